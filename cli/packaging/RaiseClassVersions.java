@@ -1,0 +1,100 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Rewrites the classes of a jar that were compiled for Java 5 or older, so that the AOT cache can hold them: it leaves
+ * out classes without stack maps. picocli 4 is such a jar, and loading it the slow way is a third of the start-up of a
+ * small command.
+ *
+ * <p>Run by the launcher as {@code java RaiseClassVersions.java JAR…}; each jar is replaced in place, if it has such
+ * classes.
+ */
+final class RaiseClassVersions {
+
+    /** Java 6: the first class file version with stack maps. */
+    private static final int FIRST_WITH_STACK_MAPS = 50;
+
+    private static final ClassFileVersion JAVA_8 = ClassFileVersion.of(52, 0);
+
+    private RaiseClassVersions() {}
+
+    public static void main(String[] jars) throws IOException {
+        for (String jar : jars) {
+            int raised = raise(Path.of(jar));
+            if (raised > 0) {
+                System.out.println(Path.of(jar).getFileName() + ": " + raised + " classes raised to Java 8");
+            }
+        }
+    }
+
+    private static int raise(Path jar) throws IOException {
+        Map<ZipEntry, byte[]> entries = new LinkedHashMap<>();
+        int raised = 0;
+        try (URLClassLoader hierarchy =
+                        new URLClassLoader(new URL[] {jar.toUri().toURL()});
+                ZipFile in = new ZipFile(jar.toFile())) {
+            ClassFile classFile = ClassFile.of(
+                    ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+                    ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(hierarchy)));
+            for (ZipEntry entry : (Iterable<ZipEntry>) in.stream().map(ZipEntry.class::cast)::iterator) {
+                byte[] content = in.getInputStream(entry).readAllBytes();
+                if (isOldClass(entry, content)) {
+                    content = raise(classFile, content);
+                    raised++;
+                }
+                entries.put(entry, content);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        if (raised > 0) {
+            replace(jar, entries);
+        }
+        return raised;
+    }
+
+    private static boolean isOldClass(ZipEntry entry, byte[] content) {
+        if (!entry.getName().endsWith(".class")) {
+            return false;
+        }
+        int major = (content[6] & 0xff) << 8 | (content[7] & 0xff);
+        return major < FIRST_WITH_STACK_MAPS;
+    }
+
+    private static byte[] raise(ClassFile classFile, byte[] old) {
+        // Method bodies are rebuilt, not copied: stack maps are made for rebuilt ones only.
+        ClassTransform rebuilt = ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL);
+        ClassTransform raised =
+                (target, element) -> target.with(element instanceof ClassFileVersion ? JAVA_8 : element);
+        return classFile.transformClass(classFile.parse(old), rebuilt.andThen(raised));
+    }
+
+    private static void replace(Path jar, Map<ZipEntry, byte[]> entries) throws IOException {
+        Path fresh = jar.resolveSibling(jar.getFileName() + ".new");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(fresh))) {
+            for (Map.Entry<ZipEntry, byte[]> entry : entries.entrySet()) {
+                ZipEntry copy = new ZipEntry(entry.getKey().getName());
+                copy.setTime(entry.getKey().getTime());
+                out.putNextEntry(copy);
+                out.write(entry.getValue());
+                out.closeEntry();
+            }
+        }
+        Files.move(fresh, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
