@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 public final class Main implements Runnable {
 
     @CommandLine.Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before run() is called
     private CommandLine.Model.CommandSpec spec;
 
     Main() {}
