@@ -1,0 +1,156 @@
+package dev.muster.cli.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.launcher.LauncherBench.Ended;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher itself, with a JDK and a Maven that only write down how they were called. */
+@Tag("unit")
+@Timeout(120) // against hanging; nothing here takes more than a second or two
+class LauncherTest {
+
+    @TempDir
+    private Path folder;
+
+    private LauncherBench bench;
+
+    @BeforeEach
+    void lay_out_a_project() throws IOException {
+        bench = new LauncherBench(folder);
+    }
+
+    @Test
+    void the_first_start_builds_and_the_second_does_not() throws Exception {
+        assertThat(bench.run("task", "list").code()).isZero();
+        assertThat(bench.run("task", "list").errors()).isEmpty();
+        assertThat(bench.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void arguments_and_exit_code_pass_through_unchanged() throws Exception {
+        bench.run("--version");
+        Ended ended = bench.with("STUB_EXIT", "4").run("task", "create", "a title with  spaces", "", "*");
+        assertThat(ended.code()).isEqualTo(4);
+        assertThat(ended.output()).endsWith("<dev.muster.cli.Main><task><create><a title with  spaces><><*>\n");
+    }
+
+    @Test
+    void it_works_from_elsewhere_through_two_symbolic_links() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("else where"));
+        Files.createSymbolicLink(elsewhere.resolve("one"), Path.of("..", "pro ject", "muster"));
+        Path link = Files.createSymbolicLink(folder.resolve("two"), elsewhere.resolve("one"));
+        assertThat(bench.start(link, elsewhere, "--version").code()).isZero();
+    }
+
+    @Test
+    void a_changed_source_is_built_again() throws Exception {
+        bench.run("--version");
+        bench.touchSource();
+        bench.run("--version");
+        assertThat(bench.mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void another_jdk_is_built_for_again() throws Exception {
+        bench.run("--version");
+        bench.jdk("25.0.2");
+        bench.run("--version");
+        assertThat(bench.mavenCalls()).hasSize(2);
+    }
+
+    @Test
+    void a_jdk_that_is_too_old_is_passed_over_for_the_one_on_the_path() throws Exception {
+        Path old = bench.oldJdk("17.0.15");
+        Ended ended = bench.with("JAVA_HOME", old.toString()).run("--version");
+        assertThat(ended.code()).isZero();
+        assertThat(bench.calls(old)).isEmpty();
+    }
+
+    @Test
+    void the_start_up_cache_is_used_and_options_are_added() throws Exception {
+        bench.run("--version");
+        Ended ended = bench.with("MUSTER_OPTS", "-Xmx64m -Dx=y").run("--version");
+        assertThat(ended.output())
+                .contains("<-XX:+UseSerialGC>", "<-XX:+UseCompactObjectHeaders>", "muster.aot>", "<-Xmx64m><-Dx=y>");
+    }
+
+    @Test
+    void a_cache_that_cannot_be_made_is_told_and_done_without() throws Exception {
+        Ended ended = bench.with("STUB_NO_CACHE", "yes").run("--version");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.errors()).contains("the AOT cache could not be made");
+        assertThat(ended.output()).contains("<--version>").doesNotContain("AOTCache=");
+    }
+
+    @Test
+    void a_failed_build_ends_with_3_and_names_its_log() throws Exception {
+        Ended ended = bench.with("STUB_MAVEN_EXIT", "1").run("--version");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.errors()).contains("[ERROR] it does not compile", "the build failed", "build.log");
+        assertThat(ended.output()).isEmpty();
+    }
+
+    @Test
+    void a_missing_maven_ends_with_3_and_says_what_to_install() throws Exception {
+        Files.delete(bench.maven());
+        Ended ended = bench.run("--version");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.errors()).contains("needs Maven 3.8.7 or newer", "install it");
+    }
+
+    @Test
+    void of_two_first_starts_one_builds_and_the_other_waits() throws Exception {
+        bench.holdMaven();
+        Process first = bench.with("STUB_HOLD", "yes").begin("--version");
+        try (BufferedReader building = first.errorReader()) {
+            assertThat(building.readLine()).contains("building");
+            Process second = bench.begin("--version");
+            try (BufferedReader waiting = second.errorReader()) {
+                assertThat(waiting.readLine()).contains("another muster is building here; waiting");
+                bench.letMavenGo();
+                assertThat(first.waitFor()).isZero();
+                assertThat(second.waitFor()).isZero();
+            }
+        }
+        assertThat(bench.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void tests_go_to_maven_with_all_of_its_arguments() throws Exception {
+        Ended ended = bench.run("test", "--all", "-pl", "core");
+        assertThat(ended.code()).isZero();
+        assertThat(bench.mavenCalls().getLast())
+                .contains("<verify>", "<-Dmuster.tests.all=true>", "<-pl><core>", "<-am>");
+    }
+
+    @Test
+    void failing_tests_end_with_1() throws Exception {
+        bench.run("--version");
+        assertThat(bench.with("STUB_MAVEN_EXIT", "1").run("test").code()).isEqualTo(1);
+    }
+
+    @Test
+    void an_image_in_use_outlives_the_next_build() throws Exception {
+        bench.holdMaven();
+        Process running = bench.with("STUB_JAVA_HOLD", "yes").begin("serve");
+        bench.awaitRunning();
+        Path image = bench.images().getFirst();
+        bench.touchSource();
+        bench.run("--version");
+        assertThat(image.resolve("lib")).isDirectory();
+        bench.letMavenGo();
+        assertThat(running.waitFor()).isZero();
+        bench.touchSource();
+        bench.run("--version");
+        assertThat(bench.images()).hasSize(1).doesNotContain(image);
+    }
+}
