@@ -68,7 +68,7 @@ final class LauncherBench {
         Files.writeString(source(), "class Main {}");
         jdk = folder.resolve("jdk");
         jdk("25.0.1");
-        executable(maven(), MAVEN);
+        executable(tool("mvn"), MAVEN);
         // Only what the launcher may use is on its path, so that taking Maven away takes it away.
         for (String tool : List.of(
                 "bash",
@@ -84,6 +84,7 @@ final class LauncherBench {
                 "readlink",
                 "rm",
                 "sed",
+                "sleep",
                 "tee")) {
             executable(tools.resolve(tool), "#!/bin/sh\nexec " + located(tool) + " \"$@\"\n");
         }
@@ -122,8 +123,15 @@ final class LauncherBench {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    Path maven() {
-        return tools.resolve("mvn");
+    Path tool(String name) {
+        return tools.resolve(name);
+    }
+
+    /** What a build leaves behind that was killed where there is no flock. */
+    void leaveLockOf(Process ended) throws IOException, InterruptedException {
+        ended.waitFor();
+        Path lock = Files.createDirectories(project.resolve("cli/target/muster/lock.d"));
+        Files.writeString(lock.resolve("pid"), ended.pid() + "\n");
     }
 
     private Path source() {

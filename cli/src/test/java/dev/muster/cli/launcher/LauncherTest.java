@@ -101,7 +101,7 @@ class LauncherTest {
 
     @Test
     void a_missing_maven_ends_with_3_and_says_what_to_install() throws Exception {
-        Files.delete(bench.maven());
+        Files.delete(bench.tool("mvn"));
         Ended ended = bench.run("--version");
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.errors()).contains("needs Maven 3.8.7 or newer", "install it");
@@ -109,6 +109,16 @@ class LauncherTest {
 
     @Test
     void of_two_first_starts_one_builds_and_the_other_waits() throws Exception {
+        two_first_starts_build_once();
+    }
+
+    @Test
+    void they_do_so_where_there_is_no_flock() throws Exception {
+        Files.delete(bench.tool("flock"));
+        two_first_starts_build_once();
+    }
+
+    private void two_first_starts_build_once() throws Exception {
         bench.holdMaven();
         Process first = bench.with("STUB_HOLD", "yes").begin("--version");
         try (BufferedReader building = first.errorReader()) {
@@ -122,6 +132,13 @@ class LauncherTest {
             }
         }
         assertThat(bench.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void a_build_that_was_killed_does_not_lock_out_the_next_where_there_is_no_flock() throws Exception {
+        Files.delete(bench.tool("flock"));
+        bench.leaveLockOf(new ProcessBuilder("true").start());
+        assertThat(bench.run("--version").code()).isZero();
     }
 
     @Test
