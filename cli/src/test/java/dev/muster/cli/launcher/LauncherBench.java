@@ -140,12 +140,13 @@ final class LauncherBench {
 
     /** Makes the source newer than any image so far, whatever the resolution of the file system's clock. */
     void touchSource() throws IOException {
-        FileTime newer = FileTime.from(Instant.now());
+        Instant newest = Instant.now();
         for (Path image : images()) {
-            FileTime asOf = Files.getLastModifiedTime(image.resolve("sources-as-of"));
-            newer = FileTime.from(asOf.toInstant().plusMillis(1));
+            Instant asOf =
+                    Files.getLastModifiedTime(image.resolve("sources-as-of")).toInstant();
+            newest = asOf.isAfter(newest) ? asOf : newest;
         }
-        Files.setLastModifiedTime(source(), newer);
+        Files.setLastModifiedTime(source(), FileTime.from(newest.plusMillis(1)));
     }
 
     /** One environment variable for the next start only. */
