@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -77,6 +78,15 @@ enum HouseRules {
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.logging..", "org.slf4j..", "org.apache.logging..")),
 
+    CORE_IS_GIVEN_TIME_AND_CHANCE(noClasses()
+            .that()
+            .resideInAPackage("dev.muster.core..")
+            .and()
+            .doNotHaveSimpleName("EngineOptions") // which holds the real ones, as defaults
+            .should()
+            .callCodeUnitWhere(takesTimeOrChance())
+            .because("the whole engine runs under a settable clock and a seed")),
+
     CORE_HAS_NO_NETWORK(
             noClasses().that().resideInAPackage("dev.muster.core..").should().dependOnClassesThat(networkClasses()));
 
@@ -100,6 +110,25 @@ enum HouseRules {
                 Set.of(names).stream().map(name -> "dev.muster." + name + "..").toArray(String[]::new);
         return onlyDependOnClassesThat(resideInAnyPackage(packages).or(resideOutsideOfPackage("dev.muster..")))
                 .as("use no room but " + String.join(", ", names));
+    }
+
+    /** {@code System.nanoTime()} is not among them: it measures how long something took and decides nothing. */
+    private static DescribedPredicate<JavaCall<?>> takesTimeOrChance() {
+        Set<String> taken = Set.of(
+                "java.lang.Math.random",
+                "java.lang.System.currentTimeMillis",
+                "java.lang.Thread.sleep",
+                "java.security.SecureRandom.<init>",
+                "java.time.Clock.systemDefaultZone",
+                "java.time.Clock.systemUTC",
+                "java.time.Instant.now",
+                "java.time.LocalDateTime.now",
+                "java.util.Random.<init>",
+                "java.util.UUID.randomUUID",
+                "java.util.concurrent.ThreadLocalRandom.current");
+        return DescribedPredicate.describe(
+                "takes the time, a random number or a sleep from the machine",
+                call -> taken.contains(call.getTargetOwner().getName() + "." + call.getName()));
     }
 
     private static DescribedPredicate<JavaClass> networkClasses() {

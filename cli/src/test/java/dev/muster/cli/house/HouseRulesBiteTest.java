@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.muster.core.fixture.UnmarkedCore;
+import dev.muster.core.fixture.marked.ClockReadingCore;
 import dev.muster.core.fixture.marked.CoreManager;
+import dev.muster.core.fixture.marked.DiceThrowingCore;
 import dev.muster.core.fixture.marked.LoggingCore;
 import dev.muster.core.fixture.marked.NetworkedCore;
 import dev.muster.core.fixture.marked.PrintingCore;
@@ -40,6 +42,8 @@ class HouseRulesBiteTest {
                 Arguments.of(HouseRules.PACKAGES_ARE_NULL_MARKED, UnmarkedCore.class),
                 Arguments.of(HouseRules.CORE_PRINTS_NOTHING, PrintingCore.class),
                 Arguments.of(HouseRules.CORE_DOES_NOT_LOG_BY_ITSELF, LoggingCore.class),
+                Arguments.of(HouseRules.CORE_IS_GIVEN_TIME_AND_CHANCE, ClockReadingCore.class),
+                Arguments.of(HouseRules.CORE_IS_GIVEN_TIME_AND_CHANCE, DiceThrowingCore.class),
                 Arguments.of(HouseRules.CORE_HAS_NO_NETWORK, NetworkedCore.class));
     }
 
