@@ -1,4 +1,4 @@
-/** The engine: every change goes through the ledger, every read through the read pool. */
+/** The engine: one durable, shared task graph for many agents. Start at {@link dev.muster.core.Engine}. */
 @NullMarked
 package dev.muster.core;
 

@@ -1,0 +1,172 @@
+package dev.muster.core;
+
+import dev.muster.core.agent.AgentState;
+import dev.muster.core.desk.ProjectDesk;
+import dev.muster.core.desk.SessionSeat;
+import dev.muster.core.event.EventLog;
+import dev.muster.core.ledger.Command;
+import dev.muster.core.ledger.Ledger;
+import dev.muster.core.ledger.Submission;
+import dev.muster.core.session.ResumeSession;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
+import dev.muster.core.store.Checkpointer;
+import dev.muster.core.store.DataDirectory;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.ReadPool;
+import dev.muster.core.store.Store;
+import dev.muster.core.task.ClaimTask;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An engine on a data directory: one durable, shared task graph for many agents. Thread safe. Callers are meant to be
+ * virtual threads: every call blocks until its answer is there.
+ */
+public final class Engine implements AutoCloseable {
+    private final DataDirectory directory;
+    private final Ledger ledger;
+    private final Checkpointer checkpointer;
+    private final ReadPool readers;
+    private final Reads reads;
+    private final EventLog events;
+
+    /**
+     * Opens the engine of a data directory, which is made if it is not there.
+     *
+     * @throws DataDirectory.InUse if another process owns the directory
+     * @throws EngineException if it cannot be opened; the message says why and what to do
+     */
+    public static Engine open(Path directory, EngineOptions options) throws DataDirectory.InUse {
+        Engine engine = new Engine(directory, options);
+        engine.ledger.start();
+        return engine;
+    }
+
+    /** Opens an engine whose ledger is driven by the caller, batch by batch: {@link Ledger#round}. For simulations. */
+    public static Engine openUnstarted(Path directory, EngineOptions options) throws DataDirectory.InUse {
+        return new Engine(directory, options);
+    }
+
+    private Engine(Path path, EngineOptions options) throws DataDirectory.InUse {
+        this.directory = DataDirectory.own(path);
+        try {
+            Store store = Store.open(path, options.synchronous());
+            this.readers = new ReadPool(store, options.readers());
+            this.events = new EventLog(readers);
+            Db writer = store.writer();
+            this.checkpointer = new Checkpointer(store, writer);
+            this.ledger = new Ledger(writer, options, events::published, checkpointer::committed);
+            for (ProjectDesk project : ledger.desk().projects()) {
+                events.begin(project.name(), project.lastEvent());
+            }
+            this.reads = new Reads(readers, this::index);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a change and waits until it is durable.
+     *
+     * @throws RefusedException if it was refused: then nothing was changed
+     */
+    public <R> R execute(Command<R> command) {
+        return ask(command).orThrow();
+    }
+
+    /** Makes a change and waits for the answer: done and durable, or refused and nothing changed. */
+    public <R> Answer<R> ask(Command<R> command) {
+        try {
+            arrive(command.by());
+            return ledger.submit(command).await();
+        } catch (RefusedException e) {
+            return new Answer.Refused<>(e.refusal());
+        }
+    }
+
+    /**
+     * Asks for work and waits for it as long as the claim says. If the thread is interrupted, the claim is withdrawn; a
+     * task that was claimed before that is answered all the same, with the interrupt flag set.
+     *
+     * @throws RefusedException if it was refused
+     */
+    public ClaimTask.Result claim(ClaimTask claim) {
+        arrive(claim.by());
+        Submission<ClaimTask.Result> submission = ledger.submit(claim);
+        Answer<ClaimTask.Result> answer = submission.awaitInterruptibly();
+        if (answer == null) {
+            ask(ledger.withdrawal(submission));
+            answer = submission.await();
+            Thread.currentThread().interrupt();
+        }
+        return answer.orThrow();
+    }
+
+    /**
+     * Says that a session is alive: its agent is not lost, its leases go on. Costs no write of its own.
+     *
+     * @throws RefusedException if there is no such session, or it has ended
+     */
+    public void heartbeat(SessionId session) {
+        arrive(session);
+    }
+
+    /** Any call of a session is a sign of life; one that was given up on comes back by calling. */
+    private void arrive(@Nullable SessionId id) {
+        if (id == null) {
+            return;
+        }
+        SessionSeat seat = ledger.desk().session(id);
+        if (seat == null || unheard(seat.agent().storedState)) {
+            ledger.submit(new ResumeSession(id, false)).await().orThrow();
+        } else if (seat.state != SessionState.ENDED) {
+            ledger.seen(seat);
+        }
+    }
+
+    private static boolean unheard(AgentState state) {
+        return state == AgentState.REGISTERED || state == AgentState.LOST;
+    }
+
+    public Reads reads() {
+        return reads;
+    }
+
+    public EventLog events() {
+        return events;
+    }
+
+    /** The ledger, for simulations that drive it. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    private void index() {
+        while (ledger.indexPending() && !execute(ledger.indexing())) {
+            // one piece a transaction, so that others get their turn between
+        }
+    }
+
+    public EngineStats stats() {
+        return new EngineStats(
+                ledger.stats().commits(),
+                ledger.stats().answered(),
+                ledger.stats().commitNanos(),
+                ledger.stats().busyRefusals(),
+                ledger.queued(),
+                ledger.statements(),
+                readers.statements(),
+                ledger.desk().waiters().size());
+    }
+
+    /** Works off what is queued, answers what waits, and gives the directory back. */
+    @Override
+    public void close() {
+        readers.close();
+        checkpointer.close();
+        ledger.close();
+        directory.close();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.muster.core;
+
+import dev.muster.core.agent.Agent;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.blob.Blob;
+import dev.muster.core.event.Event;
+import dev.muster.core.project.Project;
+import dev.muster.core.session.Session;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.store.ArtifactRows;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.EventRows;
+import dev.muster.core.store.ReadPool;
+import dev.muster.core.store.TaskViews;
+import dev.muster.core.store.Views;
+import dev.muster.core.task.Artifact;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskPage;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of an engine. Each answer is what was durable when it was asked. */
+public final class Reads {
+    private final ReadPool readers;
+    private final Runnable indexFirst;
+
+    Reads(ReadPool readers, Runnable indexFirst) {
+        this.readers = readers;
+        this.indexFirst = indexFirst;
+    }
+
+    public List<Project> projects() {
+        return readers.query(db -> new Views(db).projects());
+    }
+
+    /**
+     * One task.
+     *
+     * @throws RefusedException if there is none of this id
+     */
+    public Task task(TaskId id) {
+        return found(readers.query(db -> Optional.ofNullable(new TaskViews(db).find(id.value()))), "task " + id);
+    }
+
+    /**
+     * A page of tasks, newest first. A search knows every task that was created before it was asked.
+     *
+     * @throws RefusedException if there is no such project
+     */
+    public TaskPage tasks(TaskQuery query) {
+        if (query.text() != null || query.label() != null) {
+            indexFirst.run();
+        }
+        return readers.query(db -> new TaskViews(db).list(query, project(db, query.project())));
+    }
+
+    /** What happened to a task after event {@code after}, oldest first. */
+    public List<Event> history(TaskId task, long after, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return readers.query(db -> new EventRows(db).ofTask(task.value(), after, limit));
+    }
+
+    public List<Artifact> artifacts(TaskId task) {
+        return readers.query(db -> new Views(db).artifacts(task.value()));
+    }
+
+    /**
+     * The content of a blob.
+     *
+     * @param sha256 its hash, in hex
+     * @throws RefusedException if there is none
+     */
+    public byte[] blob(String sha256) {
+        byte[] hash;
+        try {
+            hash = HexFormat.of().parseHex(sha256);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "'" + sha256 + "' is not a SHA-256 in hex");
+        }
+        var stored = readers.query(db -> Optional.ofNullable(new ArtifactRows(db).blob(hash)));
+        return Blob.content(found(stored, "blob " + sha256));
+    }
+
+    /**
+     * Tasks of a project by state.
+     *
+     * @throws RefusedException if there is no such project
+     */
+    public Map<TaskState, Long> counts(String project) {
+        return readers.query(db -> new Views(db).counts(project(db, project)));
+    }
+
+    public List<Agent> agents() {
+        return readers.query(db -> new Views(db).agents(null));
+    }
+
+    /**
+     * One agent.
+     *
+     * @throws RefusedException if there is none of this id
+     */
+    public Agent agent(AgentId id) {
+        List<Agent> agents = readers.query(db -> new Views(db).agents(id.value()));
+        return found(agents.stream().findFirst(), "agent " + id);
+    }
+
+    /** The newest sessions, of one agent or of all. */
+    public List<Session> sessions(@Nullable AgentId agent, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return readers.query(db -> new Views(db).sessions(agent == null ? null : agent.value(), limit));
+    }
+
+    /**
+     * One session.
+     *
+     * @throws RefusedException if there is none of this id
+     */
+    public Session session(SessionId id) {
+        return found(readers.query(db -> Optional.ofNullable(new Views(db).session(id.value()))), "session " + id);
+    }
+
+    private static long project(Db db, String name) {
+        Long id = new Views(db).projectId(name);
+        if (id == null) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + name + "'");
+        }
+        return id;
+    }
+
+    private static <T> T found(Optional<T> value, String what) {
+        return value.orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "there is no " + what));
+    }
+}

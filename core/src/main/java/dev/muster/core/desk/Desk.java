@@ -1,0 +1,521 @@
+package dev.muster.core.desk;
+
+import dev.muster.core.agent.AgentState;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
+import dev.muster.core.store.AgentRows;
+import dev.muster.core.store.AgentRows.AgentRow;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.LaneRows;
+import dev.muster.core.store.LeaseRows;
+import dev.muster.core.store.LeaseRows.LeaseRow;
+import dev.muster.core.store.ProjectRows;
+import dev.muster.core.store.SessionRows;
+import dev.muster.core.store.SessionRows.SessionRow;
+import dev.muster.core.store.TaskRow;
+import dev.muster.core.store.TaskRows;
+import dev.muster.core.task.TaskState;
+import dev.muster.core.task.Words;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's memory.
+ *
+ * <p>Design. The store is the truth; the desk is an index over it that only the ledger's thread changes, together with
+ * the rows. It answers what would otherwise be a query per command: is this session live, has this agent room, which
+ * lane has the best task for this claimer, when does the next lease run out. Size: a few hundred bytes per live
+ * session, agent, lease and timer; ready tasks are <em>counted</em> here, not kept, so a million of them cost nothing.
+ *
+ * <p>Claims pick a project, then a lane, then a task. Projects with open lanes stand in a rotation and the one that was
+ * served goes to its end, so a project with a million ready tasks cannot starve one with two. In a project the best
+ * task wins (priority, then age) over all lanes whose needs the claimer meets and whose concurrency key and project
+ * have room; room is checked here, on the only thread that can use it up, so a limit cannot be overshot.
+ *
+ * <p>Rollback. A command that is refused has changed nothing here. When a whole transaction is rolled back the desk is
+ * thrown away and loaded again: there is no undo to get wrong. Parked claims and last-seen times are carried over.
+ */
+public final class Desk {
+    private final Db db;
+    private final TaskRows tasks;
+    private final LaneRows laneRows;
+    private final Map<Long, ProjectDesk> projects = new HashMap<>();
+    private final Map<String, ProjectDesk> projectsByName = new HashMap<>();
+    private final Map<Long, Lane> lanes = new HashMap<>();
+    private final Map<Long, AgentSeat> agents = new HashMap<>();
+    private final Map<String, AgentSeat> agentsByName = new HashMap<>();
+    private final Map<SessionId, SessionSeat> sessions = new ConcurrentHashMap<>();
+    private final Map<Long, LiveLease> leases = new HashMap<>();
+    private final Map<Long, Timers.Timer> delays = new HashMap<>();
+    private final Map<Long, Timers.Timer> deadlines = new HashMap<>();
+    private final Set<ProjectDesk> rotation = new LinkedHashSet<>();
+    private final Set<ProjectDesk> countsChanged = new LinkedHashSet<>();
+    private final Timers timers = new Timers();
+    private final Waiters waiters = new Waiters();
+    private final long sessionTtl;
+    private boolean workChanged;
+    private boolean textsChanged;
+    private long lastTask;
+
+    /**
+     * Reads the desk from the store.
+     *
+     * @param now ms since 1970; leases and agents that were alive get their full time again from here, since nobody
+     *     could renew anything while the engine was down
+     * @param sessionTtl idle time in ms after which a session expires
+     */
+    public static Desk load(Db db, long now, long sessionTtl) {
+        Desk desk = new Desk(db, sessionTtl);
+        desk.loadProjects();
+        desk.loadAgents(now);
+        desk.loadLanes();
+        desk.loadLeases(now);
+        desk.loadTimers();
+        desk.lastTask = desk.tasks.lastId();
+        return desk;
+    }
+
+    private Desk(Db db, long sessionTtl) {
+        this.db = db;
+        this.tasks = new TaskRows(db);
+        this.laneRows = new LaneRows(db);
+        this.sessionTtl = sessionTtl;
+    }
+
+    private void loadProjects() {
+        ProjectRows rows = new ProjectRows(db);
+        rows.forEach(row -> addProject(row.id(), row.name(), row.lastEvent(), row.maxInProgress()));
+        rows.forEachCount((project, state, count) -> project(project).loadCount(TaskState.of(state), count));
+        laneRows.forEachLimit((project, key, most) -> project(project).limit(key, most));
+    }
+
+    private void loadAgents(long now) {
+        new AgentRows(db).forEach(row -> {
+            AgentSeat seat = addAgent(row);
+            if (alive(seat.storedState)) {
+                seat.seen(now);
+                watchSilence(seat, now);
+            }
+        });
+        new SessionRows(db).forEachLive(row -> {
+            addSession(row).seen(now);
+        });
+    }
+
+    private void loadLanes() {
+        laneRows.forEach(0, (id, project, needs, key, ready) -> {
+            Lane lane = newLane(id, project, needs, key);
+            lane.ready = ready;
+            lane.project().open(lane);
+        });
+    }
+
+    private void loadLeases(long now) {
+        List<LeaseRow> rows = new ArrayList<>();
+        List<Long> laneIds = new ArrayList<>();
+        new LeaseRows(db).forEach((row, project, key) -> rows.add(row));
+        for (LeaseRow row : rows) {
+            TaskRow task = tasks.find(row.task());
+            laneIds.add(task == null ? 0L : task.laneId);
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            LeaseRow row = rows.get(i);
+            AgentSeat agent = agents.get(row.agent());
+            if (agent != null && laneIds.get(i) != 0) {
+                grant(row, agent, sessions.get(new SessionId(row.session())), lane(laneIds.get(i)), now);
+            }
+        }
+    }
+
+    private void loadTimers() {
+        tasks.forEachDelayed(this::watchDelay);
+        tasks.forEachDeadline(this::watchDeadline);
+    }
+
+    // --- projects and lanes ---
+
+    public ProjectDesk addProject(long id, String name, long lastEvent, int maxInProgress) {
+        ProjectDesk project = new ProjectDesk(this, id, name, lastEvent, maxInProgress);
+        projects.put(id, project);
+        projectsByName.put(name, project);
+        return project;
+    }
+
+    public ProjectDesk project(long id) {
+        ProjectDesk project = projects.get(id);
+        if (project == null) {
+            throw new IllegalStateException("the store names project " + id + " but has no such project");
+        }
+        return project;
+    }
+
+    public @Nullable ProjectDesk project(String name) {
+        return projectsByName.get(name);
+    }
+
+    public Collection<ProjectDesk> projects() {
+        return projects.values();
+    }
+
+    public long nextTask() {
+        return ++lastTask;
+    }
+
+    /** The lane of these needs, made if it is new. */
+    public Lane lane(ProjectDesk project, String needs, String concurrencyKey) {
+        return lane(laneRows.idOf(project.id(), needs, concurrencyKey));
+    }
+
+    /** The lane with this id. */
+    public Lane lane(long id) {
+        Lane lane = lanes.get(id);
+        if (lane == null) {
+            laneRows.forEach(id, (laneId, project, needs, key, ready) -> newLane(laneId, project, needs, key));
+            lane = lanes.get(id);
+        }
+        if (lane == null) {
+            throw new IllegalStateException("the store names lane " + id + " but has no such lane");
+        }
+        return lane;
+    }
+
+    private Lane newLane(long id, long project, String needs, String key) {
+        Lane lane = new Lane(id, project(project), Set.copyOf(Words.split(needs)), key);
+        lanes.put(id, lane);
+        return lane;
+    }
+
+    /** A task can be claimed from now on. */
+    public void ready(TaskRow row) {
+        lane(row.laneId).add(row);
+        workChanged = true;
+    }
+
+    /** A task cannot be claimed any more. */
+    public void notReady(TaskRow row) {
+        lane(row.laneId).remove(row);
+    }
+
+    void enterRotation(ProjectDesk project) {
+        rotation.add(project);
+    }
+
+    void leaveRotation(ProjectDesk project) {
+        rotation.remove(project);
+    }
+
+    void workChanged() {
+        workChanged = true;
+    }
+
+    /** Whether work has become claimable since this was last asked. */
+    public boolean takeWorkChanged() {
+        boolean changed = workChanged;
+        workChanged = false;
+        return changed;
+    }
+
+    /**
+     * The task that a claimer should get.
+     *
+     * @param only the project to claim from, or null for any, in turn
+     * @return null if there is none
+     */
+    public @Nullable TaskRow pick(@Nullable ProjectDesk only, Set<String> capabilities) {
+        if (only != null) {
+            Lane lane = bestLane(only, capabilities);
+            return lane == null ? null : tasks.find(lane.headId);
+        }
+        for (ProjectDesk project : rotation) {
+            Lane lane = bestLane(project, capabilities);
+            if (lane != null) {
+                rotation.remove(project);
+                rotation.add(project);
+                return tasks.find(lane.headId);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Lane bestLane(ProjectDesk project, Set<String> capabilities) {
+        if (!project.hasRoom()) {
+            return null;
+        }
+        Lane best = null;
+        for (Lane lane : project.openLanes()) {
+            if (capabilities.containsAll(lane.needs) && project.hasRoom(lane.concurrencyKey)) {
+                findHead(lane);
+                if (best == null || best.better(lane.headPriority, lane.headId)) {
+                    best = lane;
+                }
+            }
+        }
+        return best;
+    }
+
+    private void findHead(Lane lane) {
+        if (lane.headId != 0) {
+            return;
+        }
+        TaskRow row = tasks.bestReady(lane.id);
+        if (row == null) {
+            throw new IllegalStateException("lane " + lane.id + " counts " + lane.ready + " ready tasks, has none");
+        }
+        lane.headId = row.id;
+        lane.headPriority = row.priority;
+    }
+
+    // --- agents and sessions ---
+
+    private static boolean alive(AgentState state) {
+        return state != AgentState.LOST && state != AgentState.STOPPED;
+    }
+
+    public AgentSeat addAgent(AgentRow row) {
+        AgentSeat seat = new AgentSeat(
+                row.id(),
+                row.name(),
+                Set.copyOf(Words.split(row.capabilities())),
+                row.concurrency(),
+                row.lostAfter(),
+                AgentState.of(row.state()),
+                row.lastSeenAt());
+        agents.put(row.id(), seat);
+        agentsByName.put(row.name(), seat);
+        return seat;
+    }
+
+    public @Nullable AgentSeat agent(long id) {
+        return agents.get(id);
+    }
+
+    public @Nullable AgentSeat agent(String name) {
+        return agentsByName.get(name);
+    }
+
+    /** Watches an agent that may be lost by silence; cancels an earlier watch. */
+    public void watchSilence(AgentSeat seat, long now) {
+        timers.cancel(seat.silence);
+        seat.silence = seat.lostAfter == 0 || !alive(seat.storedState)
+                ? null
+                : timers.schedule(Math.max(now, seat.lastSeen()) + seat.lostAfter, new Due.AgentDue(seat.id()));
+    }
+
+    /** An agent may claim again, or no more. */
+    public void agentChanged() {
+        workChanged = true;
+    }
+
+    /** Notes that an agent was heard from. */
+    public void seen(AgentSeat seat, long now) {
+        seat.seen(now);
+    }
+
+    /** Takes an agent out for good. */
+    public void forgetAgent(AgentSeat seat) {
+        timers.cancel(seat.silence);
+        agents.remove(seat.id());
+        agentsByName.remove(seat.name());
+    }
+
+    public SessionSeat addSession(SessionRow row) {
+        AgentSeat agent = agents.get(row.agent());
+        if (agent == null) {
+            throw new IllegalStateException(
+                    "session " + row.id() + " names agent " + row.agent() + ", which is unknown");
+        }
+        SessionSeat seat = new SessionSeat(
+                new SessionId(row.id()), project(row.project()), agent, SessionState.of(row.state()), row.lastSeenAt());
+        sessions.put(seat.id(), seat);
+        agent.sessions().add(seat);
+        watchIdle(seat);
+        return seat;
+    }
+
+    /** The seat of a live session; may be called by any thread. */
+    public @Nullable SessionSeat session(SessionId id) {
+        return sessions.get(id);
+    }
+
+    /** Notes that a session was heard from; may be called by any thread. */
+    public void seen(SessionSeat seat, long now) {
+        seat.seen(now);
+    }
+
+    /** Watches for the session's expiry; cancels an earlier watch. */
+    public void watchIdle(SessionSeat seat) {
+        timers.cancel(seat.idle);
+        seat.idle = timers.schedule(seat.lastSeen() + sessionTtl, new Due.SessionDue(seat.id()));
+    }
+
+    public boolean idleTooLong(SessionSeat seat, long now) {
+        return seat.lastSeen() + sessionTtl <= now;
+    }
+
+    /** Takes out a session that expired or ended. */
+    public void removeSession(SessionSeat seat) {
+        timers.cancel(seat.idle);
+        sessions.remove(seat.id());
+        seat.agent().sessions().remove(seat);
+    }
+
+    public Collection<SessionSeat> sessions() {
+        return sessions.values();
+    }
+
+    // --- leases ---
+
+    public @Nullable LiveLease lease(long task) {
+        return leases.get(task);
+    }
+
+    /** Puts a lease in force. */
+    public LiveLease grant(LeaseRow row, AgentSeat agent, @Nullable SessionSeat session, Lane lane, long now) {
+        LiveLease lease = new LiveLease(
+                row.task(),
+                row.fence(),
+                row.key(),
+                agent,
+                session,
+                lane,
+                row.duration(),
+                Math.max(row.expiresAt(), now + row.duration()),
+                row.executionDue(),
+                row.progressDue());
+        leases.put(row.task(), lease);
+        agent.hold(lease);
+        lane.project().started(lane.concurrencyKey());
+        watch(lease);
+        return lease;
+    }
+
+    /** Watches for the lease's end; cancels an earlier watch. */
+    public void watch(LiveLease lease) {
+        timers.cancel(lease.timer);
+        lease.timer = timers.schedule(lease.nextDue(), new Due.LeaseDue(lease.task(), lease.fence()));
+    }
+
+    /** Takes a lease out of force. */
+    public void revoke(LiveLease lease) {
+        timers.cancel(lease.timer);
+        leases.remove(lease.task());
+        lease.agent().drop(lease);
+        lease.lane().project().stopped(lease.lane().concurrencyKey());
+    }
+
+    public int leases() {
+        return leases.size();
+    }
+
+    // --- parked claims, timers, counters ---
+
+    public Waiters waiters() {
+        return waiters;
+    }
+
+    /** Parks a claim until {@code until}, in ms since 1970. */
+    public void park(Waiter waiter, long until) {
+        waiters.park(waiter);
+        waiter.timeout = timers.schedule(until, new Due.WaitDue(waiter));
+    }
+
+    /** The parked claims. */
+    public List<Waiter> parked() {
+        return waiters.all();
+    }
+
+    /** Whether this submission is parked. */
+    public boolean isParked(Object submission) {
+        return waiters.all().stream().anyMatch(waiter -> waiter.submission() == submission);
+    }
+
+    /** Takes a parked claim out; false if it was not parked. */
+    public boolean unpark(Waiter waiter) {
+        timers.cancel(waiter.timeout);
+        return waiters.remove(waiter);
+    }
+
+    /**
+     * Takes over the parked claims and last-seen times of a desk that is thrown away.
+     *
+     * @return the waiters whose session is gone: they have to be answered
+     */
+    public List<Waiter> takeOver(Desk old) {
+        for (SessionSeat before : old.sessions.values()) {
+            SessionSeat seat = sessions.get(before.id());
+            if (seat != null) {
+                seat.seen(before.lastSeen());
+            }
+        }
+        List<Waiter> orphans = new ArrayList<>();
+        for (Waiter waiter : old.waiters.all()) {
+            SessionSeat seat = sessions.get(waiter.session().id());
+            if (seat == null) {
+                orphans.add(waiter);
+            } else {
+                Timers.Timer timeout = waiter.timeout;
+                park(
+                        new Waiter(
+                                seat, waiter.capabilities(), waiter.anyProject(), waiter.claim(), waiter.submission()),
+                        timeout == null ? 0 : timeout.at());
+            }
+        }
+        workChanged = true;
+        return orphans;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Texts have changed that the full-text index does not know yet. */
+    public void textsChanged() {
+        textsChanged = true;
+    }
+
+    /** Whether texts have changed since this was last asked. */
+    public boolean takeTextsChanged() {
+        boolean changed = textsChanged;
+        textsChanged = false;
+        return changed;
+    }
+
+    public long lastTask() {
+        return lastTask;
+    }
+
+    /** Watches for a task's {@code notBefore}; cancels an earlier watch. */
+    public void watchDelay(long task, long at) {
+        timers.cancel(delays.put(task, timers.schedule(at, new Due.DelayDue(task))));
+    }
+
+    /** Watches for a task's deadline; cancels an earlier watch. */
+    public void watchDeadline(long task, long at) {
+        timers.cancel(deadlines.put(task, timers.schedule(at, new Due.DeadlineDue(task))));
+    }
+
+    /** A task that has ended waits for no time any more. */
+    public void forgetTimes(long task) {
+        timers.cancel(delays.remove(task));
+        timers.cancel(deadlines.remove(task));
+    }
+
+    void countsChanged(ProjectDesk project) {
+        countsChanged.add(project);
+    }
+
+    /** Writes the task counters that changed since the last call. */
+    public void saveCounts(ProjectDesk.CountSink sink) {
+        for (ProjectDesk project : countsChanged) {
+            project.saveCounts(sink);
+        }
+        countsChanged.clear();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.muster.core.desk;
+
+import dev.muster.core.task.TaskState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the ledger's thread knows of a project: its open lanes, its limits, its counters. */
+public final class ProjectDesk {
+    private static final int STATES = TaskState.values().length;
+
+    private final Desk desk;
+    private final long id;
+    private final String name;
+    private final List<Lane> open = new ArrayList<>();
+    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Integer> limits = new HashMap<>();
+    private final long[] counts = new long[STATES];
+    private final boolean[] countChanged = new boolean[STATES];
+    private int inProgress;
+    private int maxInProgress;
+    private long lastEvent;
+
+    ProjectDesk(Desk desk, long id, String name, long lastEvent, int maxInProgress) {
+        this.desk = desk;
+        this.id = id;
+        this.name = name;
+        this.lastEvent = lastEvent;
+        this.maxInProgress = maxInProgress;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public long nextEvent() {
+        return ++lastEvent;
+    }
+
+    public long lastEvent() {
+        return lastEvent;
+    }
+
+    public void limit(int most) {
+        maxInProgress = most;
+        desk.workChanged();
+    }
+
+    public void limit(String key, int most) {
+        limits.put(key, most);
+        desk.workChanged();
+    }
+
+    /** How many tasks with {@code key} may run at once: 1 unless it was set. */
+    public int limitOf(String key) {
+        return limits.getOrDefault(key, 1);
+    }
+
+    public boolean hasRoom() {
+        return maxInProgress == 0 || inProgress < maxInProgress;
+    }
+
+    public boolean hasRoom(String key) {
+        return key.isEmpty() || running.getOrDefault(key, 0) < limitOf(key);
+    }
+
+    void started(String key) {
+        inProgress++;
+        if (!key.isEmpty()) {
+            running.merge(key, 1, Integer::sum);
+        }
+    }
+
+    void stopped(String key) {
+        inProgress--;
+        if (!key.isEmpty()) {
+            running.computeIfPresent(key, (any, n) -> n == 1 ? null : n - 1);
+        }
+        desk.workChanged();
+    }
+
+    void open(Lane lane) {
+        open.add(lane);
+        if (open.size() == 1) {
+            desk.enterRotation(this);
+        }
+    }
+
+    void close(Lane lane) {
+        open.remove(lane);
+        if (open.isEmpty()) {
+            desk.leaveRotation(this);
+        }
+    }
+
+    List<Lane> openLanes() {
+        return open;
+    }
+
+    void loadCount(TaskState state, long tasks) {
+        counts[state.ordinal()] = tasks;
+    }
+
+    public void count(TaskState state, int delta) {
+        counts[state.ordinal()] += delta;
+        countChanged[state.ordinal()] = true;
+        desk.countsChanged(this);
+    }
+
+    /** Receives a counter that changed. */
+    public interface CountSink {
+        void save(long project, int state, long tasks);
+    }
+
+    void saveCounts(CountSink sink) {
+        for (int state = 0; state < STATES; state++) {
+            if (countChanged[state]) {
+                sink.save(id, state, counts[state]);
+                countChanged[state] = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.muster.core.event;
+
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Limits;
+import dev.muster.core.RefusedException;
+import dev.muster.core.ledger.Change;
+import dev.muster.core.store.EventRows;
+import dev.muster.core.store.ReadPool;
+import dev.muster.core.store.Views;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of each project, for reading.
+ *
+ * <p>A subscription is no more than a cursor that its reader holds: read what is after it, {@linkplain #await wait} for
+ * more, read on. Nothing is kept per reader, so one that is slow or gone costs nothing, and one that comes back goes on
+ * where it was.
+ */
+public final class EventLog {
+    private final EventTail tail = new EventTail();
+    private final ReadPool readers;
+
+    public EventLog(ReadPool readers) {
+        this.readers = readers;
+    }
+
+    /** Tells where a project's log ends; called before the ledger starts. */
+    public void begin(String project, long last) {
+        tail.begin(project, last);
+    }
+
+    /** Takes the events of a commit; for the ledger's thread. */
+    public void published(List<Change.Logged> logged) {
+        for (int from = 0; from < logged.size(); ) {
+            int to = from + 1;
+            while (to < logged.size()
+                    && logged.get(to).project() == logged.get(from).project()) {
+                to++;
+            }
+            List<Event> events = new ArrayList<>(to - from);
+            for (Change.Logged each : logged.subList(from, to)) {
+                events.add(each.event());
+            }
+            tail.append(logged.get(from).project().name(), events);
+            from = to;
+        }
+    }
+
+    /**
+     * Reads events in order.
+     *
+     * @param after the cursor: 0 for the beginning, or what the last page answered
+     * @param limit 1 to 1,000 events of the log to look at
+     * @throws RefusedException if there is no such project
+     */
+    public EventPage read(String project, long after, EventFilter filter, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        Limits.range("after", after, 0, Long.MAX_VALUE);
+        List<Event> events = tail.after(project, after, limit);
+        boolean tooOld = false;
+        if (events == null || (events.isEmpty() && tail.last(project) == 0)) {
+            Stored stored = stored(project, after, limit);
+            events = stored.events();
+            tooOld = stored.first() > after + 1;
+        }
+        long cursor = events.isEmpty() ? after : events.getLast().seq();
+        if (!filter.topics().isEmpty()) {
+            events = events.stream().filter(filter::accepts).collect(Collectors.toList());
+        }
+        return new EventPage(events, cursor, tooOld);
+    }
+
+    private record Stored(List<Event> events, long first) {}
+
+    private Stored stored(String project, long after, int limit) {
+        return readers.query(db -> {
+            @Nullable Long id = new Views(db).projectId(project);
+            if (id == null) {
+                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+            }
+            return new Stored(new EventRows(db).after(id, after, limit), new Views(db).firstEvent(id));
+        });
+    }
+
+    /** The sequence number of the project's last event: a cursor for what happens from now on. */
+    public long last(String project) {
+        return tail.last(project);
+    }
+
+    /**
+     * Waits until there is an event after a cursor.
+     *
+     * @return false if the time ran out first
+     */
+    public boolean await(String project, long after, Duration atMost) throws InterruptedException {
+        return tail.await(project, after, atMost.toNanos());
+    }
+}

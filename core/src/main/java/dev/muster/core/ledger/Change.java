@@ -1,0 +1,205 @@
+package dev.muster.core.ledger;
+
+import dev.muster.core.Answer;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.desk.AgentSeat;
+import dev.muster.core.desk.Desk;
+import dev.muster.core.desk.ProjectDesk;
+import dev.muster.core.desk.SessionSeat;
+import dev.muster.core.desk.Waiter;
+import dev.muster.core.event.Event;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.state.StateMachine;
+import dev.muster.core.store.Tables;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction that is being put together: what a command sees of the engine while it runs. */
+public final class Change {
+    /** An event and the project it belongs to. */
+    public record Logged(ProjectDesk project, Event event) {}
+
+    /** An answer that waits for the commit. */
+    record Reply<R>(Submission<R> submission, Answer<R> answer) {
+        void send() {
+            submission.complete(answer);
+        }
+    }
+
+    private final long now;
+    private final Instant at;
+    private final Tables tables;
+    private final Desk desk;
+    private final RandomGenerator random;
+    private final List<Logged> events = new ArrayList<>();
+    private final List<Reply<?>> replies = new ArrayList<>();
+    private @Nullable Submission<?> current;
+    private boolean parked;
+
+    Change(long now, Tables tables, Desk desk, RandomGenerator random) {
+        this.now = now;
+        this.at = Instant.ofEpochMilli(now);
+        this.tables = tables;
+        this.desk = desk;
+        this.random = random;
+    }
+
+    /** The time of the transaction, in ms since 1970. */
+    public long now() {
+        return now;
+    }
+
+    public RandomGenerator random() {
+        return random;
+    }
+
+    public Desk desk() {
+        return desk;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    /**
+     * The project of this name.
+     *
+     * @throws RefusedException if there is none
+     */
+    public ProjectDesk project(String name) {
+        ProjectDesk project = desk.project(name);
+        if (project == null) {
+            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no project '" + name + "'")
+                    .withHelp("create it, or list the projects")
+                    .asException();
+        }
+        return project;
+    }
+
+    /**
+     * The live session of this id.
+     *
+     * @throws RefusedException if there is none
+     */
+    public SessionSeat session(SessionId id) {
+        SessionSeat seat = desk.session(id);
+        if (seat == null) {
+            throw Refusal.of(ErrorCode.NOT_FOUND, "session " + id + " is not active")
+                    .withHelp("start a new session, or resume this one if it expired")
+                    .asException();
+        }
+        return seat;
+    }
+
+    /**
+     * The agent of this id.
+     *
+     * @throws RefusedException if there is none
+     */
+    public AgentSeat agent(AgentId id) {
+        AgentSeat seat = desk.agent(id.value());
+        if (seat == null) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no agent " + id);
+        }
+        return seat;
+    }
+
+    /** Appends an event about the project itself, an agent or a session. */
+    public void emit(ProjectDesk project, String kind, @Nullable SessionSeat session, @Nullable String data) {
+        emit(
+                project,
+                kind,
+                null,
+                session == null ? 0 : session.agent().id(),
+                session == null ? null : session.id(),
+                null,
+                null,
+                0,
+                data);
+    }
+
+    /** Appends an event; {@code agent} and {@code fence} are 0 if there is none. */
+    public void emit(
+            ProjectDesk project,
+            String kind,
+            @Nullable TaskId task,
+            long agent,
+            @Nullable SessionId session,
+            @Nullable TaskState from,
+            @Nullable TaskState to,
+            long fence,
+            @Nullable String data) {
+        Event event = new Event(
+                project.nextEvent(),
+                at,
+                kind,
+                task,
+                agent == 0 ? null : new AgentId(agent),
+                session,
+                from,
+                to,
+                fence,
+                data);
+        tables.events().insert(project.id(), event);
+        events.add(new Logged(project, event));
+    }
+
+    /** A refusal that names the state and what it allows. */
+    public static <S extends Enum<S>, C extends Enum<C>> RefusedException invalidState(
+            StateMachine<S, C> machine, String what, S state, C command) {
+        List<String> allowed =
+                machine.allowed(state).stream().map(StateMachine::wire).toList();
+        String name = StateMachine.wire(state);
+        return new Refusal(
+                        ErrorCode.INVALID_STATE,
+                        what + " is " + name + ": " + StateMachine.wire(command) + " is not possible there",
+                        name,
+                        allowed,
+                        null,
+                        allowed.isEmpty() ? null : "possible there: " + String.join(", ", allowed))
+                .asException();
+    }
+
+    /** Leaves the current command unanswered until work is found for it or {@code until} (ms since 1970) is reached. */
+    public void park(SessionSeat session, Set<String> capabilities, boolean anyProject, long until) {
+        Submission<?> submission = current;
+        if (submission == null) {
+            throw new IllegalStateException("only a submitted command can be parked");
+        }
+        desk.park(new Waiter(session, capabilities, anyProject, submission.command(), submission), until);
+        parked = true;
+    }
+
+    // --- for the ledger ---
+
+    <R> void run(Submission<R> submission) {
+        current = submission;
+        parked = false;
+        R value = submission.command().run(this);
+        if (!parked) {
+            reply(submission, new Answer.Done<>(value));
+        }
+        current = null;
+    }
+
+    <R> void reply(Submission<R> submission, Answer<R> answer) {
+        replies.add(new Reply<>(submission, answer));
+    }
+
+    List<Reply<?>> replies() {
+        return replies;
+    }
+
+    List<Logged> events() {
+        return events;
+    }
+}

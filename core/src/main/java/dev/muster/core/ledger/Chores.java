@@ -1,0 +1,142 @@
+package dev.muster.core.ledger;
+
+import dev.muster.core.EngineOptions;
+import dev.muster.core.desk.Desk;
+import dev.muster.core.desk.Due.Chore;
+import dev.muster.core.desk.ProjectDesk;
+import dev.muster.core.desk.SessionSeat;
+import dev.muster.core.store.RetentionRows;
+import dev.muster.core.store.SearchRows;
+import dev.muster.core.task.TaskState;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The engine's housekeeping, done in small pieces between other work: an idle engine has nothing scheduled but the next
+ * retention, hours away.
+ */
+final class Chores {
+    /** Tasks that are indexed in one transaction. */
+    private static final int INDEX_PIECE = 500;
+    /** Tasks that may wait for the index before each batch has to take a piece of them along. */
+    private static final long INDEX_BACKLOG = 20_000;
+
+    private static final long INDEX_DELAY_MS = 500;
+    private static final int RETENTION_PIECE = 200;
+
+    private final EngineOptions options;
+    private final Queue<SessionSeat> seen = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean seenScheduled = new AtomicBoolean();
+    private boolean indexScheduled;
+    private volatile boolean indexPending = true;
+    private long indexedUpTo = -1;
+
+    Chores(EngineOptions options) {
+        this.options = options;
+    }
+
+    /** Forgets what it knew of the store, after a rollback. */
+    void reset(Desk desk, long now) {
+        indexedUpTo = -1;
+        indexScheduled = false;
+        seenScheduled.set(false);
+        desk.textsChanged();
+        desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
+    }
+
+    /** Notes that a session was heard from; true if the ledger has to be told to schedule the writing down. */
+    boolean noteSeen(SessionSeat seat) {
+        if (seat.takeUnsaved()) {
+            seen.add(seat);
+        }
+        return seenScheduled.compareAndSet(false, true);
+    }
+
+    void run(Chore chore, Change change) {
+        switch (chore) {
+            case SAVE_SEEN -> saveSeen(change);
+            case INDEX -> {
+                indexScheduled = false;
+                index(change);
+            }
+            case RETENTION -> retain(change);
+        }
+    }
+
+    boolean indexPending() {
+        return indexPending;
+    }
+
+    /** Runs once in every batch: schedules the index, or takes a piece along when too much waits for it. */
+    void inBatch(Change change) {
+        if (!change.desk().takeTextsChanged()) {
+            return;
+        }
+        indexPending = true;
+        if (indexedUpTo >= 0 && change.desk().lastTask() - indexedUpTo > INDEX_BACKLOG) {
+            index(change);
+        } else if (!indexScheduled) {
+            indexScheduled = true;
+            change.desk().timers().schedule(change.now() + INDEX_DELAY_MS, Chore.INDEX);
+        }
+    }
+
+    /**
+     * Indexes one piece of what is not indexed yet.
+     *
+     * @return whether all is indexed now
+     */
+    boolean index(Change change) {
+        SearchRows search = change.tables().search();
+        if (indexedUpTo < 0) {
+            indexedUpTo = search.indexedUpTo();
+        }
+        if (indexedUpTo < change.desk().lastTask()) {
+            indexedUpTo =
+                    search.indexNew(indexedUpTo, INDEX_PIECE, change.desk().lastTask());
+        } else {
+            search.indexDirty(indexedUpTo, INDEX_PIECE);
+        }
+        boolean done = indexedUpTo >= change.desk().lastTask() && !search.hasDirty();
+        indexPending = !done;
+        if (!done && !indexScheduled) {
+            indexScheduled = true;
+            change.desk().timers().schedule(change.now() + 1, Chore.INDEX);
+        }
+        return done;
+    }
+
+    private void saveSeen(Change change) {
+        seenScheduled.set(false);
+        for (SessionSeat seat = seen.poll(); seat != null; seat = seen.poll()) {
+            seat.saved();
+            change.tables().sessions().seen(seat.id().value(), seat.lastSeen());
+            change.tables().agents().seen(seat.agent().id(), seat.agent().lastSeen());
+        }
+    }
+
+    private void retain(Change change) {
+        RetentionRows rows = change.tables().retention();
+        long now = change.now();
+        boolean overSize = rows.sizeBytes() > options.maxStoreBytes();
+        long tasksBefore = overSize ? now : now - options.keepTasks().toMillis();
+        long eventsBefore = overSize ? now : now - options.keepEvents().toMillis();
+        int deleted = 0;
+        for (RetentionRows.OldTask old : rows.oldTasks(tasksBefore, RETENTION_PIECE)) {
+            change.tables().projects().saveMeta("task_id_floor", change.desk().lastTask());
+            rows.deleteTask(old.id());
+            change.desk().project(old.project()).count(TaskState.of(old.state()), -1);
+            deleted++;
+        }
+        for (ProjectDesk project : change.desk().projects()) {
+            deleted += rows.deleteEvents(project.id(), eventsBefore, RETENTION_PIECE);
+        }
+        deleted += rows.deleteIdempotencyKeys(eventsBefore, RETENTION_PIECE);
+        deleted += rows.deleteSessions(tasksBefore, RETENTION_PIECE);
+        deleted += rows.deleteBlobs(now - options.retentionEvery().toMillis(), RETENTION_PIECE);
+        boolean more = deleted > 0 && (!overSize || rows.sizeBytes() > options.maxStoreBytes());
+        long next = more ? 20 : options.retentionEvery().toMillis();
+        change.desk().timers().schedule(now + next, Chore.RETENTION);
+    }
+}

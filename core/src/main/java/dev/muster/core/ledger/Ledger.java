@@ -1,0 +1,517 @@
+package dev.muster.core.ledger;
+
+import dev.muster.core.Answer;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import dev.muster.core.desk.Desk;
+import dev.muster.core.desk.Due;
+import dev.muster.core.desk.SessionSeat;
+import dev.muster.core.desk.Timers;
+import dev.muster.core.desk.Waiter;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.StoreException;
+import dev.muster.core.store.Tables;
+import dev.muster.core.task.ClaimTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart of the engine: the only writer.
+ *
+ * <p>Design. Callers put commands into a bounded queue and wait. One thread takes as many as are waiting, runs them one
+ * after the other inside one transaction, serves parked claims from what became ready, commits once, and only then
+ * answers and publishes the events. So a commit's fsync is shared by everybody who waited for the one before it (group
+ * commit), a claim that waits for work gets it in the very commit that made it, and nothing has to be locked: whoever
+ * runs on the ledger's thread is alone.
+ *
+ * <p>Refusals. A command decides before it writes, so a refused one has touched nothing and its neighbours do not
+ * notice. The ledger checks that: a refusal after a write rolls the transaction back.
+ *
+ * <p>Failures. When a transaction fails, it is rolled back, the {@link Desk} is read again from the store, and each
+ * command is run in a transaction of its own, so that only the one at fault is answered with the error. A full disk is
+ * answered as such and changes nothing. When reading, writing or syncing the files fails, nobody can know any more what
+ * is on disk: the ledger stops, answers everything with {@code ENGINE_STOPPED}, and stays stopped. In particular a
+ * failed fsync is never tried again, because the kernel may have dropped the pages and report success the second time.
+ *
+ * <p>Time. Everything that falls due is in one heap; the thread sleeps until the next of it or the next command. An
+ * engine with nothing to do executes nothing. {@link #round} does one batch and may be called without a thread: that is
+ * how the simulation runs a whole engine deterministically.
+ */
+public final class Ledger implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+    private static final Duration SEEN_DELAY = Duration.ofSeconds(5);
+    /** After a transaction that failed without a caller to blame, due work rests this long. */
+    private static final long REST_MS = 1_000;
+
+    private final EngineOptions options;
+    private final Db db;
+    private final Tables tables;
+    private final BlockingQueue<Submission<?>> queue;
+    private final Consumer<List<Change.Logged>> published;
+    private final Runnable committed;
+    private final DueWork dueWork;
+    private final Chores chores;
+    private final LedgerStats stats = new LedgerStats();
+    private final List<Submission<?>> batch = new ArrayList<>();
+    private volatile Desk desk;
+    private volatile @Nullable Refusal stopped;
+    private @Nullable Thread thread;
+    private long lastNow;
+    private long restUntil;
+
+    /**
+     * @param db the writer's connection; the ledger owns it from here on
+     * @param published receives the events of each commit, in order, before the callers are answered
+     * @param committed runs after each commit
+     */
+    public Ledger(Db db, EngineOptions options, Consumer<List<Change.Logged>> published, Runnable committed) {
+        this.options = options;
+        this.db = db;
+        this.tables = new Tables(db);
+        this.queue = new ArrayBlockingQueue<>(options.queue());
+        this.published = published;
+        this.committed = committed;
+        this.chores = new Chores(options);
+        this.dueWork = new DueWork(chores);
+        this.desk = Desk.load(db, now(), options.sessionTtl().toMillis());
+        chores.reset(desk, now());
+    }
+
+    /** Starts the ledger's thread. */
+    public void start() {
+        thread = Thread.ofPlatform().name("muster-ledger").daemon().start(this::loop);
+    }
+
+    // --- callers' threads ---
+
+    /**
+     * Queues a command.
+     *
+     * @return its submission, whose answer will come
+     * @throws RefusedException if a field is bad, the queue is full or the ledger has stopped
+     */
+    public <R> Submission<R> submit(Command<R> command) {
+        command.check();
+        Submission<R> submission = new Submission<>(command);
+        enqueue(submission);
+        return submission;
+    }
+
+    private void enqueue(Submission<?> submission) {
+        Refusal why = stopped;
+        if (why != null) {
+            throw why.asException();
+        }
+        if (!queue.offer(submission)) {
+            stats.busy();
+            throw new Refusal(
+                            ErrorCode.BUSY,
+                            "the engine has " + options.queue() + " commands waiting and takes no more now",
+                            null,
+                            List.of(),
+                            stats.drainTime(options.queue()),
+                            "retry after the stated time")
+                    .asException();
+        }
+        // The thread may have stopped between the check and the offer: nobody would answer then.
+        why = stopped;
+        if (why != null && queue.remove(submission)) {
+            throw why.asException();
+        }
+    }
+
+    /** Notes that a session was heard from, without a command: it is written down with others, later. */
+    public void seen(SessionSeat seat) {
+        desk.seen(seat, options.clock().millis());
+        if (chores.noteSeen(seat)) {
+            queue.offer(new Submission<>(new Schedule(Due.Chore.SAVE_SEEN, SEEN_DELAY)));
+        }
+    }
+
+    /** Schedules a chore. */
+    private record Schedule(Due.Chore chore, Duration delay) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            change.desk().timers().schedule(change.now() + delay.toMillis(), chore);
+            return true;
+        }
+    }
+
+    /** Whether texts have changed that a search would not find yet. */
+    public boolean indexPending() {
+        return chores.indexPending();
+    }
+
+    /** Catches up the full-text index by one piece; answers whether it is complete. */
+    public Command<Boolean> indexing() {
+        return chores::index;
+    }
+
+    /** Takes back a claim that waits, as far as it still does. */
+    public Command<Boolean> withdrawal(Submission<ClaimTask.Result> claim) {
+        return change -> {
+            for (Waiter waiter : change.desk().parked()) {
+                if (waiter.submission() == claim) {
+                    change.desk().unpark(waiter);
+                    change.reply(claim, new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    public Desk desk() {
+        return desk;
+    }
+
+    public LedgerStats stats() {
+        return stats;
+    }
+
+    /** Statements executed by the writer so far. */
+    public long statements() {
+        return db.executed();
+    }
+
+    public int queued() {
+        return queue.size();
+    }
+
+    /** Why the ledger has stopped; null while it works. */
+    public @Nullable Refusal stopped() {
+        return stopped;
+    }
+
+    // --- the ledger's thread ---
+
+    private void loop() {
+        try {
+            while (stopped == null) {
+                round(Long.MAX_VALUE);
+            }
+        } catch (InterruptedException e) {
+            stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed"));
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "The ledger failed; restart Muster and report this", e);
+            stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine failed: " + e));
+        }
+        answerRest();
+    }
+
+    /**
+     * Does one batch: what is queued and what is due.
+     *
+     * @param maxWaitMs how long to wait for something to do
+     * @return how many commands and due items it worked off
+     */
+    public int round(long maxWaitMs) throws InterruptedException {
+        take(maxWaitMs);
+        long now = now();
+        boolean due = desk.timers().nextAt() <= now && now >= restUntil;
+        if (batch.isEmpty() && !due) {
+            return 0;
+        }
+        try {
+            return runBatch(now);
+        } finally {
+            batch.clear();
+        }
+    }
+
+    private void take(long maxWaitMs) throws InterruptedException {
+        Submission<?> first = queue.poll();
+        if (first == null) {
+            long nextDue = Math.max(desk.timers().nextAt(), restUntil);
+            long wait = Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : nextDue - now());
+            if (wait > 0) {
+                first = queue.poll(wait, TimeUnit.MILLISECONDS);
+            }
+        }
+        if (first != null) {
+            batch.add(first);
+            queue.drainTo(batch, options.batch() - 1);
+        }
+    }
+
+    /** Time never runs backwards here, whatever the clock does. */
+    private long now() {
+        lastNow = Math.max(lastNow, options.clock().millis());
+        return lastNow;
+    }
+
+    private int runBatch(long now) {
+        Change change = new Change(now, tables, desk, options.random());
+        int done;
+        try {
+            begin();
+            done = runDue(change);
+            for (Submission<?> submission : batch) {
+                runOne(submission, change);
+                done++;
+            }
+            finish(change);
+        } catch (StoreException e) {
+            storeFailed(e, change);
+            return batch.size();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A batch is run again, one command at a time", e);
+            runSingly(change);
+            return batch.size();
+        }
+        answer(change);
+        return done;
+    }
+
+    private int runDue(Change change) {
+        int done = 0;
+        Timers timers = desk.timers();
+        if (change.now() < restUntil) {
+            return 0;
+        }
+        for (Timers.Timer timer = timers.poll(change.now());
+                timer != null && done < options.batch();
+                timer = timers.poll(change.now())) {
+            dueWork.run(timer.due(), change);
+            done++;
+        }
+        return done;
+    }
+
+    private <R> void runOne(Submission<R> submission, Change change) {
+        long writes = db.writes();
+        try {
+            change.run(submission);
+        } catch (RefusedException e) {
+            if (db.writes() != writes) {
+                throw new IllegalStateException(
+                        submission.command().getClass().getSimpleName() + " was refused after it had written", e);
+            }
+            change.reply(submission, new Answer.Refused<>(e.refusal()));
+        }
+    }
+
+    private void serveWaiters(Change change) {
+        if (desk.takeWorkChanged()) {
+            desk.waiters().serve(waiter -> serve(waiter, change));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what was parked as a claim is answered as one
+    private boolean serve(Waiter waiter, Change change) {
+        Submission<ClaimTask.Result> submission = (Submission<ClaimTask.Result>) waiter.submission();
+        try {
+            ClaimTask.Result result =
+                    ((ClaimTask) waiter.claim()).retry(change, waiter.session(), waiter.capabilities());
+            if (result == null) {
+                return false;
+            }
+            desk.unpark(waiter);
+            change.reply(submission, new Answer.Done<>(result));
+        } catch (RefusedException e) {
+            desk.unpark(waiter);
+            change.reply(submission, new Answer.Refused<>(e.refusal()));
+        }
+        return true;
+    }
+
+    private void begin() {
+        db.sql("begin immediate").run();
+    }
+
+    private void finish(Change change) {
+        serveWaiters(change);
+        chores.inBatch(change);
+        desk.saveCounts(tables.projects()::saveCount);
+        options.faults().reached(FaultPoint.BEFORE_COMMIT);
+        long start = System.nanoTime();
+        db.sql("commit").run();
+        stats.committed(change.replies().size(), System.nanoTime() - start);
+        options.faults().reached(FaultPoint.AFTER_COMMIT);
+    }
+
+    private void answer(Change change) {
+        if (!change.events().isEmpty()) {
+            published.accept(change.events());
+        }
+        for (Change.Reply<?> reply : change.replies()) {
+            reply.send();
+        }
+        committed.run();
+    }
+
+    // --- when a transaction fails ---
+
+    private void storeFailed(StoreException e, Change change) {
+        switch (e.kind()) {
+            case DISK_FULL -> {
+                List<Submission<?>> all = rollBack(change);
+                restUntil = now() + REST_MS;
+                Refusal full = Refusal.of(ErrorCode.DISK_FULL, "the disk is full: nothing was changed")
+                        .withHelp("free space in the data directory's file system, then retry");
+                all.forEach(submission -> submission.complete(new Answer.Refused<>(full)));
+            }
+            case IO, CORRUPT -> {
+                LOG.log(System.Logger.Level.ERROR, "The store failed; the engine stops. Mend the cause and restart", e);
+                stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the store failed: " + e.getMessage())
+                        .withHelp("look at the disk, then restart Muster; what was acknowledged is safe, what was"
+                                + " answered with this may or may not have been stored"));
+                Refusal why = stopped;
+                involved(change).forEach(s -> s.complete(new Answer.Refused<>(orInternal(why))));
+            }
+            case DEFECT -> {
+                LOG.log(System.Logger.Level.DEBUG, "A batch is run again, one command at a time", e);
+                runSingly(change);
+            }
+        }
+    }
+
+    private static Refusal orInternal(@Nullable Refusal refusal) {
+        return refusal == null ? Refusal.of(ErrorCode.INTERNAL, "the engine failed") : refusal;
+    }
+
+    /** Everybody whose answer depended on a transaction: its batch, and the parked claims that it had served. */
+    private List<Submission<?>> involved(Change change) {
+        List<Submission<?>> all = new ArrayList<>(batch);
+        for (Change.Reply<?> reply : change.replies()) {
+            if (!all.contains(reply.submission())) {
+                all.add(reply.submission());
+            }
+        }
+        return all;
+    }
+
+    /** Rolls back, reads the desk again, and returns everybody who has to be answered anew. */
+    private List<Submission<?>> rollBack(Change change) {
+        List<Submission<?>> all = involved(change);
+        try {
+            db.sql("rollback").run();
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.DEBUG, "SQLite had rolled back by itself", e);
+        }
+        Desk old = desk;
+        Desk fresh = Desk.load(db, now(), options.sessionTtl().toMillis());
+        for (Waiter orphan : fresh.takeOver(old)) {
+            all.add((Submission<?>) orphan.submission());
+        }
+        chores.reset(fresh, now());
+        desk = fresh;
+        return all;
+    }
+
+    private void runSingly(Change failed) {
+        List<Submission<?>> all = rollBack(failed);
+        if (all.isEmpty()) {
+            restUntil = now() + REST_MS;
+        }
+        for (Submission<?> submission : all) {
+            if (stopped != null) {
+                submission.complete(new Answer.Refused<>(orInternal(stopped)));
+            } else if (!desk.isParked(submission)) {
+                runAlone(submission);
+            }
+        }
+    }
+
+    private void runAlone(Submission<?> submission) {
+        Change change = new Change(now(), tables, desk, options.random());
+        try {
+            begin();
+            runOne(submission, change);
+            finish(change);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.DEFECT) {
+                defect(submission, change, e);
+            } else {
+                batch.add(submission);
+                storeFailed(e, change);
+            }
+            return;
+        } catch (RuntimeException e) {
+            defect(submission, change, e);
+            return;
+        }
+        answer(change);
+    }
+
+    private void defect(Submission<?> submission, Change change, RuntimeException e) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "A defect of Muster in " + submission.command().getClass().getSimpleName() + "; please report it",
+                e);
+        rollBack(change).forEach(s -> {
+            if (s != submission && !desk.isParked(s)) {
+                enqueueAgain(s);
+            }
+        });
+        submission.complete(
+                new Answer.Refused<>(Refusal.of(ErrorCode.INTERNAL, "a defect of Muster: " + e + "; nothing changed")));
+    }
+
+    private void enqueueAgain(Submission<?> submission) {
+        if (!queue.offer(submission)) {
+            submission.complete(new Answer.Refused<>(Refusal.of(ErrorCode.BUSY, "the engine is busy; retry")));
+        }
+    }
+
+    // --- the end ---
+
+    private void stop(Refusal why) {
+        stopped = why;
+    }
+
+    private void answerRest() {
+        Refusal why = orInternal(stopped);
+        for (Submission<?> submission = queue.poll(); submission != null; submission = queue.poll()) {
+            submission.complete(new Answer.Refused<>(why));
+        }
+        for (Waiter waiter : desk.parked()) {
+            ((Submission<?>) waiter.submission()).complete(new Answer.Refused<>(why));
+        }
+    }
+
+    /** Works off what is queued, answers what waits, and closes the connection. */
+    @Override
+    public void close() {
+        Thread running = thread;
+        if (running != null) {
+            try {
+                drain();
+                running.interrupt();
+                running.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        } else {
+            stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed"));
+            answerRest();
+        }
+        db.close();
+    }
+
+    private void drain() {
+        if (stopped == null) {
+            try {
+                submit(new Barrier()).await();
+            } catch (RefusedException e) {
+                LOG.log(System.Logger.Level.DEBUG, "Closing without a drain", e);
+            }
+        }
+    }
+
+    /** Does nothing, after everything that was queued before it. */
+    private record Barrier() implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            return true;
+        }
+    }
+}

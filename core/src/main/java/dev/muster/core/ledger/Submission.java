@@ -1,0 +1,75 @@
+package dev.muster.core.ledger;
+
+import dev.muster.core.Answer;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on its way through the ledger, and the thread that waits for its answer.
+ *
+ * @param <R> what it answers
+ */
+public final class Submission<R> {
+    private final Command<R> command;
+    private volatile @Nullable Answer<R> answer;
+    private volatile @Nullable Thread waiting;
+
+    Submission(Command<R> command) {
+        this.command = command;
+    }
+
+    Command<R> command() {
+        return command;
+    }
+
+    /** The answer; null while there is none. */
+    public @Nullable Answer<R> answer() {
+        return answer;
+    }
+
+    void complete(Answer<R> value) {
+        answer = value;
+        Thread thread = waiting;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Waits for the answer, whatever happens: once queued, a command cannot be taken back.
+     *
+     * @return the answer; the thread's interrupt flag is kept
+     */
+    public Answer<R> await() {
+        boolean interrupted = false;
+        waiting = Thread.currentThread();
+        Answer<R> value;
+        while ((value = answer) == null) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        waiting = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return value;
+    }
+
+    /**
+     * Waits for the answer or an interrupt.
+     *
+     * @return the answer, or null if the thread was interrupted first; its interrupt flag is then clear
+     */
+    public @Nullable Answer<R> awaitInterruptibly() {
+        waiting = Thread.currentThread();
+        Answer<R> value;
+        while ((value = answer) == null) {
+            LockSupport.park(this);
+            if (answer == null && Thread.interrupted()) {
+                return null;
+            }
+        }
+        waiting = null;
+        return value;
+    }
+}

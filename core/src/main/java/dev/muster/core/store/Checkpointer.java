@@ -1,0 +1,118 @@
+package dev.muster.core.store;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Moves the write-ahead log into the database, off the writer's path.
+ *
+ * <p>Design. SQLite starts its log from the beginning only when a checkpoint has moved every frame of it, which a
+ * checkpoint beside a busy writer never does: the log would grow for ever. So it is done in two steps. When the log has
+ * taken so many commits or writes, this class's own thread moves what is there while the writer goes on. That leaves
+ * the few frames that were written meanwhile; the writer moves those itself, between two transactions, which takes it a
+ * moment, and its next transaction starts the log anew.
+ */
+public final class Checkpointer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
+    private static final int START_COMMITS = 4_000;
+    private static final int START_WRITES = 50_000;
+    /** What the writer may be asked to move itself. */
+    private static final int FINISH_FRAMES = 2_000;
+    /** Beyond this the writer finishes whatever it costs: disk is not endless. */
+    private static final int FORCE_FRAMES = 100_000;
+
+    private final Store store;
+    private final Db writer;
+    private final Thread thread;
+    private volatile boolean wanted;
+    private volatile boolean finish;
+    private volatile boolean closed;
+    private int commits;
+    private long writes;
+
+    public Checkpointer(Store store, Db writer) {
+        this.store = store;
+        this.writer = writer;
+        this.thread = Thread.ofPlatform().name("muster-checkpoint").daemon().start(this::loop);
+    }
+
+    /** Called by the writer after each commit; most calls do nothing. */
+    public void committed() {
+        if (finish) {
+            finish = false;
+            moveRest();
+        }
+        boolean grown = ++commits >= START_COMMITS || writer.writes() - writes >= START_WRITES;
+        if (grown && !wanted) {
+            commits = 0;
+            writes = writer.writes();
+            wanted = true;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void moveRest() {
+        try {
+            checkpoint(writer);
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A checkpoint was put off", e);
+        }
+    }
+
+    /** What a checkpoint did: frames in the log, and how many of them are in the database now. */
+    private record Result(long frames, long moved) {}
+
+    private static Result checkpoint(Db db) {
+        Result result = db.sql("pragma wal_checkpoint(passive)").first(r -> {
+            r.number();
+            return new Result(r.number(), r.number());
+        });
+        return result == null ? new Result(0, 0) : result;
+    }
+
+    private void loop() {
+        Db db = null;
+        try {
+            while (!closed) {
+                LockSupport.park(this);
+                if (wanted && !closed) {
+                    if (db == null) {
+                        db = store.checkpointing();
+                    }
+                    moveMost(db);
+                    wanted = false;
+                }
+            }
+        } finally {
+            if (db != null) {
+                db.close();
+            }
+        }
+    }
+
+    private void moveMost(Db db) {
+        try {
+            Result result = checkpoint(db);
+            for (int again = 0; again < 3 && left(result) > FINISH_FRAMES && !closed; again++) {
+                result = checkpoint(db);
+            }
+            finish = left(result) <= FINISH_FRAMES || result.frames() > FORCE_FRAMES;
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A checkpoint was put off", e);
+        }
+    }
+
+    private static long left(Result result) {
+        return result.frames() - result.moved();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.muster.core.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * One connection with its prepared statements, used by one thread at a time.
+ *
+ * <p>Statements are looked up by the identity of their text block, so each text must be a constant.
+ */
+public final class Db implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, Sql> prepared = new IdentityHashMap<>();
+    private volatile long executed;
+    private long writes;
+
+    public Db(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The prepared statement of {@code text}, its arguments cleared. */
+    public Sql sql(String text) {
+        Sql sql = prepared.get(text);
+        if (sql == null) {
+            try {
+                sql = new Sql(this, connection.prepareStatement(text));
+            } catch (SQLException e) {
+                throw new StoreException(e);
+            }
+            prepared.put(text, sql);
+        }
+        return sql.begin();
+    }
+
+    /** Statements executed on this connection so far. */
+    public long executed() {
+        return executed;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer; others only read
+    void count() {
+        executed++;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer; others only read
+    void countWrite() {
+        executed++;
+        writes++;
+    }
+
+    /** Changes executed on this connection so far; for its own thread. */
+    public long writes() {
+        return writes;
+    }
+
+    /** Runs {@code text} once, without keeping it prepared: pragmas and schema changes. */
+    public void script(String text) {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
+            count();
+            statement.execute();
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.muster.core.store;
+
+import dev.muster.core.EngineException;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read-only connections, each with a platform thread of its own: a query inside SQLite would otherwise pin the carrier
+ * of the virtual thread that asks. Threads and connections are made when they are first needed.
+ */
+public final class ReadPool implements AutoCloseable {
+    private static final int WAITING = 1_000;
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private final Store store;
+    private final Queue<Db> opened = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<@Nullable Db> connection = new ThreadLocal<>();
+    private final ThreadPoolExecutor threads;
+
+    public ReadPool(Store store, int size) {
+        this.store = store;
+        this.threads = new ThreadPoolExecutor(
+                size,
+                size,
+                60,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING),
+                Thread.ofPlatform().name("muster-read-", 1).daemon().factory());
+    }
+
+    /**
+     * Runs a query and waits for it.
+     *
+     * @throws dev.muster.core.RefusedException with {@code BUSY} if too many wait already
+     */
+    public <T> T query(Function<Db, T> query) {
+        Future<T> future;
+        try {
+            future = threads.submit(() -> query.apply(mine()));
+        } catch (RejectedExecutionException e) {
+            if (threads.isShutdown()) {
+                throw Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed")
+                        .asException();
+            }
+            throw new Refusal(
+                            ErrorCode.BUSY,
+                            "the engine has " + WAITING + " queries waiting and takes no more now",
+                            null,
+                            List.of(),
+                            RETRY,
+                            "retry after the stated time")
+                    .asException();
+        }
+        return await(future);
+    }
+
+    private static <T> T await(Future<T> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof RuntimeException cause) {
+                        throw cause;
+                    }
+                    throw new EngineException("a query failed: " + e.getCause(), e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Db mine() {
+        Db db = connection.get();
+        if (db == null) {
+            db = store.reader();
+            connection.set(db);
+            opened.add(db);
+        }
+        return db;
+    }
+
+    /** Statements executed by all readers so far. */
+    public long statements() {
+        return opened.stream().mapToLong(Db::executed).sum();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        opened.forEach(Db::close);
+    }
+}

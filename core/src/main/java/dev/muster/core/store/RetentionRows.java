@@ -1,0 +1,104 @@
+package dev.muster.core.store;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes what is older than its retention, a bounded number of rows at a time. Times are ms since 1970. */
+public final class RetentionRows {
+    private final Db db;
+
+    public RetentionRows(Db db) {
+        this.db = db;
+    }
+
+    /** A task that may go. */
+    public record OldTask(long id, long project, int state) {}
+
+    /** Tasks that ended before {@code before} and that nothing unfinished depends on, groups or is grouped by. */
+    public List<OldTask> oldTasks(long before, int limit) {
+        List<OldTask> old = new ArrayList<>();
+        try (Rows r = db.sql("""
+                        select id, project_id, state from task t
+                        where ended_at is not null and ended_at < ?
+                          and not exists (select 1 from edge where on_id = t.id and state = 0)
+                          and not exists (select 1 from task p where p.id = t.parent_id and p.ended_at is null)
+                          and not exists (select 1 from task c where c.parent_id = t.id and c.ended_at is null)
+                        order by ended_at limit ?
+                        """).arg(before).arg(limit).rows()) {
+            while (r.next()) {
+                old.add(new OldTask(r.number(), r.number(), r.integer()));
+            }
+        }
+        return old;
+    }
+
+    /** Deletes one task with its edges, artifacts and index entries. Its events have a retention of their own. */
+    public void deleteTask(long id) {
+        db.sql("delete from edge where on_id = ?").arg(id).run();
+        db.sql("delete from edge where task_id = ?").arg(id).run();
+        db.sql("delete from artifact where task_id = ?").arg(id).run();
+        db.sql("delete from task_search where rowid = ?").arg(id).run();
+        db.sql("delete from search_dirty where task_id = ?").arg(id).run();
+        db.sql("delete from task where id = ?").arg(id).run();
+    }
+
+    /** Deletes the oldest events of a project that are older than {@code before}; returns how many. */
+    public int deleteEvents(long project, long before, int limit) {
+        long last = db.sql("""
+                        select max(seq) from (select seq, at from event where project_id = ? order by seq limit ?)
+                        where at < ?
+                        """).arg(project).arg(limit).arg(before).longOr(0);
+        if (last == 0) {
+            return 0;
+        }
+        int deleted = db.sql("delete from event where project_id = ? and seq <= ?")
+                .arg(project)
+                .arg(last)
+                .run();
+        db.sql("update project set first_event = ? where id = ?")
+                .arg(last + 1)
+                .arg(project)
+                .run();
+        return deleted;
+    }
+
+    /** Deletes blobs that nothing refers to and that are older than {@code before}; returns how many. */
+    public int deleteBlobs(long before, int limit) {
+        return db.sql("""
+                        delete from blob where id in (
+                          select id from blob b where created_at < ?
+                            and not exists (select 1 from artifact where hash = b.hash)
+                            and not exists (select 1 from task where description_blob = b.hash)
+                            and not exists (select 1 from task where summary_blob = b.hash)
+                          limit ?)
+                        """).arg(before).arg(limit).run();
+    }
+
+    public int deleteIdempotencyKeys(long before, int limit) {
+        return db.sql("""
+                        delete from idempotency where (project_id, key) in (
+                          select project_id, key from idempotency where at < ? order by at limit ?)
+                        """).arg(before).arg(limit).run();
+    }
+
+    /** Deletes ended and expired sessions older than {@code before}; returns how many. */
+    public int deleteSessions(long before, int limit) {
+        return db.sql("""
+                        delete from session where id in (
+                          select id from session where state >= 2 and last_seen_at < ? limit ?)
+                        """).arg(before).arg(limit).run();
+    }
+
+    /** Gives free pages at the end of the file back to the file system. */
+    public void compact(int pages) {
+        db.script("pragma incremental_vacuum(" + pages + ")");
+    }
+
+    /** Bytes in use by the store, without its write-ahead log. */
+    public long sizeBytes() {
+        return db.sql("pragma page_count").longOr(0)
+                        * db.sql("pragma page_size").longOr(0)
+                - db.sql("pragma freelist_count").longOr(0)
+                        * db.sql("pragma page_size").longOr(0);
+    }
+}

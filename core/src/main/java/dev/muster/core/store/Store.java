@@ -1,0 +1,104 @@
+package dev.muster.core.store;
+
+import dev.muster.core.EngineException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/** The files of a data directory: one SQLite database with its write-ahead log. */
+public final class Store {
+    public static final String FILE = "muster.db";
+    /** Pages are 4 KiB; a negative number is in KiB. */
+    private static final int WRITER_CACHE = -64 * 1024;
+
+    private static final int READER_CACHE = -4 * 1024;
+    private static final int LOCK_WAIT_MS = 10_000;
+
+    private final Path file;
+    private final boolean synchronous;
+
+    private Store(Path file, boolean synchronous) {
+        this.file = file;
+        this.synchronous = synchronous;
+    }
+
+    /**
+     * Opens the store of a data directory, and creates or migrates it if need be.
+     *
+     * @param synchronous whether each commit waits for the disk
+     * @throws EngineException if it cannot be opened; the message says why
+     */
+    public static Store open(Path directory, boolean synchronous) {
+        Store store = new Store(directory.resolve(FILE), synchronous);
+        try {
+            boolean fresh = Files.notExists(store.file);
+            new Migrations(store.file).run();
+            if (fresh) {
+                syncDirectory(directory);
+            }
+        } catch (SQLException e) {
+            throw new EngineException("cannot open " + store.file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new EngineException("cannot create " + store.file + ": " + e.getMessage(), e);
+        }
+        return store;
+    }
+
+    /** Makes the names in a directory durable. */
+    public static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** The connection of the only writer. Checkpoints are not left to chance: see {@link Checkpointer}. */
+    public Db writer() {
+        Db db = connect(new SQLiteConfig());
+        pragma(db, "journal_mode = wal");
+        pragma(db, "synchronous = " + (synchronous ? "full" : "off"));
+        pragma(db, "wal_autocheckpoint = 0");
+        pragma(db, "cache_size = " + WRITER_CACHE);
+        pragma(db, "temp_store = memory");
+        return db;
+    }
+
+    /** A connection that only reads. */
+    public Db reader() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        Db db = connect(config);
+        pragma(db, "query_only = on");
+        pragma(db, "cache_size = " + READER_CACHE);
+        pragma(db, "temp_store = memory");
+        return db;
+    }
+
+    /** The connection that moves the write-ahead log into the database. */
+    Db checkpointing() {
+        Db db = connect(new SQLiteConfig());
+        pragma(db, "synchronous = " + (synchronous ? "full" : "off"));
+        pragma(db, "wal_autocheckpoint = 0");
+        return db;
+    }
+
+    private Db connect(SQLiteConfig config) {
+        config.setBusyTimeout(LOCK_WAIT_MS);
+        try {
+            return new Db(config.createConnection("jdbc:sqlite:" + file));
+        } catch (SQLException e) {
+            throw new EngineException("cannot open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void pragma(Db db, String text) {
+        db.script("pragma " + text);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.muster.core.store;
+
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.blob.Blob;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskPage;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import dev.muster.core.task.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks, as readers see them. */
+public final class TaskViews {
+    private static final String COLUMNS = """
+            select t.id, project.name, t.parent_id, t.grouping, t.state, t.title, t.description, t.description_blob,
+              t.type, t.specialist, t.labels, lane.capabilities, lane.concurrency_key, t.priority, t.attempts,
+              t.max_attempts, t.run, t.revision, t.fence, t.holder, t.holds, t.open_children, t.created_at,
+              t.updated_at, t.not_before, t.deadline, t.ended_at, t.execution_timeout, t.progress_timeout, t.reason,
+              t.summary, t.summary_blob, t.archived
+            """;
+    private static final String JOINS = " join project on project.id = t.project_id join lane on lane.id = t.lane_id ";
+
+    private final Db db;
+    private final ArtifactRows blobs;
+
+    public TaskViews(Db db) {
+        this.db = db;
+        this.blobs = new ArtifactRows(db);
+    }
+
+    public @Nullable Task find(long id) {
+        return db.sql((COLUMNS + " from task t " + JOINS + " where t.id = ?").intern())
+                .arg(id)
+                .first(this::task);
+    }
+
+    /**
+     * A page of tasks, newest first. Each state is read from its own place in the index and the results are merged, so
+     * that a page costs the same whether the project has a thousand tasks or a million.
+     */
+    public TaskPage list(TaskQuery query, long project) {
+        long before = query.before() == null ? Long.MAX_VALUE : query.before().value();
+        if (query.createdBefore() != null) {
+            before = Math.min(before, firstCreatedFrom(query.createdBefore().toEpochMilli()));
+        }
+        long from = query.createdAfter() == null
+                ? 0
+                : firstCreatedFrom(query.createdAfter().toEpochMilli());
+        List<Task> tasks;
+        if (query.text() != null || query.label() != null) {
+            tasks = search(query, project, before, from);
+        } else if (query.parent() != null) {
+            tasks = run(
+                    query,
+                    "task t indexed by task_children",
+                    "t.parent_id = ?",
+                    query.parent().value(),
+                    null,
+                    before,
+                    from);
+        } else {
+            tasks = new ArrayList<>();
+            Set<TaskState> states = query.states().isEmpty() ? EnumSet.allOf(TaskState.class) : query.states();
+            for (TaskState state : states) {
+                tasks.addAll(run(
+                        query, "task t indexed by task_by_state", "t.project_id = ? ", project, state, before, from));
+            }
+            tasks.sort(Comparator.comparing(Task::id).reversed());
+        }
+        boolean more = tasks.size() > query.limit();
+        List<Task> page = more ? tasks.subList(0, query.limit()) : tasks;
+        return new TaskPage(page, more ? page.getLast().id() : null);
+    }
+
+    private List<Task> run(
+            TaskQuery query, String from, String where, long key, @Nullable TaskState state, long before, long oldest) {
+        String text = COLUMNS + " from " + from + JOINS + " where " + where
+                + (state == null ? "" : " and t.state = " + state.ordinal())
+                + filters(query)
+                + " and t.id < ? and t.id >= ? order by t.id desc limit ?";
+        Sql sql = db.sql(text.intern()).arg(key);
+        filterArgs(query, sql);
+        return tasks(sql.arg(before).arg(oldest).arg(query.limit() + 1));
+    }
+
+    private static String filters(TaskQuery query) {
+        return (query.type() == null ? "" : " and t.type = ?")
+                + (query.specialist() == null ? "" : " and t.specialist = ?")
+                + (query.archived() ? "" : " and t.archived = 0");
+    }
+
+    private static void filterArgs(TaskQuery query, Sql sql) {
+        if (query.type() != null) {
+            sql.arg(query.type());
+        }
+        if (query.specialist() != null) {
+            sql.arg(query.specialist());
+        }
+    }
+
+    private List<Task> search(TaskQuery query, long project, long before, long oldest) {
+        String text = COLUMNS + " from task_search s cross join task t on t.id = s.rowid " + JOINS
+                + " where task_search match ? and t.project_id = ?"
+                + (query.parent() == null ? "" : " and t.parent_id = ?")
+                + states(query)
+                + filters(query)
+                + " and s.rowid < ? and s.rowid >= ? order by s.rowid desc limit ?";
+        Sql sql = db.sql(text.intern()).arg(match(query)).arg(project);
+        if (query.parent() != null) {
+            sql.arg(query.parent().value());
+        }
+        filterArgs(query, sql);
+        return tasks(sql.arg(before).arg(oldest).arg(query.limit() + 1));
+    }
+
+    private static String states(TaskQuery query) {
+        if (query.states().isEmpty()) {
+            return "";
+        }
+        List<String> ordinals = query.states().stream()
+                .sorted()
+                .map(state -> Integer.toString(state.ordinal()))
+                .toList();
+        return " and t.state in (" + String.join(", ", ordinals) + ")";
+    }
+
+    /** Every word in quotes, so that nothing a person types is read as an operator of the search language. */
+    private static String match(TaskQuery query) {
+        List<String> terms = new ArrayList<>();
+        if (query.text() != null) {
+            for (String word : query.text().strip().split("\\s+")) {
+                terms.add(quoted(word));
+            }
+        }
+        if (query.label() != null) {
+            terms.add("labels : " + quoted(query.label()));
+        }
+        return String.join(" AND ", terms);
+    }
+
+    private static String quoted(String word) {
+        return '"' + word.replace("\"", "\"\"") + '"';
+    }
+
+    /** The first id that was created at {@code millis} or later: ids and times grow together, so bisection finds it. */
+    private long firstCreatedFrom(long millis) {
+        long low = 1;
+        long high = db.sql("select max(id) from task").longOr(0) + 1;
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            long created = db.sql("select created_at from task where id >= ? order by id limit 1")
+                    .arg(middle)
+                    .longOr(Long.MAX_VALUE);
+            if (created >= millis) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private List<Task> tasks(Sql query) {
+        List<Task> tasks = new ArrayList<>();
+        try (Rows r = query.rows()) {
+            while (r.next()) {
+                tasks.add(task(r));
+            }
+        }
+        return tasks;
+    }
+
+    private Task task(Rows r) {
+        TaskId id = new TaskId(r.number());
+        String project = r.text();
+        long parent = r.number();
+        boolean grouping = r.flag();
+        TaskState state = TaskState.of(r.integer());
+        String title = r.text();
+        String description = text(r);
+        String type = r.text();
+        String specialist = r.textOrNull();
+        List<String> labels = Words.split(r.text());
+        List<String> needs = Words.split(r.text());
+        String key = r.text();
+        int priority = r.integer();
+        int attempts = r.integer();
+        int maxAttempts = r.integer();
+        int run = r.integer();
+        int revision = r.integer();
+        long fence = r.number();
+        long holder = r.number();
+        int holds = r.integer();
+        int openChildren = r.integer();
+        Instant createdAt = Instant.ofEpochMilli(r.number());
+        Instant updatedAt = Instant.ofEpochMilli(r.number());
+        Instant notBefore = instant(r.number());
+        Instant deadline = instant(r.number());
+        Instant endedAt = instant(r.number());
+        Duration executionTimeout = duration(r.number());
+        Duration progressTimeout = duration(r.number());
+        String reason = r.textOrNull();
+        String summary = text(r);
+        return new Task(
+                id,
+                project,
+                parent == 0 ? null : new TaskId(parent),
+                grouping,
+                state,
+                title,
+                description,
+                type,
+                specialist,
+                labels,
+                needs,
+                key.isEmpty() ? null : key,
+                priority,
+                attempts,
+                maxAttempts,
+                run,
+                revision,
+                fence,
+                holder == 0 ? null : new AgentId(holder),
+                holds,
+                openChildren,
+                createdAt,
+                updatedAt,
+                notBefore,
+                deadline,
+                endedAt,
+                executionTimeout,
+                progressTimeout,
+                reason,
+                summary.isEmpty() ? null : summary,
+                r.flag());
+    }
+
+    /** A text and the blob that holds it instead, if it is long. */
+    private String text(Rows r) {
+        String inline = r.text();
+        byte[] blob = r.bytesOrNull();
+        return blob == null ? inline : Blob.text(blobs, blob);
+    }
+
+    private static @Nullable Instant instant(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Duration duration(long millis) {
+        return millis == 0 ? null : Duration.ofMillis(millis);
+    }
+}

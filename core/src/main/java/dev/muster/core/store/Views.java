@@ -1,0 +1,170 @@
+package dev.muster.core.store;
+
+import dev.muster.core.agent.Agent;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.agent.AgentState;
+import dev.muster.core.project.Project;
+import dev.muster.core.session.Session;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
+import dev.muster.core.task.Artifact;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskState;
+import dev.muster.core.task.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Projects, agents, sessions and artifacts, as readers see them. */
+public final class Views {
+    private final Db db;
+
+    public Views(Db db) {
+        this.db = db;
+    }
+
+    public @Nullable Long projectId(String name) {
+        return db.sql("select id from project where name = ?").arg(name).first(Rows::number);
+    }
+
+    /** The oldest event that is kept. */
+    public long firstEvent(long project) {
+        return db.sql("select first_event from project where id = ?")
+                .arg(project)
+                .longOr(1);
+    }
+
+    public List<Project> projects() {
+        return list(
+                db.sql("select name, description, created_at, max_in_progress from project order by name"),
+                r -> new Project(r.text(), r.text(), Instant.ofEpochMilli(r.number()), limit(r.integer())));
+    }
+
+    private static @Nullable Integer limit(int stored) {
+        return stored == 0 ? null : stored;
+    }
+
+    /** Tasks by state. */
+    public Map<TaskState, Long> counts(long project) {
+        Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+        for (TaskState state : TaskState.values()) {
+            counts.put(state, 0L);
+        }
+        try (Rows r = db.sql("select state, tasks from task_count where project_id = ?")
+                .arg(project)
+                .rows()) {
+            while (r.next()) {
+                counts.put(TaskState.of(r.integer()), r.number());
+            }
+        }
+        return counts;
+    }
+
+    public List<Agent> agents(@Nullable Long id) {
+        Sql sql = id == null ? db.sql("""
+                        select a.id, name, state, capabilities, concurrency,
+                          (select count(*) from lease where agent_id = a.id), lost_after, created_at, last_seen_at
+                        from agent a order by a.id
+                        """) : db.sql("""
+                                select a.id, name, state, capabilities, concurrency,
+                                  (select count(*) from lease where agent_id = a.id), lost_after, created_at,
+                                  last_seen_at
+                                from agent a where a.id = ?
+                                """).arg(id);
+        return list(sql, r -> {
+            AgentId agent = new AgentId(r.number());
+            String name = r.text();
+            AgentState stored = AgentState.of(r.integer());
+            List<String> capabilities = Words.split(r.text());
+            int concurrency = r.integer();
+            int holding = r.integer();
+            long lostAfter = r.number();
+            return new Agent(
+                    agent,
+                    name,
+                    stored == AgentState.IDLE && holding > 0 ? AgentState.BUSY : stored,
+                    capabilities,
+                    concurrency,
+                    holding,
+                    lostAfter == 0 ? null : Duration.ofMillis(lostAfter),
+                    Instant.ofEpochMilli(r.number()),
+                    Instant.ofEpochMilli(r.number()));
+        });
+    }
+
+    /** The newest sessions, of one agent or of all. */
+    public List<Session> sessions(@Nullable Long agent, int limit) {
+        Sql sql = agent == null ? db.sql("""
+                        select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at, s.ended_at
+                        from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
+                        order by s.created_at desc limit ?
+                        """) : db.sql("""
+                                select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at,
+                                  s.ended_at
+                                from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
+                                where s.agent_id = ? order by s.created_at desc limit ?
+                                """).arg(agent.longValue());
+        return list(sql.arg(limit), Views::session);
+    }
+
+    public @Nullable Session session(String id) {
+        return db.sql("""
+                        select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at, s.ended_at
+                        from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
+                        where s.id = ?
+                        """).arg(id).first(Views::session);
+    }
+
+    private static Session session(Rows r) {
+        return new Session(
+                new SessionId(r.text()),
+                r.text(),
+                new AgentId(r.number()),
+                r.text(),
+                SessionState.of(r.integer()),
+                Instant.ofEpochMilli(r.number()),
+                Instant.ofEpochMilli(r.number()),
+                instant(r.number()));
+    }
+
+    private static @Nullable Instant instant(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    public List<Artifact> artifacts(long task) {
+        return list(db.sql("""
+                                select name, version, type, size, hash, created_at from artifact
+                                where task_id = ? order by name, version
+                                """).arg(task), r -> {
+            String name = r.text();
+            int version = r.integer();
+            String type = r.text();
+            long size = r.number();
+            byte[] hash = r.bytesOrNull();
+            return new Artifact(
+                    new TaskId(task),
+                    name,
+                    version,
+                    type,
+                    size,
+                    HexFormat.of().formatHex(hash == null ? new byte[0] : hash),
+                    Instant.ofEpochMilli(r.number()));
+        });
+    }
+
+    private static <T> List<T> list(Sql query, Function<Rows, T> map) {
+        List<T> all = new ArrayList<>();
+        try (Rows r = query.rows()) {
+            while (r.next()) {
+                all.add(map.apply(r));
+            }
+        }
+        return all;
+    }
+}
