@@ -32,6 +32,11 @@ final class LauncherBench {
                         echo cache >"${argument#*=}"
                         exit 0
                         ;;
+                    *ExtractNatives.java)
+                        [[ -n ${STUB_NO_PREPARATION:-} ]] && exit 1
+                        echo -Dnative=here
+                        exit 0
+                        ;;
                     -XX:AOTMode=on | *.java) exit 0 ;;
                 esac
             done

@@ -92,6 +92,16 @@ class LauncherTest {
     }
 
     @Test
+    void libraries_that_cannot_be_prepared_are_told_and_used_as_they_are() throws Exception {
+        Ended ended = bench.with("STUB_NO_PREPARATION", "yes").run("--version");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.errors()).contains("the libraries could not be prepared");
+        assertThat(ended.output()).contains("<--version>").doesNotContain("-Dnative=");
+        bench.touchSource();
+        assertThat(bench.run("--version").output()).contains("<-Dnative=here>");
+    }
+
+    @Test
     void a_failed_build_ends_with_3_and_names_its_log() throws Exception {
         Ended ended = bench.with("STUB_MAVEN_EXIT", "1").run("--version");
         assertThat(ended.code()).isEqualTo(3);
