@@ -52,11 +52,11 @@ public final class Engine implements AutoCloseable {
         this.directory = DataDirectory.own(path);
         try {
             Store store = Store.open(path, options.synchronous());
-            this.readers = new ReadPool(store, options.readers());
+            this.readers = new ReadPool(store, options.readers(), this::awaitDurable);
             this.events = new EventLog(readers);
             Db writer = store.writer();
             this.checkpointer = new Checkpointer(store, writer);
-            this.ledger = new Ledger(writer, options, events::published, checkpointer::committed);
+            this.ledger = new Ledger(writer, store.log(), options, events::published, checkpointer::committed);
             for (ProjectDesk project : ledger.desk().projects()) {
                 events.begin(project.name(), project.lastEvent());
             }
@@ -141,6 +141,10 @@ public final class Engine implements AutoCloseable {
     /** The ledger, for simulations that drive it. */
     public Ledger ledger() {
         return ledger;
+    }
+
+    private void awaitDurable() {
+        ledger.awaitDurable();
     }
 
     private void index() {

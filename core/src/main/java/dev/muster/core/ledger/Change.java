@@ -35,6 +35,7 @@ public final class Change {
         }
     }
 
+    private final long writesBefore;
     private final long now;
     private final Instant at;
     private final Tables tables;
@@ -45,7 +46,8 @@ public final class Change {
     private @Nullable Submission<?> current;
     private boolean parked;
 
-    Change(long now, Tables tables, Desk desk, RandomGenerator random) {
+    Change(long now, Tables tables, Desk desk, RandomGenerator random, long writesBefore) {
+        this.writesBefore = writesBefore;
         this.now = now;
         this.at = Instant.ofEpochMilli(now);
         this.tables = tables;
@@ -180,6 +182,11 @@ public final class Change {
     }
 
     // --- for the ledger ---
+
+    /** What the connection had written before this transaction. */
+    long writesBefore() {
+        return writesBefore;
+    }
 
     <R> void run(Submission<R> submission) {
         current = submission;

@@ -11,14 +11,14 @@ import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.desk.Timers;
 import dev.muster.core.desk.Waiter;
 import dev.muster.core.store.Db;
+import dev.muster.core.store.LogFile;
 import dev.muster.core.store.StoreException;
 import dev.muster.core.store.Tables;
 import dev.muster.core.task.ClaimTask;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,8 @@ public final class Ledger implements AutoCloseable {
     private final EngineOptions options;
     private final Db db;
     private final Tables tables;
-    private final BlockingQueue<Submission<?>> queue;
+    private final Inbox inbox;
+    private final Syncer syncer;
     private final Consumer<List<Change.Logged>> published;
     private final Runnable committed;
     private final DueWork dueWork;
@@ -66,17 +67,22 @@ public final class Ledger implements AutoCloseable {
     private @Nullable Thread thread;
     private long lastNow;
     private long restUntil;
+    private volatile long committedChanges;
+    private volatile boolean closing;
 
     /**
      * @param db the writer's connection; the ledger owns it from here on
+     * @param log the write-ahead log that the connection writes; the ledger owns it too
      * @param published receives the events of each commit, in order, before the callers are answered
      * @param committed runs after each commit
      */
-    public Ledger(Db db, EngineOptions options, Consumer<List<Change.Logged>> published, Runnable committed) {
+    public Ledger(
+            Db db, LogFile log, EngineOptions options, Consumer<List<Change.Logged>> published, Runnable committed) {
         this.options = options;
         this.db = db;
         this.tables = new Tables(db);
-        this.queue = new ArrayBlockingQueue<>(options.queue());
+        this.inbox = new Inbox(options.queue());
+        this.syncer = new Syncer(log, this::durable, this::syncFailed, inbox::wake);
         this.published = published;
         this.committed = committed;
         this.chores = new Chores(options);
@@ -87,6 +93,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Starts the ledger's thread. */
     public void start() {
+        syncer.start();
         thread = Thread.ofPlatform().name("muster-ledger").daemon().start(this::loop);
     }
 
@@ -110,7 +117,7 @@ public final class Ledger implements AutoCloseable {
         if (why != null) {
             throw why.asException();
         }
-        if (!queue.offer(submission)) {
+        if (!inbox.offer(submission)) {
             stats.busy();
             throw new Refusal(
                             ErrorCode.BUSY,
@@ -123,7 +130,7 @@ public final class Ledger implements AutoCloseable {
         }
         // The thread may have stopped between the check and the offer: nobody would answer then.
         why = stopped;
-        if (why != null && queue.remove(submission)) {
+        if (why != null && inbox.remove(submission)) {
             throw why.asException();
         }
     }
@@ -132,7 +139,7 @@ public final class Ledger implements AutoCloseable {
     public void seen(SessionSeat seat) {
         desk.seen(seat, options.clock().millis());
         if (chores.noteSeen(seat)) {
-            queue.offer(new Submission<>(new Schedule(Due.Chore.SAVE_SEEN, SEEN_DELAY)));
+            inbox.offer(new Submission<>(new Schedule(Due.Chore.SAVE_SEEN, SEEN_DELAY)));
         }
     }
 
@@ -183,7 +190,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public int queued() {
-        return queue.size();
+        return inbox.size();
     }
 
     /** Why the ledger has stopped; null while it works. */
@@ -195,16 +202,13 @@ public final class Ledger implements AutoCloseable {
 
     private void loop() {
         try {
-            while (stopped == null) {
+            while (stopped == null && !closing) {
                 round(Long.MAX_VALUE);
             }
-        } catch (InterruptedException e) {
-            stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed"));
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The ledger failed; restart Muster and report this", e);
             stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine failed: " + e));
         }
-        answerRest();
     }
 
     /**
@@ -213,7 +217,7 @@ public final class Ledger implements AutoCloseable {
      * @param maxWaitMs how long to wait for something to do
      * @return how many commands and due items it worked off
      */
-    public int round(long maxWaitMs) throws InterruptedException {
+    public int round(long maxWaitMs) {
         take(maxWaitMs);
         long now = now();
         boolean due = desk.timers().nextAt() <= now && now >= restUntil;
@@ -227,18 +231,16 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private void take(long maxWaitMs) throws InterruptedException {
-        Submission<?> first = queue.poll();
-        if (first == null) {
-            long nextDue = Math.max(desk.timers().nextAt(), restUntil);
-            long wait = Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : nextDue - now());
-            if (wait > 0) {
-                first = queue.poll(wait, TimeUnit.MILLISECONDS);
-            }
+    private void take(long maxWaitMs) {
+        inbox.drainTo(batch, options.batch());
+        if (!batch.isEmpty() || maxWaitMs == 0) {
+            return;
         }
-        if (first != null) {
-            batch.add(first);
-            queue.drainTo(batch, options.batch() - 1);
+        long nextDue = Math.max(desk.timers().nextAt(), restUntil);
+        long wait = Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : nextDue - now());
+        if (wait > 0) {
+            inbox.sleep(wait == Long.MAX_VALUE ? wait : TimeUnit.MILLISECONDS.toNanos(wait), () -> closing);
+            inbox.drainTo(batch, options.batch());
         }
     }
 
@@ -249,15 +251,17 @@ public final class Ledger implements AutoCloseable {
     }
 
     private int runBatch(long now) {
-        Change change = new Change(now, tables, desk, options.random());
+        Change change = new Change(now, tables, desk, options.random(), db.writes());
         int done;
         try {
             begin();
             done = runDue(change);
-            for (Submission<?> submission : batch) {
-                runOne(submission, change);
-                done++;
-            }
+            int next = 0;
+            do {
+                for (; next < batch.size(); next++, done++) {
+                    runOne(batch.get(next), change);
+                }
+            } while (growWhileSyncing(next));
             finish(change);
         } catch (StoreException e) {
             storeFailed(e, change);
@@ -267,8 +271,35 @@ public final class Ledger implements AutoCloseable {
             runSingly(change);
             return batch.size();
         }
-        answer(change);
+        makeDurable(change);
         return done;
+    }
+
+    /**
+     * While the disk is busy with the transaction before, this one may as well take in more; false when it is to end.
+     */
+    private boolean growWhileSyncing(int taken) {
+        while (syncer.busy() && batch.size() < options.batch()) {
+            inbox.drainTo(batch, options.batch() - batch.size());
+            if (batch.size() > taken) {
+                return true;
+            }
+            inbox.sleep(Long.MAX_VALUE, () -> !syncer.busy());
+        }
+        return false;
+    }
+
+    /** Syncs the log and answers; on the syncer's thread if there is more to do here meanwhile. */
+    private void makeDurable(Change change) {
+        syncer.awaitIdle();
+        if (db.writes() == change.writesBefore() + 2) { // begin and commit
+            syncer.nothingToSync(change);
+        } else if (thread != null && !inbox.isEmpty()) {
+            syncer.sync(change);
+        } else {
+            syncer.syncHere(change);
+        }
+        committed.run();
     }
 
     private int runDue(Change change) {
@@ -335,17 +366,32 @@ public final class Ledger implements AutoCloseable {
         long start = System.nanoTime();
         db.sql("commit").run();
         stats.committed(change.replies().size(), System.nanoTime() - start);
-        options.faults().reached(FaultPoint.AFTER_COMMIT);
+        committedChanges++;
     }
 
-    private void answer(Change change) {
+    /** What was committed is on the disk: now it may be told. */
+    private void durable(Change change) {
+        options.faults().reached(FaultPoint.AFTER_COMMIT);
         if (!change.events().isEmpty()) {
             published.accept(change.events());
         }
         for (Change.Reply<?> reply : change.replies()) {
             reply.send();
         }
-        committed.run();
+    }
+
+    private void syncFailed(Change change, IOException e) {
+        ioFailed("syncing the log failed: " + e.getMessage(), e);
+        refuseAll(change);
+    }
+
+    /** Waits until everything that is committed now is durable: what a reader has seen must not be taken back. */
+    public void awaitDurable() {
+        syncer.awaitDurable(committedChanges);
+        Refusal why = stopped;
+        if (why != null && !closing) {
+            throw why.asException();
+        }
     }
 
     // --- when a transaction fails ---
@@ -360,18 +406,26 @@ public final class Ledger implements AutoCloseable {
                 all.forEach(submission -> submission.complete(new Answer.Refused<>(full)));
             }
             case IO, CORRUPT -> {
-                LOG.log(System.Logger.Level.ERROR, "The store failed; the engine stops. Mend the cause and restart", e);
-                stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the store failed: " + e.getMessage())
-                        .withHelp("look at the disk, then restart Muster; what was acknowledged is safe, what was"
-                                + " answered with this may or may not have been stored"));
-                Refusal why = stopped;
-                involved(change).forEach(s -> s.complete(new Answer.Refused<>(orInternal(why))));
+                ioFailed("the store failed: " + e.getMessage(), e);
+                refuseAll(change);
             }
             case DEFECT -> {
                 LOG.log(System.Logger.Level.DEBUG, "A batch is run again, one command at a time", e);
                 runSingly(change);
             }
         }
+    }
+
+    private void ioFailed(String what, Exception e) {
+        LOG.log(System.Logger.Level.ERROR, "The engine stops: " + what + ". Mend the cause and restart", e);
+        stop(Refusal.of(ErrorCode.ENGINE_STOPPED, what)
+                .withHelp("look at the disk, then restart Muster; what was acknowledged is safe, what was answered"
+                        + " with this may or may not have been stored"));
+    }
+
+    private void refuseAll(Change change) {
+        Refusal why = orInternal(stopped);
+        involved(change).forEach(submission -> submission.complete(new Answer.Refused<>(why)));
     }
 
     private static Refusal orInternal(@Nullable Refusal refusal) {
@@ -422,7 +476,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void runAlone(Submission<?> submission) {
-        Change change = new Change(now(), tables, desk, options.random());
+        Change change = new Change(now(), tables, desk, options.random(), db.writes());
         try {
             begin();
             runOne(submission, change);
@@ -439,7 +493,7 @@ public final class Ledger implements AutoCloseable {
             defect(submission, change, e);
             return;
         }
-        answer(change);
+        makeDurable(change);
     }
 
     private void defect(Submission<?> submission, Change change, RuntimeException e) {
@@ -457,7 +511,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void enqueueAgain(Submission<?> submission) {
-        if (!queue.offer(submission)) {
+        if (!inbox.offer(submission)) {
             submission.complete(new Answer.Refused<>(Refusal.of(ErrorCode.BUSY, "the engine is busy; retry")));
         }
     }
@@ -466,11 +520,12 @@ public final class Ledger implements AutoCloseable {
 
     private void stop(Refusal why) {
         stopped = why;
+        inbox.wake();
     }
 
     private void answerRest() {
         Refusal why = orInternal(stopped);
-        for (Submission<?> submission = queue.poll(); submission != null; submission = queue.poll()) {
+        for (Submission<?> submission = inbox.poll(); submission != null; submission = inbox.poll()) {
             submission.complete(new Answer.Refused<>(why));
         }
         for (Waiter waiter : desk.parked()) {
@@ -478,23 +533,36 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Works off what is queued, answers what waits, and closes the connection. */
+    /** Works off what is queued, answers what waits, and closes the connection and the log. */
     @Override
     public void close() {
         Thread running = thread;
         if (running != null) {
-            try {
-                drain();
-                running.interrupt();
-                running.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        } else {
-            stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed"));
-            answerRest();
+            drain();
+            closing = true;
+            inbox.wake();
+            join(running);
         }
+        syncer.close();
+        if (stopped == null) {
+            stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed"));
+        }
+        answerRest();
         db.close();
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void drain() {

@@ -25,12 +25,15 @@ public final class ReadPool implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(100);
 
     private final Store store;
+    private final Runnable durable;
     private final Queue<Db> opened = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<@Nullable Db> connection = new ThreadLocal<>();
     private final ThreadPoolExecutor threads;
 
-    public ReadPool(Store store, int size) {
+    /** @param durable returns when everything that is committed now is durable */
+    public ReadPool(Store store, int size, Runnable durable) {
         this.store = store;
+        this.durable = durable;
         this.threads = new ThreadPoolExecutor(
                 size,
                 size,
@@ -63,7 +66,9 @@ public final class ReadPool implements AutoCloseable {
                             "retry after the stated time")
                     .asException();
         }
-        return await(future);
+        T result = await(future);
+        durable.run();
+        return result;
     }
 
     private static <T> T await(Future<T> future) {

@@ -59,15 +59,23 @@ public final class Store {
         return file;
     }
 
-    /** The connection of the only writer. Checkpoints are not left to chance: see {@link Checkpointer}. */
+    /**
+     * The connection of the only writer. It syncs around checkpoints; the sync after each commit is the ledger's, with
+     * {@link #log}. Checkpoints are not left to chance: see {@link Checkpointer}.
+     */
     public Db writer() {
         Db db = connect(new SQLiteConfig());
         pragma(db, "journal_mode = wal");
-        pragma(db, "synchronous = " + (synchronous ? "full" : "off"));
+        pragma(db, "synchronous = " + (synchronous ? "normal" : "off"));
         pragma(db, "wal_autocheckpoint = 0");
         pragma(db, "cache_size = " + WRITER_CACHE);
         pragma(db, "temp_store = memory");
         return db;
+    }
+
+    /** The write-ahead log; the writer's connection must be open. */
+    public LogFile log() {
+        return synchronous ? LogFile.open(file.resolveSibling(FILE + "-wal")) : LogFile.UNSYNCED;
     }
 
     /** A connection that only reads. */
@@ -91,6 +99,8 @@ public final class Store {
 
     private Db connect(SQLiteConfig config) {
         config.setBusyTimeout(LOCK_WAIT_MS);
+        // Otherwise the driver follows every insert with a query for the new row id.
+        config.setGetGeneratedKeys(false);
         try {
             return new Db(config.createConnection("jdbc:sqlite:" + file));
         } catch (SQLException e) {

@@ -163,11 +163,19 @@ public final class TaskRows {
                 .run();
     }
 
-    public void updateSummary(long id, @Nullable String summary, byte @Nullable [] blob) {
-        db.sql("update task set summary = ?, summary_blob = ? where id = ?")
+    /** Writes what completing alters: what {@link #update} does, and the summary. */
+    public void updateCompleted(TaskRow row, @Nullable String summary, byte @Nullable [] blob) {
+        db.sql("""
+                        update task set state = ?, updated_at = ?, ended_at = ?, reason = null, summary = ?,
+                          summary_blob = ?
+                        where id = ?
+                        """)
+                .arg(row.state.ordinal())
+                .arg(row.updatedAt)
+                .arg(row.endedAt)
                 .arg(summary)
                 .arg(blob)
-                .arg(id)
+                .arg(row.id)
                 .run();
     }
 
@@ -212,16 +220,17 @@ public final class TaskRows {
         return ids;
     }
 
-    /** The best ready task of a lane: highest priority, then oldest. */
+    /** The best ready task of a lane: highest priority, then oldest. Only its id and priority are filled in. */
     public @Nullable TaskRow bestReady(long lane) {
         return db.sql("""
-                        select id, project_id, lane_id, parent_id, state, grouping, priority, holds, open_children,
-                          failed_children, attempts, max_attempts, run, revision, fence, lease_key, holder,
-                          not_before, deadline, execution_timeout, progress_timeout, created_at, updated_at,
-                          ended_at, archived, reason
-                        from task where lane_id = ? and state = 1 and grouping = 0
+                        select id, priority from task where lane_id = ? and state = 1 and grouping = 0
                         order by priority desc, id limit 1
-                        """).arg(lane).first(TaskRows::row);
+                        """).arg(lane).first(r -> {
+            TaskRow row = new TaskRow();
+            row.id = r.number();
+            row.priority = r.integer();
+            return row;
+        });
     }
 
     /** Receives (id, time) pairs. */

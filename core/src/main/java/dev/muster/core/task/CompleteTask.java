@@ -41,13 +41,8 @@ public record CompleteTask(
         TaskLifecycle lifecycle = new TaskLifecycle(change);
         TaskRow row = lifecycle.underLease(lease, TaskCommand.COMPLETE);
         NewArtifact.save(change, row.id, artifacts);
-        if (!summary.isEmpty()) {
-            Blob.Stored stored = Blob.store(change, summary);
-            change.tables().tasks().updateSummary(row.id, stored.inline(), stored.hash());
-        }
         row.reason = null;
-        TaskLifecycle.Actor holder = new TaskLifecycle.Actor(row.holder, by);
-        lifecycle.move(row, TaskCommand.COMPLETE, TaskState.COMPLETED, "task.completed", holder, null);
+        lifecycle.complete(row, new TaskLifecycle.Actor(row.holder, by), Blob.store(change, summary));
         return row.state;
     }
 }

@@ -6,6 +6,7 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.AgentLifecycle;
+import dev.muster.core.blob.Blob;
 import dev.muster.core.desk.Lane;
 import dev.muster.core.desk.LiveLease;
 import dev.muster.core.desk.ProjectDesk;
@@ -152,7 +153,27 @@ public final class TaskLifecycle {
         settle();
     }
 
+    /** Ends a task well, with what its holder says of it. */
+    void complete(TaskRow row, Actor actor, Blob.Stored summary) {
+        step(row, TaskCommand.COMPLETE, COMPLETED, "task.completed", actor, null, done -> {
+            String inline = summary.inline().isEmpty() ? null : summary.inline();
+            tables.tasks().updateCompleted(done, inline, summary.hash());
+        });
+        settle();
+    }
+
     private void step(TaskRow row, TaskCommand command, TaskState to, String kind, Actor actor, @Nullable String data) {
+        step(row, command, to, kind, actor, data, tables.tasks()::update);
+    }
+
+    private void step(
+            TaskRow row,
+            TaskCommand command,
+            TaskState to,
+            String kind,
+            Actor actor,
+            @Nullable String data,
+            Consumer<TaskRow> write) {
         TaskState from = row.state;
         TaskMachine.TABLE.require(from, command, to);
         if (from == READY && !row.grouping) {
@@ -165,7 +186,7 @@ public final class TaskLifecycle {
         if (to != PENDING) {
             row.notBefore = 0;
         }
-        tables.tasks().update(row);
+        write.accept(row);
         if (from == IN_PROGRESS) {
             endLease(row);
         }
