@@ -1,0 +1,120 @@
+package dev.muster.lab.result;
+
+import dev.muster.lab.sample.Distribution;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One rung: one number of agents, measured. What is null has its reason in {@code notMeasured} under its wire name.
+ *
+ * @param agents at once
+ * @param throughput units of work that ended well, per second
+ * @param efficiencySeed throughput over N times that of one agent
+ * @param efficiencyCapacity throughput over min(N, capacity) times that of one agent
+ * @param degradation loss of the rate per agent against the first rung
+ * @param responseMs from the intended start
+ * @param serviceMs from the actual start
+ * @param errors failed operations by kind; {@code not_started} among them
+ * @param cpuUsPerOp processor time of the process per operation, microseconds
+ * @param rssBytes resident memory at the end of the window
+ * @param liveHeapBytes heap in use after a full collection, agents still connected
+ * @param threads threads of the operating system at the end of the window
+ * @param descriptors open file descriptors at the end of the window
+ * @param dbConnections connections to a database server
+ * @param diskReadBytes read from storage during the window
+ * @param diskWriteBytes written to storage during the window
+ * @param netBytes sent and received during the window
+ * @param fairnessJain Jain's index of operations per agent
+ * @param generator the generator's own figures
+ * @param steady whether the load was steady when measuring began
+ * @param littlesLawError relative difference between N and X·R
+ * @param offered operations offered in the window
+ * @param ok ended well
+ * @param notStarted never begun
+ * @param achievedOfOffered ok over offered
+ * @param errorRate failed or never begun, over offered
+ * @param flow the balance of everything started, warm-up included
+ * @param windowSeconds length of the measured window
+ * @param warmUpSeconds discarded before it
+ * @param steadiness the finding behind {@code steady}
+ * @param throughputVariation coefficient of variation of throughput from second to second
+ * @param operations the operations of a mix; empty when there is one only
+ * @param counters growth of the target's own counters during the window
+ * @param gcCount collections during the window
+ * @param gcMs time in them
+ * @param fromSeconds start of the rung on the clock of resources.csv
+ * @param toSeconds its end
+ * @param sample the rung's interval log, relative to the run directory
+ * @param invalid why the figures cannot be trusted; empty when they can
+ * @param notMeasured reasons by wire name
+ */
+public record RungRecord(
+    int agents,
+    double throughput,
+    @Nullable Double efficiencySeed,
+    @Nullable Double efficiencyCapacity,
+    @Nullable Double degradation,
+    Distribution responseMs,
+    Distribution serviceMs,
+    Map<String, Long> errors,
+    @Nullable Double cpuUsPerOp,
+    @Nullable Long rssBytes,
+    @Nullable Long liveHeapBytes,
+    @Nullable Long threads,
+    @Nullable Long descriptors,
+    @Nullable Long dbConnections,
+    @Nullable Long diskReadBytes,
+    @Nullable Long diskWriteBytes,
+    @Nullable Long netBytes,
+    @Nullable Double fairnessJain,
+    Generator generator,
+    @Nullable Boolean steady,
+    @Nullable Double littlesLawError,
+    long offered,
+    long ok,
+    long notStarted,
+    @Nullable Double achievedOfOffered,
+    @Nullable Double errorRate,
+    Flow flow,
+    double windowSeconds,
+    double warmUpSeconds,
+    String steadiness,
+    @Nullable Double throughputVariation,
+    List<OperationRecord> operations,
+    Map<String, Long> counters,
+    @Nullable Long gcCount,
+    @Nullable Long gcMs,
+    double fromSeconds,
+    double toSeconds,
+    String sample,
+    List<String> invalid,
+    Map<String, String> notMeasured) {
+
+  /**
+   * The generator's own figures.
+   *
+   * @param lagP99Ms 99th percentile of how late it began operations that were due while an agent was free
+   * @param cpuShare its share of the processors
+   * @param poolWaitP99Ms 99th percentile of how long due operations waited for a free agent
+   */
+  public record Generator(@Nullable Double lagP99Ms, @Nullable Double cpuShare, @Nullable Double poolWaitP99Ms) {}
+
+  /**
+   * Everything started: started = ended + in flight.
+   *
+   * @param started operations begun
+   * @param ended of those, ended well or badly
+   * @param inFlight given up on when the drain time was over
+   */
+  public record Flow(long started, long ended, long inFlight) {}
+
+  /**
+   * One operation of a mix.
+   *
+   * @param name its name
+   * @param responseMs from the intended start
+   * @param serviceMs from the actual start
+   */
+  public record OperationRecord(String name, Distribution responseMs, Distribution serviceMs) {}
+}

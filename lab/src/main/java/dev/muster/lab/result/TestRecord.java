@@ -1,0 +1,78 @@
+package dev.muster.lab.result;
+
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.gate.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One test. What is null has its reason in {@code notMeasured} under its wire name.
+ *
+ * @param name unique within the run
+ * @param type benchmark or stress_test
+ * @param target the named operation
+ * @param meaning what the operation does, in one sentence
+ * @param simulated whether any part of the work was pretended
+ * @param verdict null while the test is not finished
+ * @param reasons why the verdict is not a plain pass
+ * @param unit what throughput counts
+ * @param load arrival, warm-up and window in words
+ * @param preload objects put in first
+ * @param rungs one for each number of agents, in order
+ * @param usl the fitted scalability model
+ * @param memoryPerAgent slopes over the ladder
+ * @param leak the verdict of a soak
+ * @param audit what the auditor found
+ * @param gates the thresholds, judged
+ * @param notMeasured reasons by wire name
+ */
+public record TestRecord(
+    String name,
+    String type,
+    String target,
+    String meaning,
+    boolean simulated,
+    @Nullable Verdict verdict,
+    List<String> reasons,
+    String unit,
+    Load load,
+    long preload,
+    List<RungRecord> rungs,
+    @Nullable Object usl,
+    @Nullable MemoryPerAgent memoryPerAgent,
+    @Nullable Object leak,
+    @Nullable AuditFindings audit,
+    List<GateRecord> gates,
+    Map<String, String> notMeasured) {
+
+  /**
+   * How the test was loaded.
+   *
+   * @param arrival how operations arrived
+   * @param open whether they arrived by a schedule
+   * @param warmUp what was discarded
+   * @param window how long a rung was measured
+   */
+  public record Load(String arrival, boolean open, String warmUp, String window) {}
+
+  /**
+   * Memory that one more agent costs: slopes over the ladder.
+   *
+   * @param liveHeapBytes of the live heap
+   * @param rssBytes of the resident set
+   * @param retainedBytes what stays after agents have left
+   * @param low lower end of the 95 % interval of the live heap's slope
+   * @param high its upper end
+   * @param rssLow lower end for the resident set
+   * @param rssHigh its upper end
+   */
+  public record MemoryPerAgent(
+      @Nullable Double liveHeapBytes,
+      @Nullable Double rssBytes,
+      @Nullable Double retainedBytes,
+      @Nullable Double low,
+      @Nullable Double high,
+      @Nullable Double rssLow,
+      @Nullable Double rssHigh) {}
+}

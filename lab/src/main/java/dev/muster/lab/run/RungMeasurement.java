@@ -1,0 +1,34 @@
+package dev.muster.lab.run;
+
+import dev.muster.lab.load.LoadResult;
+import dev.muster.lab.resource.Reading;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything measured on one rung, before it is analysed.
+ *
+ * @param agents at once
+ * @param open whether operations arrived by a schedule
+ * @param load what the load did
+ * @param before resources at the start of the window; null when the window was not reached
+ * @param after resources at its end; null likewise
+ * @param liveHeapBytes after a full collection with the agents still connected; null when it could not be had
+ * @param counters growth of the target's counters during the window
+ * @param sharesProcess whether generator and target are one process
+ * @param fromSeconds start on the clock of resources.csv
+ * @param toSeconds end on it
+ * @param sample the interval log, relative to the run directory
+ */
+record RungMeasurement(
+    int agents,
+    boolean open,
+    LoadResult load,
+    @Nullable Reading before,
+    @Nullable Reading after,
+    @Nullable Long liveHeapBytes,
+    Map<String, Long> counters,
+    boolean sharesProcess,
+    double fromSeconds,
+    double toSeconds,
+    String sample) {}

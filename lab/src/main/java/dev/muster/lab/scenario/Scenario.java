@@ -1,0 +1,34 @@
+package dev.muster.lab.scenario;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scenario as read from its file.
+ *
+ * @param name what reports call it
+ * @param description one paragraph, or null
+ * @param target the system under test; this release knows {@code embedded}
+ * @param baseline whether figures of this scenario may serve as a baseline; false for quick looks
+ * @param seed feeds every random choice of the generator
+ * @param tests at least one
+ * @param file the file as the user named it
+ * @param source the text of the file
+ * @param hash the first 12 hexadecimal digits of the text's SHA-256
+ */
+public record Scenario(
+    String name,
+    @Nullable String description,
+    String target,
+    boolean baseline,
+    long seed,
+    List<TestSpec> tests,
+    String file,
+    String source,
+    String hash) {
+
+  /** Copies the tests. */
+  public Scenario {
+    tests = List.copyOf(tests);
+  }
+}

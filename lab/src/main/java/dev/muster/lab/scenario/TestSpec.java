@@ -1,0 +1,54 @@
+package dev.muster.lab.scenario;
+
+import dev.muster.lab.gate.Threshold;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * One test of a scenario.
+ *
+ * @param name unique within the scenario
+ * @param type what kind of test
+ * @param target the named operation of the target's driver
+ * @param agents the rungs, in order, at least one
+ * @param window how long each rung is measured
+ * @param arrival how operations arrive
+ * @param warmUp what is discarded first
+ * @param preload objects of the operation's kind to put in before the first rung
+ * @param audit whether the store is audited afterwards
+ * @param options settings of the operation, by name
+ * @param capacity for efficiency_capacity: how many agents the target can serve at once; empty when not declared
+ * @param tags labels for selecting and grouping
+ * @param thresholds what must hold
+ * @param line where the test starts in the file
+ */
+public record TestSpec(
+    String name,
+    TestType type,
+    String target,
+    List<Integer> agents,
+    Window window,
+    Arrival arrival,
+    WarmUp warmUp,
+    long preload,
+    boolean audit,
+    Map<String, Long> options,
+    OptionalInt capacity,
+    List<String> tags,
+    List<Threshold> thresholds,
+    int line) {
+
+  /** Copies the collections. */
+  public TestSpec {
+    agents = List.copyOf(agents);
+    options = Map.copyOf(options);
+    tags = List.copyOf(tags);
+    thresholds = List.copyOf(thresholds);
+  }
+
+  /** Whether the test visits more than one number of agents. */
+  public boolean ladder() {
+    return agents.size() > 1;
+  }
+}
