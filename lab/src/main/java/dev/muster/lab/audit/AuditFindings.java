@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param details the first findings of each kind in words, at most 50
  */
 public record AuditFindings(
-    @Nullable Long acknowledged,
-    @Nullable Long found,
-    long lost,
-    long duplicated,
-    long foreign,
-    long outOfOrder,
-    long corrupt,
-    long examined,
-    List<String> details) {
+        @Nullable Long acknowledged,
+        @Nullable Long found,
+        long lost,
+        long duplicated,
+        long foreign,
+        long outOfOrder,
+        long corrupt,
+        long examined,
+        List<String> details) {
 
-  /** Copies the details. */
-  public AuditFindings {
-    details = List.copyOf(details);
-  }
+    /** Copies the details. */
+    public AuditFindings {
+        details = List.copyOf(details);
+    }
 
-  /** Whether nothing is wrong. */
-  public boolean clean() {
-    return lost + duplicated + foreign + outOfOrder + corrupt == 0;
-  }
+    /** Whether nothing is wrong. */
+    public boolean clean() {
+        return lost + duplicated + foreign + outOfOrder + corrupt == 0;
+    }
 }

@@ -16,217 +16,262 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the thresholds of a test by what was measured. */
 public final class Gates {
-  private final List<TestRecord> earlier;
-  private final Distribution disk;
+    private final List<TestRecord> earlier;
+    private final Distribution disk;
 
-  /**
-   * @param earlier tests measured before, for bounds that compare with them
-   * @param disk the disk's own synchronous-write latency beside the load
-   */
-  public Gates(List<TestRecord> earlier, Distribution disk) {
-    this.earlier = List.copyOf(earlier);
-    this.disk = disk;
-  }
+    /**
+     * @param earlier tests measured before, for bounds that compare with them
+     * @param disk the disk's own synchronous-write latency beside the load
+     */
+    public Gates(List<TestRecord> earlier, Distribution disk) {
+        this.earlier = List.copyOf(earlier);
+        this.disk = disk;
+    }
 
-  /**
-   * Judges every threshold, and the audit: findings fail a test whether or not a threshold asks for them.
-   *
-   * @param test with its rungs, memory slopes and audit in place
-   */
-  public List<GateRecord> judge(TestRecord test, List<Threshold> thresholds) {
-    List<GateRecord> gates = new ArrayList<>();
-    for (Threshold threshold : thresholds) {
-      if (threshold.metric().wholeTest()) {
-        gates.add(gate(threshold, null, null, wholeTest(test, threshold.metric())));
-        continue;
-      }
-      for (RungRecord rung : chosen(test.rungs(), threshold.rung())) {
-        for (String operation : operations(rung, threshold)) {
-          gates.add(gate(threshold, operation.isEmpty() ? null : operation, rung.agents(),
-              value(test, rung, operation, threshold)));
+    /**
+     * Judges every threshold, and the audit: findings fail a test whether or not a threshold asks for them.
+     *
+     * @param test with its rungs, memory slopes and audit in place
+     */
+    public List<GateRecord> judge(TestRecord test, List<Threshold> thresholds) {
+        List<GateRecord> gates = new ArrayList<>();
+        for (Threshold threshold : thresholds) {
+            if (threshold.metric().wholeTest()) {
+                gates.add(gate(threshold, null, null, wholeTest(test, threshold.metric())));
+                continue;
+            }
+            for (RungRecord rung : chosen(test.rungs(), threshold.rung())) {
+                for (String operation : operations(rung, threshold)) {
+                    gates.add(gate(
+                            threshold,
+                            operation.isEmpty() ? null : operation,
+                            rung.agents(),
+                            value(test, rung, operation, threshold)));
+                }
+            }
         }
-      }
+        gates.addAll(audit(test.audit(), thresholds));
+        return gates;
     }
-    gates.addAll(audit(test.audit(), thresholds));
-    return gates;
-  }
 
-  /** A figure, or the reason why there is none. */
-  private record Figure(@Nullable Double value, @Nullable String missing) {
-    static Figure of(@Nullable Double value, String missing) {
-      return value == null ? new Figure(null, missing) : new Figure(value, null);
+    /** A figure, or the reason why there is none. */
+    private record Figure(@Nullable Double value, @Nullable String missing) {
+        static Figure of(@Nullable Double value, String missing) {
+            return value == null ? new Figure(null, missing) : new Figure(value, null);
+        }
     }
-  }
 
-  private static List<RungRecord> chosen(List<RungRecord> rungs, RungChoice choice) {
-    if (rungs.isEmpty()) {
-      return rungs;
+    private static List<RungRecord> chosen(List<RungRecord> rungs, RungChoice choice) {
+        if (rungs.isEmpty()) {
+            return rungs;
+        }
+        return switch (choice) {
+            case RungChoice.Each each -> rungs;
+            case RungChoice.First first -> List.of(rungs.getFirst());
+            case RungChoice.Last last -> List.of(rungs.getLast());
+            case RungChoice.Best best ->
+                List.of(rungs.stream()
+                        .max(Comparator.comparingDouble(RungRecord::throughput))
+                        .orElseThrow());
+            case RungChoice.At at ->
+                rungs.stream().filter(rung -> rung.agents() == at.agents()).toList();
+        };
     }
-    return switch (choice) {
-      case RungChoice.Each each -> rungs;
-      case RungChoice.First first -> List.of(rungs.getFirst());
-      case RungChoice.Last last -> List.of(rungs.getLast());
-      case RungChoice.Best best -> List.of(rungs.stream().max(Comparator.comparingDouble(RungRecord::throughput)).orElseThrow());
-      case RungChoice.At at -> rungs.stream().filter(rung -> rung.agents() == at.agents()).toList();
-    };
-  }
 
-  private static List<String> operations(RungRecord rung, Threshold threshold) {
-    String operation = threshold.operation();
-    if (operation == null) {
-      return List.of("");
+    private static List<String> operations(RungRecord rung, Threshold threshold) {
+        String operation = threshold.operation();
+        if (operation == null) {
+            return List.of("");
+        }
+        return operation.equals("each")
+                ? rung.operations().stream().map(OperationRecord::name).toList()
+                : List.of(operation);
     }
-    return operation.equals("each") ? rung.operations().stream().map(OperationRecord::name).toList() : List.of(operation);
-  }
 
-  private static Distribution response(RungRecord rung, String operation) {
-    if (operation.isEmpty()) {
-      return rung.responseMs();
+    private static Distribution response(RungRecord rung, String operation) {
+        if (operation.isEmpty()) {
+            return rung.responseMs();
+        }
+        return rung.operations().stream()
+                .filter(it -> it.name().equals(operation))
+                .findFirst()
+                .map(OperationRecord::responseMs)
+                .orElse(Distribution.EMPTY);
     }
-    return rung.operations().stream()
-        .filter(it -> it.name().equals(operation))
-        .findFirst()
-        .map(OperationRecord::responseMs)
-        .orElse(Distribution.EMPTY);
-  }
 
-  private Figure value(TestRecord test, RungRecord rung, String operation, Threshold threshold) {
-    Distribution response = response(rung, operation);
-    String tooFew = "n = " + response.n() + " samples are too few for this percentile";
-    return switch (threshold.metric()) {
-      case P50_MS -> Figure.of(response.p50(), tooFew);
-      case P90_MS -> Figure.of(response.p90(), tooFew);
-      case P99_MS -> Figure.of(response.p99(), tooFew);
-      case P999_MS -> Figure.of(response.p999(), tooFew);
-      case ACHIEVED_OF_OFFERED -> Figure.of(rung.achievedOfOffered(), "nothing was offered");
-      case ERROR_RATE -> Figure.of(rung.errorRate(), "nothing was offered");
-      case THROUGHPUT -> Figure.of(rung.throughput(), "");
-      case EFFICIENCY_SEED -> Figure.of(rung.efficiencySeed(), reason(rung, "efficiency_seed"));
-      case EFFICIENCY_CAPACITY -> Figure.of(rung.efficiencyCapacity(), reason(rung, "efficiency_capacity"));
-      case DEGRADATION -> Figure.of(rung.degradation(), reason(rung, "degradation"));
-      case CPU_US_PER_OP -> Figure.of(rung.cpuUsPerOp(), reason(rung, "cpu_us_per_op"));
-      case P50_OF_FIRST -> ratio(response, response(test.rungs().getFirst(), operation), "the first rung");
-      case P50_OF_TEST -> ofOtherTest(response, operation, threshold);
-      case THROUGHPUT_OF_BEST -> ofBest(test, rung);
-      default -> throw new IllegalStateException(threshold.metric() + " is a figure of the whole test");
-    };
-  }
-
-  private static String reason(RungRecord rung, String key) {
-    return rung.notMeasured().getOrDefault(key, "not measured");
-  }
-
-  private static Figure ofBest(TestRecord test, RungRecord rung) {
-    double best = test.rungs().stream().mapToDouble(RungRecord::throughput).max().orElse(0);
-    return best > 0 ? new Figure(rung.throughput() / best, null) : new Figure(null, "no rung did any work");
-  }
-
-  private Figure ofOtherTest(Distribution response, String operation, Threshold threshold) {
-    Optional<TestRecord> other = earlier.stream().filter(it -> it.name().equals(threshold.otherTest())).findFirst();
-    if (other.isEmpty() || other.get().rungs().isEmpty()) {
-      return new Figure(null, "test '" + threshold.otherTest() + "' has no figures in this run");
+    private Figure value(TestRecord test, RungRecord rung, String operation, Threshold threshold) {
+        Distribution response = response(rung, operation);
+        String tooFew = "n = " + response.n() + " samples are too few for this percentile";
+        return switch (threshold.metric()) {
+            case P50_MS -> Figure.of(response.p50(), tooFew);
+            case P90_MS -> Figure.of(response.p90(), tooFew);
+            case P99_MS -> Figure.of(response.p99(), tooFew);
+            case P999_MS -> Figure.of(response.p999(), tooFew);
+            case ACHIEVED_OF_OFFERED -> Figure.of(rung.achievedOfOffered(), "nothing was offered");
+            case ERROR_RATE -> Figure.of(rung.errorRate(), "nothing was offered");
+            case THROUGHPUT -> Figure.of(rung.throughput(), "");
+            case EFFICIENCY_SEED -> Figure.of(rung.efficiencySeed(), reason(rung, "efficiency_seed"));
+            case EFFICIENCY_CAPACITY -> Figure.of(rung.efficiencyCapacity(), reason(rung, "efficiency_capacity"));
+            case DEGRADATION -> Figure.of(rung.degradation(), reason(rung, "degradation"));
+            case CPU_US_PER_OP -> Figure.of(rung.cpuUsPerOp(), reason(rung, "cpu_us_per_op"));
+            case P50_OF_FIRST -> ratio(response, response(test.rungs().getFirst(), operation), "the first rung");
+            case P50_OF_TEST -> ofOtherTest(response, operation, threshold);
+            case THROUGHPUT_OF_BEST -> ofBest(test, rung);
+            default -> throw new IllegalStateException(threshold.metric() + " is a figure of the whole test");
+        };
     }
-    return ratio(response, response(other.get().rungs().getFirst(), operation), "test '" + threshold.otherTest() + "'");
-  }
 
-  private static Figure ratio(Distribution response, Distribution reference, String what) {
-    Double above = response.p50();
-    Double below = reference.p50();
-    if (above == null || below == null || below == 0) {
-      return new Figure(null, "too few samples for a median, here or in " + what);
+    private static String reason(RungRecord rung, String key) {
+        return rung.notMeasured().getOrDefault(key, "not measured");
     }
-    return new Figure(above / below, null);
-  }
 
-  private static Figure wholeTest(TestRecord test, Metric metric) {
-    AuditFindings audit = test.audit();
-    String noAudit = test.notMeasured().getOrDefault("audit", "no audit was made");
-    TestRecord.MemoryPerAgent memory = test.memoryPerAgent();
-    String noSlope = test.notMeasured().getOrDefault("memory_per_agent", "no slope was fitted");
-    return switch (metric) {
-      case LOST -> audited(audit == null || audit.acknowledged() == null ? null : (Long) audit.lost(),
-          audit == null ? noAudit : "no list of acknowledged changes was kept");
-      case DUPLICATED -> audited(audit == null ? null : (Long) audit.duplicated(), noAudit);
-      case FOREIGN -> audited(audit == null ? null : (Long) audit.foreign(), noAudit);
-      case OUT_OF_ORDER -> audited(audit == null ? null : (Long) audit.outOfOrder(), noAudit);
-      case CORRUPT -> audited(audit == null ? null : (Long) audit.corrupt(), noAudit);
-      case LIVE_HEAP_PER_AGENT_KB -> slope(memory == null ? null : memory.liveHeapBytes(), noSlope);
-      case RSS_PER_AGENT_KB -> slope(memory == null ? null : memory.rssBytes(), noSlope);
-      default -> throw new IllegalStateException(metric + " is a figure of a rung");
-    };
-  }
-
-  private static Figure audited(@Nullable Long count, String missing) {
-    return count == null ? new Figure(null, missing) : new Figure(count.doubleValue(), null);
-  }
-
-  private static Figure slope(@Nullable Double bytes, String missing) {
-    return bytes == null ? new Figure(null, missing) : new Figure(bytes / 1024, null);
-  }
-
-  private GateRecord gate(
-      Threshold threshold, @Nullable String operation, @Nullable Integer agents, Figure figure) {
-    Metric metric = threshold.metric();
-    Bound bound = threshold.bound();
-    Bound.DiskTerm term = bound.disk();
-    Double disk = term == null ? null : this.disk.percentile(term.percentile());
-    Double value = figure.value();
-    String sign = metric.upper() ? "≤ " : "≥ ";
-    Double effective = term == null ? Double.valueOf(bound.limit()) : disk == null ? null : Double.valueOf(bound.effective(disk));
-    String text = sign + number(bound.limit()) + (term == null ? "" : words(term, disk));
-    if (value == null) {
-      return new GateRecord(metric.wireName(), operation, agents, effective, text, null, GateState.INCONCLUSIVE, figure.missing());
+    private static Figure ofBest(TestRecord test, RungRecord rung) {
+        double best =
+                test.rungs().stream().mapToDouble(RungRecord::throughput).max().orElse(0);
+        return best > 0 ? new Figure(rung.throughput() / best, null) : new Figure(null, "no rung did any work");
     }
-    if (effective == null) {
-      // The disk's part can only raise the bound, so a value below the fixed part passes without it.
-      boolean passes = value <= bound.limit();
-      return new GateRecord(metric.wireName(), operation, agents, null, text, value,
-          passes ? GateState.PASS : GateState.INCONCLUSIVE,
-          passes ? null : "the disk was probed too few times to tell its p" + (term == null ? 0 : term.percentile()));
-    }
-    boolean holds = metric.upper() ? value <= effective : value >= effective;
-    return new GateRecord(metric.wireName(), operation, agents, effective, text, value,
-        holds ? GateState.PASS : GateState.FAIL,
-        holds ? null : number(value) + " is not " + sign + number(effective));
-  }
 
-  private String words(Bound.DiskTerm term, @Nullable Double disk) {
-    String join = term.join() == Bound.Join.OR ? " or " : " + ";
-    String measured = disk == null
-        ? "not measured well enough: n = " + this.disk.n()
-        : number(disk) + " ms";
-    return join + number(term.factor()) + " × the disk's p" + term.percentile() + " (" + measured + ")";
-  }
+    private Figure ofOtherTest(Distribution response, String operation, Threshold threshold) {
+        Optional<TestRecord> other = earlier.stream()
+                .filter(it -> it.name().equals(threshold.otherTest()))
+                .findFirst();
+        if (other.isEmpty() || other.get().rungs().isEmpty()) {
+            return new Figure(null, "test '" + threshold.otherTest() + "' has no figures in this run");
+        }
+        return ratio(
+                response, response(other.get().rungs().getFirst(), operation), "test '" + threshold.otherTest() + "'");
+    }
 
-  private static List<GateRecord> audit(@Nullable AuditFindings audit, List<Threshold> thresholds) {
-    if (audit == null) {
-      return List.of();
+    private static Figure ratio(Distribution response, Distribution reference, String what) {
+        Double above = response.p50();
+        Double below = reference.p50();
+        if (above == null || below == null || below == 0) {
+            return new Figure(null, "too few samples for a median, here or in " + what);
+        }
+        return new Figure(above / below, null);
     }
-    List<GateRecord> gates = new ArrayList<>();
-    for (Metric metric : List.of(Metric.LOST, Metric.DUPLICATED, Metric.FOREIGN, Metric.OUT_OF_ORDER, Metric.CORRUPT)) {
-      long count = switch (metric) {
-        case LOST -> audit.lost();
-        case DUPLICATED -> audit.duplicated();
-        case FOREIGN -> audit.foreign();
-        case OUT_OF_ORDER -> audit.outOfOrder();
-        default -> audit.corrupt();
-      };
-      boolean asked = thresholds.stream().anyMatch(threshold -> threshold.metric() == metric);
-      if (!asked && count > 0) {
-        gates.add(new GateRecord(metric.wireName(), null, null, 0.0, "≤ 0 (the audit)", (double) count,
-            GateState.FAIL, "the audit found " + count));
-      }
-    }
-    return gates;
-  }
 
-  /** A number as people write it: no needless digits. */
-  static String number(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return String.format(Locale.ROOT, "%,d", (long) value);
+    private static Figure wholeTest(TestRecord test, Metric metric) {
+        AuditFindings audit = test.audit();
+        String noAudit = test.notMeasured().getOrDefault("audit", "no audit was made");
+        TestRecord.MemoryPerAgent memory = test.memoryPerAgent();
+        String noSlope = test.notMeasured().getOrDefault("memory_per_agent", "no slope was fitted");
+        return switch (metric) {
+            case LOST ->
+                audited(
+                        audit == null || audit.acknowledged() == null ? null : (Long) audit.lost(),
+                        audit == null ? noAudit : "no list of acknowledged changes was kept");
+            case DUPLICATED -> audited(audit == null ? null : (Long) audit.duplicated(), noAudit);
+            case FOREIGN -> audited(audit == null ? null : (Long) audit.foreign(), noAudit);
+            case OUT_OF_ORDER -> audited(audit == null ? null : (Long) audit.outOfOrder(), noAudit);
+            case CORRUPT -> audited(audit == null ? null : (Long) audit.corrupt(), noAudit);
+            case LIVE_HEAP_PER_AGENT_KB -> slope(memory == null ? null : memory.liveHeapBytes(), noSlope);
+            case RSS_PER_AGENT_KB -> slope(memory == null ? null : memory.rssBytes(), noSlope);
+            default -> throw new IllegalStateException(metric + " is a figure of a rung");
+        };
     }
-    double size = Math.abs(value);
-    int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
-  }
+
+    private static Figure audited(@Nullable Long count, String missing) {
+        return count == null ? new Figure(null, missing) : new Figure(count.doubleValue(), null);
+    }
+
+    private static Figure slope(@Nullable Double bytes, String missing) {
+        return bytes == null ? new Figure(null, missing) : new Figure(bytes / 1024, null);
+    }
+
+    private GateRecord gate(Threshold threshold, @Nullable String operation, @Nullable Integer agents, Figure figure) {
+        Metric metric = threshold.metric();
+        Bound bound = threshold.bound();
+        Bound.DiskTerm term = bound.disk();
+        Double disk = term == null ? null : this.disk.percentile(term.percentile());
+        Double value = figure.value();
+        String sign = metric.upper() ? "≤ " : "≥ ";
+        Double effective = term == null
+                ? Double.valueOf(bound.limit())
+                : disk == null ? null : Double.valueOf(bound.effective(disk));
+        String text = sign + number(bound.limit()) + (term == null ? "" : words(term, disk));
+        if (value == null) {
+            return new GateRecord(
+                    metric.wireName(),
+                    operation,
+                    agents,
+                    effective,
+                    text,
+                    null,
+                    GateState.INCONCLUSIVE,
+                    figure.missing());
+        }
+        if (effective == null) {
+            // The disk's part can only raise the bound, so a value below the fixed part passes without it.
+            boolean passes = value <= bound.limit();
+            return new GateRecord(
+                    metric.wireName(),
+                    operation,
+                    agents,
+                    null,
+                    text,
+                    value,
+                    passes ? GateState.PASS : GateState.INCONCLUSIVE,
+                    passes
+                            ? null
+                            : "the disk was probed too few times to tell its p"
+                                    + (term == null ? 0 : term.percentile()));
+        }
+        boolean holds = metric.upper() ? value <= effective : value >= effective;
+        return new GateRecord(
+                metric.wireName(),
+                operation,
+                agents,
+                effective,
+                text,
+                value,
+                holds ? GateState.PASS : GateState.FAIL,
+                holds ? null : number(value) + " is not " + sign + number(effective));
+    }
+
+    private String words(Bound.DiskTerm term, @Nullable Double disk) {
+        String join = term.join() == Bound.Join.OR ? " or " : " + ";
+        String measured = disk == null ? "not measured well enough: n = " + this.disk.n() : number(disk) + " ms";
+        return join + number(term.factor()) + " × the disk's p" + term.percentile() + " (" + measured + ")";
+    }
+
+    private static List<GateRecord> audit(@Nullable AuditFindings audit, List<Threshold> thresholds) {
+        if (audit == null) {
+            return List.of();
+        }
+        List<GateRecord> gates = new ArrayList<>();
+        for (Metric metric :
+                List.of(Metric.LOST, Metric.DUPLICATED, Metric.FOREIGN, Metric.OUT_OF_ORDER, Metric.CORRUPT)) {
+            long count = switch (metric) {
+                case LOST -> audit.lost();
+                case DUPLICATED -> audit.duplicated();
+                case FOREIGN -> audit.foreign();
+                case OUT_OF_ORDER -> audit.outOfOrder();
+                default -> audit.corrupt();
+            };
+            boolean asked = thresholds.stream().anyMatch(threshold -> threshold.metric() == metric);
+            if (!asked && count > 0) {
+                gates.add(new GateRecord(
+                        metric.wireName(),
+                        null,
+                        null,
+                        0.0,
+                        "≤ 0 (the audit)",
+                        (double) count,
+                        GateState.FAIL,
+                        "the audit found " + count));
+            }
+        }
+        return gates;
+    }
+
+    /** A number as people write it: no needless digits. */
+    public static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
+        }
+        double size = Math.abs(value);
+        int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
 }

@@ -13,28 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param line where it stands in the file
  */
 public record Threshold(
-    Metric metric,
-    @Nullable String operation,
-    Bound bound,
-    RungChoice rung,
-    @Nullable String otherTest,
-    int line) {
+        Metric metric,
+        @Nullable String operation,
+        Bound bound,
+        RungChoice rung,
+        @Nullable String otherTest,
+        int line) {
 
-  /** Which rungs of a ladder a threshold is judged on. */
-  public sealed interface RungChoice {
-    /** Every rung on its own. */
-    record Each() implements RungChoice {}
+    /** Which rungs of a ladder a threshold is judged on. */
+    public sealed interface RungChoice {
+        /** Every rung on its own. */
+        record Each() implements RungChoice {}
 
-    /** The first rung of the ladder. */
-    record First() implements RungChoice {}
+        /** The first rung of the ladder. */
+        record First() implements RungChoice {}
 
-    /** The last rung of the ladder. */
-    record Last() implements RungChoice {}
+        /** The last rung of the ladder. */
+        record Last() implements RungChoice {}
 
-    /** The best rung: highest throughput. */
-    record Best() implements RungChoice {}
+        /** The best rung: highest throughput. */
+        record Best() implements RungChoice {}
 
-    /** The rung with this many agents. */
-    record At(int agents) implements RungChoice {}
-  }
+        /** The rung with this many agents. */
+        record At(int agents) implements RungChoice {}
+    }
 }

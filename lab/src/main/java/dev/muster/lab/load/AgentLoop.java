@@ -11,151 +11,163 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * What each agent does, from the load's start to its end, and how its operations are accounted for.
  *
- * <p>Whether an operation belongs to the measured window is decided by its own times: in an open loop by when it was due, in a
- * closed loop by when it ended, and with a number of operations to do by a ticket taken at its start.
+ * <p>Whether an operation belongs to the measured window is decided by its own times: in an open loop by when it was
+ * due, in a closed loop by when it ended, and with a number of operations to do by a ticket taken at its start.
  */
 final class AgentLoop {
-  private static final long NONE = -1;
+    private static final long NONE = -1;
 
-  private final LoadPlan plan;
-  private final Workload workload;
-  private final Timeline timeline;
-  private final Phases phases;
-  private final Samples samples;
-  private final Tally tally;
-  private final boolean counted;
-  private final AtomicLong tickets = new AtomicLong();
+    private final LoadPlan plan;
+    private final Workload workload;
+    private final Timeline timeline;
+    private final Phases phases;
+    private final Samples samples;
+    private final Tally tally;
+    private final boolean counted;
+    private final AtomicLong tickets = new AtomicLong();
 
-  AgentLoop(LoadPlan plan, Workload workload, Timeline timeline, Phases phases, Samples samples, Tally tally) {
-    this.plan = plan;
-    this.workload = workload;
-    this.timeline = timeline;
-    this.phases = phases;
-    this.samples = samples;
-    this.tally = tally;
-    this.counted = !(plan.window() instanceof Window.Lasting);
-  }
+    AgentLoop(LoadPlan plan, Workload workload, Timeline timeline, Phases phases, Samples samples, Tally tally) {
+        this.plan = plan;
+        this.workload = workload;
+        this.timeline = timeline;
+        this.phases = phases;
+        this.samples = samples;
+        this.tally = tally;
+        this.counted = !(plan.window() instanceof Window.Lasting);
+    }
 
-  /** One operation after the other, each begun when the last has ended and the agent has thought. */
-  void closed(int agent, Arrival.Closed arrival) throws InterruptedException {
-    long think = arrival.think().toNanos();
-    long lastEnd = 0;
-    for (long index = 0; !phases.over(timeline.nanos()); index++) {
-      int operation = workload.operation(agent, index);
-      workload.prepare(agent, index, operation);
-      long sent = timeline.nanos();
-      if (phases.over(sent)) {
-        return;
-      }
-      boolean ticketed = counted && sent >= phases.measureFrom;
-      if (ticketed && !ticket(agent)) {
-        return;
-      }
-      Outcome outcome = invoke(agent, index, operation);
-      long done = timeline.nanos();
-      boolean measured = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
-      if (measured) {
-        tally.worked(agent, sent, done);
-        if (lastEnd != 0) {
-          tally.idleNanos[agent] += sent - lastEnd;
-          tally.idleGaps[agent]++;
+    /** One operation after the other, each begun when the last has ended and the agent has thought. */
+    void closed(int agent, Arrival.Closed arrival) throws InterruptedException {
+        long think = arrival.think().toNanos();
+        long lastEnd = Long.MIN_VALUE;
+        for (long index = 0; !phases.over(timeline.nanos()); index++) {
+            int operation = workload.operation(agent, index);
+            workload.prepare(agent, index, operation);
+            long sent = timeline.nanos();
+            if (phases.over(sent)) {
+                return;
+            }
+            boolean ticketed = counted && sent >= phases.measureFrom;
+            if (ticketed && !ticket(agent)) {
+                return;
+            }
+            Outcome outcome = invoke(agent, index, operation);
+            long done = timeline.nanos();
+            boolean measured = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
+            if (measured) {
+                tally.worked(agent, sent, done);
+                if (lastEnd >= phases.measureFrom) {
+                    tally.idleNanos[agent] += sent - lastEnd;
+                }
+            }
+            account(agent, operation, outcome, measured, done - sent, NONE, NONE, NONE);
+            lastEnd = done;
+            if (think > 0) {
+                timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
+            }
         }
-      }
-      account(agent, operation, outcome, measured, done - sent, NONE, NONE, NONE);
-      lastEnd = done;
-      if (think > 0) {
-        timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
-      }
     }
-  }
 
-  /** One entry of the schedule after the other; time counts from when the entry was due. */
-  void open(int agent, Schedule schedule) throws InterruptedException {
-    for (long index = 0; !phases.cancelled; index++) {
-      int operation = workload.operation(agent, index);
-      workload.prepare(agent, index, operation);
-      long free = timeline.nanos();
-      if (free >= phases.measureUntil) {
-        return;
-      }
-      long due = phases.start + schedule.next();
-      timeline.parkUntil(due, () -> phases.cancelled || due >= phases.measureUntil);
-      if (phases.cancelled || due >= phases.measureUntil) {
-        return;
-      }
-      boolean ticketed = counted && due >= phases.measureFrom;
-      if (ticketed && !ticket(agent)) {
-        return;
-      }
-      long sent = timeline.nanos();
-      Outcome outcome = invoke(agent, index, operation);
-      long done = timeline.nanos();
-      boolean measured = counted ? ticketed : due >= phases.measureFrom;
-      if (measured) {
-        tally.worked(agent, sent, done);
-      }
-      account(
-          agent, operation, outcome, measured, done - due, done - sent,
-          sent - Math.max(due, free), Math.max(0, free - due));
-    }
-  }
-
-  /** Counts what was due in the window and never begun; its response time is at least what it had waited. */
-  void abandon(Schedule schedule) {
-    int operations = workload.operations().size();
-    for (long count = 0; ; count++) {
-      long due = phases.start + schedule.next();
-      if (due >= phases.measureUntil) {
-        return;
-      }
-      if (due >= phases.measureFrom) {
-        tally.offered.increment();
-        tally.notStarted.increment();
-        samples.record(0, (int) (count % operations), true, Series.RESPONSE, phases.measureUntil - due);
-      }
-    }
-  }
-
-  private boolean ticket(int agent) {
-    return switch (plan.window()) {
-      case Window.Lasting lasting -> true;
-      case Window.Operations operations -> tickets.getAndIncrement() < operations.total();
-      case Window.OperationsPerAgent operations -> tally.tickets[agent]++ < operations.each();
-    };
-  }
-
-  private Outcome invoke(int agent, long index, int operation) throws InterruptedException {
-    tally.started.increment();
-    try {
-      return workload.invoke(agent, index, operation);
-    } catch (RuntimeException thrown) {
-      return new Outcome.Failed("exception " + thrown.getClass().getSimpleName());
-    } finally {
-      tally.ended.increment();
-    }
-  }
-
-  private void account(
-      int agent, int operation, Outcome outcome, boolean measured, long response, long service, long lag, long wait) {
-    switch (outcome) {
-      case Outcome.Ok ok -> {
-        samples.record(agent, operation, measured, response, service, lag, wait);
-        tally.okInAll.increment();
-        tally.unitsInAll.add(ok.units());
-        if (measured) {
-          tally.ok.increment();
-          tally.units.add(ok.units());
-          tally.done[agent]++;
-          tally.longest[agent] = Math.max(tally.longest[agent], response);
+    /** One entry of the schedule after the other; time counts from when the entry was due. */
+    void open(int agent, Schedule schedule) throws InterruptedException {
+        for (long index = 0; !phases.cancelled; index++) {
+            int operation = workload.operation(agent, index);
+            workload.prepare(agent, index, operation);
+            long free = timeline.nanos();
+            if (free >= phases.measureUntil) {
+                return;
+            }
+            long due = phases.start + schedule.next();
+            timeline.parkUntil(due, () -> phases.cancelled || due >= phases.measureUntil);
+            if (phases.cancelled || due >= phases.measureUntil) {
+                return;
+            }
+            boolean ticketed = counted && due >= phases.measureFrom;
+            if (ticketed && !ticket(agent)) {
+                return;
+            }
+            long sent = timeline.nanos();
+            Outcome outcome = invoke(agent, index, operation);
+            long done = timeline.nanos();
+            boolean measured = counted ? ticketed : due >= phases.measureFrom;
+            if (measured) {
+                tally.worked(agent, sent, done);
+            }
+            account(
+                    agent,
+                    operation,
+                    outcome,
+                    measured,
+                    done - due,
+                    done - sent,
+                    sent - Math.max(due, free),
+                    Math.max(0, free - due));
         }
-      }
-      case Outcome.Failed failed -> {
-        samples.record(agent, operation, measured, Series.FAILED, service >= 0 ? service : response);
-        tally.failedInAll.increment();
-        if (measured) {
-          tally.failed(failed.kind());
-        }
-      }
     }
-  }
+
+    /** Counts what was due in the window and never begun; its response time is at least what it had waited. */
+    void abandon(Schedule schedule) {
+        int operations = workload.operations().size();
+        for (long count = 0; ; count++) {
+            long due = phases.start + schedule.next();
+            if (due >= phases.measureUntil) {
+                return;
+            }
+            if (due >= phases.measureFrom) {
+                tally.offered.increment();
+                tally.notStarted.increment();
+                samples.record(0, (int) (count % operations), true, Series.RESPONSE, phases.measureUntil - due);
+            }
+        }
+    }
+
+    private boolean ticket(int agent) {
+        return switch (plan.window()) {
+            case Window.Lasting lasting -> true;
+            case Window.Operations operations -> tickets.getAndIncrement() < operations.total();
+            case Window.OperationsPerAgent operations -> tally.tickets[agent]++ < operations.each();
+        };
+    }
+
+    private Outcome invoke(int agent, long index, int operation) throws InterruptedException {
+        tally.started.increment();
+        try {
+            return workload.invoke(agent, index, operation);
+        } catch (RuntimeException thrown) {
+            return new Outcome.Failed("exception " + thrown.getClass().getSimpleName());
+        } finally {
+            tally.ended.increment();
+        }
+    }
+
+    private void account(
+            int agent,
+            int operation,
+            Outcome outcome,
+            boolean measured,
+            long response,
+            long service,
+            long lag,
+            long wait) {
+        switch (outcome) {
+            case Outcome.Ok ok -> {
+                samples.record(agent, operation, measured, response, service, lag, wait);
+                tally.okInAll.increment();
+                tally.unitsInAll.add(ok.units());
+                if (measured) {
+                    tally.ok.increment();
+                    tally.units.add(ok.units());
+                    tally.done[agent]++;
+                    tally.longest[agent] = Math.max(tally.longest[agent], response);
+                }
+            }
+            case Outcome.Failed failed -> {
+                samples.record(agent, operation, measured, Series.FAILED, service >= 0 ? service : response);
+                tally.failedInAll.increment();
+                if (measured) {
+                    tally.failed(failed.kind());
+                }
+            }
+        }
+    }
 }

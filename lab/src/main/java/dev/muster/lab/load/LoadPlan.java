@@ -17,8 +17,8 @@ import java.time.Duration;
  */
 public record LoadPlan(int agents, Arrival arrival, WarmUp warmUp, Window window, long seed, Duration drain) {
 
-  /** Whether operations arrive by a schedule rather than when the last one has ended. */
-  public boolean open() {
-    return !(arrival instanceof Arrival.Closed);
-  }
+    /** Whether operations arrive by a schedule rather than when the last one has ended. */
+    public boolean open() {
+        return !(arrival instanceof Arrival.Closed);
+    }
 }

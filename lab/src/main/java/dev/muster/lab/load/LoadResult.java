@@ -23,36 +23,36 @@ import org.jspecify.annotations.Nullable;
  * @param perAgentMaxNanos longest response, by agent
  * @param inServiceMean mean number of operations being served, sampled; null for a closed loop
  * @param inServiceError standard error of that mean; null likewise
- * @param idleMeanNanos closed loop: mean time an agent spent between two operations
+ * @param idleMeanNanos closed loop: time agents spent between operations, per operation that ended well
  * @param activeAgents closed loop: agents at work, averaged over the window
  * @param perSecond throughput of each whole second of the window, in units a second
  * @param cancelled whether the load was cut short
  * @param samples every time recorded
  */
 public record LoadResult(
-    double windowSeconds,
-    double warmUpSeconds,
-    @Nullable Boolean steady,
-    String steadiness,
-    long offered,
-    long ok,
-    long units,
-    Map<String, Long> failures,
-    long notStarted,
-    long startedInAll,
-    long endedInAll,
-    long[] perAgentDone,
-    long[] perAgentMaxNanos,
-    @Nullable Double inServiceMean,
-    @Nullable Double inServiceError,
-    double idleMeanNanos,
-    double activeAgents,
-    List<Double> perSecond,
-    boolean cancelled,
-    Samples samples) {
+        double windowSeconds,
+        double warmUpSeconds,
+        @Nullable Boolean steady,
+        String steadiness,
+        long offered,
+        long ok,
+        long units,
+        Map<String, Long> failures,
+        long notStarted,
+        long startedInAll,
+        long endedInAll,
+        long[] perAgentDone,
+        long[] perAgentMaxNanos,
+        @Nullable Double inServiceMean,
+        @Nullable Double inServiceError,
+        double idleMeanNanos,
+        double activeAgents,
+        List<Double> perSecond,
+        boolean cancelled,
+        Samples samples) {
 
-  /** Operations that failed in the window, those never started included. */
-  public long failed() {
-    return failures.values().stream().mapToLong(Long::longValue).sum() + notStarted;
-  }
+    /** Operations that failed in the window, those never started included. */
+    public long failed() {
+        return failures.values().stream().mapToLong(Long::longValue).sum() + notStarted;
+    }
 }

@@ -1,16 +1,18 @@
 package dev.muster.lab.load;
 
-/** Where a load stands in time: shared by its controller and its agents. All moments are values of the timeline's clock. */
+/**
+ * Where a load stands in time: shared by its controller and its agents. All moments are values of the timeline's clock.
+ */
 final class Phases {
-  static final long NEVER = Long.MAX_VALUE;
+    static final long NEVER = Long.MAX_VALUE;
 
-  volatile long start;
-  volatile long measureFrom = NEVER;
-  volatile long measureUntil = NEVER;
-  volatile boolean cancelled;
+    volatile long start;
+    volatile long measureFrom = NEVER;
+    volatile long measureUntil = NEVER;
+    volatile boolean cancelled;
 
-  /** Whether no operation begins any more. */
-  boolean over(long now) {
-    return cancelled || now >= measureUntil;
-  }
+    /** Whether no operation begins any more. */
+    boolean over(long now) {
+        return cancelled || now >= measureUntil;
+    }
 }

@@ -7,50 +7,48 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts of a load. Per agent: array cells that only the agent's own thread writes. */
 final class Tally {
-  final LongAdder started = new LongAdder();
-  final LongAdder ended = new LongAdder();
-  final LongAdder okInAll = new LongAdder();
-  final LongAdder failedInAll = new LongAdder();
-  final LongAdder unitsInAll = new LongAdder();
-  final LongAdder offered = new LongAdder();
-  final LongAdder ok = new LongAdder();
-  final LongAdder units = new LongAdder();
-  final LongAdder notStarted = new LongAdder();
-  final long[] tickets;
-  final long[] done;
-  final long[] longest;
-  final long[] idleNanos;
-  final long[] idleGaps;
-  final long[] firstStart;
-  final long[] lastEnd;
-  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    final LongAdder started = new LongAdder();
+    final LongAdder ended = new LongAdder();
+    final LongAdder okInAll = new LongAdder();
+    final LongAdder failedInAll = new LongAdder();
+    final LongAdder unitsInAll = new LongAdder();
+    final LongAdder offered = new LongAdder();
+    final LongAdder ok = new LongAdder();
+    final LongAdder units = new LongAdder();
+    final LongAdder notStarted = new LongAdder();
+    final long[] tickets;
+    final long[] done;
+    final long[] longest;
+    final long[] idleNanos;
+    final long[] firstStart;
+    final long[] lastEnd;
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
 
-  Tally(int agents) {
-    tickets = new long[agents];
-    done = new long[agents];
-    longest = new long[agents];
-    idleNanos = new long[agents];
-    idleGaps = new long[agents];
-    firstStart = new long[agents];
-    lastEnd = new long[agents];
-  }
-
-  /** Notes the span in which an agent did measured work. */
-  void worked(int agent, long sent, long done) {
-    offered.increment();
-    if (firstStart[agent] == 0) {
-      firstStart[agent] = sent;
+    Tally(int agents) {
+        tickets = new long[agents];
+        done = new long[agents];
+        longest = new long[agents];
+        idleNanos = new long[agents];
+        firstStart = new long[agents];
+        lastEnd = new long[agents];
     }
-    lastEnd[agent] = done;
-  }
 
-  void failed(String kind) {
-    failures.computeIfAbsent(kind, unused -> new LongAdder()).increment();
-  }
+    /** Notes the span in which an agent did measured work. */
+    void worked(int agent, long sent, long done) {
+        offered.increment();
+        if (firstStart[agent] == 0) {
+            firstStart[agent] = sent;
+        }
+        lastEnd[agent] = done;
+    }
 
-  Map<String, Long> failures() {
-    Map<String, Long> counts = new TreeMap<>();
-    failures.forEach((kind, count) -> counts.put(kind, count.sum()));
-    return counts;
-  }
+    void failed(String kind) {
+        failures.computeIfAbsent(kind, unused -> new LongAdder()).increment();
+    }
+
+    Map<String, Long> failures() {
+        Map<String, Long> counts = new TreeMap<>();
+        failures.forEach((kind, count) -> counts.put(kind, count.sum()));
+        return counts;
+    }
 }

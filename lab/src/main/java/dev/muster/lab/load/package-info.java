@@ -1,4 +1,6 @@
-/** The load generator: arrival schedules, agents on virtual threads, and the accounting of what was offered and done. */
+/**
+ * The load generator: arrival schedules, agents on virtual threads, and the accounting of what was offered and done.
+ */
 @NullMarked
 package dev.muster.lab.load;
 

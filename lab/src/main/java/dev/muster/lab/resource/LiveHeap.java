@@ -6,24 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The heap that is still reachable. */
 public final class LiveHeap {
-  private LiveHeap() {}
+    private LiveHeap() {}
 
-  /**
-   * Collects in full and reads the heap in use.
-   *
-   * @return bytes, or null when this JVM ignores requests to collect
-   */
-  public static @Nullable Long bytes() {
-    long before = collections();
-    System.gc();
-    return collections() == before
-        ? null
-        : (Long) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
+    /**
+     * Collects in full and reads the heap in use.
+     *
+     * @return bytes, or null when this JVM ignores requests to collect
+     */
+    public static @Nullable Long bytes() {
+        long before = collections();
+        System.gc();
+        return collections() == before
+                ? null
+                : (Long)
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
 
-  private static long collections() {
-    return ManagementFactory.getGarbageCollectorMXBeans().stream()
-        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-        .sum();
-  }
+    private static long collections() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+                .sum();
+    }
 }

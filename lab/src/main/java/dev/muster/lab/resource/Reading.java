@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param gcMillis time spent in them; own process only
  */
 public record Reading(
-    long atMillis,
-    @Nullable Long cpuNanos,
-    @Nullable Long rssBytes,
-    @Nullable Long heapUsedBytes,
-    @Nullable Long threads,
-    @Nullable Long descriptors,
-    @Nullable Long diskReadBytes,
-    @Nullable Long diskWriteBytes,
-    @Nullable Long netBytes,
-    @Nullable Long gcCount,
-    @Nullable Long gcMillis) {
+        long atMillis,
+        @Nullable Long cpuNanos,
+        @Nullable Long rssBytes,
+        @Nullable Long heapUsedBytes,
+        @Nullable Long threads,
+        @Nullable Long descriptors,
+        @Nullable Long diskReadBytes,
+        @Nullable Long diskWriteBytes,
+        @Nullable Long netBytes,
+        @Nullable Long gcCount,
+        @Nullable Long gcMillis) {
 
-  /** The growth of a counter between two readings, or null when either could not be read. */
-  public static @Nullable Long growth(@Nullable Long before, @Nullable Long after) {
-    return before == null || after == null ? null : (Long) (after - before);
-  }
+    /** The growth of a counter between two readings, or null when either could not be read. */
+    public static @Nullable Long growth(@Nullable Long before, @Nullable Long after) {
+        return before == null || after == null ? null : (Long) (after - before);
+    }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not a pass; null for a pass
  */
 public record GateRecord(
-    String metric,
-    @Nullable String operation,
-    @Nullable Integer agents,
-    @Nullable Double bound,
-    String boundText,
-    @Nullable Double value,
-    GateState state,
-    @Nullable String reason) {}
+        String metric,
+        @Nullable String operation,
+        @Nullable Integer agents,
+        @Nullable Double bound,
+        String boundText,
+        @Nullable Double value,
+        GateState state,
+        @Nullable String reason) {}

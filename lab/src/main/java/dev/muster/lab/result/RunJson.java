@@ -16,55 +16,58 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes {@code run.json}. */
 public final class RunJson {
-  /** The file's name in a run directory. */
-  public static final String FILE = "run.json";
+    /** The file's name in a run directory. */
+    public static final String FILE = "run.json";
 
-  private static final JsonMapper MAPPER = JsonMapper.builder()
-      .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-      .enable(SerializationFeature.INDENT_OUTPUT)
-      .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-      .changeDefaultVisibility(checker -> checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
-      .build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .changeDefaultVisibility(checker -> checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+            .build();
 
-  private RunJson() {}
+    private RunJson() {}
 
-  /** The record as indented JSON. */
-  public static String toJson(RunRecord run) {
-    return MAPPER.writeValueAsString(run) + "\n";
-  }
-
-  /** The record a JSON text holds. */
-  public static RunRecord fromJson(String json) {
-    return MAPPER.readValue(json, RunRecord.class);
-  }
-
-  /**
-   * Replaces the file in one step, so that a reader (or a run killed in between) finds either the old or the new one whole.
-   *
-   * @throws IOException when the disk refuses it
-   */
-  public static void write(Path runDirectory, RunRecord run) throws IOException {
-    Path next = runDirectory.resolve(FILE + ".next");
-    Files.writeString(next, toJson(run));
-    try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-      channel.force(true);
+    /** The record as indented JSON. */
+    public static String toJson(RunRecord run) {
+        return MAPPER.writeValueAsString(run) + "\n";
     }
-    Files.move(next, runDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
 
-  /**
-   * Reads the file of a run directory.
-   *
-   * @throws IOException with a message for the user when there is none or it is not one of ours
-   */
-  public static RunRecord read(Path runDirectory) throws IOException {
-    try {
-      return fromJson(Files.readString(runDirectory.resolve(FILE)));
-    } catch (NoSuchFileException missing) {
-      throw new IOException(runDirectory + " is not a run directory: it has no " + FILE, missing);
-    } catch (JacksonException broken) {
-      throw new IOException(
-          runDirectory.resolve(FILE) + " is not a run of this version: " + broken.getOriginalMessage(), broken);
+    /** The record a JSON text holds. */
+    public static RunRecord fromJson(String json) {
+        return MAPPER.readValue(json, RunRecord.class);
     }
-  }
+
+    /**
+     * Replaces the file in one step, so that a reader (or a run killed in between) finds either the old or the new one
+     * whole.
+     *
+     * @throws IOException when the disk refuses it
+     */
+    public static void write(Path runDirectory, RunRecord run) throws IOException {
+        Path next = runDirectory.resolve(FILE + ".next");
+        Files.writeString(next, toJson(run));
+        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(
+                next, runDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Reads the file of a run directory.
+     *
+     * @throws IOException with a message for the user when there is none or it is not one of ours
+     */
+    public static RunRecord read(Path runDirectory) throws IOException {
+        try {
+            return fromJson(Files.readString(runDirectory.resolve(FILE)));
+        } catch (NoSuchFileException missing) {
+            throw new IOException(runDirectory + " is not a run directory: it has no " + FILE, missing);
+        } catch (JacksonException broken) {
+            throw new IOException(
+                    runDirectory.resolve(FILE) + " is not a run of this version: " + broken.getOriginalMessage(),
+                    broken);
+        }
+    }
 }

@@ -25,79 +25,79 @@ import org.jspecify.annotations.Nullable;
  * @param reproduce the command that runs it again
  */
 public record RunRecord(
-    int schema,
-    State state,
-    @Nullable String stateReason,
-    Tool tool,
-    @Nullable Verdict verdict,
-    List<String> reasons,
-    ScenarioRecord scenario,
-    String startedAt,
-    double seconds,
-    Environment environment,
-    List<TestRecord> tests,
-    List<String> notRun,
-    List<Object> comparisons,
-    List<String> samples,
-    String reproduce) {
+        int schema,
+        State state,
+        @Nullable String stateReason,
+        Tool tool,
+        @Nullable Verdict verdict,
+        List<String> reasons,
+        ScenarioRecord scenario,
+        String startedAt,
+        double seconds,
+        Environment environment,
+        List<TestRecord> tests,
+        List<String> notRun,
+        List<Object> comparisons,
+        List<String> samples,
+        String reproduce) {
 
-  /** The version of this structure. */
-  public static final int SCHEMA = 1;
+    /** The version of this structure. */
+    public static final int SCHEMA = 1;
 
-  /** How far a run came. */
-  public enum State {
-    /** Under way; or killed, if no process works on it. */
-    RUNNING,
-    /** Ended by itself. */
-    COMPLETE,
-    /** Cut short by its user. */
-    INTERRUPTED,
-    /** Ended because something needed broke. */
-    BROKEN
-  }
+    /** How far a run came. */
+    public enum State {
+        /** Under way; or killed, if no process works on it. */
+        RUNNING,
+        /** Ended by itself. */
+        COMPLETE,
+        /** Cut short by its user. */
+        INTERRUPTED,
+        /** Ended because something needed broke. */
+        BROKEN
+    }
 
-  /**
-   * What ran it.
-   *
-   * @param version of Muster
-   * @param commit the sources it was built from; null when not known
-   */
-  public record Tool(String version, @Nullable String commit) {}
+    /**
+     * What ran it.
+     *
+     * @param version of Muster
+     * @param commit the sources it was built from; null when not known
+     */
+    public record Tool(String version, @Nullable String commit) {}
 
-  /**
-   * What was run.
-   *
-   * @param name of the scenario
-   * @param description its paragraph, or null
-   * @param hash of the file
-   * @param seed of the generator
-   * @param target system under test
-   * @param baseline whether the figures may serve as a baseline
-   */
-  public record ScenarioRecord(
-      String name, @Nullable String description, String hash, long seed, String target, boolean baseline) {}
+    /**
+     * What was run.
+     *
+     * @param name of the scenario
+     * @param description its paragraph, or null
+     * @param hash of the file
+     * @param seed of the generator
+     * @param target system under test
+     * @param baseline whether the figures may serve as a baseline
+     */
+    public record ScenarioRecord(
+            String name, @Nullable String description, String hash, long seed, String target, boolean baseline) {}
 
-  /**
-   * Where it ran. Disk figures are from the probes beside the load; {@code diskFsyncQuiet…} from those in the gaps.
-   *
-   * @param notMeasured reasons for what is null, by wire name
-   */
-  public record Environment(
-      String os,
-      @Nullable String kernel,
-      @Nullable String cpu,
-      int cores,
-      @Nullable Long memoryBytes,
-      String jdk,
-      String jvmFlags,
-      @Nullable String store,
-      @Nullable String durability,
-      @Nullable Double diskFsyncP50Us,
-      @Nullable Double diskFsyncP99Us,
-      long diskFsyncSamples,
-      @Nullable Double diskFsyncQuietP50Us,
-      @Nullable Double diskFsyncQuietP99Us,
-      long diskFsyncQuietSamples,
-      @Nullable Double loadAverageAtStart,
-      Map<String, String> notMeasured) {}
+    /**
+     * Where it ran. Disk figures are from the probes beside the load; {@code diskFsyncQuiet…} from those in the gaps.
+     *
+     * @param notMeasured reasons for what is null, by wire name
+     */
+    public record Environment(
+            String os,
+            @Nullable String kernel,
+            @Nullable String cpu,
+            int cores,
+            @Nullable Long memoryBytes,
+            String jdk,
+            String jvmFlags,
+            @Nullable String store,
+            @Nullable String durability,
+            @Nullable Double diskFsyncP50Us,
+            @Nullable Double diskFsyncP99Us,
+            long diskFsyncSamples,
+            @Nullable Double diskFsyncQuietP50Us,
+            @Nullable Double diskFsyncQuietP99Us,
+            long diskFsyncQuietSamples,
+            @Nullable Double loadAverageAtStart,
+            Map<String, String> notMeasured) {}
 }

@@ -50,71 +50,74 @@ import org.jspecify.annotations.Nullable;
  * @param notMeasured reasons by wire name
  */
 public record RungRecord(
-    int agents,
-    double throughput,
-    @Nullable Double efficiencySeed,
-    @Nullable Double efficiencyCapacity,
-    @Nullable Double degradation,
-    Distribution responseMs,
-    Distribution serviceMs,
-    Map<String, Long> errors,
-    @Nullable Double cpuUsPerOp,
-    @Nullable Long rssBytes,
-    @Nullable Long liveHeapBytes,
-    @Nullable Long threads,
-    @Nullable Long descriptors,
-    @Nullable Long dbConnections,
-    @Nullable Long diskReadBytes,
-    @Nullable Long diskWriteBytes,
-    @Nullable Long netBytes,
-    @Nullable Double fairnessJain,
-    Generator generator,
-    @Nullable Boolean steady,
-    @Nullable Double littlesLawError,
-    long offered,
-    long ok,
-    long notStarted,
-    @Nullable Double achievedOfOffered,
-    @Nullable Double errorRate,
-    Flow flow,
-    double windowSeconds,
-    double warmUpSeconds,
-    String steadiness,
-    @Nullable Double throughputVariation,
-    List<OperationRecord> operations,
-    Map<String, Long> counters,
-    @Nullable Long gcCount,
-    @Nullable Long gcMs,
-    double fromSeconds,
-    double toSeconds,
-    String sample,
-    List<String> invalid,
-    Map<String, String> notMeasured) {
+        int agents,
+        double throughput,
+        @Nullable Double efficiencySeed,
+        @Nullable Double efficiencyCapacity,
+        @Nullable Double degradation,
+        Distribution responseMs,
+        Distribution serviceMs,
+        Map<String, Long> errors,
+        @Nullable Double cpuUsPerOp,
+        @Nullable Long rssBytes,
+        @Nullable Long liveHeapBytes,
+        @Nullable Long threads,
+        @Nullable Long descriptors,
+        @Nullable Long dbConnections,
+        @Nullable Long diskReadBytes,
+        @Nullable Long diskWriteBytes,
+        @Nullable Long netBytes,
+        @Nullable Double fairnessJain,
+        Generator generator,
+        @Nullable Boolean steady,
+        @Nullable Double littlesLawError,
+        long offered,
+        long ok,
+        long notStarted,
+        @Nullable Double achievedOfOffered,
+        @Nullable Double errorRate,
+        Flow flow,
+        double windowSeconds,
+        double warmUpSeconds,
+        String steadiness,
+        @Nullable Double throughputVariation,
+        List<OperationRecord> operations,
+        Map<String, Long> counters,
+        @Nullable Long gcCount,
+        @Nullable Long gcMs,
+        double fromSeconds,
+        double toSeconds,
+        String sample,
+        List<String> invalid,
+        Map<String, String> notMeasured) {
 
-  /**
-   * The generator's own figures.
-   *
-   * @param lagP99Ms 99th percentile of how late it began operations that were due while an agent was free
-   * @param cpuShare its share of the processors
-   * @param poolWaitP99Ms 99th percentile of how long due operations waited for a free agent
-   */
-  public record Generator(@Nullable Double lagP99Ms, @Nullable Double cpuShare, @Nullable Double poolWaitP99Ms) {}
+    /**
+     * The generator's own figures.
+     *
+     * @param lagP99Ms 99th percentile of how late it began operations that were due while an agent was free
+     * @param cpuShare its share of the processors
+     * @param poolWaitP99Ms 99th percentile of how long due operations waited for a free agent
+     */
+    public record Generator(
+            @Nullable Double lagP99Ms,
+            @Nullable Double cpuShare,
+            @Nullable Double poolWaitP99Ms) {}
 
-  /**
-   * Everything started: started = ended + in flight.
-   *
-   * @param started operations begun
-   * @param ended of those, ended well or badly
-   * @param inFlight given up on when the drain time was over
-   */
-  public record Flow(long started, long ended, long inFlight) {}
+    /**
+     * Everything started: started = ended + in flight.
+     *
+     * @param started operations begun
+     * @param ended of those, ended well or badly
+     * @param inFlight given up on when the drain time was over
+     */
+    public record Flow(long started, long ended, long inFlight) {}
 
-  /**
-   * One operation of a mix.
-   *
-   * @param name its name
-   * @param responseMs from the intended start
-   * @param serviceMs from the actual start
-   */
-  public record OperationRecord(String name, Distribution responseMs, Distribution serviceMs) {}
+    /**
+     * One operation of a mix.
+     *
+     * @param name its name
+     * @param responseMs from the intended start
+     * @param serviceMs from the actual start
+     */
+    public record OperationRecord(String name, Distribution responseMs, Distribution serviceMs) {}
 }

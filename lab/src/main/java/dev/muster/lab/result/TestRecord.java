@@ -28,51 +28,51 @@ import org.jspecify.annotations.Nullable;
  * @param notMeasured reasons by wire name
  */
 public record TestRecord(
-    String name,
-    String type,
-    String target,
-    String meaning,
-    boolean simulated,
-    @Nullable Verdict verdict,
-    List<String> reasons,
-    String unit,
-    Load load,
-    long preload,
-    List<RungRecord> rungs,
-    @Nullable Object usl,
-    @Nullable MemoryPerAgent memoryPerAgent,
-    @Nullable Object leak,
-    @Nullable AuditFindings audit,
-    List<GateRecord> gates,
-    Map<String, String> notMeasured) {
+        String name,
+        String type,
+        String target,
+        String meaning,
+        boolean simulated,
+        @Nullable Verdict verdict,
+        List<String> reasons,
+        String unit,
+        Load load,
+        long preload,
+        List<RungRecord> rungs,
+        @Nullable Object usl,
+        @Nullable MemoryPerAgent memoryPerAgent,
+        @Nullable Object leak,
+        @Nullable AuditFindings audit,
+        List<GateRecord> gates,
+        Map<String, String> notMeasured) {
 
-  /**
-   * How the test was loaded.
-   *
-   * @param arrival how operations arrived
-   * @param open whether they arrived by a schedule
-   * @param warmUp what was discarded
-   * @param window how long a rung was measured
-   */
-  public record Load(String arrival, boolean open, String warmUp, String window) {}
+    /**
+     * How the test was loaded.
+     *
+     * @param arrival how operations arrived
+     * @param open whether they arrived by a schedule
+     * @param warmUp what was discarded
+     * @param window how long a rung was measured
+     */
+    public record Load(String arrival, boolean open, String warmUp, String window) {}
 
-  /**
-   * Memory that one more agent costs: slopes over the ladder.
-   *
-   * @param liveHeapBytes of the live heap
-   * @param rssBytes of the resident set
-   * @param retainedBytes what stays after agents have left
-   * @param low lower end of the 95 % interval of the live heap's slope
-   * @param high its upper end
-   * @param rssLow lower end for the resident set
-   * @param rssHigh its upper end
-   */
-  public record MemoryPerAgent(
-      @Nullable Double liveHeapBytes,
-      @Nullable Double rssBytes,
-      @Nullable Double retainedBytes,
-      @Nullable Double low,
-      @Nullable Double high,
-      @Nullable Double rssLow,
-      @Nullable Double rssHigh) {}
+    /**
+     * Memory that one more agent costs: slopes over the ladder.
+     *
+     * @param liveHeapBytes of the live heap
+     * @param rssBytes of the resident set
+     * @param retainedBytes what stays after agents have left
+     * @param low lower end of the 95 % interval of the live heap's slope
+     * @param high its upper end
+     * @param rssLow lower end for the resident set
+     * @param rssHigh its upper end
+     */
+    public record MemoryPerAgent(
+            @Nullable Double liveHeapBytes,
+            @Nullable Double rssBytes,
+            @Nullable Double retainedBytes,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Double rssLow,
+            @Nullable Double rssHigh) {}
 }

@@ -11,54 +11,60 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows a run while it goes. Called from the run's threads, one call at a time; must return quickly. */
 public interface ProgressListener {
-  /** Listens to nothing. */
-  ProgressListener SILENT = new ProgressListener() {};
+    /** Listens to nothing. */
+    ProgressListener SILENT = new ProgressListener() {};
 
-  /** What a run is doing. */
-  enum Phase {
-    PRELOADING,
-    CONNECTING,
-    WARMING_UP,
-    MEASURING,
-    SETTLING,
-    AUDITING
-  }
+    /** What a run is doing. */
+    enum Phase {
+        PRELOADING,
+        CONNECTING,
+        WARMING_UP,
+        MEASURING,
+        SETTLING,
+        AUDITING
+    }
 
-  /**
-   * How the current rung goes; about once a second.
-   *
-   * @param phase what it is doing
-   * @param rate units of work a second over the last second; 0 outside a load
-   * @param elapsed since the rung began
-   * @param remaining of the rung's measured window; null while that is not known
-   * @param done operations that ended well, or objects preloaded
-   * @param errors operations that failed
-   */
-  record Progress(Phase phase, double rate, Duration elapsed, @Nullable Duration remaining, long done, long errors) {}
+    /**
+     * How the current rung goes; about once a second.
+     *
+     * @param phase what it is doing
+     * @param rate units of work a second over the last second; 0 outside a load
+     * @param elapsed since the rung began
+     * @param remaining of the rung's measured window; null while that is not known
+     * @param done operations that ended well, or objects preloaded
+     * @param errors operations that failed
+     */
+    record Progress(
+            Phase phase,
+            double rate,
+            Duration elapsed,
+            @Nullable Duration remaining,
+            long done,
+            long errors) {}
 
-  /** The run begins. */
-  default void runStarted(Scenario scenario, Path directory) {}
+    /** The run begins. */
+    default void runStarted(Scenario scenario, Path directory) {}
 
-  /**
-   * A test begins.
-   *
-   * @param number from 1
-   * @param of how many there are
-   */
-  default void testStarted(TestSpec test, int number, int of) {}
+    /**
+     * A test begins.
+     *
+     * @param number from 1
+     * @param of how many there are
+     */
+    default void testStarted(TestSpec test, int number, int of) {}
 
-  /** A rung begins. */
-  default void rungStarted(TestSpec test, int agents) {}
+    /** A rung begins. */
+    default void rungStarted(TestSpec test, int agents) {}
 
-  /** The current rung goes on. */
-  default void progress(TestSpec test, int agents, Progress progress) {}
+    /** The current rung goes on. */
+    default void progress(TestSpec test, int agents, Progress progress) {}
 
-  /** A rung has been measured. */
-  default void rungEnded(TestSpec test, RungRecord rung) {}
+    /** A rung has been measured. */
+    default void rungEnded(TestSpec test, RungRecord rung) {}
 
-  /** A test has ended and was judged. */
-  default void testEnded(TestSpec test, TestRecord record) {}
+    /** A test has ended and was judged. */
+    default void testEnded(TestSpec test, TestRecord record) {}
 
-  /** The run has ended, or was cut short. */
-  default void runEnded(Verdict verdict, boolean interrupted, Path directory) {}
+    /** The run has ended, or was cut short. */
+    default void runEnded(Verdict verdict, boolean interrupted, Path directory) {}
 }

@@ -13,64 +13,64 @@ import java.util.stream.Stream;
 
 /** The directory of one run: everything about it, and nothing that is needed from elsewhere. */
 public final class RunDirectory {
-  private static final String SCENARIO = "scenario.yaml";
+    private static final String SCENARIO = "scenario.yaml";
 
-  private final Path path;
+    private final Path path;
 
-  private RunDirectory(Path path) {
-    this.path = path;
-  }
-
-  /**
-   * Claims a directory for a new run, making it if needed.
-   *
-   * @param scenario the text of the scenario as run
-   * @throws IOException with a message for the user when it cannot be made or another run has it
-   */
-  static RunDirectory claim(Path path, String scenario) throws IOException {
-    Files.createDirectories(path.resolve("samples"));
-    try {
-      // Whoever creates this file has the directory; two runs cannot both succeed.
-      Files.writeString(path.resolve(SCENARIO), scenario, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException taken) {
-      throw new IOException(path + " already holds a run; name another directory", taken);
+    private RunDirectory(Path path) {
+        this.path = path;
     }
-    return new RunDirectory(path);
-  }
 
-  /** Where it is. */
-  public Path path() {
-    return path;
-  }
-
-  Path resources() {
-    return path.resolve("resources.csv");
-  }
-
-  /** A directory for what the target stores during one test. */
-  Path scratch(int test) throws IOException {
-    return Files.createDirectories(path.resolve("scratch").resolve("test-" + test));
-  }
-
-  /** The interval log of a rung, relative to the run directory. */
-  static String sampleName(int test, String name, int agents) {
-    String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    return String.format(Locale.ROOT, "samples/%02d-%s-%05d.hlog", test, safe, agents);
-  }
-
-  void write(RunRecord run) throws IOException {
-    RunJson.write(path, run);
-  }
-
-  /** Removes what the target stored. */
-  static void remove(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
+    /**
+     * Claims a directory for a new run, making it if needed.
+     *
+     * @param scenario the text of the scenario as run
+     * @throws IOException with a message for the user when it cannot be made or another run has it
+     */
+    static RunDirectory claim(Path path, String scenario) throws IOException {
+        Files.createDirectories(path.resolve("samples"));
+        try {
+            // Whoever creates this file has the directory; two runs cannot both succeed.
+            Files.writeString(path.resolve(SCENARIO), scenario, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException taken) {
+            throw new IOException(path + " already holds a run; name another directory", taken);
+        }
+        return new RunDirectory(path);
     }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
     }
-  }
+
+    Path resources() {
+        return path.resolve("resources.csv");
+    }
+
+    /** A directory for what the target stores during one test. */
+    Path scratch(int test) throws IOException {
+        return Files.createDirectories(path.resolve("scratch").resolve("test-" + test));
+    }
+
+    /** The interval log of a rung, relative to the run directory. */
+    static String sampleName(int test, String name, int agents) {
+        String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return String.format(Locale.ROOT, "samples/%02d-%s-%05d.hlog", test, safe, agents);
+    }
+
+    void write(RunRecord run) throws IOException {
+        RunJson.write(path, run);
+    }
+
+    /** Removes what the target stored. */
+    static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
 }

@@ -20,279 +20,309 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the measurement of a rung into its record: derived figures, self-checks, reasons for what is missing. */
 final class RungAnalysis {
-  private static final double LITTLE_TOLERANCE = 0.05;
-  private static final double LITTLE_STANDARD_ERRORS = 3;
-  private static final long LITTLE_LEAST_PER_AGENT = 40;
-  private static final double LEAST_TOLERATED_LAG_MS = 1;
-  private static final double LAG_SHARE_OF_RESPONSE = 0.1;
+    private static final double LITTLE_TOLERANCE = 0.05;
+    private static final double LITTLE_STANDARD_ERRORS = 3;
+    private static final long LITTLE_LEAST_PER_AGENT = 40;
+    private static final double LEAST_TOLERATED_LAG_MS = 1;
+    private static final double LAG_SHARE_OF_RESPONSE = 0.1;
 
-  private final TestSpec test;
-  private final List<String> operations;
-  private final Map<String, String> notMeasured = new TreeMap<>();
-  private final List<String> invalid = new ArrayList<>();
+    private final TestSpec test;
+    private final List<String> operations;
+    private final Map<String, String> notMeasured = new TreeMap<>();
+    private final List<String> invalid = new ArrayList<>();
 
-  RungAnalysis(TestSpec test, List<String> operations) {
-    this.test = test;
-    this.operations = operations;
-  }
+    RungAnalysis(TestSpec test, List<String> operations) {
+        this.test = test;
+        this.operations = operations;
+    }
 
-  /**
-   * The record of a rung.
-   *
-   * @param earlier the rungs below it
-   */
-  RungRecord analyse(RungMeasurement rung, List<RungRecord> earlier) {
-    LoadResult load = rung.load();
-    Map<Series, Distribution> totals = load.samples().totals();
-    Distribution response = totals.getOrDefault(Series.RESPONSE, Distribution.EMPTY);
-    // In a closed loop an operation begins when it is meant to, so both times are one.
-    Distribution service = rung.open() ? totals.getOrDefault(Series.SERVICE, Distribution.EMPTY) : response;
-    double throughput = load.windowSeconds() > 0 ? load.units() / load.windowSeconds() : 0;
-    Map<String, Long> errors = new TreeMap<>(load.failures());
-    if (load.notStarted() > 0) {
-      errors.put("not_started", load.notStarted());
-    }
-    long inFlight = load.startedInAll() - load.endedInAll();
-    checkFlow(load, inFlight);
-    Double little = little(rung, response, service);
-    RungRecord.Generator generator = generator(rung, totals, response);
-    missing("db_connections", null, "the target has no database server");
-    missing("net_bytes", rung.sharesProcess() ? null : 0L, "the target is in this process; no network is between them");
-    Reading before = rung.before();
-    Reading after = rung.after();
-    missing("live_heap_bytes", rung.liveHeapBytes(), "this JVM ignores requests to collect");
-    if (load.steady() == null) {
-      missing("steady", null, load.steadiness());
-    }
-    percentiles(response);
-    return new RungRecord(
-        rung.agents(),
-        throughput,
-        efficiencySeed(throughput, rung.agents(), earlier),
-        efficiencyCapacity(throughput, rung.agents(), earlier),
-        degradation(throughput, rung.agents(), earlier),
-        response,
-        service,
-        errors,
-        cpuPerOperation(rung),
-        after == null ? null : after.rssBytes(),
-        rung.liveHeapBytes(),
-        after == null ? null : after.threads(),
-        after == null ? null : after.descriptors(),
-        null,
-        growth(before == null ? null : before.diskReadBytes(), after == null ? null : after.diskReadBytes(), "disk_read_bytes"),
-        growth(before == null ? null : before.diskWriteBytes(), after == null ? null : after.diskWriteBytes(), "disk_write_bytes"),
-        rung.sharesProcess() || before == null || after == null ? null : Reading.growth(before.netBytes(), after.netBytes()),
-        jain(load),
-        generator,
-        load.steady(),
-        little,
-        load.offered(),
-        load.ok(),
-        load.notStarted(),
-        share(load.ok(), load.offered()),
-        share(load.failed(), load.offered()),
-        new RungRecord.Flow(load.startedInAll(), load.endedInAll(), inFlight),
-        load.windowSeconds(),
-        load.warmUpSeconds(),
-        load.steadiness(),
-        variation(load),
-        mix(load.samples(), rung.open()),
-        rung.counters(),
-        before == null || after == null ? null : Reading.growth(before.gcCount(), after.gcCount()),
-        before == null || after == null ? null : Reading.growth(before.gcMillis(), after.gcMillis()),
-        rung.fromSeconds(),
-        rung.toSeconds(),
-        rung.sample(),
-        List.copyOf(invalid),
-        Map.copyOf(notMeasured));
-  }
-
-  private void missing(String key, @Nullable Object value, String reason) {
-    if (value == null) {
-      notMeasured.put(key, reason);
-    }
-  }
-
-  private void percentiles(Distribution response) {
-    String reason = "n = " + response.n() + " is too small; ten samples must lie beyond a percentile";
-    missing("response_ms.p50", response.p50(), reason);
-    missing("response_ms.p90", response.p90(), reason);
-    missing("response_ms.p99", response.p99(), reason);
-    missing("response_ms.p999", response.p999(), reason);
-  }
-
-  private void checkFlow(LoadResult load, long inFlight) {
-    long ended = load.ok() + load.failed();
-    if (ended > load.offered() || (inFlight == 0 && ended != load.offered())) {
-      invalid.add("flow balance: offered " + load.offered() + ", but ended or failed " + ended);
-    }
-    if (inFlight != 0) {
-      invalid.add(inFlight + " operations were still in flight when the drain time was over");
-    }
-  }
-
-  private @Nullable Double little(RungMeasurement rung, Distribution response, Distribution service) {
-    LoadResult load = rung.load();
-    Double served = service.mean();
-    Double waited = response.mean();
-    if (served == null || waited == null || load.windowSeconds() <= 0) {
-      missing("littles_law_error", null, "nothing ended in the window");
-      return null;
-    }
-    if (load.failed() > 0) {
-      missing("littles_law_error", null, "failed operations took time that is kept apart");
-      return null;
-    }
-    double rate = load.ok() / load.windowSeconds();
-    if (!rung.open()) {
-      if (load.ok() < LITTLE_LEAST_PER_AGENT * rung.agents()) {
-        missing("littles_law_error", null, "fewer than " + LITTLE_LEAST_PER_AGENT
-            + " operations an agent: those cut by the window's ends would decide it");
-        return null;
-      }
-      double error = rate * (waited / 1e3 + load.idleMeanNanos() / 1e9) / load.activeAgents() - 1;
-      if (Math.abs(error) > LITTLE_TOLERANCE) {
-        invalid.add(String.format(Locale.ROOT, "Little's law is off by %.1f %%: time went unrecorded", error * 100));
-      }
-      return error;
-    }
-    Double level = load.inServiceMean();
-    Double standardError = load.inServiceError();
-    if (level == null || standardError == null || level == 0) {
-      missing("littles_law_error", null, "operations in service were sampled too few times");
-      return null;
-    }
-    double expected = rate * served / 1e3;
-    double error = expected / level - 1;
-    boolean beyondNoise = Math.abs(expected - level) > LITTLE_STANDARD_ERRORS * standardError;
-    if (Math.abs(error) > LITTLE_TOLERANCE && beyondNoise && level > 1) {
-      invalid.add(String.format(Locale.ROOT, "Little's law is off by %.1f %%: time went unrecorded", error * 100));
-    }
-    return error;
-  }
-
-  private RungRecord.Generator generator(RungMeasurement rung, Map<Series, Distribution> totals, Distribution response) {
-    missing("generator.cpu_share", null, rung.sharesProcess()
-        ? "the generator shares the target's process"
-        : "not read for a target in another process yet");
-    if (!rung.open()) {
-      missing("generator.lag_p99_ms", null, "a closed loop has no schedule to lag behind");
-      missing("generator.pool_wait_p99_ms", null, "a closed loop has no schedule");
-      return new RungRecord.Generator(null, null, null);
-    }
-    Distribution lag = totals.getOrDefault(Series.LAG, Distribution.EMPTY);
-    Distribution wait = totals.getOrDefault(Series.POOL_WAIT, Distribution.EMPTY);
-    String tooFew = "n = " + lag.n() + " is too small";
-    missing("generator.lag_p99_ms", lag.p99(), tooFew);
-    missing("generator.pool_wait_p99_ms", wait.p99(), tooFew);
-    for (double percentile : new double[] {99, 90, 50}) {
-      Double late = lag.percentile(percentile);
-      Double answered = response.percentile(percentile);
-      if (late != null && answered != null) {
-        double tolerated = Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
-        if (late > tolerated) {
-          invalid.add(String.format(Locale.ROOT,
-              "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms", percentile, late, tolerated));
+    /**
+     * The record of a rung.
+     *
+     * @param earlier the rungs below it
+     */
+    RungRecord analyse(RungMeasurement rung, List<RungRecord> earlier) {
+        LoadResult load = rung.load();
+        Map<Series, Distribution> totals = load.samples().totals();
+        Distribution response = totals.getOrDefault(Series.RESPONSE, Distribution.EMPTY);
+        // In a closed loop an operation begins when it is meant to, so both times are one.
+        Distribution service = rung.open() ? totals.getOrDefault(Series.SERVICE, Distribution.EMPTY) : response;
+        double throughput = load.windowSeconds() > 0 ? load.units() / load.windowSeconds() : 0;
+        Map<String, Long> errors = new TreeMap<>(load.failures());
+        if (load.notStarted() > 0) {
+            errors.put("not_started", load.notStarted());
         }
-        break;
-      }
+        long inFlight = load.startedInAll() - load.endedInAll();
+        checkFlow(load, inFlight);
+        Double little = little(rung, response, service);
+        RungRecord.Generator generator = generator(rung, totals, response);
+        missing("db_connections", null, "the target has no database server");
+        missing(
+                "net_bytes",
+                rung.sharesProcess() ? null : 0L,
+                "the target is in this process; no network is between them");
+        Reading before = rung.before();
+        Reading after = rung.after();
+        missing("live_heap_bytes", rung.liveHeapBytes(), "this JVM ignores requests to collect");
+        if (load.steady() == null) {
+            missing("steady", null, load.steadiness());
+        }
+        percentiles(response);
+        return new RungRecord(
+                rung.agents(),
+                throughput,
+                efficiencySeed(throughput, rung.agents(), earlier),
+                efficiencyCapacity(throughput, rung.agents(), earlier),
+                degradation(throughput, rung.agents(), earlier),
+                response,
+                service,
+                errors,
+                cpuPerOperation(rung),
+                after == null ? null : after.rssBytes(),
+                rung.liveHeapBytes(),
+                after == null ? null : after.threads(),
+                after == null ? null : after.descriptors(),
+                null,
+                growth(
+                        before == null ? null : before.diskReadBytes(),
+                        after == null ? null : after.diskReadBytes(),
+                        "disk_read_bytes"),
+                growth(
+                        before == null ? null : before.diskWriteBytes(),
+                        after == null ? null : after.diskWriteBytes(),
+                        "disk_write_bytes"),
+                rung.sharesProcess() || before == null || after == null
+                        ? null
+                        : Reading.growth(before.netBytes(), after.netBytes()),
+                jain(load),
+                generator,
+                load.steady(),
+                little,
+                load.offered(),
+                load.ok(),
+                load.notStarted(),
+                share(load.ok(), load.offered()),
+                share(load.failed(), load.offered()),
+                new RungRecord.Flow(load.startedInAll(), load.endedInAll(), inFlight),
+                load.windowSeconds(),
+                load.warmUpSeconds(),
+                load.steadiness(),
+                variation(load),
+                mix(load.samples(), rung.open()),
+                rung.counters(),
+                before == null || after == null ? null : Reading.growth(before.gcCount(), after.gcCount()),
+                before == null || after == null ? null : Reading.growth(before.gcMillis(), after.gcMillis()),
+                rung.fromSeconds(),
+                rung.toSeconds(),
+                rung.sample(),
+                List.copyOf(invalid),
+                Map.copyOf(notMeasured));
     }
-    return new RungRecord.Generator(lag.p99(), null, wait.p99());
-  }
 
-  private @Nullable Double efficiencySeed(double throughput, int agents, List<RungRecord> earlier) {
-    Double alone = alone(throughput, agents, earlier);
-    if (alone == null) {
-      missing("efficiency_seed", null, "there is no rung with one agent to compare with");
-      return null;
+    private void missing(String key, @Nullable Object value, String reason) {
+        if (value == null) {
+            notMeasured.put(key, reason);
+        }
     }
-    return Efficiency.seed(throughput, agents, alone);
-  }
 
-  private @Nullable Double efficiencyCapacity(double throughput, int agents, List<RungRecord> earlier) {
-    Double alone = alone(throughput, agents, earlier);
-    if (test.capacity().isEmpty()) {
-      missing("efficiency_capacity", null, "the test declares no capacity");
-      return null;
+    private void percentiles(Distribution response) {
+        String reason = "n = " + response.n() + " is too small; ten samples must lie beyond a percentile";
+        missing("response_ms.p50", response.p50(), reason);
+        missing("response_ms.p90", response.p90(), reason);
+        missing("response_ms.p99", response.p99(), reason);
+        missing("response_ms.p999", response.p999(), reason);
     }
-    if (alone == null) {
-      missing("efficiency_capacity", null, "there is no rung with one agent to compare with");
-      return null;
-    }
-    return Efficiency.capacity(throughput, agents, test.capacity().getAsInt(), alone);
-  }
 
-  private static @Nullable Double alone(double throughput, int agents, List<RungRecord> earlier) {
-    double alone = agents == 1 ? throughput : earlier.isEmpty() || earlier.getFirst().agents() != 1
-        ? 0
-        : earlier.getFirst().throughput();
-    return alone > 0 ? (Double) alone : null;
-  }
-
-  private @Nullable Double degradation(double throughput, int agents, List<RungRecord> earlier) {
-    if (earlier.isEmpty()) {
-      missing("degradation", null, "this is the first rung, the one others are compared with");
-      return null;
+    private void checkFlow(LoadResult load, long inFlight) {
+        long ended = load.ok() + load.failed();
+        if (ended > load.offered() || (inFlight == 0 && ended != load.offered())) {
+            invalid.add("flow balance: offered " + load.offered() + ", but ended or failed " + ended);
+        }
+        if (inFlight != 0) {
+            invalid.add(inFlight + " operations were still in flight when the drain time was over");
+        }
     }
-    RungRecord first = earlier.getFirst();
-    if (first.throughput() <= 0) {
-      missing("degradation", null, "the first rung did no work");
-      return null;
-    }
-    return Efficiency.degradation(throughput, agents, first.throughput(), first.agents());
-  }
 
-  private @Nullable Double cpuPerOperation(RungMeasurement rung) {
-    Reading before = rung.before();
-    Reading after = rung.after();
-    Long nanos = before == null || after == null ? null : Reading.growth(before.cpuNanos(), after.cpuNanos());
-    long done = rung.load().ok();
-    if (nanos == null || done == 0) {
-      missing("cpu_us_per_op", null, done == 0 ? "nothing ended in the window" : "processor time could not be read");
-      return null;
+    private @Nullable Double little(RungMeasurement rung, Distribution response, Distribution service) {
+        LoadResult load = rung.load();
+        Double served = service.mean();
+        Double waited = response.mean();
+        if (served == null || waited == null || load.windowSeconds() <= 0) {
+            missing("littles_law_error", null, "nothing ended in the window");
+            return null;
+        }
+        if (load.failed() > 0) {
+            missing("littles_law_error", null, "failed operations took time that is kept apart");
+            return null;
+        }
+        double rate = load.ok() / load.windowSeconds();
+        if (!rung.open()) {
+            if (load.ok() < LITTLE_LEAST_PER_AGENT * rung.agents()) {
+                missing(
+                        "littles_law_error",
+                        null,
+                        "fewer than " + LITTLE_LEAST_PER_AGENT
+                                + " operations an agent: those cut by the window's ends would decide it");
+                return null;
+            }
+            double error = rate * (waited / 1e3 + load.idleMeanNanos() / 1e9) / load.activeAgents() - 1;
+            if (Math.abs(error) > LITTLE_TOLERANCE) {
+                invalid.add(String.format(
+                        Locale.ROOT, "Little's law is off by %.1f %%: time went unrecorded", error * 100));
+            }
+            return error;
+        }
+        Double level = load.inServiceMean();
+        Double standardError = load.inServiceError();
+        if (level == null || standardError == null || level == 0) {
+            missing("littles_law_error", null, "operations in service were sampled too few times");
+            return null;
+        }
+        double expected = rate * served / 1e3;
+        double error = expected / level - 1;
+        boolean beyondNoise = Math.abs(expected - level) > LITTLE_STANDARD_ERRORS * standardError;
+        if (Math.abs(error) > LITTLE_TOLERANCE && beyondNoise && level > 1) {
+            invalid.add(
+                    String.format(Locale.ROOT, "Little's law is off by %.1f %%: time went unrecorded", error * 100));
+        }
+        return error;
     }
-    return nanos / 1e3 / done;
-  }
 
-  private @Nullable Long growth(@Nullable Long before, @Nullable Long after, String key) {
-    Long grown = Reading.growth(before, after);
-    missing(key, grown, "the kernel does not show it for this process");
-    return grown;
-  }
-
-  private @Nullable Double jain(LoadResult load) {
-    OptionalDouble index = Fairness.jain(load.perAgentDone());
-    if (index.isEmpty()) {
-      missing("fairness_jain", null, "nothing ended in the window");
-      return null;
+    private RungRecord.Generator generator(
+            RungMeasurement rung, Map<Series, Distribution> totals, Distribution response) {
+        missing(
+                "generator.cpu_share",
+                null,
+                rung.sharesProcess()
+                        ? "the generator shares the target's process"
+                        : "not read for a target in another process yet");
+        if (!rung.open()) {
+            missing("generator.lag_p99_ms", null, "a closed loop has no schedule to lag behind");
+            missing("generator.pool_wait_p99_ms", null, "a closed loop has no schedule");
+            return new RungRecord.Generator(null, null, null);
+        }
+        Distribution lag = totals.getOrDefault(Series.LAG, Distribution.EMPTY);
+        Distribution wait = totals.getOrDefault(Series.POOL_WAIT, Distribution.EMPTY);
+        String tooFew = "n = " + lag.n() + " is too small";
+        missing("generator.lag_p99_ms", lag.p99(), tooFew);
+        missing("generator.pool_wait_p99_ms", wait.p99(), tooFew);
+        for (double percentile : new double[] {99, 90, 50}) {
+            Double late = lag.percentile(percentile);
+            Double answered = response.percentile(percentile);
+            if (late != null && answered != null) {
+                double tolerated = Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
+                if (late > tolerated) {
+                    invalid.add(String.format(
+                            Locale.ROOT,
+                            "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms",
+                            percentile,
+                            late,
+                            tolerated));
+                }
+                break;
+            }
+        }
+        return new RungRecord.Generator(lag.p99(), null, wait.p99());
     }
-    return index.getAsDouble();
-  }
 
-  private @Nullable Double variation(LoadResult load) {
-    OptionalDouble variation =
-        Fairness.variation(load.perSecond().stream().mapToDouble(Double::doubleValue).toArray());
-    if (variation.isEmpty()) {
-      missing("throughput_variation", null, "the window has fewer than two whole seconds");
-      return null;
+    private @Nullable Double efficiencySeed(double throughput, int agents, List<RungRecord> earlier) {
+        Double alone = alone(throughput, agents, earlier);
+        if (alone == null) {
+            missing("efficiency_seed", null, "there is no rung with one agent to compare with");
+            return null;
+        }
+        return Efficiency.seed(throughput, agents, alone);
     }
-    return variation.getAsDouble();
-  }
 
-  private @Nullable Double share(long part, long whole) {
-    return whole == 0 ? null : (Double) ((double) part / whole);
-  }
+    private @Nullable Double efficiencyCapacity(double throughput, int agents, List<RungRecord> earlier) {
+        Double alone = alone(throughput, agents, earlier);
+        if (test.capacity().isEmpty()) {
+            missing("efficiency_capacity", null, "the test declares no capacity");
+            return null;
+        }
+        if (alone == null) {
+            missing("efficiency_capacity", null, "there is no rung with one agent to compare with");
+            return null;
+        }
+        return Efficiency.capacity(throughput, agents, test.capacity().getAsInt(), alone);
+    }
 
-  private List<OperationRecord> mix(Samples samples, boolean open) {
-    if (operations.size() < 2) {
-      return List.of();
+    private static @Nullable Double alone(double throughput, int agents, List<RungRecord> earlier) {
+        double alone = agents == 1
+                ? throughput
+                : earlier.isEmpty() || earlier.getFirst().agents() != 1
+                        ? 0
+                        : earlier.getFirst().throughput();
+        return alone > 0 ? (Double) alone : null;
     }
-    List<OperationRecord> records = new ArrayList<>();
-    for (int i = 0; i < operations.size(); i++) {
-      Distribution response = samples.total(i, Series.RESPONSE);
-      records.add(new OperationRecord(operations.get(i), response, open ? samples.total(i, Series.SERVICE) : response));
+
+    private @Nullable Double degradation(double throughput, int agents, List<RungRecord> earlier) {
+        if (earlier.isEmpty()) {
+            missing("degradation", null, "this is the first rung, the one others are compared with");
+            return null;
+        }
+        RungRecord first = earlier.getFirst();
+        if (first.throughput() <= 0) {
+            missing("degradation", null, "the first rung did no work");
+            return null;
+        }
+        return Efficiency.degradation(throughput, agents, first.throughput(), first.agents());
     }
-    return records;
-  }
+
+    private @Nullable Double cpuPerOperation(RungMeasurement rung) {
+        Reading before = rung.before();
+        Reading after = rung.after();
+        Long nanos = before == null || after == null ? null : Reading.growth(before.cpuNanos(), after.cpuNanos());
+        long done = rung.load().ok();
+        if (nanos == null || done == 0) {
+            missing(
+                    "cpu_us_per_op",
+                    null,
+                    done == 0 ? "nothing ended in the window" : "processor time could not be read");
+            return null;
+        }
+        return nanos / 1e3 / done;
+    }
+
+    private @Nullable Long growth(@Nullable Long before, @Nullable Long after, String key) {
+        Long grown = Reading.growth(before, after);
+        missing(key, grown, "the kernel does not show it for this process");
+        return grown;
+    }
+
+    private @Nullable Double jain(LoadResult load) {
+        OptionalDouble index = Fairness.jain(load.perAgentDone());
+        if (index.isEmpty()) {
+            missing("fairness_jain", null, "nothing ended in the window");
+            return null;
+        }
+        return index.getAsDouble();
+    }
+
+    private @Nullable Double variation(LoadResult load) {
+        OptionalDouble variation = Fairness.variation(
+                load.perSecond().stream().mapToDouble(Double::doubleValue).toArray());
+        if (variation.isEmpty()) {
+            missing("throughput_variation", null, "the window has fewer than two whole seconds");
+            return null;
+        }
+        return variation.getAsDouble();
+    }
+
+    private @Nullable Double share(long part, long whole) {
+        return whole == 0 ? null : (Double) ((double) part / whole);
+    }
+
+    private List<OperationRecord> mix(Samples samples, boolean open) {
+        if (operations.size() < 2) {
+            return List.of();
+        }
+        List<OperationRecord> records = new ArrayList<>();
+        for (int i = 0; i < operations.size(); i++) {
+            Distribution response = samples.total(i, Series.RESPONSE);
+            records.add(new OperationRecord(
+                    operations.get(i), response, open ? samples.total(i, Series.SERVICE) : response));
+        }
+        return records;
+    }
 }

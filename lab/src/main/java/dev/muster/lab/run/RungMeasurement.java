@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param sample the interval log, relative to the run directory
  */
 record RungMeasurement(
-    int agents,
-    boolean open,
-    LoadResult load,
-    @Nullable Reading before,
-    @Nullable Reading after,
-    @Nullable Long liveHeapBytes,
-    Map<String, Long> counters,
-    boolean sharesProcess,
-    double fromSeconds,
-    double toSeconds,
-    String sample) {}
+        int agents,
+        boolean open,
+        LoadResult load,
+        @Nullable Reading before,
+        @Nullable Reading after,
+        @Nullable Long liveHeapBytes,
+        Map<String, Long> counters,
+        boolean sharesProcess,
+        double fromSeconds,
+        double toSeconds,
+        String sample) {}

@@ -13,65 +13,65 @@ import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * An HdrHistogram interval log (format 1.3) of one rung: one line per second, operation and series, tagged
- * {@code operation.series}, or {@code warmup.operation.series} for what was discarded. Values are nanoseconds, the column of
- * maxima is in milliseconds. Every flush reaches the file, so that a killed run leaves what it had.
+ * {@code operation.series}, or {@code warmup.operation.series} for what was discarded. Values are nanoseconds, the
+ * column of maxima is in milliseconds. Every flush reaches the file, so that a killed run leaves what it had.
  */
 public final class IntervalLog implements AutoCloseable {
-  /** Begins the tag of everything recorded before the measured window. */
-  public static final String WARM_UP_PREFIX = "warmup.";
+    /** Begins the tag of everything recorded before the measured window. */
+    public static final String WARM_UP_PREFIX = "warmup.";
 
-  private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_MILLI = 1e6;
 
-  private final PrintStream stream;
-  private final HistogramLogWriter writer;
-  private final long startedAtMillis;
+    private final PrintStream stream;
+    private final HistogramLogWriter writer;
+    private final long startedAtMillis;
 
-  /**
-   * Creates the file.
-   *
-   * @param startedAtMillis the wall clock at the start, milliseconds since 1970
-   * @throws IOException when it cannot be written
-   */
-  public IntervalLog(Path file, String title, long startedAtMillis) throws IOException {
-    stream = new PrintStream(
-        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)),
-        false,
-        StandardCharsets.UTF_8);
-    writer = new HistogramLogWriter(stream);
-    this.startedAtMillis = startedAtMillis;
-    writer.outputComment(title);
-    writer.outputComment("values in nanoseconds; column Interval_Max in milliseconds");
-    writer.outputLogFormatVersion();
-    writer.outputStartTime(startedAtMillis);
-    writer.setBaseTime(startedAtMillis);
-    writer.outputLegend();
-    stream.flush();
-  }
-
-  /**
-   * Appends what was recorded in an interval.
-   *
-   * @param fromSeconds start of the interval, seconds since the rung's start
-   * @param toSeconds its end
-   * @throws IOException when the disk refuses it
-   */
-  public void append(double fromSeconds, double toSeconds, List<Samples.Interval> intervals) throws IOException {
-    for (Samples.Interval interval : intervals) {
-      Histogram histogram = interval.histogram();
-      histogram.setTag(
-          (interval.measured() ? "" : WARM_UP_PREFIX) + interval.operation() + "." + interval.series().tag());
-      histogram.setStartTimeStamp(startedAtMillis + Math.round(fromSeconds * 1000));
-      histogram.setEndTimeStamp(startedAtMillis + Math.round(toSeconds * 1000));
-      writer.outputIntervalHistogram(fromSeconds, toSeconds, histogram, NANOS_PER_MILLI);
+    /**
+     * Creates the file.
+     *
+     * @param startedAtMillis the wall clock at the start, milliseconds since 1970
+     * @throws IOException when it cannot be written
+     */
+    public IntervalLog(Path file, String title, long startedAtMillis) throws IOException {
+        stream = new PrintStream(
+                new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)),
+                false,
+                StandardCharsets.UTF_8);
+        writer = new HistogramLogWriter(stream);
+        this.startedAtMillis = startedAtMillis;
+        writer.outputComment(title);
+        writer.outputComment("values in nanoseconds; column Interval_Max in milliseconds");
+        writer.outputLogFormatVersion();
+        writer.outputStartTime(startedAtMillis);
+        writer.setBaseTime(startedAtMillis);
+        writer.outputLegend();
+        stream.flush();
     }
-    stream.flush();
-    if (stream.checkError()) {
-      throw new IOException("the interval log could not be written; is the disk full?");
-    }
-  }
 
-  @Override
-  public void close() {
-    stream.close();
-  }
+    /**
+     * Appends what was recorded in an interval.
+     *
+     * @param fromSeconds start of the interval, seconds since the rung's start
+     * @param toSeconds its end
+     * @throws IOException when the disk refuses it
+     */
+    public void append(double fromSeconds, double toSeconds, List<Samples.Interval> intervals) throws IOException {
+        for (Samples.Interval interval : intervals) {
+            Histogram histogram = interval.histogram();
+            histogram.setTag((interval.measured() ? "" : WARM_UP_PREFIX) + interval.operation() + "."
+                    + interval.series().tag());
+            histogram.setStartTimeStamp(startedAtMillis + Math.round(fromSeconds * 1000));
+            histogram.setEndTimeStamp(startedAtMillis + Math.round(toSeconds * 1000));
+            writer.outputIntervalHistogram(fromSeconds, toSeconds, histogram, NANOS_PER_MILLI);
+        }
+        stream.flush();
+        if (stream.checkError()) {
+            throw new IOException("the interval log could not be written; is the disk full?");
+        }
+    }
+
+    @Override
+    public void close() {
+        stream.close();
+    }
 }

@@ -155,7 +155,7 @@ final class NodeReader {
     if (shape.later().contains(word)) {
       return notBuilt(line(node), "key '" + key + "': '" + word + "'");
     }
-    problem(line(node), "key '" + key + "': '" + word + "' is unknown; " + Spelling.hint(word, shape.names()));
+    problem(line(node), "key '" + key + "': '" + word + "' is unknown; " + Suggestions.hint(word, shape.names()));
     return null;
   }
 
@@ -233,7 +233,7 @@ final class NodeReader {
   private @Nullable Shape known(String name, int line, String noun, SequencedMap<String, Shape.Key> keys) {
     Shape.Key key = keys.get(name);
     if (key == null) {
-      problem(line, "key '" + name + "' is unknown in a " + noun + "; " + Spelling.hint(name, Shape.offered(keys)));
+      problem(line, "key '" + name + "' is unknown in a " + noun + "; " + Suggestions.hint(name, Shape.offered(keys)));
       return null;
     }
     return key.shape();

@@ -9,8 +9,8 @@ package dev.muster.lab.scenario;
  */
 public record Problem(String file, int line, String message) {
 
-  @Override
-  public String toString() {
-    return file + ":" + line + ": " + message;
-  }
+    @Override
+    public String toString() {
+        return file + ":" + line + ": " + message;
+    }
 }

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param hash the first 12 hexadecimal digits of the text's SHA-256
  */
 public record Scenario(
-    String name,
-    @Nullable String description,
-    String target,
-    boolean baseline,
-    long seed,
-    List<TestSpec> tests,
-    String file,
-    String source,
-    String hash) {
+        String name,
+        @Nullable String description,
+        String target,
+        boolean baseline,
+        long seed,
+        List<TestSpec> tests,
+        String file,
+        String source,
+        String hash) {
 
-  /** Copies the tests. */
-  public Scenario {
-    tests = List.copyOf(tests);
-  }
+    /** Copies the tests. */
+    public Scenario {
+        tests = List.copyOf(tests);
+    }
 }

@@ -13,145 +13,148 @@ import java.util.List;
 
 /** Every key a scenario file may hold: the one table behind the parser and the JSON Schema. */
 final class ScenarioKeys {
-  static final int MOST_AGENTS = 100_000;
-  private static final long MOST_OPERATIONS = 1_000_000_000L;
-  private static final double MOST_RATE = 10_000_000;
+    static final int MOST_AGENTS = 100_000;
+    private static final long MOST_OPERATIONS = 1_000_000_000L;
+    private static final double MOST_RATE = 10_000_000;
 
-  private static final Shape.Table CLOSED =
-      table("closed arrival", key("think", new Shape.Span(), "Pause between two operations of an agent."));
+    private static final Shape.Table CLOSED =
+            table("closed arrival", key("think", new Shape.Span(), "Pause between two operations of an agent."));
 
-  private static final Shape ARRIVAL =
-      new Shape.Either(
-          List.of(
-              new Shape.Choice(List.of("closed"), List.of()),
-              oneKey(
-                  "arrival",
-                  key("closed", CLOSED, "Next operation when the last one has ended."),
-                  key("constant", rate("constant arrival"), "Due at a fixed rate."),
-                  key("poisson", rate("Poisson arrival"), "Due at random, at this rate on average."),
-                  later("ramp"))),
-          "'closed' or one of {closed: …}, {constant: …}, {poisson: …}");
+    private static final Shape ARRIVAL = new Shape.Either(
+            List.of(
+                    new Shape.Choice(List.of("closed"), List.of()),
+                    oneKey(
+                            "arrival",
+                            key("closed", CLOSED, "Next operation when the last one has ended."),
+                            key("constant", rate("constant arrival"), "Due at a fixed rate."),
+                            key("poisson", rate("Poisson arrival"), "Due at random, at this rate on average."),
+                            later("ramp"))),
+            "'closed' or one of {closed: …}, {constant: …}, {poisson: …}");
 
-  private static final Shape WARM_UP =
-      new Shape.Either(
-          List.of(
-              new Shape.Span(),
-              table(
-                  "warm-up",
-                  key("for", new Shape.Span(), "A stated warm-up; steadiness is then not judged."),
-                  key("iterations", new Shape.Whole(0, MOST_OPERATIONS), "A stated number of operations."),
-                  key("min", new Shape.Span(), "Shortest detected warm-up."),
-                  key("max", new Shape.Span(), "Budget of a detected warm-up."))),
-          "a duration such as 2s, or {min: 10s, max: 120s}");
+    private static final Shape WARM_UP = new Shape.Either(
+            List.of(
+                    new Shape.Span(),
+                    table(
+                            "warm-up",
+                            key("for", new Shape.Span(), "A stated warm-up; steadiness is then not judged."),
+                            key("iterations", new Shape.Whole(0, MOST_OPERATIONS), "A stated number of operations."),
+                            key("min", new Shape.Span(), "Shortest detected warm-up."),
+                            key("max", new Shape.Span(), "Budget of a detected warm-up."))),
+            "a duration such as 2s, or {min: 10s, max: 120s}");
 
-  private static final Shape.Table TEST =
-      table(
-          "test",
-          required(
-              "type",
-              new Shape.Choice(List.of("benchmark", "stress_test"), List.of("soak", "fault", "probe", "replay")),
-              "The kind of test."),
-          key("name", new Shape.Text(), "Unique name; the target's name by default."),
-          required("target", new Shape.Text(), "A named operation of the target's driver."),
-          key("iterations", new Shape.Whole(1, MOST_OPERATIONS),
-              "Operations to measure: in all for a benchmark, per agent for a stress test."),
-          key("duration_seconds", new Shape.Decimal(0.1, 604_800), "Seconds to measure each rung."),
-          key("agent_count", new Shape.Whole(1, MOST_AGENTS), "Agents at once."),
-          key("agents", new Shape.ListOf(new Shape.Whole(1, MOST_AGENTS), 1), "A ladder of agent counts."),
-          key("expected_ms", new Shape.Decimal(0, 3_600_000), "Short for thresholds: {p99_ms: …}."),
-          key("thresholds", thresholds(), "What must hold for the test to pass."),
-          key("arrival", ARRIVAL, "How operations arrive."),
-          key("warmup", WARM_UP, "What is run and discarded first."),
-          key("preload", new Shape.Whole(0, MOST_OPERATIONS), "Objects to put in first."),
-          key("options", new Shape.Pairs(new Shape.Whole(0, MOST_OPERATIONS)), "Settings of the operation."),
-          key("capacity", new Shape.Either(
-                  List.of(new Shape.Choice(List.of("cores"), List.of()), new Shape.Whole(1, MOST_AGENTS)),
-                  "'cores' or a whole number"),
-              "Agents the target can serve at once, for efficiency_capacity."),
-          key("audit", new Shape.Flag(), "Whether the store is audited afterwards."),
-          key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels."),
-          later("repeat"),
-          later("feed"),
-          later("operations"),
-          later("observe"),
-          later("faults"),
-          later("process_per_agent"));
+    private static final Shape.Table TEST = table(
+            "test",
+            required(
+                    "type",
+                    new Shape.Choice(List.of("benchmark", "stress_test"), List.of("soak", "fault", "probe", "replay")),
+                    "The kind of test."),
+            key("name", new Shape.Text(), "Unique name; the target's name by default."),
+            required("target", new Shape.Text(), "A named operation of the target's driver."),
+            key(
+                    "iterations",
+                    new Shape.Whole(1, MOST_OPERATIONS),
+                    "Operations to measure: in all for a benchmark, per agent for a stress test."),
+            key("duration_seconds", new Shape.Decimal(0.1, 604_800), "Seconds to measure each rung."),
+            key("agent_count", new Shape.Whole(1, MOST_AGENTS), "Agents at once."),
+            key("agents", new Shape.ListOf(new Shape.Whole(1, MOST_AGENTS), 1), "A ladder of agent counts."),
+            key("expected_ms", new Shape.Decimal(0, 3_600_000), "Short for thresholds: {p99_ms: …}."),
+            key("thresholds", thresholds(), "What must hold for the test to pass."),
+            key("arrival", ARRIVAL, "How operations arrive."),
+            key("warmup", WARM_UP, "What is run and discarded first."),
+            key("preload", new Shape.Whole(0, MOST_OPERATIONS), "Objects to put in first."),
+            key("options", new Shape.Pairs(new Shape.Whole(0, MOST_OPERATIONS)), "Settings of the operation."),
+            key(
+                    "capacity",
+                    new Shape.Either(
+                            List.of(new Shape.Choice(List.of("cores"), List.of()), new Shape.Whole(1, MOST_AGENTS)),
+                            "'cores' or a whole number"),
+                    "Agents the target can serve at once, for efficiency_capacity."),
+            key("audit", new Shape.Flag(), "Whether the store is audited afterwards."),
+            key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels."),
+            later("repeat"),
+            later("feed"),
+            later("operations"),
+            later("observe"),
+            later("faults"),
+            later("process_per_agent"));
 
-  private static final Shape.Table ROOT =
-      table(
-          "scenario",
-          required("name", new Shape.Text(), "What reports call it."),
-          key("description", new Shape.Text(), "One paragraph for readers."),
-          key("target", new Shape.Text(), "The system under test: embedded."),
-          key("baseline", new Shape.Flag(), "Whether its figures may serve as a baseline (default true)."),
-          key("seed", new Shape.Whole(0, Long.MAX_VALUE), "Feeds every random choice of the generator."),
-          key("arrival", ARRIVAL, "Default for the tests."),
-          key("warmup", WARM_UP, "Default for the tests."),
-          key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
-          required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
-          later("repeat"),
-          later("feed"),
-          later("operations"),
-          later("observe"),
-          later("faults"));
+    private static final Shape.Table ROOT = table(
+            "scenario",
+            required("name", new Shape.Text(), "What reports call it."),
+            key("description", new Shape.Text(), "One paragraph for readers."),
+            key("target", new Shape.Text(), "The system under test: embedded."),
+            key("baseline", new Shape.Flag(), "Whether its figures may serve as a baseline (default true)."),
+            key("seed", new Shape.Whole(0, Long.MAX_VALUE), "Feeds every random choice of the generator."),
+            key("arrival", ARRIVAL, "Default for the tests."),
+            key("warmup", WARM_UP, "Default for the tests."),
+            key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
+            required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
+            later("repeat"),
+            later("feed"),
+            later("operations"),
+            later("observe"),
+            later("faults"));
 
-  private ScenarioKeys() {}
+    private ScenarioKeys() {}
 
-  /** The shape of a whole file. */
-  static Shape.Table root() {
-    return ROOT;
-  }
+    /** The shape of a whole file. */
+    static Shape.Table root() {
+        return ROOT;
+    }
 
-  private static Shape.Table rate(String noun) {
-    return table(
-        noun,
-        key("rate", new Shape.Decimal(0.001, MOST_RATE), "Operations a second, all agents together."),
-        key("rate_per_agent", new Shape.Decimal(0.001, MOST_RATE), "Operations a second of each agent."));
-  }
+    private static Shape.Table rate(String noun) {
+        return table(
+                noun,
+                key("rate", new Shape.Decimal(0.001, MOST_RATE), "Operations a second, all agents together."),
+                key("rate_per_agent", new Shape.Decimal(0.001, MOST_RATE), "Operations a second of each agent."));
+    }
 
-  private static Shape.Table thresholds() {
-    List<Shape.Key> whole =
-        new ArrayList<>(
-            Arrays.stream(Metric.values())
+    private static Shape.Table thresholds() {
+        List<Shape.Key> whole = new ArrayList<>(Arrays.stream(Metric.values())
                 .map(metric -> key(metric.wireName(), bound(metric), metric.meaning()))
                 .toList());
-    Shape.Key[] single =
-        Arrays.stream(Metric.values())
-            .filter(Metric::perOperation)
-            .map(metric -> key(metric.wireName(), bound(metric), metric.meaning()))
-            .toArray(Shape.Key[]::new);
-    whole.add(
-        key(
-            "operations",
-            new Shape.Pairs(table("operation thresholds", single)),
-            "Thresholds of single operations of a mix, by name; 'each' stands for all of them."));
-    return table("thresholds", whole.toArray(Shape.Key[]::new));
-  }
+        Shape.Key[] single = Arrays.stream(Metric.values())
+                .filter(Metric::perOperation)
+                .map(metric -> key(metric.wireName(), bound(metric), metric.meaning()))
+                .toArray(Shape.Key[]::new);
+        whole.add(key(
+                "operations",
+                new Shape.Pairs(table("operation thresholds", single)),
+                "Thresholds of single operations of a mix, by name; 'each' stands for all of them."));
+        return table("thresholds", whole.toArray(Shape.Key[]::new));
+    }
 
-  private static Shape bound(Metric metric) {
-    Shape.Decimal number = new Shape.Decimal(0, 1e12);
-    List<Shape.Key> keys = new ArrayList<>();
-    keys.add(required(metric.upper() ? "max" : "min", number, "The limit."));
-    if (metric.latency()) {
-      for (int percentile : new int[] {50, 99}) {
-        keys.add(key("or_disk_p" + percentile + "_factor", number,
-            "Or this many times the disk's own p" + percentile + ", whichever is larger."));
-        keys.add(key("plus_disk_p" + percentile + "_factor", number,
-            "Plus this many times the disk's own p" + percentile + "."));
-      }
+    private static Shape bound(Metric metric) {
+        Shape.Decimal number = new Shape.Decimal(0, 1e12);
+        List<Shape.Key> keys = new ArrayList<>();
+        keys.add(required(metric.upper() ? "max" : "min", number, "The limit."));
+        if (metric.latency()) {
+            for (int percentile : new int[] {50, 99}) {
+                keys.add(key(
+                        "or_disk_p" + percentile + "_factor",
+                        number,
+                        "Or this many times the disk's own p" + percentile + ", whichever is larger."));
+                keys.add(key(
+                        "plus_disk_p" + percentile + "_factor",
+                        number,
+                        "Plus this many times the disk's own p" + percentile + "."));
+            }
+        }
+        if (!metric.wholeTest()) {
+            keys.add(key(
+                    "at",
+                    new Shape.Either(
+                            List.of(
+                                    new Shape.Choice(List.of("each", "first", "last", "best"), List.of()),
+                                    new Shape.Whole(1, MOST_AGENTS)),
+                            "each, first, last, best or a number of agents"),
+                    "Which rung it is judged on (default each)."));
+        }
+        if (metric == Metric.P50_OF_TEST) {
+            keys.add(required("test", new Shape.Text(), "The earlier test to compare with."));
+            return table("bound", keys.toArray(Shape.Key[]::new));
+        }
+        Shape.Table longForm = table("bound", keys.toArray(Shape.Key[]::new));
+        return new Shape.Either(List.of(number, longForm), "a number or {" + (metric.upper() ? "max" : "min") + ": …}");
     }
-    if (!metric.wholeTest()) {
-      keys.add(key("at", new Shape.Either(
-              List.of(new Shape.Choice(List.of("each", "first", "last", "best"), List.of()), new Shape.Whole(1, MOST_AGENTS)),
-              "each, first, last, best or a number of agents"),
-          "Which rung it is judged on (default each)."));
-    }
-    if (metric == Metric.P50_OF_TEST) {
-      keys.add(required("test", new Shape.Text(), "The earlier test to compare with."));
-      return table("bound", keys.toArray(Shape.Key[]::new));
-    }
-    Shape.Table longForm = table("bound", keys.toArray(Shape.Key[]::new));
-    return new Shape.Either(
-        List.of(number, longForm), "a number or {" + (metric.upper() ? "max" : "min") + ": …}");
-  }
 }

@@ -23,120 +23,138 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a scenario file, strictly: every problem is reported with its line, nothing is silently ignored. */
 public final class ScenarioParser {
-  private static final long LARGEST_FILE = 4L << 20;
+    private static final long LARGEST_FILE = 4L << 20;
 
-  private ScenarioParser() {}
+    private ScenarioParser() {}
 
-  /**
-   * Reads a file.
-   *
-   * @throws ScenarioException with every problem found
-   */
-  public static Scenario parse(Path path) {
-    String file = path.toString();
-    try {
-      if (Files.size(path) > LARGEST_FILE) {
-        throw unreadable(file, "the file is larger than 4 MiB");
-      }
-      return parse(file, Files.readString(path));
-    } catch (NoSuchFileException missing) {
-      throw unreadable(file, "there is no such file");
-    } catch (CharacterCodingException notText) {
-      throw unreadable(file, "the file is not UTF-8 text");
-    } catch (IOException unreadable) {
-      throw unreadable(file, "the file cannot be read: " + unreadable.getMessage());
-    }
-  }
-
-  /**
-   * Reads a text.
-   *
-   * @param file the name to use in messages
-   * @throws ScenarioException with every problem found
-   */
-  public static Scenario parse(String file, String text) {
-    List<Problem> problems = new ArrayList<>();
-    NodeReader reader = new NodeReader(file, problems);
-    Node root = compose(file, text);
-    Object value = reader.read("scenario", root, ScenarioKeys.root());
-    Scenario scenario = value instanceof Section section ? scenario(file, text, section, reader) : null;
-    if (!problems.isEmpty() || scenario == null) {
-      throw new ScenarioException(problems);
-    }
-    return scenario;
-  }
-
-  private static ScenarioException unreadable(String file, String message) {
-    return new ScenarioException(List.of(new Problem(file, 1, message)));
-  }
-
-  private static Node compose(String file, String text) {
-    try {
-      Optional<Node> root =
-          new Compose(LoadSettings.builder().setLabel(file).setUseMarks(true).build()).composeString(text);
-      return root.orElseThrow(() -> unreadable(file, "the file is empty; it needs at least name and tests"));
-    } catch (MarkedYamlEngineException syntax) {
-      int line = syntax.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      throw new ScenarioException(List.of(new Problem(file, line, "not valid YAML: " + syntax.getProblem())));
-    } catch (YamlEngineException other) {
-      throw unreadable(file, "not valid YAML: " + other.getMessage());
-    }
-  }
-
-  private static @Nullable Scenario scenario(String file, String text, Section root, NodeReader reader) {
-    TestReader tests = new TestReader(root, reader);
-    List<TestSpec> specs = new ArrayList<>();
-    Map<String, Integer> names = new HashMap<>();
-    for (Object item : root.list("tests")) {
-      if (!(item instanceof Section section)) {
-        continue;
-      }
-      tests.read(section).ifPresent(spec -> {
-        Integer earlier = names.putIfAbsent(spec.name(), spec.line());
-        if (earlier != null) {
-          reader.problem(
-              section.has("name") ? section.lineOf("name") : spec.line(),
-              "two tests are called '" + spec.name() + "' (the first on line " + earlier + "); give one a name of its own");
+    /**
+     * Reads a file.
+     *
+     * @throws ScenarioException with every problem found
+     */
+    public static Scenario parse(Path path) {
+        String file = path.toString();
+        try {
+            if (Files.size(path) > LARGEST_FILE) {
+                throw unreadable(file, "the file is larger than 4 MiB");
+            }
+            return parse(file, Files.readString(path));
+        } catch (NoSuchFileException missing) {
+            throw unreadable(file, "there is no such file");
+        } catch (CharacterCodingException notText) {
+            throw unreadable(file, "the file is not UTF-8 text");
+        } catch (IOException unreadable) {
+            throw unreadable(file, "the file cannot be read: " + unreadable.getMessage());
         }
-        for (var threshold : spec.thresholds()) {
-          String other = threshold.otherTest();
-          if (other != null && specs.stream().noneMatch(test -> test.name().equals(other))) {
-            reader.problem(
-                threshold.line(),
-                "key 'test': no earlier test is called '" + other + "'; "
-                    + (specs.isEmpty() ? "this is the first test"
-                        : Spelling.hint(other, specs.stream().map(TestSpec::name).toList())));
-          }
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file the name to use in messages
+     * @throws ScenarioException with every problem found
+     */
+    public static Scenario parse(String file, String text) {
+        List<Problem> problems = new ArrayList<>();
+        NodeReader reader = new NodeReader(file, problems);
+        Node root = compose(file, text);
+        Object value = reader.read("scenario", root, ScenarioKeys.root());
+        Scenario scenario = value instanceof Section section ? scenario(file, text, section, reader) : null;
+        if (!problems.isEmpty() || scenario == null) {
+            throw new ScenarioException(problems);
         }
-        specs.add(spec);
-      });
+        return scenario;
     }
-    String target = root.text("target").orElse("embedded");
-    if (!target.equals("embedded")) {
-      reader.problem(root.lineOf("target"), foreignTarget(target));
-    }
-    Optional<String> name = root.text("name");
-    if (name.isEmpty() || specs.isEmpty()) {
-      return null;
-    }
-    return new Scenario(
-        name.get(), root.text("description").orElse(null), target, root.flag("baseline").orElse(true),
-        root.whole("seed").orElse(42), specs, file, text, hash(text));
-  }
 
-  private static String foreignTarget(String target) {
-    boolean known = target.matches("(https?|wss?|mcp\\+https?|mcp\\+stdio|jdbc):.*|command");
-    return known
-        ? "key 'target': '" + target + "' is part of the format but not built yet; this release knows 'embedded'"
-        : "key 'target': '" + target + "' is unknown; " + Spelling.hint(target, List.of("embedded"));
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    private static ScenarioException unreadable(String file, String message) {
+        return new ScenarioException(List.of(new Problem(file, 1, message)));
     }
-  }
+
+    private static Node compose(String file, String text) {
+        try {
+            Optional<Node> root = new Compose(LoadSettings.builder()
+                            .setLabel(file)
+                            .setUseMarks(true)
+                            .build())
+                    .composeString(text);
+            return root.orElseThrow(() -> unreadable(file, "the file is empty; it needs at least name and tests"));
+        } catch (MarkedYamlEngineException syntax) {
+            int line = syntax.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new ScenarioException(List.of(new Problem(file, line, "not valid YAML: " + syntax.getProblem())));
+        } catch (YamlEngineException other) {
+            throw unreadable(file, "not valid YAML: " + other.getMessage());
+        }
+    }
+
+    private static @Nullable Scenario scenario(String file, String text, Section root, NodeReader reader) {
+        TestReader tests = new TestReader(root, reader);
+        List<TestSpec> specs = new ArrayList<>();
+        Map<String, Integer> names = new HashMap<>();
+        for (Object item : root.list("tests")) {
+            if (!(item instanceof Section section)) {
+                continue;
+            }
+            tests.read(section).ifPresent(spec -> {
+                Integer earlier = names.putIfAbsent(spec.name(), spec.line());
+                if (earlier != null) {
+                    reader.problem(
+                            section.has("name") ? section.lineOf("name") : spec.line(),
+                            "two tests are called '" + spec.name() + "' (the first on line " + earlier
+                                    + "); give one a name of its own");
+                }
+                for (var threshold : spec.thresholds()) {
+                    String other = threshold.otherTest();
+                    if (other != null
+                            && specs.stream().noneMatch(test -> test.name().equals(other))) {
+                        reader.problem(
+                                threshold.line(),
+                                "key 'test': no earlier test is called '" + other + "'; "
+                                        + (specs.isEmpty()
+                                                ? "this is the first test"
+                                                : Suggestions.hint(
+                                                        other,
+                                                        specs.stream()
+                                                                .map(TestSpec::name)
+                                                                .toList())));
+                    }
+                }
+                specs.add(spec);
+            });
+        }
+        String target = root.text("target").orElse("embedded");
+        if (!target.equals("embedded")) {
+            reader.problem(root.lineOf("target"), foreignTarget(target));
+        }
+        Optional<String> name = root.text("name");
+        if (name.isEmpty() || specs.isEmpty()) {
+            return null;
+        }
+        return new Scenario(
+                name.get(),
+                root.text("description").orElse(null),
+                target,
+                root.flag("baseline").orElse(true),
+                root.whole("seed").orElse(42),
+                specs,
+                file,
+                text,
+                hash(text));
+    }
+
+    private static String foreignTarget(String target) {
+        boolean known = target.matches("(https?|wss?|mcp\\+https?|mcp\\+stdio|jdbc):.*|command");
+        return known
+                ? "key 'target': '" + target
+                        + "' is part of the format but not built yet; this release knows 'embedded'"
+                : "key 'target': '" + target + "' is unknown; " + Suggestions.hint(target, List.of("embedded"));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
 }

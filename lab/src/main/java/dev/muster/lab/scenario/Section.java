@@ -14,47 +14,47 @@ import java.util.OptionalLong;
  */
 record Section(int line, Map<String, Entry> values) {
 
-  /** A value and the line its key stands on. */
-  record Entry(Object value, int line) {}
+    /** A value and the line its key stands on. */
+    record Entry(Object value, int line) {}
 
-  boolean has(String key) {
-    return values.containsKey(key);
-  }
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
 
-  int lineOf(String key) {
-    Entry entry = values.get(key);
-    return entry == null ? line : entry.line();
-  }
+    int lineOf(String key) {
+        Entry entry = values.get(key);
+        return entry == null ? line : entry.line();
+    }
 
-  Optional<Object> value(String key) {
-    return Optional.ofNullable(values.get(key)).map(Entry::value);
-  }
+    Optional<Object> value(String key) {
+        return Optional.ofNullable(values.get(key)).map(Entry::value);
+    }
 
-  Optional<String> text(String key) {
-    return value(key).map(String.class::cast);
-  }
+    Optional<String> text(String key) {
+        return value(key).map(String.class::cast);
+    }
 
-  OptionalLong whole(String key) {
-    return value(key).map(value -> OptionalLong.of((Long) value)).orElseGet(OptionalLong::empty);
-  }
+    OptionalLong whole(String key) {
+        return value(key).map(value -> OptionalLong.of((Long) value)).orElseGet(OptionalLong::empty);
+    }
 
-  Optional<Double> number(String key) {
-    return value(key).map(value -> ((Number) value).doubleValue());
-  }
+    Optional<Double> number(String key) {
+        return value(key).map(value -> ((Number) value).doubleValue());
+    }
 
-  Optional<Boolean> flag(String key) {
-    return value(key).map(Boolean.class::cast);
-  }
+    Optional<Boolean> flag(String key) {
+        return value(key).map(Boolean.class::cast);
+    }
 
-  Optional<Duration> span(String key) {
-    return value(key).map(Duration.class::cast);
-  }
+    Optional<Duration> span(String key) {
+        return value(key).map(Duration.class::cast);
+    }
 
-  Optional<Section> section(String key) {
-    return value(key).map(Section.class::cast);
-  }
+    Optional<Section> section(String key) {
+        return value(key).map(Section.class::cast);
+    }
 
-  List<?> list(String key) {
-    return value(key).<List<?>>map(value -> (List<?>) value).orElse(List.of());
-  }
+    List<?> list(String key) {
+        return value(key).<List<?>>map(value -> (List<?>) value).orElse(List.of());
+    }
 }

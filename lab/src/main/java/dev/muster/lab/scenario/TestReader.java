@@ -16,173 +16,191 @@ import java.util.Set;
 
 /** Turns one checked test section into a {@link TestSpec}, checking what a single key cannot tell. */
 final class TestReader {
-  private static final Duration LEAST_WARM_UP = Duration.ofSeconds(10);
-  private static final Duration WARM_UP_BUDGET = Duration.ofSeconds(120);
+    private static final Duration LEAST_WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP_BUDGET = Duration.ofSeconds(120);
 
-  private final Section scenario;
-  private final NodeReader reader;
+    private final Section scenario;
+    private final NodeReader reader;
 
-  TestReader(Section scenario, NodeReader reader) {
-    this.scenario = scenario;
-    this.reader = reader;
-  }
+    TestReader(Section scenario, NodeReader reader) {
+        this.scenario = scenario;
+        this.reader = reader;
+    }
 
-  Optional<TestSpec> read(Section test) {
-    Optional<String> typeName = test.text("type");
-    Optional<String> target = test.text("target");
-    if (typeName.isEmpty() || target.isEmpty()) {
-      return Optional.empty();
+    Optional<TestSpec> read(Section test) {
+        Optional<String> typeName = test.text("type");
+        Optional<String> target = test.text("target");
+        if (typeName.isEmpty() || target.isEmpty()) {
+            return Optional.empty();
+        }
+        TestType type = TestType.valueOf(typeName.get().toUpperCase(Locale.ROOT));
+        List<Integer> agents = agents(test, type);
+        Window window = window(test, type, agents);
+        return Optional.of(new TestSpec(
+                test.text("name").orElse(target.get()),
+                type,
+                target.get(),
+                agents,
+                window,
+                arrival(test.has("arrival") ? test : scenario),
+                warmUp(test.has("warmup") ? test : scenario, window),
+                test.whole("preload").orElse(0),
+                test.flag("audit").orElse(type == TestType.STRESS_TEST),
+                options(test),
+                capacity(test),
+                tags(test),
+                thresholds(test, agents),
+                test.line()));
     }
-    TestType type = TestType.valueOf(typeName.get().toUpperCase(Locale.ROOT));
-    List<Integer> agents = agents(test, type);
-    Window window = window(test, type, agents);
-    return Optional.of(
-        new TestSpec(
-            test.text("name").orElse(target.get()),
-            type,
-            target.get(),
-            agents,
-            window,
-            arrival(test.has("arrival") ? test : scenario),
-            warmUp(test.has("warmup") ? test : scenario, window),
-            test.whole("preload").orElse(0),
-            test.flag("audit").orElse(type == TestType.STRESS_TEST),
-            options(test),
-            capacity(test),
-            tags(test),
-            thresholds(test, agents),
-            test.line()));
-  }
 
-  private List<Integer> agents(Section test, TestType type) {
-    if (test.has("agents") && test.has("agent_count")) {
-      reader.problem(test.lineOf("agents"), "keys 'agents' and 'agent_count' exclude each other; keep one");
+    private List<Integer> agents(Section test, TestType type) {
+        if (test.has("agents") && test.has("agent_count")) {
+            reader.problem(test.lineOf("agents"), "keys 'agents' and 'agent_count' exclude each other; keep one");
+        }
+        if (!test.has("agents")) {
+            return List.of((int) test.whole("agent_count").orElse(1));
+        }
+        List<Integer> ladder = new ArrayList<>();
+        for (Object rung : test.list("agents")) {
+            int agents = ((Long) rung).intValue();
+            if (!ladder.isEmpty() && agents <= ladder.getLast()) {
+                reader.problem(
+                        test.lineOf("agents"),
+                        "key 'agents': a ladder climbs; " + agents + " follows " + ladder.getLast());
+            }
+            ladder.add(agents);
+        }
+        if (type == TestType.BENCHMARK && ladder.size() > 1) {
+            reader.problem(
+                    test.lineOf("agents"), "key 'agents': a benchmark has one rung; use type stress_test for a ladder");
+        }
+        return ladder.isEmpty() ? List.of(1) : ladder;
     }
-    if (!test.has("agents")) {
-      return List.of((int) test.whole("agent_count").orElse(1));
-    }
-    List<Integer> ladder = new ArrayList<>();
-    for (Object rung : test.list("agents")) {
-      int agents = ((Long) rung).intValue();
-      if (!ladder.isEmpty() && agents <= ladder.getLast()) {
-        reader.problem(test.lineOf("agents"), "key 'agents': a ladder climbs; " + agents + " follows " + ladder.getLast());
-      }
-      ladder.add(agents);
-    }
-    if (type == TestType.BENCHMARK && ladder.size() > 1) {
-      reader.problem(test.lineOf("agents"), "key 'agents': a benchmark has one rung; use type stress_test for a ladder");
-    }
-    return ladder.isEmpty() ? List.of(1) : ladder;
-  }
 
-  private Window window(Section test, TestType type, List<Integer> agents) {
-    boolean timed = test.has("duration_seconds");
-    boolean counted = test.has("iterations");
-    if (timed && counted) {
-      reader.problem(test.lineOf("iterations"), "keys 'iterations' and 'duration_seconds' exclude each other; keep one");
+    private Window window(Section test, TestType type, List<Integer> agents) {
+        boolean timed = test.has("duration_seconds");
+        boolean counted = test.has("iterations");
+        if (timed && counted) {
+            reader.problem(
+                    test.lineOf("iterations"), "keys 'iterations' and 'duration_seconds' exclude each other; keep one");
+        }
+        if (counted) {
+            long iterations = test.whole("iterations").orElse(1);
+            return type == TestType.BENCHMARK
+                    ? new Window.Operations(iterations)
+                    : new Window.OperationsPerAgent(iterations);
+        }
+        if (!timed) {
+            reader.problem(test.line(), "a " + type.wireName() + " needs 'iterations' or 'duration_seconds'");
+        }
+        double seconds = test.number("duration_seconds").orElse(1.0);
+        return new Window.Lasting(Duration.ofNanos(Math.round(seconds * 1e9)));
     }
-    if (counted) {
-      long iterations = test.whole("iterations").orElse(1);
-      return type == TestType.BENCHMARK
-          ? new Window.Operations(iterations)
-          : new Window.OperationsPerAgent(iterations);
-    }
-    if (!timed) {
-      reader.problem(test.line(), "a " + type.wireName() + " needs 'iterations' or 'duration_seconds'");
-    }
-    double seconds = test.number("duration_seconds").orElse(1.0);
-    return new Window.Lasting(Duration.ofNanos(Math.round(seconds * 1e9)));
-  }
 
-  private Arrival arrival(Section holder) {
-    Object value = holder.value("arrival").orElse("closed");
-    if (!(value instanceof Section section)) {
-      return new Arrival.Closed(Duration.ZERO);
+    private Arrival arrival(Section holder) {
+        Object value = holder.value("arrival").orElse("closed");
+        if (!(value instanceof Section section)) {
+            return new Arrival.Closed(Duration.ZERO);
+        }
+        if (section.has("closed")) {
+            Section closed = section.section("closed").orElseThrow();
+            return new Arrival.Closed(closed.span("think").orElse(Duration.ZERO));
+        }
+        String kind = section.has("poisson") ? "poisson" : "constant";
+        Optional<Section> settings = section.section(kind);
+        boolean total = settings.map(it -> it.has("rate")).orElse(false);
+        boolean perAgent = settings.map(it -> it.has("rate_per_agent")).orElse(false);
+        if (settings.isPresent() && total == perAgent) {
+            reader.problem(settings.get().line(), "a " + kind + " arrival needs either 'rate' or 'rate_per_agent'");
+        }
+        double rate = settings.flatMap(it -> it.number(perAgent ? "rate_per_agent" : "rate"))
+                .orElse(1.0);
+        return kind.equals("poisson") ? new Arrival.Poisson(rate, perAgent) : new Arrival.Constant(rate, perAgent);
     }
-    if (section.has("closed")) {
-      Section closed = section.section("closed").orElseThrow();
-      return new Arrival.Closed(closed.span("think").orElse(Duration.ZERO));
-    }
-    String kind = section.has("poisson") ? "poisson" : "constant";
-    Optional<Section> settings = section.section(kind);
-    boolean total = settings.map(it -> it.has("rate")).orElse(false);
-    boolean perAgent = settings.map(it -> it.has("rate_per_agent")).orElse(false);
-    if (settings.isPresent() && total == perAgent) {
-      reader.problem(settings.get().line(), "a " + kind + " arrival needs either 'rate' or 'rate_per_agent'");
-    }
-    double rate = settings.flatMap(it -> it.number(perAgent ? "rate_per_agent" : "rate")).orElse(1.0);
-    return kind.equals("poisson") ? new Arrival.Poisson(rate, perAgent) : new Arrival.Constant(rate, perAgent);
-  }
 
-  private WarmUp warmUp(Section holder, Window window) {
-    Object value = holder.value("warmup").orElse(null);
-    if (value instanceof Duration stated) {
-      return new WarmUp.Stated(stated);
+    private WarmUp warmUp(Section holder, Window window) {
+        Object value = holder.value("warmup").orElse(null);
+        if (value instanceof Duration stated) {
+            return new WarmUp.Stated(stated);
+        }
+        if (value instanceof Section section) {
+            return warmUp(section);
+        }
+        return switch (window) {
+            case Window.Lasting lasting -> new WarmUp.Detected(LEAST_WARM_UP, WARM_UP_BUDGET);
+            case Window.Operations operations -> new WarmUp.StatedOperations(operations.total() / 10);
+            case Window.OperationsPerAgent operations -> new WarmUp.StatedOperations(operations.each() / 10);
+        };
     }
-    if (value instanceof Section section) {
-      return warmUp(section);
-    }
-    return switch (window) {
-      case Window.Lasting lasting -> new WarmUp.Detected(LEAST_WARM_UP, WARM_UP_BUDGET);
-      case Window.Operations operations -> new WarmUp.StatedOperations(operations.total() / 10);
-      case Window.OperationsPerAgent operations -> new WarmUp.StatedOperations(operations.each() / 10);
-    };
-  }
 
-  private WarmUp warmUp(Section section) {
-    int ways = (section.has("for") ? 1 : 0) + (section.has("iterations") ? 1 : 0)
-        + (section.has("min") || section.has("max") ? 1 : 0);
-    if (ways != 1) {
-      reader.problem(section.line(), "a warm-up is one of {for: …}, {iterations: …} or {min: …, max: …}");
+    private WarmUp warmUp(Section section) {
+        int ways = (section.has("for") ? 1 : 0)
+                + (section.has("iterations") ? 1 : 0)
+                + (section.has("min") || section.has("max") ? 1 : 0);
+        if (ways != 1) {
+            reader.problem(section.line(), "a warm-up is one of {for: …}, {iterations: …} or {min: …, max: …}");
+        }
+        if (section.has("for")) {
+            return new WarmUp.Stated(section.span("for").orElseThrow());
+        }
+        if (section.has("iterations")) {
+            return new WarmUp.StatedOperations(section.whole("iterations").orElseThrow());
+        }
+        Duration least = section.span("min").orElse(LEAST_WARM_UP);
+        Duration budget = section.span("max").orElse(WARM_UP_BUDGET);
+        if (budget.compareTo(least) < 0) {
+            reader.problem(
+                    section.line(),
+                    "key 'max': a budget of " + Durations.format(budget) + " is shorter than the shortest warm-up, "
+                            + Durations.format(least));
+        }
+        return new WarmUp.Detected(least, budget);
     }
-    if (section.has("for")) {
-      return new WarmUp.Stated(section.span("for").orElseThrow());
-    }
-    if (section.has("iterations")) {
-      return new WarmUp.StatedOperations(section.whole("iterations").orElseThrow());
-    }
-    Duration least = section.span("min").orElse(LEAST_WARM_UP);
-    Duration budget = section.span("max").orElse(WARM_UP_BUDGET);
-    if (budget.compareTo(least) < 0) {
-      reader.problem(section.line(), "key 'max': a budget of " + Durations.format(budget)
-          + " is shorter than the shortest warm-up, " + Durations.format(least));
-    }
-    return new WarmUp.Detected(least, budget);
-  }
 
-  private static Map<String, Long> options(Section test) {
-    Map<String, Long> options = new HashMap<>();
-    test.section("options")
-        .ifPresent(section -> section.values().forEach((name, entry) -> options.put(name, (Long) entry.value())));
-    return options;
-  }
-
-  private static OptionalInt capacity(Section test) {
-    Object value = test.value("capacity").orElse(null);
-    if (value instanceof Long declared) {
-      return OptionalInt.of(declared.intValue());
+    private static Map<String, Long> options(Section test) {
+        Map<String, Long> options = new HashMap<>();
+        test.section("options")
+                .ifPresent(section ->
+                        section.values().forEach((name, entry) -> options.put(name, (Long) entry.value())));
+        return options;
     }
-    return value == null ? OptionalInt.empty() : OptionalInt.of(Runtime.getRuntime().availableProcessors());
-  }
 
-  private List<String> tags(Section test) {
-    Set<String> tags = new LinkedHashSet<>();
-    scenario.list("tags").forEach(tag -> tags.add((String) tag));
-    test.list("tags").forEach(tag -> tags.add((String) tag));
-    return List.copyOf(tags);
-  }
+    private static OptionalInt capacity(Section test) {
+        Object value = test.value("capacity").orElse(null);
+        if (value instanceof Long declared) {
+            return OptionalInt.of(declared.intValue());
+        }
+        return value == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(Runtime.getRuntime().availableProcessors());
+    }
 
-  private List<Threshold> thresholds(Section test, List<Integer> agents) {
-    List<Threshold> thresholds = new ArrayList<>();
-    Optional<Section> section = test.section("thresholds");
-    test.number("expected_ms").ifPresent(limit -> {
-      if (section.map(it -> it.has("p99_ms")).orElse(false)) {
-        reader.problem(test.lineOf("expected_ms"), "key 'expected_ms' stands for thresholds: {p99_ms: …}, which is there too; keep one");
-      }
-      thresholds.add(new Threshold(Metric.P99_MS, null, Bound.of(limit), new Threshold.RungChoice.Each(), null, test.lineOf("expected_ms")));
-    });
-    ThresholdReader bounds = new ThresholdReader(reader, agents);
-    section.ifPresent(it -> thresholds.addAll(bounds.read(it)));
-    return thresholds;
-  }
+    private List<String> tags(Section test) {
+        Set<String> tags = new LinkedHashSet<>();
+        scenario.list("tags").forEach(tag -> tags.add((String) tag));
+        test.list("tags").forEach(tag -> tags.add((String) tag));
+        return List.copyOf(tags);
+    }
+
+    private List<Threshold> thresholds(Section test, List<Integer> agents) {
+        List<Threshold> thresholds = new ArrayList<>();
+        Optional<Section> section = test.section("thresholds");
+        test.number("expected_ms").ifPresent(limit -> {
+            if (section.map(it -> it.has("p99_ms")).orElse(false)) {
+                reader.problem(
+                        test.lineOf("expected_ms"),
+                        "key 'expected_ms' stands for thresholds: {p99_ms: …}, which is there too; keep one");
+            }
+            thresholds.add(new Threshold(
+                    Metric.P99_MS,
+                    null,
+                    Bound.of(limit),
+                    new Threshold.RungChoice.Each(),
+                    null,
+                    test.lineOf("expected_ms")));
+        });
+        ThresholdReader bounds = new ThresholdReader(reader, agents);
+        section.ifPresent(it -> thresholds.addAll(bounds.read(it)));
+        return thresholds;
+    }
 }

@@ -24,31 +24,31 @@ import java.util.OptionalInt;
  * @param line where the test starts in the file
  */
 public record TestSpec(
-    String name,
-    TestType type,
-    String target,
-    List<Integer> agents,
-    Window window,
-    Arrival arrival,
-    WarmUp warmUp,
-    long preload,
-    boolean audit,
-    Map<String, Long> options,
-    OptionalInt capacity,
-    List<String> tags,
-    List<Threshold> thresholds,
-    int line) {
+        String name,
+        TestType type,
+        String target,
+        List<Integer> agents,
+        Window window,
+        Arrival arrival,
+        WarmUp warmUp,
+        long preload,
+        boolean audit,
+        Map<String, Long> options,
+        OptionalInt capacity,
+        List<String> tags,
+        List<Threshold> thresholds,
+        int line) {
 
-  /** Copies the collections. */
-  public TestSpec {
-    agents = List.copyOf(agents);
-    options = Map.copyOf(options);
-    tags = List.copyOf(tags);
-    thresholds = List.copyOf(thresholds);
-  }
+    /** Copies the collections. */
+    public TestSpec {
+        agents = List.copyOf(agents);
+        options = Map.copyOf(options);
+        tags = List.copyOf(tags);
+        thresholds = List.copyOf(thresholds);
+    }
 
-  /** Whether the test visits more than one number of agents. */
-  public boolean ladder() {
-    return agents.size() > 1;
-  }
+    /** Whether the test visits more than one number of agents. */
+    public boolean ladder() {
+        return agents.size() > 1;
+    }
 }

@@ -2,19 +2,19 @@ package dev.muster.lab.scenario;
 
 /** The kinds of test this release runs. */
 public enum TestType {
-  /** One operation, a number of times or for a while; reported as one rung; no audit unless asked for. */
-  BENCHMARK("benchmark"),
-  /** Many agents at once, on one rung or a ladder; ends with an audit unless told not to. */
-  STRESS_TEST("stress_test");
+    /** One operation, a number of times or for a while; reported as one rung; no audit unless asked for. */
+    BENCHMARK("benchmark"),
+    /** Many agents at once, on one rung or a ladder; ends with an audit unless told not to. */
+    STRESS_TEST("stress_test");
 
-  private final String wireName;
+    private final String wireName;
 
-  TestType(String wireName) {
-    this.wireName = wireName;
-  }
+    TestType(String wireName) {
+        this.wireName = wireName;
+    }
 
-  /** The name in files. */
-  public String wireName() {
-    return wireName;
-  }
+    /** The name in files. */
+    public String wireName() {
+        return wireName;
+    }
 }

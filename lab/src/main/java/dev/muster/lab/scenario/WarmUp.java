@@ -5,27 +5,27 @@ import java.time.Duration;
 /** What is run and discarded before measuring. */
 public sealed interface WarmUp {
 
-  /** A stated length of time; whether the load was steady is then not known. */
-  record Stated(Duration duration) implements WarmUp {}
+    /** A stated length of time; whether the load was steady is then not known. */
+    record Stated(Duration duration) implements WarmUp {}
 
-  /** A stated number of operations over all agents. */
-  record StatedOperations(long operations) implements WarmUp {}
+    /** A stated number of operations over all agents. */
+    record StatedOperations(long operations) implements WarmUp {}
 
-  /**
-   * Until the load is steady.
-   *
-   * @param least the shortest warm-up
-   * @param budget after this the rung is measured all the same and marked never steady
-   */
-  record Detected(Duration least, Duration budget) implements WarmUp {}
+    /**
+     * Until the load is steady.
+     *
+     * @param least the shortest warm-up
+     * @param budget after this the rung is measured all the same and marked never steady
+     */
+    record Detected(Duration least, Duration budget) implements WarmUp {}
 
-  /** One line for reports. */
-  default String described() {
-    return switch (this) {
-      case Stated stated -> "stated " + Durations.format(stated.duration());
-      case StatedOperations stated -> "stated " + stated.operations() + " operations";
-      case Detected detected ->
-          "detected, " + Durations.format(detected.least()) + " to " + Durations.format(detected.budget());
-    };
-  }
+    /** One line for reports. */
+    default String described() {
+        return switch (this) {
+            case Stated stated -> "stated " + Durations.format(stated.duration());
+            case StatedOperations stated -> "stated " + stated.operations() + " operations";
+            case Detected detected ->
+                "detected, " + Durations.format(detected.least()) + " to " + Durations.format(detected.budget());
+        };
+    }
 }

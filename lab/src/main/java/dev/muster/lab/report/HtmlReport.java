@@ -1,0 +1,319 @@
+package dev.muster.lab.report;
+
+import dev.muster.lab.gate.GateState;
+import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.result.TestRecord.MemoryPerAgent;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** A run as one HTML page that needs nothing else: the verdict first, then what it rests on. */
+final class HtmlReport {
+    private final RunRecord run;
+    private final Summary summary;
+    private final List<Unfinished> unfinished;
+    private final ResourceSeries resources;
+    private final TimeSeries times;
+    private final String style;
+    private final Html out = new Html();
+
+    HtmlReport(RunRecord run, List<Unfinished> unfinished, ResourceSeries resources, TimeSeries times, String style) {
+        this.run = run;
+        this.summary = new Summary(run);
+        this.unfinished = unfinished;
+        this.resources = resources;
+        this.times = times;
+        this.style = style;
+    }
+
+    String html() {
+        String title = summary.verdict() + " · " + run.scenario().name() + (summary.simulated() ? " (simulated)" : "");
+        out.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .element("title", title)
+                .raw("<style>")
+                .raw(style)
+                .raw("</style></head>\n<body><main>\n");
+        hero();
+        tiles();
+        gates();
+        for (TestRecord test : run.tests()) {
+            out.raw(new TestSection(test, times).html());
+        }
+        unfinished();
+        resources();
+        environment();
+        out.raw("<footer>")
+                .text("Every figure comes from the files beside this page: run.json, resources.csv, scenario.yaml and "
+                        + run.samples().size() + " interval logs under samples/ (HdrHistogram format 1.3).")
+                .raw("</footer></main></body></html>\n");
+        return out.toString();
+    }
+
+    private void hero() {
+        out.raw("<section class=\"card hero ")
+                .raw(Html.tone(summary.verdict()))
+                .raw("\">")
+                .element("div class=\"word\"", summary.verdict())
+                .element(
+                        "div class=\"name\"",
+                        run.scenario().name()
+                                + (summary.simulated() ? " (simulated)" : "")
+                                + (summary.caveat().isEmpty() ? "" : " · " + summary.caveat()))
+                .element("p class=\"say\"", summary.sentence());
+        if (!summary.capacity().isEmpty()) {
+            out.element("p class=\"soft\"", summary.capacity());
+        }
+        if (summary.partial()) {
+            out.element("p class=\"note\"", summary.partialReason());
+        }
+        if (!run.notRun().isEmpty() && summary.partial()) {
+            out.element("p class=\"soft\"", "Not run: " + String.join(", ", run.notRun()));
+        }
+        out.element(
+                        "p class=\"meta\"",
+                        run.startedAt() + " · " + Format.seconds(run.seconds()) + " · Muster "
+                                + run.tool().version()
+                                + (run.tool().commit() == null
+                                        ? ""
+                                        : " (" + run.tool().commit() + ")") + " · "
+                                + run.environment().cores() + " cores · one repetition")
+                .raw("</section>\n");
+    }
+
+    private void tiles() {
+        out.raw("<section class=\"tiles\">");
+        run.tests().stream()
+                .flatMap(test -> test.rungs().stream().map(rung -> new Peak(test, rung)))
+                .filter(peak -> peak.test().unit().equals("operations")
+                        || peak.test().unit().equals("cycles"))
+                .max(Comparator.comparingDouble(peak -> peak.rung().throughput()))
+                .ifPresent(peak -> tile(
+                        "Highest throughput",
+                        Format.rate(peak.rung().throughput()),
+                        peak.test().unit() + "/s",
+                        peak.test().name() + ", " + peak.rung().agents() + " agents"));
+        var environment = run.environment();
+        tile(
+                "Disk fdatasync",
+                Format.number(environment.diskFsyncP50Us()),
+                "µs median",
+                "p99 " + Format.number(environment.diskFsyncP99Us()) + " µs beside the load; quiet "
+                        + Format.number(environment.diskFsyncQuietP50Us()) + " / "
+                        + Format.number(environment.diskFsyncQuietP99Us()) + " µs");
+        memoryTile();
+        auditTile();
+        validityTile();
+        out.raw("</section>\n");
+    }
+
+    private record Peak(TestRecord test, RungRecord rung) {}
+
+    private void tile(String caption, String figure, String unit, String note) {
+        out.raw("<div class=\"tile\">")
+                .element("div class=\"cap\"", caption)
+                .raw("<b>")
+                .text(figure)
+                .raw(" ")
+                .element("small", unit)
+                .raw("</b>")
+                .element("span", note)
+                .raw("</div>");
+    }
+
+    private void memoryTile() {
+        TestRecord widest = run.tests().stream()
+                .filter(test -> test.memoryPerAgent() != null)
+                .max(Comparator.comparingInt(test -> test.rungs().getLast().agents()))
+                .orElse(null);
+        MemoryPerAgent memory = widest == null ? null : widest.memoryPerAgent();
+        if (widest != null && memory != null) {
+            tile(
+                    "Live heap per agent",
+                    Format.kilobytes(memory.liveHeapBytes()),
+                    "KB",
+                    "95 % " + Format.kilobytes(memory.low()) + " to " + Format.kilobytes(memory.high()) + " KB; "
+                            + widest.name() + ", up to "
+                            + widest.rungs().getLast().agents() + " agents");
+        }
+    }
+
+    private void auditTile() {
+        long audits = run.tests().stream().filter(test -> test.audit() != null).count();
+        if (audits == 0) {
+            return;
+        }
+        long acknowledged = 0;
+        long wrong = 0;
+        for (TestRecord test : run.tests()) {
+            var audit = test.audit();
+            if (audit != null) {
+                Long listed = audit.acknowledged();
+                acknowledged += listed == null ? 0 : listed;
+                wrong += audit.lost() + audit.duplicated() + audit.foreign() + audit.outOfOrder() + audit.corrupt();
+            }
+        }
+        tile(
+                "Audit",
+                Format.count(wrong),
+                "findings",
+                Format.count(acknowledged) + " acknowledged changes looked up in the store's file, in " + audits
+                        + (audits == 1 ? " audit" : " audits"));
+    }
+
+    private void validityTile() {
+        List<RungRecord> rungs =
+                run.tests().stream().flatMap(test -> test.rungs().stream()).toList();
+        if (rungs.isEmpty()) {
+            return;
+        }
+        long invalid = rungs.stream().filter(rung -> !rung.invalid().isEmpty()).count();
+        long steady = rungs.stream()
+                .filter(rung -> Boolean.TRUE.equals(rung.steady()))
+                .count();
+        long judged = rungs.stream().filter(rung -> rung.steady() != null).count();
+        double lag = rungs.stream()
+                .map(rung -> rung.generator().lagP99Ms())
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(-1);
+        double little = rungs.stream()
+                .map(RungRecord::littlesLawError)
+                .filter(Objects::nonNull)
+                .mapToDouble(Math::abs)
+                .max()
+                .orElse(-1);
+        tile(
+                "Validity",
+                (rungs.size() - invalid) + " of " + rungs.size(),
+                "rungs",
+                (judged == 0 ? "steadiness not judged" : steady + " of " + judged + " steady")
+                        + (lag < 0 ? "" : String.format(Locale.ROOT, "; lag p99 ≤ %.2f ms", lag))
+                        + (little < 0 ? "" : String.format(Locale.ROOT, "; Little ≤ %.1f %%", little * 100)));
+    }
+
+    private void gates() {
+        out.raw("<section class=\"card\">").element("h2", "Gates");
+        List<GateRecord> all = summary.gates();
+        if (all.isEmpty()) {
+            out.element("p class=\"soft\"", "No threshold was judged.").raw("</section>\n");
+            return;
+        }
+        List<GateRecord> bad =
+                all.stream().filter(gate -> gate.state() != GateState.PASS).toList();
+        boolean fold = all.size() > 24;
+        if (!bad.isEmpty() && fold) {
+            out.element("h3", "Not passed");
+            gateTable(true);
+        }
+        if (fold) {
+            out.raw("<details><summary>").text("All " + all.size() + " gates").raw("</summary>");
+        }
+        gateTable(false);
+        if (fold) {
+            out.raw("</details>");
+        }
+        if (bad.isEmpty() && fold) {
+            out.element("p class=\"soft\"", "Every one of them holds.");
+        }
+        out.raw("</section>\n");
+    }
+
+    private void gateTable(boolean onlyBad) {
+        out.tableHead("", "what", "#agents", "#value", "bound", "used of the bound");
+        for (TestRecord test : run.tests()) {
+            List<GateRecord> gates = new ArrayList<>(test.gates());
+            if (onlyBad) {
+                gates.removeIf(gate -> gate.state() == GateState.PASS);
+            }
+            if (gates.isEmpty()) {
+                continue;
+            }
+            out.raw("<tr class=\"group\"><td colspan=\"6\">").text(test.name()).raw("</td></tr>");
+            gates.forEach(this::gate);
+        }
+        out.tableEnd();
+    }
+
+    private void gate(GateRecord gate) {
+        String tone = Html.tone(gate.state().name());
+        out.raw("<tr class=\"")
+                .raw(tone)
+                .raw("\"><td>")
+                .raw(Html.chip(gate.state().name()))
+                .raw("</td><td>")
+                .text(gate.metric() + (gate.operation() == null ? "" : " of " + gate.operation()))
+                .raw("</td><td class=\"num\">")
+                .text(gate.agents() == null ? "" : String.valueOf(gate.agents()))
+                .raw("</td><td class=\"num\">")
+                .text(Format.number(gate.value()))
+                .raw("</td><td class=\"wide\">")
+                .text(gate.boundText())
+                .raw("</td><td>");
+        Double used = Summary.used(gate);
+        if (used == null) {
+            out.element("span class=\"soft\"", Objects.requireNonNullElse(gate.reason(), ""));
+        } else {
+            out.raw(String.format(
+                    Locale.ROOT,
+                    "<div class=\"bar\" title=\"%.0f %%\"><i style=\"width:%.0f%%\"></i></div>",
+                    used * 100,
+                    Math.clamp(used * 100, 2, 100)));
+        }
+        out.raw("</td></tr>");
+    }
+
+    private void unfinished() {
+        if (unfinished.isEmpty()) {
+            return;
+        }
+        out.raw("<section class=\"card\">")
+                .element("h2", "Rungs that were not finished")
+                .element("p class=\"soft\"", "Read back from what their interval logs held when the run stopped.")
+                .tableHead("samples", "measured", "#n", "#p50 ms", "#p99 ms", "#max ms");
+        for (Unfinished rung : unfinished) {
+            out.row(
+                    2,
+                    List.of(
+                            rung.sample(),
+                            rung.measured() ? "the window, in part" : "the warm-up only",
+                            Format.count(rung.response().n()),
+                            Format.number(rung.response().p50()),
+                            Format.number(rung.response().p99()),
+                            Format.number(rung.response().max())));
+        }
+        out.tableEnd().raw("</section>\n");
+    }
+
+    private void resources() {
+        if (resources.empty()) {
+            return;
+        }
+        out.raw("<section class=\"card\">")
+                .element("h2", "Resources over the run")
+                .element(
+                        "p class=\"soft\"",
+                        "The whole process, once a second; shaded by test. Load generator and engine share it.")
+                .raw("<div class=\"plots\">")
+                .raw(resources.memory().html())
+                .raw(resources.processor().html())
+                .raw("</div></section>\n");
+    }
+
+    private void environment() {
+        out.raw("<section class=\"card\">").element("h2", "Where and how");
+        out.raw("<dl>");
+        Environments.rows(run).forEach((name, value) -> out.element("dt", name).element("dd", value));
+        out.raw("</dl>")
+                .element("h3", "Reproduce")
+                .raw("<pre><code>")
+                .text(run.reproduce())
+                .raw("</code></pre></section>\n");
+    }
+}

@@ -1,0 +1,222 @@
+package dev.muster.lab.report;
+
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.result.TestRecord.MemoryPerAgent;
+import dev.muster.lab.sample.Distribution;
+import java.util.List;
+import java.util.Objects;
+
+/** A run as Markdown: the same facts and tables as the HTML page, without its pictures. */
+final class MarkdownReport {
+    private final RunRecord run;
+    private final Summary summary;
+    private final List<Unfinished> unfinished;
+    private final StringBuilder out = new StringBuilder();
+
+    MarkdownReport(RunRecord run, List<Unfinished> unfinished) {
+        this.run = run;
+        this.summary = new Summary(run);
+        this.unfinished = unfinished;
+    }
+
+    String markdown() {
+        line("# " + summary.verdict() + ": " + run.scenario().name()
+                + (summary.simulated() ? " (simulated)" : "")
+                + (summary.caveat().isEmpty() ? "" : " (" + summary.caveat() + ")"));
+        line("");
+        line(summary.sentence());
+        if (summary.partial()) {
+            line("");
+            line("**" + summary.partialReason() + "**");
+        }
+        if (!summary.capacity().isEmpty()) {
+            line("");
+            line(summary.capacity());
+        }
+        gates();
+        run.tests().forEach(this::test);
+        unfinished();
+        environment();
+        return out.toString();
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    private void row(Object... cells) {
+        out.append('|');
+        for (Object cell : cells) {
+            out.append(' ')
+                    .append(String.valueOf(cell).replace("|", "\\|").replace('\n', ' '))
+                    .append(" |");
+        }
+        out.append('\n');
+    }
+
+    private void gates() {
+        line("");
+        line("## Gates");
+        line("");
+        if (summary.gates().isEmpty()) {
+            line("No threshold was judged.");
+            return;
+        }
+        row("state", "test", "metric", "agents", "value", "bound", "reason");
+        row("---", "---", "---", "---:", "---:", "---", "---");
+        for (TestRecord test : run.tests()) {
+            for (GateRecord gate : test.gates()) {
+                row(
+                        gate.state(),
+                        test.name(),
+                        gate.metric() + (gate.operation() == null ? "" : " of " + gate.operation()),
+                        gate.agents() == null ? "" : gate.agents(),
+                        Format.number(gate.value()),
+                        gate.boundText(),
+                        Objects.requireNonNullElse(gate.reason(), ""));
+            }
+        }
+    }
+
+    private void test(TestRecord test) {
+        line("");
+        line("## " + test.name() + (test.simulated() ? " (simulated)" : ""));
+        line("");
+        line((test.verdict() == null ? "Not finished." : test.verdict() + ".") + " " + test.meaning());
+        line("");
+        line("Load: " + test.load().arrival() + "; warm-up " + test.load().warmUp() + "; window "
+                + test.load().window()
+                + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "") + ".");
+        if (!test.reasons().isEmpty()) {
+            line("");
+            test.reasons().forEach(reason -> line("- " + reason));
+        }
+        line("");
+        row(
+                "agents",
+                test.unit() + "/s",
+                "p50 ms",
+                "p90 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "max ms",
+                "n",
+                "errors",
+                "E_seed",
+                "CPU µs/op",
+                "RSS MB",
+                "live heap MB",
+                "Jain",
+                "lag p99 ms",
+                "steady");
+        row(
+                "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:", "---:",
+                "---:", "---:", "---");
+        for (RungRecord rung : test.rungs()) {
+            Distribution response = rung.responseMs();
+            row(
+                    rung.agents(),
+                    Format.rate(rung.throughput()),
+                    Format.number(response.p50()),
+                    Format.number(response.p90()),
+                    Format.number(response.p99()),
+                    Format.number(response.p999()),
+                    Format.number(response.max()),
+                    Format.count(response.n()),
+                    Format.count(rung.errors().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum()),
+                    Format.number(rung.efficiencySeed()),
+                    Format.number(rung.cpuUsPerOp()),
+                    Format.megabytes(rung.rssBytes()),
+                    Format.megabytes(rung.liveHeapBytes()),
+                    Format.number(rung.fairnessJain()),
+                    Format.number(rung.generator().lagP99Ms()),
+                    rung.steady() == null ? "not judged" : rung.steady() ? "yes" : "no");
+        }
+        test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
+        memory(test);
+        audit(test);
+    }
+
+    private void mix(RungRecord rung) {
+        line("");
+        line("Operations at " + rung.agents() + " agents:");
+        line("");
+        row("operation", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "n");
+        row("---", "---:", "---:", "---:", "---:", "---:", "---:");
+        for (RungRecord.OperationRecord operation : rung.operations()) {
+            Distribution response = operation.responseMs();
+            row(
+                    operation.name(),
+                    Format.number(response.p50()),
+                    Format.number(response.p90()),
+                    Format.number(response.p99()),
+                    Format.number(response.p999()),
+                    Format.number(response.max()),
+                    Format.count(response.n()));
+        }
+    }
+
+    private void memory(TestRecord test) {
+        MemoryPerAgent memory = test.memoryPerAgent();
+        if (memory == null) {
+            return;
+        }
+        line("");
+        line("Memory per agent: live heap " + Format.kilobytes(memory.liveHeapBytes()) + " KB ["
+                + Format.kilobytes(memory.low()) + ", " + Format.kilobytes(memory.high()) + "], resident "
+                + Format.kilobytes(memory.rssBytes()) + " KB [" + Format.kilobytes(memory.rssLow()) + ", "
+                + Format.kilobytes(memory.rssHigh()) + "] (Theil–Sen slope, 95 % interval).");
+    }
+
+    private void audit(TestRecord test) {
+        AuditFindings audit = test.audit();
+        if (audit == null) {
+            return;
+        }
+        line("");
+        line("Audit: acknowledged " + Format.count(audit.acknowledged()) + ", found " + Format.count(audit.found())
+                + ", lost " + audit.lost() + ", duplicated " + audit.duplicated() + ", foreign " + audit.foreign()
+                + ", out of order " + audit.outOfOrder() + ", corrupt " + audit.corrupt() + "; "
+                + Format.count(audit.examined())
+                + " rows examined.");
+        audit.details().forEach(detail -> line("- " + detail));
+    }
+
+    private void unfinished() {
+        if (unfinished.isEmpty()) {
+            return;
+        }
+        line("");
+        line("## Rungs that were not finished");
+        line("");
+        row("samples", "measured", "n", "p50 ms", "p99 ms", "max ms");
+        row("---", "---", "---:", "---:", "---:", "---:");
+        for (Unfinished rung : unfinished) {
+            Distribution response = rung.response();
+            row(
+                    rung.sample(),
+                    rung.measured() ? "window, in part" : "warm-up only",
+                    Format.count(response.n()),
+                    Format.number(response.p50()),
+                    Format.number(response.p99()),
+                    Format.number(response.max()));
+        }
+    }
+
+    private void environment() {
+        line("");
+        line("## Environment");
+        line("");
+        row("what", "value");
+        row("---", "---");
+        Environments.rows(run).forEach((name, value) -> row(name, value));
+        line("");
+        line("Reproduce: `" + run.reproduce() + "`");
+    }
+}

@@ -1,0 +1,232 @@
+package dev.muster.lab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A plot as an SVG picture inside a figure, with its legend, and its data as a table behind a click. */
+final class Plot {
+    private static final double WIDTH = 500;
+    private static final double HEIGHT = 280;
+    private static final double LEFT = 58;
+    private static final double RIGHT = 14;
+    private static final double TOP = 12;
+    private static final double BOTTOM = 44;
+
+    /** One colour of the palette per series; classes s1 to s8 in the style sheet. */
+    static final int COLOURS = 8;
+
+    private final String title;
+    private final String note;
+    private final Axis x;
+    private final Axis y;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Band> bands = new ArrayList<>();
+
+    /**
+     * A line of a plot.
+     *
+     * @param name in the legend and the table
+     * @param colour from 1
+     * @param dashed whether it is a reference rather than a measurement
+     * @param points positions and values
+     */
+    private record Line(String name, int colour, boolean dashed, List<double[]> points) {}
+
+    /** A span of x that belongs together, such as a test within a run. */
+    private record Band(double from, double to, String name) {}
+
+    /**
+     * @param title what it shows
+     * @param note one sentence under the title; may be empty
+     */
+    Plot(String title, String note, Axis x, Axis y) {
+        this.title = title;
+        this.note = note;
+        this.x = x;
+        this.y = y;
+    }
+
+    Plot line(String name, int colour, List<double[]> points) {
+        lines.add(new Line(name, colour, false, points));
+        return this;
+    }
+
+    Plot reference(String name, int colour, List<double[]> points) {
+        lines.add(new Line(name, colour, true, points));
+        return this;
+    }
+
+    Plot band(double from, double to, String name) {
+        bands.add(new Band(from, to, name));
+        return this;
+    }
+
+    /** The figure as HTML. */
+    String html() {
+        StringBuilder out = new StringBuilder();
+        out.append("<figure class=\"plot\"><figcaption><strong>")
+                .append(Markup.escape(title))
+                .append("</strong>");
+        if (!note.isEmpty()) {
+            out.append("<span>").append(Markup.escape(note)).append("</span>");
+        }
+        out.append("</figcaption>");
+        legend(out);
+        picture(out);
+        table(out);
+        return out.append("</figure>\n").toString();
+    }
+
+    private void legend(StringBuilder out) {
+        if (lines.size() < 2) {
+            return;
+        }
+        out.append("<ul class=\"legend\">");
+        for (Line line : lines) {
+            out.append("<li><i class=\"s")
+                    .append(line.colour())
+                    .append(line.dashed() ? " dashed" : "")
+                    .append("\"></i>")
+                    .append(Markup.escape(line.name()))
+                    .append("</li>");
+        }
+        out.append("</ul>");
+    }
+
+    private void picture(StringBuilder out) {
+        out.append(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
+                WIDTH,
+                HEIGHT,
+                Markup.escape(title)));
+        for (int i = 0; i < bands.size(); i++) {
+            Band band = bands.get(i);
+            double from = px(band.from());
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<rect class=\"band%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>",
+                    i % 2 == 0 ? "" : " odd",
+                    from,
+                    TOP,
+                    Math.max(0.5, px(band.to()) - from),
+                    HEIGHT - TOP - BOTTOM,
+                    Markup.escape(band.name())));
+        }
+        axes(out);
+        for (Line line : lines) {
+            draw(out, line);
+        }
+        out.append("</svg>");
+    }
+
+    private void axes(StringBuilder out) {
+        for (double tick : y.ticks()) {
+            double at = py(tick);
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
+                            + "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    LEFT,
+                    WIDTH - RIGHT,
+                    at,
+                    at,
+                    LEFT - 7,
+                    at + 4,
+                    Markup.escape(y.mark().apply(tick))));
+        }
+        double lastMark = Double.NEGATIVE_INFINITY;
+        for (double tick : x.ticks()) {
+            double at = px(tick);
+            String mark = x.mark().apply(tick);
+            double room = 7.0 * mark.length() + 8;
+            if (at - lastMark < room) {
+                continue;
+            }
+            lastMark = at;
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
+                            + "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
+                    at,
+                    at,
+                    HEIGHT - BOTTOM,
+                    HEIGHT - BOTTOM + 4,
+                    at,
+                    HEIGHT - BOTTOM + 18,
+                    Markup.escape(mark)));
+        }
+        out.append(String.format(
+                Locale.ROOT,
+                "<line class=\"base\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
+                        + "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
+                LEFT,
+                WIDTH - RIGHT,
+                HEIGHT - BOTTOM,
+                HEIGHT - BOTTOM,
+                (LEFT + WIDTH - RIGHT) / 2,
+                HEIGHT - 6,
+                Markup.escape(x.label())));
+        out.append(String.format(
+                Locale.ROOT,
+                "<text class=\"label\" transform=\"translate(12 %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                (TOP + HEIGHT - BOTTOM) / 2,
+                Markup.escape(y.label())));
+    }
+
+    private void draw(StringBuilder out, Line line) {
+        StringBuilder path = new StringBuilder();
+        for (double[] point : line.points()) {
+            path.append(path.isEmpty() ? "M" : "L")
+                    .append(String.format(Locale.ROOT, "%.1f %.1f", px(point[0]), py(point[1])));
+        }
+        out.append("<path class=\"s")
+                .append(line.colour())
+                .append(line.dashed() ? " dashed" : "")
+                .append("\" d=\"")
+                .append(path)
+                .append("\"/>");
+        if (!line.dashed() && line.points().size() <= 40) {
+            for (double[] point : line.points()) {
+                out.append(String.format(
+                        Locale.ROOT,
+                        "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.2\"><title>%s: %s at %s</title></circle>",
+                        line.colour(),
+                        px(point[0]),
+                        py(point[1]),
+                        Markup.escape(line.name()),
+                        Markup.escape(y.mark().apply(point[1])),
+                        Markup.escape(x.mark().apply(point[0]))));
+            }
+        }
+    }
+
+    private void table(StringBuilder out) {
+        out.append("<details><summary>Data</summary><div class=\"scroll\"><table><thead><tr><th>series</th><th>")
+                .append(Markup.escape(x.label()))
+                .append("</th><th>")
+                .append(Markup.escape(y.label()))
+                .append("</th></tr></thead><tbody>");
+        for (Line line : lines) {
+            for (double[] point : line.points()) {
+                out.append("<tr><td>")
+                        .append(Markup.escape(line.name()))
+                        .append("</td><td>")
+                        .append(Markup.escape(x.mark().apply(point[0])))
+                        .append("</td><td>")
+                        .append(Markup.escape(y.mark().apply(point[1])))
+                        .append("</td></tr>");
+            }
+        }
+        out.append("</tbody></table></div></details>");
+    }
+
+    private double px(double value) {
+        return LEFT + x.position(value) * (WIDTH - LEFT - RIGHT);
+    }
+
+    private double py(double value) {
+        return HEIGHT - BOTTOM - y.position(value) * (HEIGHT - TOP - BOTTOM);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.muster.lab.report;
+
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the reports of a run directory from what lies in it; of an unfinished or killed run, from what it left. */
+public final class Reports {
+    /** The page. */
+    public static final String HTML = "report.html";
+
+    /** The same in Markdown. */
+    public static final String MARKDOWN = "report.md";
+
+    /** Gates for CI servers. */
+    public static final String JUNIT = "junit.xml";
+
+    private Reports() {}
+
+    /** The forms a report comes in. */
+    public enum Form {
+        HTML,
+        MD,
+        JUNIT,
+        JSON,
+        CSV
+    }
+
+    /**
+     * Writes report.html, report.md and junit.xml anew.
+     *
+     * @throws IOException with a message for the user when the directory holds no run, or cannot be written
+     */
+    public static void render(Path runDirectory) throws IOException {
+        replace(runDirectory.resolve(HTML), text(runDirectory, Form.HTML));
+        replace(runDirectory.resolve(MARKDOWN), text(runDirectory, Form.MD));
+        replace(runDirectory.resolve(JUNIT), text(runDirectory, Form.JUNIT));
+    }
+
+    /**
+     * One report as text.
+     *
+     * @throws IOException with a message for the user when the directory holds no run
+     */
+    public static String text(Path runDirectory, Form form) throws IOException {
+        RunRecord run = RunJson.read(runDirectory);
+        return switch (form) {
+            case HTML ->
+                new HtmlReport(
+                                run,
+                                Unfinished.in(runDirectory, run),
+                                new ResourceSeries(runDirectory.resolve("resources.csv")),
+                                new TimeSeries(runDirectory),
+                                style())
+                        .html();
+            case MD -> new MarkdownReport(run, Unfinished.in(runDirectory, run)).markdown();
+            case JUNIT -> new JUnitReport(run).xml();
+            case JSON -> RunJson.toJson(run);
+            case CSV -> csv(run);
+        };
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String style() throws IOException {
+        try (InputStream css = Reports.class.getResourceAsStream("report.css")) {
+            if (css == null) {
+                throw new IOException("the style sheet is missing from the program; build it again");
+            }
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String csv(RunRecord run) {
+        StringBuilder out = new StringBuilder("test,operation,agents,throughput,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,n,"
+                + "error_rate,efficiency_seed,degradation,cpu_us_per_op,rss_bytes,live_heap_bytes\n");
+        for (TestRecord test : run.tests()) {
+            for (RungRecord rung : test.rungs()) {
+                var all = rung.responseMs();
+                line(
+                        out,
+                        test.name(),
+                        "",
+                        rung.agents(),
+                        rung.throughput(),
+                        all.p50(),
+                        all.p90(),
+                        all.p99(),
+                        all.p999(),
+                        all.max(),
+                        all.n(),
+                        rung.errorRate(),
+                        rung.efficiencySeed(),
+                        rung.degradation(),
+                        rung.cpuUsPerOp(),
+                        rung.rssBytes(),
+                        rung.liveHeapBytes());
+                for (var operation : rung.operations()) {
+                    var one = operation.responseMs();
+                    line(
+                            out,
+                            test.name(),
+                            operation.name(),
+                            rung.agents(),
+                            null,
+                            one.p50(),
+                            one.p90(),
+                            one.p99(),
+                            one.p999(),
+                            one.max(),
+                            one.n(),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null);
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, @Nullable Object... cells) {
+        List<String> texts = new java.util.ArrayList<>();
+        for (Object cell : cells) {
+            texts.add(
+                    switch (cell) {
+                        case null -> "";
+                        case Double number -> String.format(Locale.ROOT, "%.6g", number);
+                        case String text -> "\"" + text.replace("\"", "\"\"") + "\"";
+                        default -> cell.toString();
+                    });
+        }
+        out.append(String.join(",", texts)).append('\n');
+    }
+}

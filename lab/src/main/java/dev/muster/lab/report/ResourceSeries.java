@@ -1,0 +1,98 @@
+package dev.muster.lab.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code resources.csv} tells over the length of a run. */
+final class ResourceSeries {
+    private static final double BYTES_PER_MB = 1024.0 * 1024;
+    private static final int SECONDS = 0;
+    private static final int LABEL = 2;
+    private static final int CPU_MS = 3;
+    private static final int RSS = 4;
+    private static final int HEAP = 5;
+    private static final int COLUMNS = 13;
+
+    private final List<double[]> resident = new ArrayList<>();
+    private final List<double[]> heap = new ArrayList<>();
+    private final List<double[]> processor = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+
+    private record Span(double from, double to, String name) {}
+
+    /** Reads the file; a last line cut off by a kill is left out. */
+    ResourceSeries(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        double lastSeconds = 0;
+        double lastCpu = Double.NaN;
+        String test = "";
+        double since = 0;
+        for (String line : Files.readAllLines(file)) {
+            String[] cells = line.split(",", -1);
+            if (cells.length != COLUMNS || !Character.isDigit(cells[0].isEmpty() ? 'x' : cells[0].charAt(0))) {
+                continue;
+            }
+            double seconds = Double.parseDouble(cells[SECONDS]);
+            megabytes(cells[RSS], seconds, resident);
+            megabytes(cells[HEAP], seconds, heap);
+            if (!cells[CPU_MS].isEmpty()) {
+                double cpu = Double.parseDouble(cells[CPU_MS]);
+                if (seconds - lastSeconds > 0.3 && !Double.isNaN(lastCpu)) {
+                    processor.add(new double[] {seconds, (cpu - lastCpu) / 1e3 / (seconds - lastSeconds)});
+                }
+                lastCpu = cpu;
+                lastSeconds = seconds;
+            }
+            String name = cells[LABEL].replaceAll(": (setup|connect|settle|audit|\\d+ agents)$", "");
+            if (!name.equals(test)) {
+                if (!test.isEmpty()) {
+                    spans.add(new Span(since, seconds, test));
+                }
+                test = name;
+                since = seconds;
+            }
+        }
+        if (!test.isEmpty() && !resident.isEmpty()) {
+            spans.add(new Span(since, resident.getLast()[0], test));
+        }
+    }
+
+    private static void megabytes(String cell, double seconds, List<double[]> into) {
+        if (!cell.isEmpty()) {
+            into.add(new double[] {seconds, Double.parseDouble(cell) / BYTES_PER_MB});
+        }
+    }
+
+    boolean empty() {
+        return resident.size() < 2 || processor.size() < 2;
+    }
+
+    Plot memory() {
+        Plot plot = plot("Memory over time", "heap in use holds garbage not yet collected", "MB", resident);
+        plot.line("resident", 5, resident);
+        if (!heap.isEmpty()) {
+            plot.line("heap in use", 3, heap);
+        }
+        return plot;
+    }
+
+    Plot processor() {
+        return plot("Processors busy over time", "", "cores", processor).line("cores busy", 2, processor);
+    }
+
+    private Plot plot(String title, String note, String unit, List<double[]> values) {
+        double most = values.stream().mapToDouble(point -> point[1]).max().orElse(1);
+        Plot plot = new Plot(
+                title,
+                note,
+                Axis.linear("seconds since the run began", values.getLast()[0], Format::number),
+                Axis.linear(unit, most * 1.05, Format::number));
+        spans.forEach(span -> plot.band(span.from(), span.to(), span.name()));
+        return plot;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.muster.lab.report;
+
+import dev.muster.lab.gate.GateState;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RunRecord.State;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What a run comes to, in plain sentences; the same in every format. */
+final class Summary {
+    private final RunRecord run;
+
+    Summary(RunRecord run) {
+        this.run = run;
+    }
+
+    /** The word on top of the page. */
+    String verdict() {
+        Verdict verdict = run.verdict();
+        if (verdict == null) {
+            return "NO RESULT";
+        }
+        return verdict.name();
+    }
+
+    /** Whether the run did not come to its end. */
+    boolean partial() {
+        return run.state() != State.COMPLETE;
+    }
+
+    /** Why it did not, or an empty text. */
+    String partialReason() {
+        return switch (run.state()) {
+            case COMPLETE -> "";
+            case RUNNING ->
+                "The run has not ended: either it is still going on, or it was killed. Figures are those of finished rungs.";
+            case INTERRUPTED -> "Partial: " + run.stateReason() + ".";
+            case BROKEN -> "Partial: the run broke off. " + run.stateReason();
+        };
+    }
+
+    /** One sentence under the verdict. */
+    String sentence() {
+        long gates = gates().size();
+        long failed =
+                gates().stream().filter(gate -> gate.state() == GateState.FAIL).count();
+        long open = gates().stream()
+                .filter(gate -> gate.state() == GateState.INCONCLUSIVE)
+                .count();
+        String tests = run.tests().size() + (run.tests().size() == 1 ? " test" : " tests");
+        Verdict verdict = run.verdict();
+        if (verdict == null) {
+            return "No test was finished.";
+        }
+        return switch (verdict) {
+            case PASS ->
+                gates == 0
+                        ? tests + " measured; no threshold was set, so nothing could fail."
+                        : "All " + gates + " gates of " + tests + " hold.";
+            case FAIL -> failed + " of " + gates + " gates failed.";
+            case INVALID -> "The measurement itself cannot be trusted: " + first(run.reasons());
+            case INCONCLUSIVE ->
+                open > 0
+                        ? "Nothing failed, but " + open + " of " + gates + " gates could not be decided."
+                        : partial()
+                                ? "Nothing failed as far as the run came."
+                                : "Nothing failed, but: " + first(run.reasons());
+        };
+    }
+
+    private static String first(List<String> reasons) {
+        return reasons.isEmpty() ? "no reason was recorded" : reasons.getFirst();
+    }
+
+    /** Every gate of every test. */
+    List<GateRecord> gates() {
+        return run.tests().stream().flatMap(test -> test.gates().stream()).toList();
+    }
+
+    /** The label for runs whose figures must not be compared with, or an empty text. */
+    String caveat() {
+        return run.scenario().baseline() ? "" : "quick look, not a baseline";
+    }
+
+    /** Whether anything was pretended. */
+    boolean simulated() {
+        return run.tests().stream().anyMatch(TestRecord::simulated);
+    }
+
+    /** The ladder with the highest peak, in a sentence; empty when there is no ladder. */
+    String capacity() {
+        return run.tests().stream()
+                .filter(test -> test.rungs().size() > 1 && !test.load().open())
+                .max(Comparator.comparingInt(test -> test.rungs().size()))
+                .map(test -> {
+                    RungRecord best = test.rungs().stream()
+                            .max(Comparator.comparingDouble(RungRecord::throughput))
+                            .orElseThrow();
+                    RungRecord last = test.rungs().getLast();
+                    return String.format(
+                            Locale.ROOT,
+                            "%s: peak %s %s/s at %d agents; %.0f %% of it at %d agents.",
+                            test.name(),
+                            Format.rate(best.throughput()),
+                            test.unit(),
+                            best.agents(),
+                            100 * last.throughput() / best.throughput(),
+                            last.agents());
+                })
+                .orElse("");
+    }
+
+    /** How far a gate is from its bound: below 1 there is room, above 1 it is broken; null when there is no telling. */
+    static @Nullable Double used(GateRecord gate) {
+        Double bound = gate.bound();
+        Double value = gate.value();
+        if (bound == null || value == null) {
+            return null;
+        }
+        boolean upper = gate.boundText().startsWith("≤");
+        if (upper) {
+            return bound == 0 ? (value == 0 ? 0.0 : 2.0) : (Double) (value / bound);
+        }
+        return value == 0 ? (bound == 0 ? 0.0 : 2.0) : (Double) (bound / value);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.muster.lab.report;
+
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.RungRecord.OperationRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.result.TestRecord.MemoryPerAgent;
+import dev.muster.lab.sample.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the page about one test. */
+final class TestSection {
+    private final TestRecord test;
+    private final TestPlots plots;
+    private final Html out = new Html();
+
+    TestSection(TestRecord test, TimeSeries times) {
+        this.test = test;
+        this.plots = new TestPlots(test, times);
+    }
+
+    String html() {
+        out.raw("<section class=\"card\"><div class=\"head\">")
+                .element("h2", test.name() + (test.simulated() ? " (simulated)" : ""))
+                .raw(Html.chip(
+                        test.verdict() == null ? "NOT FINISHED" : test.verdict().name()))
+                .raw("</div>")
+                .element("p", test.meaning())
+                .element("p class=\"soft\"", sentence());
+        if (!test.reasons().isEmpty()) {
+            out.raw("<ul class=\"reasons\">");
+            test.reasons().forEach(reason -> out.element("li", reason));
+            out.raw("</ul>");
+        }
+        if (!test.rungs().isEmpty()) {
+            out.raw("<div class=\"plots\">");
+            plots.all().forEach(plot -> out.raw(plot.html()));
+            out.raw("</div>");
+            rungs();
+            test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
+            details();
+        }
+        memory();
+        audit();
+        return out.raw("</section>\n").toString();
+    }
+
+    private String sentence() {
+        TestRecord.Load load = test.load();
+        return "Load: " + load.arrival() + "; warm-up " + load.warmUp() + "; window " + load.window()
+                + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "") + ".";
+    }
+
+    private void rungs() {
+        boolean open = test.load().open();
+        out.tableHead(
+                "#agents",
+                "#" + test.unit() + "/s",
+                "#p50 ms",
+                "#p90 ms",
+                "#p99 ms",
+                "#p99.9 ms",
+                "#max ms",
+                "#n",
+                "#errors",
+                "#E_seed",
+                "#CPU µs/op",
+                "#RSS MB",
+                "#live heap MB",
+                open ? "#lag p99 ms" : "#Jain");
+        for (RungRecord rung : test.rungs()) {
+            Distribution response = rung.responseMs();
+            out.row(
+                    0,
+                    List.of(
+                            String.valueOf(rung.agents()),
+                            Format.rate(rung.throughput()),
+                            Format.number(response.p50()),
+                            Format.number(response.p90()),
+                            Format.number(response.p99()),
+                            Format.number(response.p999()),
+                            Format.number(response.max()),
+                            Format.count(response.n()),
+                            errors(rung),
+                            Format.number(rung.efficiencySeed()),
+                            Format.number(rung.cpuUsPerOp()),
+                            Format.megabytes(rung.rssBytes()),
+                            Format.megabytes(rung.liveHeapBytes()),
+                            Format.number(open ? rung.generator().lagP99Ms() : rung.fairnessJain())));
+        }
+        out.tableEnd();
+    }
+
+    private static String errors(RungRecord rung) {
+        return rung.errors().isEmpty()
+                ? "0"
+                : rung.errors().entrySet().stream()
+                        .map(error -> error.getKey() + " " + Format.count(error.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private void mix(RungRecord rung) {
+        out.element("h3", "Operations" + (test.rungs().size() > 1 ? " at " + rung.agents() + " agents" : ""))
+                .tableHead("operation", "#p50 ms", "#p90 ms", "#p99 ms", "#p99.9 ms", "#max ms", "#n");
+        for (OperationRecord operation : rung.operations()) {
+            Distribution response = operation.responseMs();
+            out.row(
+                    1,
+                    List.of(
+                            operation.name(),
+                            Format.number(response.p50()),
+                            Format.number(response.p90()),
+                            Format.number(response.p99()),
+                            Format.number(response.p999()),
+                            Format.number(response.max()),
+                            Format.count(response.n())));
+        }
+        out.tableEnd();
+    }
+
+    private void details() {
+        out.raw("<details><summary>More figures, and why some are missing</summary>");
+        out.tableHead(
+                "#agents",
+                "#window s",
+                "#warm-up s",
+                "#offered",
+                "#ok",
+                "#achieved",
+                "#degradation",
+                "#Little's error",
+                "#variation",
+                "#threads",
+                "#files open",
+                "#disk read MB",
+                "#disk written MB",
+                "#GCs",
+                "#GC ms",
+                "#service p99 ms",
+                "#pool wait p99 ms");
+        for (RungRecord rung : test.rungs()) {
+            out.row(
+                    0,
+                    List.of(
+                            String.valueOf(rung.agents()),
+                            Format.number(rung.windowSeconds()),
+                            Format.number(rung.warmUpSeconds()),
+                            Format.count(rung.offered()),
+                            Format.count(rung.ok()),
+                            Format.percent(rung.achievedOfOffered()),
+                            Format.percent(rung.degradation()),
+                            Format.percent(rung.littlesLawError()),
+                            Format.percent(rung.throughputVariation()),
+                            Format.count(rung.threads()),
+                            Format.count(rung.descriptors()),
+                            Format.megabytes(rung.diskReadBytes()),
+                            Format.megabytes(rung.diskWriteBytes()),
+                            Format.count(rung.gcCount()),
+                            Format.count(rung.gcMs()),
+                            Format.number(rung.serviceMs().p99()),
+                            Format.number(rung.generator().poolWaitP99Ms())));
+        }
+        out.tableEnd();
+        counters();
+        out.raw("<ul class=\"reasons soft\">");
+        for (RungRecord rung : test.rungs()) {
+            out.element("li", rung.agents() + " agents: " + rung.steadiness() + "; samples in " + rung.sample());
+        }
+        missing().forEach((key, reason) -> out.element("li", key + " was not measured: " + reason));
+        out.raw("</ul></details>");
+    }
+
+    private void counters() {
+        List<String> names = test.rungs().stream()
+                .flatMap(rung -> rung.counters().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (names.isEmpty()) {
+            return;
+        }
+        List<String> head = new ArrayList<>(List.of("counter, per operation"));
+        test.rungs().forEach(rung -> head.add("#at " + rung.agents()));
+        out.tableHead(head.toArray(String[]::new));
+        for (String name : names) {
+            List<String> cells = new ArrayList<>(List.of(name));
+            for (RungRecord rung : test.rungs()) {
+                Long total = rung.counters().get(name);
+                cells.add(total == null || rung.ok() == 0 ? Format.NONE : Format.number((double) total / rung.ok()));
+            }
+            out.row(1, cells);
+        }
+        out.tableEnd();
+    }
+
+    private Map<String, String> missing() {
+        Map<String, String> missing = new TreeMap<>(test.notMeasured());
+        test.rungs().forEach(rung -> rung.notMeasured().forEach(missing::putIfAbsent));
+        return missing;
+    }
+
+    private void memory() {
+        MemoryPerAgent memory = test.memoryPerAgent();
+        if (memory == null) {
+            return;
+        }
+        out.element(
+                "p",
+                "One more agent costs " + Format.kilobytes(memory.liveHeapBytes()) + " KB of live heap"
+                        + interval(memory.low(), memory.high()) + " and " + Format.kilobytes(memory.rssBytes())
+                        + " KB of resident memory"
+                        + interval(memory.rssLow(), memory.rssHigh())
+                        + ": Theil–Sen slopes over the ladder with 95 % intervals.");
+    }
+
+    private static String interval(@Nullable Double low, @Nullable Double high) {
+        return low == null || high == null
+                ? " (too few rungs for an interval)"
+                : String.format(Locale.ROOT, " [%s, %s]", Format.kilobytes(low), Format.kilobytes(high));
+    }
+
+    private void audit() {
+        AuditFindings audit = test.audit();
+        if (audit == null) {
+            return;
+        }
+        out.raw("<p>")
+                .raw(Html.chip(audit.clean() ? "PASS" : "FAIL"))
+                .text(" Audit of the store's file: "
+                        + Format.count(audit.acknowledged()) + " changes acknowledged, " + Format.count(audit.found())
+                        + " found; lost "
+                        + audit.lost() + ", duplicated " + audit.duplicated() + ", foreign " + audit.foreign()
+                        + ", out of order "
+                        + audit.outOfOrder() + ", corrupt " + audit.corrupt() + "; " + Format.count(audit.examined())
+                        + " rows examined.")
+                .raw("</p>");
+        if (!audit.details().isEmpty()) {
+            out.raw("<ul class=\"reasons\">");
+            audit.details().forEach(detail -> out.element("li", detail));
+            out.raw("</ul>");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.muster.lab.run;
+
+import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.scenario.Problem;
+import dev.muster.lab.scenario.Scenario;
+import dev.muster.lab.scenario.ScenarioException;
+import dev.muster.lab.scenario.Suggestions;
+import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.OperationInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks a scenario against what its target offers, before anything is run. */
+final class TargetCheck {
+    private TargetCheck() {}
+
+    /** @throws ScenarioException with every operation or option that the target does not know */
+    static void check(Scenario scenario, List<OperationInfo> offered) {
+        List<Problem> problems = new ArrayList<>();
+        for (TestSpec test : scenario.tests()) {
+            Optional<OperationInfo> operation = offered.stream()
+                    .filter(it -> it.name().equals(test.target()))
+                    .findFirst();
+            if (operation.isEmpty()) {
+                problems.add(new Problem(
+                        scenario.file(),
+                        test.line(),
+                        "key 'target': the target offers no operation '" + test.target() + "'; "
+                                + Suggestions.hint(
+                                        test.target(),
+                                        offered.stream()
+                                                .map(OperationInfo::name)
+                                                .toList())));
+                continue;
+            }
+            for (String option : test.options().keySet()) {
+                if (!operation.get().options().containsKey(option)) {
+                    problems.add(new Problem(
+                            scenario.file(),
+                            test.line(),
+                            "key 'options': operation '" + test.target() + "' has no option '" + option + "'; "
+                                    + Suggestions.hint(
+                                            option, operation.get().options().keySet())));
+                }
+            }
+            for (Threshold threshold : test.thresholds()) {
+                String name = threshold.operation();
+                List<String> mix = operation.get().mix();
+                if (name != null && !name.equals("each") && !mix.contains(name)) {
+                    problems.add(new Problem(
+                            scenario.file(),
+                            threshold.line(),
+                            "key 'operations': '" + test.target() + "' has no operation '" + name + "'; "
+                                    + Suggestions.hint(name, mix)));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ScenarioException(problems);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.muster.lab.scenario;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** Finds the valid name that somebody most likely meant. */
+public final class Suggestions {
+    private Suggestions() {}
+
+    /**
+     * A hint to append to a message: the nearest valid name, or all of them when none is near.
+     *
+     * @param word what was written
+     * @param valid the names that exist
+     */
+    public static String hint(String word, Collection<String> valid) {
+        int tolerance = Math.max(2, word.length() / 3);
+        return valid.stream()
+                .min(Comparator.comparingInt(name -> distance(word, name)))
+                .filter(name -> distance(word, name) <= tolerance)
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() ->
+                        "valid: " + String.join(", ", valid.stream().sorted().toList()));
+    }
+
+    /** The number of single-character edits between two words (swaps of neighbours count as one). */
+    static int distance(String left, String right) {
+        int[][] cost = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int change = left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1;
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1));
+                if (i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return cost[left.length()][right.length()];
+    }
+}

@@ -1,0 +1,166 @@
+package dev.muster.lab.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.lab.gate.GateState;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.report.Reports;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.scenario.ScenarioException;
+import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.MemoryDriver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScenarioRunTest {
+    @TempDir
+    Path directory;
+
+    private ScenarioRun prepared(String tests, ProgressListener listener) {
+        String text = "name: a look\ntests:\n" + tests;
+        return new ScenarioRun(
+                ScenarioParser.parse("look.yaml", text),
+                new MemoryDriver(),
+                directory.resolve("run"),
+                new RunRecord.Tool("0.1.0", null),
+                "./muster run look.yaml",
+                listener);
+    }
+
+    private RunRecord record() throws IOException {
+        return RunJson.read(directory.resolve("run"));
+    }
+
+    @Test
+    void a_run_leaves_a_complete_run_directory() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: stress_test, target: put, agents: [1, 4], iterations: 2000, thresholds: {error_rate: 0, lost: 0}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(record().reasons()).isEmpty();
+        assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(outcome.exitCode()).isZero();
+        Path run = directory.resolve("run");
+        for (String file :
+                new String[] {"run.json", "scenario.yaml", "resources.csv", "report.html", "report.md", "junit.xml"}) {
+            assertThat(run.resolve(file)).isNotEmptyFile();
+        }
+        TestRecord test = record().tests().getFirst();
+        assertThat(test.rungs()).extracting(RungRecord::agents).containsExactly(1, 4);
+        RungRecord second = test.rungs().get(1);
+        assertThat(second.ok()).isEqualTo(8000);
+        assertThat(second.responseMs().n()).isEqualTo(8000);
+        assertThat(second.responseMs().p99()).isNotNull();
+        assertThat(second.flow().started()).isEqualTo(second.flow().ended());
+        assertThat(second.efficiencySeed()).isNotNull();
+        assertThat(second.steady()).isNull();
+        assertThat(second.notMeasured()).containsKeys("steady", "efficiency_capacity", "generator.lag_p99_ms");
+        assertThat(record().samples())
+                .allSatisfy(sample -> assertThat(run.resolve(sample)).isNotEmptyFile());
+    }
+
+    @Test
+    void a_threshold_that_does_not_hold_fails_the_run() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: benchmark, target: put, iterations: 2000, thresholds: {throughput: 1000000000, p99_ms: 1000}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(record().tests().getFirst().gates())
+                .extracting(gate -> gate.metric() + " " + gate.state())
+                .containsExactly("throughput FAIL", "p99_ms PASS");
+        assertThat(Reports.text(outcome.directory(), Reports.Form.JUNIT)).contains("failures=\"1\"");
+    }
+
+    @Test
+    void a_percentile_with_too_few_samples_is_inconclusive() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: benchmark, target: put, iterations: 100, thresholds: {p99_ms: 1000}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.exitCode()).isEqualTo(4);
+        assertThat(record().tests().getFirst().gates())
+                .extracting(gate -> gate.state())
+                .containsExactly(GateState.INCONCLUSIVE);
+    }
+
+    @Test
+    void operations_of_a_mix_are_timed_and_judged_one_by_one() throws Exception {
+        prepared("""
+                  - {type: benchmark, target: mixed, iterations: 4000, thresholds: {operations: {each: {p99_ms: 1000}, get: {p50_ms: 500}}}}
+                """, ProgressListener.SILENT).run();
+
+        TestRecord test = record().tests().getFirst();
+        assertThat(test.rungs().getFirst().operations())
+                .extracting(RungRecord.OperationRecord::name)
+                .containsExactly("put", "get");
+        assertThat(test.gates()).extracting(gate -> gate.operation()).containsExactly("put", "get", "get");
+    }
+
+    @Test
+    void failures_are_counted_by_kind() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: benchmark, target: broken, iterations: 50, thresholds: {error_rate: 0.5}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record().tests().getFirst().rungs().getFirst().errors()).containsEntry("broken", 50L);
+    }
+
+    @Test
+    void two_runs_in_one_directory_are_refused() throws Exception {
+        String tests = "  - {type: benchmark, target: put, iterations: 10}\n";
+        prepared(tests, ProgressListener.SILENT).run();
+
+        assertThatThrownBy(() -> prepared(tests, ProgressListener.SILENT).run())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("already holds a run");
+    }
+
+    @Test
+    void an_operation_the_target_does_not_offer_is_refused_before_anything_runs() {
+        assertThatThrownBy(
+                        () -> prepared("  - {type: benchmark, target: putt, iterations: 10}\n", ProgressListener.SILENT)
+                                .run())
+                .isInstanceOf(ScenarioException.class)
+                .hasMessage("look.yaml:3: key 'target': the target offers no operation 'putt'; did you mean 'put'?");
+        assertThat(directory.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void a_cancelled_run_keeps_what_it_measured_and_says_so() throws Exception {
+        AtomicReference<ScenarioRun> running = new AtomicReference<>();
+        ScenarioRun run = prepared("""
+                  - {type: stress_test, target: put, agents: [1, 2], iterations: 500}
+                  - {type: stress_test, name: later, target: put, iterations: 500}
+                """, new ProgressListener() {
+            @Override
+            public void rungEnded(TestSpec test, RungRecord rung) {
+                Objects.requireNonNull(running.get()).cancel();
+            }
+        });
+        running.set(run);
+        RunOutcome outcome = run.run();
+
+        assertThat(outcome.interrupted()).isTrue();
+        assertThat(outcome.exitCode()).isEqualTo(130);
+        RunRecord record = record();
+        assertThat(record.state()).isEqualTo(RunRecord.State.INTERRUPTED);
+        assertThat(record.tests().getFirst().rungs()).hasSize(1);
+        assertThat(record.notRun()).containsExactly("later");
+        assertThat(Files.readString(outcome.directory().resolve("report.md")))
+                .contains("Partial: interrupted by its user");
+    }
+}
