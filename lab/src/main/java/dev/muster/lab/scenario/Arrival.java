@@ -31,8 +31,8 @@ public sealed interface Arrival {
   /** One line for reports, such as {@code closed loop, no think time}. */
   default String described() {
     return switch (this) {
-      case Closed closed when closed.think().isZero() -> "closed loop, no think time";
-      case Closed closed -> "closed loop, " + Durations.format(closed.think()) + " think time";
+      case Closed(Duration think) ->
+          "closed loop, " + (think.isZero() ? "no" : Durations.format(think)) + " think time";
       case Constant constant -> "open loop, constant " + rate(constant.rate(), constant.perAgent());
       case Poisson poisson -> "open loop, Poisson " + rate(poisson.rate(), poisson.perAgent());
     };
