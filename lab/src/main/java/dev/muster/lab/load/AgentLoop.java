@@ -39,7 +39,8 @@ final class AgentLoop {
     /** One operation after the other, each begun when the last has ended and the agent has thought. */
     void closed(int agent, Arrival.Closed arrival) throws InterruptedException {
         long think = arrival.think().toNanos();
-        long lastEnd = Long.MIN_VALUE;
+        long lastEnd = 0;
+        boolean lastMeasured = false;
         for (long index = 0; !phases.over(timeline.nanos()); index++) {
             int operation = workload.operation(agent, index);
             workload.prepare(agent, index, operation);
@@ -56,12 +57,13 @@ final class AgentLoop {
             boolean measured = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
             if (measured) {
                 tally.worked(agent, sent, done);
-                if (lastEnd >= phases.measureFrom) {
+                if (lastMeasured) {
                     tally.idleNanos[agent] += sent - lastEnd;
                 }
             }
             account(agent, operation, outcome, measured, done - sent, NONE, NONE, NONE);
             lastEnd = done;
+            lastMeasured = measured;
             if (think > 0) {
                 timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
             }
