@@ -1,0 +1,27 @@
+package dev.muster.core.crash;
+
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import java.nio.file.Path;
+
+/** Opens an engine and lets agents work on it until it is killed. Arguments: directory, agents, name of the run. */
+final class LoadChild {
+    private LoadChild() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Path.of(arguments[0]);
+        int agents = Integer.parseInt(arguments[1]);
+        String run = arguments[2];
+        long start = System.nanoTime();
+        Engine engine = Engine.open(directory, EngineOptions.defaults());
+        new AgentLoad(engine, "crash", run, 0, Lines::tell, Lines::complain).begin();
+        Lines.say("ready " + (System.nanoTime() - start) / 1_000);
+        for (int i = 0; i < agents; i++) {
+            String name = run + "-" + i;
+            AgentLoad load = new AgentLoad(
+                    engine, i % 4 == 0 ? "other" : "crash", name, name.hashCode(), Lines::tell, Lines::complain);
+            Thread.ofVirtual().name(name).start(() -> load.run(() -> true));
+        }
+        Thread.currentThread().join();
+    }
+}
