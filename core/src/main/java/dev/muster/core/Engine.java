@@ -17,6 +17,8 @@ import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.Store;
 import dev.muster.core.task.ClaimTask;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +52,33 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Path path, EngineOptions options) throws DataDirectory.InUse {
         this.directory = DataDirectory.own(path);
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        opened.push(directory);
         try {
             Store store = Store.open(path, options.synchronous());
             this.readers = new ReadPool(store, options.readers(), this::awaitDurable);
+            opened.push(readers);
             this.events = new EventLog(readers);
             Db writer = store.writer();
+            opened.push(writer);
             this.checkpointer = new Checkpointer(store, writer);
+            opened.push(checkpointer);
             this.ledger = new Ledger(writer, store.log(), options, events::published, checkpointer::committed);
             for (ProjectDesk project : ledger.desk().projects()) {
                 events.begin(project.name(), project.lastEvent());
             }
             this.reads = new Reads(readers, this::index);
         } catch (RuntimeException e) {
-            directory.close();
+            opened.forEach(each -> closeAfter(e, each));
             throw e;
+        }
+    }
+
+    private static void closeAfter(RuntimeException failure, AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
         }
     }
 

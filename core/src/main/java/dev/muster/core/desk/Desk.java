@@ -319,10 +319,12 @@ public final class Desk {
     }
 
     /** Takes an agent out for good. */
-    public void forgetAgent(AgentSeat seat) {
-        timers.cancel(seat.silence);
-        agents.remove(seat.id());
-        agentsByName.remove(seat.name());
+    public void forgetAgent(long id) {
+        AgentSeat seat = agents.remove(id);
+        if (seat != null) {
+            timers.cancel(seat.silence);
+            agentsByName.remove(seat.name());
+        }
     }
 
     public SessionSeat addSession(SessionRow row) {

@@ -62,7 +62,7 @@ public final class EventLog {
         Limits.range("after", after, 0, Long.MAX_VALUE);
         List<Event> events = tail.after(project, after, limit);
         boolean tooOld = false;
-        if (events == null || (events.isEmpty() && tail.last(project) == 0)) {
+        if (events == null) {
             Stored stored = stored(project, after, limit);
             events = stored.events();
             tooOld = stored.first() > after + 1;
@@ -95,8 +95,12 @@ public final class EventLog {
      * Waits until there is an event after a cursor.
      *
      * @return false if the time ran out first
+     * @throws RefusedException if there is no such project
      */
     public boolean await(String project, long after, Duration atMost) throws InterruptedException {
+        if (!tail.knows(project)) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+        }
         return tail.await(project, after, atMost.toNanos());
     }
 }

@@ -72,7 +72,13 @@ final class EventTail {
 
     /** The sequence number of the project's last event; 0 if there is none. */
     long last(String project) {
-        return tail(project).last;
+        Tail tail = tails.get(project);
+        return tail == null ? 0 : tail.last;
+    }
+
+    /** Whether there is such a project: each begins with an event. */
+    boolean knows(String project) {
+        return tails.containsKey(project);
     }
 
     /** Events after {@code after}; null if they are not all kept here. */

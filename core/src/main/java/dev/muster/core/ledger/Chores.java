@@ -24,6 +24,10 @@ final class Chores {
 
     private static final long INDEX_DELAY_MS = 500;
     private static final int RETENTION_PIECE = 200;
+    /** Free pages that are given back in one transaction. */
+    private static final int COMPACT_PIECE = 256;
+    /** What retention leaves to others between two of its transactions. */
+    private static final long BETWEEN_PIECES_MS = 20;
 
     private final EngineOptions options;
     private final Queue<SessionSeat> seen = new ConcurrentLinkedQueue<>();
@@ -51,6 +55,10 @@ final class Chores {
             seen.add(seat);
         }
         return seenScheduled.compareAndSet(false, true);
+    }
+
+    void seenNotScheduled() {
+        seenScheduled.set(false);
     }
 
     void run(Chore chore, Change change) {
@@ -135,8 +143,15 @@ final class Chores {
         deleted += rows.deleteIdempotencyKeys(eventsBefore, RETENTION_PIECE);
         deleted += rows.deleteSessions(tasksBefore, RETENTION_PIECE);
         deleted += rows.deleteBlobs(now - options.retentionEvery().toMillis(), RETENTION_PIECE);
+        for (long agent : rows.deleteAgents(tasksBefore, RETENTION_PIECE)) {
+            change.desk().forgetAgent(agent);
+            deleted++;
+        }
         boolean more = deleted > 0 && (!overSize || rows.sizeBytes() > options.maxStoreBytes());
-        long next = more ? 20 : options.retentionEvery().toMillis();
+        if (!more) {
+            more = rows.compact(COMPACT_PIECE);
+        }
+        long next = more ? BETWEEN_PIECES_MS : options.retentionEvery().toMillis();
         change.desk().timers().schedule(now + next, Chore.RETENTION);
     }
 }

@@ -15,7 +15,6 @@ import dev.muster.core.store.LogFile;
 import dev.muster.core.store.StoreException;
 import dev.muster.core.store.Tables;
 import dev.muster.core.task.ClaimTask;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,8 +137,8 @@ public final class Ledger implements AutoCloseable {
     /** Notes that a session was heard from, without a command: it is written down with others, later. */
     public void seen(SessionSeat seat) {
         desk.seen(seat, options.clock().millis());
-        if (chores.noteSeen(seat)) {
-            inbox.offer(new Submission<>(new Schedule(Due.Chore.SAVE_SEEN, SEEN_DELAY)));
+        if (chores.noteSeen(seat) && !inbox.offer(new Submission<>(new Schedule(Due.Chore.SAVE_SEEN, SEEN_DELAY)))) {
+            chores.seenNotScheduled(); // the queue is full: the next sign of life tries again
         }
     }
 
@@ -209,6 +208,9 @@ public final class Ledger implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "The ledger failed; restart Muster and report this", e);
             stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine failed: " + e));
         }
+        if (stopped != null) {
+            answerRest();
+        }
     }
 
     /**
@@ -239,7 +241,9 @@ public final class Ledger implements AutoCloseable {
         long nextDue = Math.max(desk.timers().nextAt(), restUntil);
         long wait = Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : nextDue - now());
         if (wait > 0) {
-            inbox.sleep(wait == Long.MAX_VALUE ? wait : TimeUnit.MILLISECONDS.toNanos(wait), () -> closing);
+            inbox.sleep(
+                    wait == Long.MAX_VALUE ? wait : TimeUnit.MILLISECONDS.toNanos(wait),
+                    () -> closing || stopped != null);
             inbox.drainTo(batch, options.batch());
         }
     }
@@ -252,6 +256,10 @@ public final class Ledger implements AutoCloseable {
 
     private int runBatch(long now) {
         Change change = new Change(now, tables, desk, options.random(), db.writes());
+        if (stopped != null) {
+            refuseAll(change);
+            return batch.size();
+        }
         int done;
         try {
             begin();
@@ -292,6 +300,10 @@ public final class Ledger implements AutoCloseable {
     /** Syncs the log and answers; on the syncer's thread if there is more to do here meanwhile. */
     private void makeDurable(Change change) {
         syncer.awaitIdle();
+        if (stopped != null) {
+            refuseAll(change);
+            return;
+        }
         if (db.writes() == change.writesBefore() + 2) { // begin and commit
             syncer.nothingToSync(change);
         } else if (thread != null && !inbox.isEmpty()) {
@@ -380,7 +392,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private void syncFailed(Change change, IOException e) {
+    private void syncFailed(Change change, Throwable e) {
         ioFailed("syncing the log failed: " + e.getMessage(), e);
         refuseAll(change);
     }
@@ -416,7 +428,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private void ioFailed(String what, Exception e) {
+    private void ioFailed(String what, Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "The engine stops: " + what + ". Mend the cause and restart", e);
         stop(Refusal.of(ErrorCode.ENGINE_STOPPED, what)
                 .withHelp("look at the disk, then restart Muster; what was acknowledged is safe, what was answered"

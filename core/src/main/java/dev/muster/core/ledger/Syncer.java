@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Syncer implements AutoCloseable {
     private final LogFile log;
     private final Consumer<Change> durable;
-    private final BiConsumer<Change, IOException> failed;
+    private final BiConsumer<Change, Throwable> failed;
     private final Runnable idle;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition progress = lock.newCondition();
@@ -38,7 +38,7 @@ final class Syncer implements AutoCloseable {
      * @param failed answers a change whose sync failed
      * @param idle wakes the ledger when the syncer can take the next change
      */
-    Syncer(LogFile log, Consumer<Change> durable, BiConsumer<Change, IOException> failed, Runnable idle) {
+    Syncer(LogFile log, Consumer<Change> durable, BiConsumer<Change, Throwable> failed, Runnable idle) {
         this.log = log;
         this.durable = durable;
         this.failed = failed;
@@ -64,13 +64,17 @@ final class Syncer implements AutoCloseable {
         try {
             log.sync();
         } catch (IOException e) {
-            dead = true;
-            failed.accept(change, e);
-            signal();
+            fail(change, e);
             return;
         }
         advance();
         durable.accept(change);
+    }
+
+    private void fail(Change change, Throwable e) {
+        dead = true;
+        failed.accept(change, e);
+        signal();
     }
 
     /** Answers a change that wrote nothing; the syncer must be idle, so that all it may have looked at is durable. */
@@ -92,7 +96,11 @@ final class Syncer implements AutoCloseable {
                 LockSupport.park(this);
                 continue;
             }
-            syncHere(change);
+            try {
+                syncHere(change);
+            } catch (RuntimeException | Error e) {
+                fail(change, e);
+            }
             inFlight = null;
             idle.run();
             signal();

@@ -36,6 +36,7 @@ public final class SessionLifecycle {
         seat.state = to;
         long endedAt = to == SessionState.ENDED ? change.now() : 0;
         change.tables().sessions().updateState(seat.id().value(), to.ordinal(), endedAt);
+        change.desk().agentChanged(); // its parked claims are answered
         String word = command == SessionCommand.RESUME ? "resumed" : StateMachine.wire(to);
         change.emit(seat.project(), "session." + word, seat, null);
     }

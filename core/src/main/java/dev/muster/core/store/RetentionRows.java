@@ -89,9 +89,43 @@ public final class RetentionRows {
                         """).arg(before).arg(limit).run();
     }
 
-    /** Gives free pages at the end of the file back to the file system. */
-    public void compact(int pages) {
-        db.script("pragma incremental_vacuum(" + pages + ")");
+    /**
+     * Deletes agents that stopped or were lost before {@code before} and of whom no session is kept; returns their ids.
+     */
+    public List<Long> deleteAgents(long before, int limit) {
+        List<Long> old = new ArrayList<>();
+        try (Rows r = db.sql("""
+                        select id from agent a where state in (5, 6) and updated_at < ?
+                          and not exists (select 1 from session where agent_id = a.id) limit ?
+                        """).arg(before).arg(limit).rows()) {
+            while (r.next()) {
+                old.add(r.number());
+            }
+        }
+        for (long id : old) {
+            db.sql("delete from agent where id = ?").arg(id).run();
+        }
+        return old;
+    }
+
+    /**
+     * Gives up to {@code pages} free pages back to the file system, if more than a quarter of the file is free.
+     *
+     * @return whether there are more to give back
+     */
+    public boolean compact(int pages) {
+        long free = db.sql("pragma freelist_count").longOr(0);
+        if (free < pages || free * 4 < db.sql("pragma page_count").longOr(0)) {
+            return false;
+        }
+        // It frees a page at each step: all rows have to be asked for.
+        try (Rows r =
+                db.sql(("pragma incremental_vacuum(" + pages + ")").intern()).rows()) {
+            while (r.next()) {
+                free--;
+            }
+        }
+        return true;
     }
 
     /** Bytes in use by the store, without its write-ahead log. */
