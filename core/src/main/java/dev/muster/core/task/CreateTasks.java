@@ -11,6 +11,7 @@ import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EdgeRows.Edge;
 import dev.muster.core.store.IdempotencyRows.Seen;
@@ -125,8 +126,16 @@ public record CreateTasks(
         for (NewTask task : tasks) {
             TaskRow parent = task.parent() == null ? null : require(change, desk, task.parent(), "parent");
             if (parent != null && parent.state.ended()) {
-                throw Change.invalidState(
-                        TaskMachine.TABLE, "parent " + task.parent(), parent.state, TaskCommand.UPDATE);
+                throw new Refusal(
+                                ErrorCode.INVALID_STATE,
+                                "parent " + task.parent() + " has ended: it is " + StateMachine.wire(parent.state),
+                                StateMachine.wire(parent.state),
+                                TaskMachine.TABLE.allowed(parent.state).stream()
+                                        .map(StateMachine::wire)
+                                        .toList(),
+                                null,
+                                "name a parent that has not ended, or none")
+                        .asException();
             }
             for (Dependency dependency : task.dependencies()) {
                 if (dependency.task() != null) {
