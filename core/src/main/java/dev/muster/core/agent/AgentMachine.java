@@ -42,6 +42,7 @@ public final class AgentMachine {
             .on(STOP, DRAINING, STOPPED)
             .on(STOP, LOST, STOPPED)
             .stays(STOP, STOPPED)
+            .automatic(LAST_TASK_ENDED, HEARTBEAT_MISSED)
             .build();
 
     private AgentMachine() {}

@@ -16,6 +16,7 @@ public final class SessionMachine {
             .on(END, PAUSED, ENDED)
             .on(EXPIRE, ACTIVE, EXPIRED)
             .on(EXPIRE, PAUSED, EXPIRED)
+            .automatic(EXPIRE)
             .build();
 
     private SessionMachine() {}

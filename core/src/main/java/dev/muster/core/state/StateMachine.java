@@ -21,12 +21,14 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
     private final Class<S> states;
     private final Class<C> commands;
     private final Map<S, Map<C, Set<S>>> table;
+    private final Set<C> automatic;
 
     private StateMachine(Builder<S, C> builder) {
         this.name = builder.name;
         this.states = builder.states;
         this.commands = builder.commands;
         this.table = builder.table;
+        this.automatic = builder.automatic;
     }
 
     /** Begins a declaration; {@code name} is used in messages and as the diagram's title. */
@@ -50,11 +52,11 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
         return !targets(from, command).isEmpty();
     }
 
-    /** The commands that are legal in {@code from}, in declaration order. */
+    /** The commands that a caller may issue in {@code from}, in declaration order. */
     public List<C> allowed(S from) {
         List<C> legal = new ArrayList<>();
         for (C command : commands.getEnumConstants()) {
-            if (allows(from, command)) {
+            if (allows(from, command) && !automatic.contains(command)) {
                 legal.add(command);
             }
         }
@@ -105,12 +107,14 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
         private final Class<S> states;
         private final Class<C> commands;
         private final Map<S, Map<C, Set<S>>> table;
+        private final Set<C> automatic;
 
         private Builder(String name, Class<S> states, Class<C> commands) {
             this.name = name;
             this.states = states;
             this.commands = commands;
             this.table = new EnumMap<>(states);
+            this.automatic = EnumSet.noneOf(commands);
         }
 
         /** One cell: {@code command} in {@code from} leads to one of {@code first} and {@code others}. */
@@ -129,6 +133,13 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
             for (S state : in) {
                 on(command, state, state);
             }
+            return this;
+        }
+
+        /** Marks what happens by itself and cannot be asked for. */
+        @SafeVarargs
+        public final Builder<S, C> automatic(C... happenings) {
+            automatic.addAll(List.of(happenings));
             return this;
         }
 

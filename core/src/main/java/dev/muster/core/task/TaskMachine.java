@@ -10,7 +10,6 @@ public final class TaskMachine {
     public static final StateMachine<TaskState, TaskCommand> TABLE = StateMachine.named(
                     "task", TaskState.class, TaskCommand.class)
             .on(DEPENDENCY_COMPLETED, PENDING, READY, PENDING)
-            .stays(DEPENDENCY_COMPLETED, BLOCKED)
             .on(NOT_BEFORE_REACHED, PENDING, READY, PENDING)
             .on(DEPENDENCY_BROKEN, PENDING, CANCELLED, READY, PENDING)
             .on(DEPENDENCY_BROKEN, BLOCKED, CANCELLED, BLOCKED)
@@ -47,6 +46,8 @@ public final class TaskMachine {
             .on(REQUEUE, FAILED, PENDING, READY)
             .on(REQUEUE, CANCELLED, PENDING, READY)
             .on(NEEDS_REVISION, IN_PROGRESS, READY)
+            .automatic(DEPENDENCY_COMPLETED, NOT_BEFORE_REACHED, DEPENDENCY_BROKEN)
+            .automatic(LEASE_ENDED, DEADLINE_PASSED, CHILDREN_ENDED)
             .build();
 
     private TaskMachine() {}
