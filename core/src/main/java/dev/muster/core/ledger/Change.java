@@ -158,12 +158,18 @@ public final class Change {
     /** A refusal that names the state and what it allows. */
     public static <S extends Enum<S>, C extends Enum<C>> RefusedException invalidState(
             StateMachine<S, C> machine, String what, S state, C command) {
+        return invalidState(machine, what, state, StateMachine.wire(command));
+    }
+
+    /** A refusal that names the state and what it allows; {@code command} is the wire name of what was asked. */
+    public static <S extends Enum<S>, C extends Enum<C>> RefusedException invalidState(
+            StateMachine<S, C> machine, String what, S state, String command) {
         List<String> allowed =
                 machine.allowed(state).stream().map(StateMachine::wire).toList();
         String name = StateMachine.wire(state);
         return new Refusal(
                         ErrorCode.INVALID_STATE,
-                        what + " is " + name + ": " + StateMachine.wire(command) + " is not possible there",
+                        what + " is " + name + ": " + command + " is not possible there",
                         name,
                         allowed,
                         null,

@@ -12,7 +12,6 @@ import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
-import dev.muster.core.session.SessionCommand;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionMachine;
 import dev.muster.core.session.SessionState;
@@ -43,6 +42,9 @@ public record ClaimTask(
         implements Command<ClaimTask.Result> {
 
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(60);
+    /** What a caller may do to a task that another holds. */
+    private static final List<String> WITHOUT_LEASE = List.of("block", "cancel", "cancel_tree", "update");
+
     private static final int LONGEST_LEASE_S = 7 * 86_400;
 
     public ClaimTask {
@@ -138,7 +140,7 @@ public record ClaimTask(
 
     private void requireRoom(SessionSeat seat) {
         if (seat.state != SessionState.ACTIVE) {
-            throw Change.invalidState(SessionMachine.TABLE, "session " + seat.id(), seat.state, SessionCommand.PAUSE);
+            throw Change.invalidState(SessionMachine.TABLE, "session " + seat.id(), seat.state, "claim");
         }
         AgentSeat agent = seat.agent();
         if (!AgentMachine.TABLE.allows(agent.state(), AgentCommand.CLAIM)) {
@@ -177,7 +179,7 @@ public record ClaimTask(
                             "task " + id + " is NOT yours: agent "
                                     + held.agent().name() + " (a" + held.agent().id() + ") is working on it",
                             "in_progress",
-                            List.of(),
+                            WITHOUT_LEASE,
                             null,
                             "do not work on it; claim another task")
                     .asException();
