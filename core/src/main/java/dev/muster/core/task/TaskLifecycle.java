@@ -183,7 +183,7 @@ public final class TaskLifecycle {
         row.state = to;
         row.updatedAt = change.now();
         row.endedAt = to.ended() ? change.now() : 0;
-        if (to != PENDING) {
+        if (to != PENDING && to != BLOCKED) {
             row.notBefore = 0;
         }
         write.accept(row);
