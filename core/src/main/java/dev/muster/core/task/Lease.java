@@ -13,6 +13,8 @@ import dev.muster.core.RefusedException;
  */
 public record Lease(TaskId task, long fence, long key) {
     static final long KEY_MASK = (1L << 40) - 1;
+    /** Stored where no lease is good any more: no lease has this key. */
+    static final long NO_KEY = -1;
 
     /**
      * Reads what {@link #toString()} wrote.

@@ -23,6 +23,7 @@ public record RequeueTask(TaskId task, @Nullable SessionId by) implements Comman
         row.attempts = 0;
         row.notBefore = 0;
         row.reason = null;
+        row.leaseKey = Lease.NO_KEY; // whoever held it in an earlier run holds nothing of this one
         if (row.deadline != 0 && row.deadline <= change.now()) {
             row.deadline = 0;
         }
