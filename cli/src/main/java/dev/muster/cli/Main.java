@@ -1,30 +1,85 @@
 package dev.muster.cli;
 
+import dev.muster.cli.engine.Values;
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Screen;
+import dev.muster.cli.terminal.Shell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
 
 /** The program: parses the command line, runs the command and ends with its exit code. */
 @Command(
         name = "muster",
         description = "An orchestrator for AI agents, and the lab that proves it passes muster.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = AotTraining.class)
-public final class Main implements Runnable {
+        footer = {
+            "",
+            "Exit codes: 0 done and passed; 1 a gate, threshold or audit failed, the engine refused, or there is nothing to"
+                    + " claim; 2 wrong usage or a bad file; 3 something needed cannot be reached or is in use; 4 the"
+                    + " measurement is invalid or inconclusive; 130 interrupted, partial results are kept."
+        },
+        versionProvider = Main.Version.class)
+public final class Main extends Group {
+    private static final int WIDEST_HELP = 100;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
 
     Main() {}
 
     /** @param arguments the command and its options; see {@code muster --help} */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(run(arguments, Shell.ofProcess()));
+    }
+
+    /** Runs one command as this process would, with other streams; answers the exit code. */
+    public static int run(String[] arguments, OutputStream out, OutputStream err) {
+        return run(arguments, Shell.of(out, err, InputStream.nullInputStream(), Map.of(), Screen.NONE));
+    }
+
+    /** Runs one command in given surroundings; answers the exit code. */
+    public static int run(String[] arguments, Shell shell) {
+        int code = line(CommandTree.pruned(shell, arguments), shell).execute(arguments);
+        shell.out().flush();
+        shell.err().flush();
+        IOException failure = shell.output().failure();
+        if (failure != null) {
+            shell.err().println("muster: cannot write the output: " + failure.getMessage());
+            shell.err().flush();
+            return ExitCode.UNREACHABLE;
+        }
+        return code;
+    }
+
+    /** Sets a command line up the way this program reads and shows it. */
+    static CommandLine line(CommandLine line, Shell shell) {
+        Problems problems = new Problems(shell);
+        line.setOut(shell.out());
+        line.setErr(shell.err());
+        line.setExpandAtFiles(false); // a title may begin with @
+        line.setAbbreviatedOptionsAllowed(false);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                shell.screen().output() && shell.screen().colour() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(WIDEST_HELP);
+        line.setParameterExceptionHandler(problems);
+        line.setExecutionExceptionHandler(problems);
+        Values.register(line, shell.clock());
+        return line;
     }
 
     @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    public Integer call() {
+        // The program alone asks what it is.
+        commandLine().usage(commandLine().getOut());
+        return ExitCode.DONE;
     }
 
     static final class Version implements CommandLine.IVersionProvider {

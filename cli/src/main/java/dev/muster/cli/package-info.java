@@ -1,4 +1,4 @@
-/** The command line: commands, their wiring, and the way answers and errors are shown. */
+/** The command line: what the program can be told, and how it answers and fails. */
 @NullMarked
 package dev.muster.cli;
 

@@ -1,0 +1,149 @@
+package dev.muster.cli;
+
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Json;
+import dev.muster.cli.terminal.Nearest;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.EngineException;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong, in a sentence or two on standard error, and chooses the exit code. */
+final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final Shell shell;
+
+    Problems(Shell shell) {
+        this.shell = shell;
+    }
+
+    /** One thing that went wrong. */
+    private record Problem(
+            String code,
+            String message,
+            @Nullable String state,
+            List<String> allowed,
+            @Nullable Duration retryAfter,
+            @Nullable String help) {
+        static Problem of(String code, String message, @Nullable String help) {
+            return new Problem(code, message, null, List.of(), null, help);
+        }
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        String help = "see '" + line.getCommandSpec().qualifiedName() + " --help'";
+        boolean json = Arrays.asList(arguments).contains("--json");
+        tell(Problem.of("INVALID_ARGUMENT", message(e, line), help), json);
+        return ExitCode.USAGE;
+    }
+
+    private static String message(ParameterException e, CommandLine line) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
+            return unknown(unmatched.getUnmatched().getFirst(), line);
+        }
+        String message = String.valueOf(e.getMessage());
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    private static String unknown(String word, CommandLine line) {
+        if (word.startsWith("-") && word.length() > 1) {
+            List<String> names = new ArrayList<>();
+            for (OptionSpec option : line.getCommandSpec().options()) {
+                names.addAll(List.of(option.names()));
+            }
+            String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            return "unknown option '" + name + "'; " + Nearest.hint(name, names);
+        }
+        List<String> commands = line.getSubcommands().entrySet().stream()
+                .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+        return commands.isEmpty()
+                ? "'" + word + "' is one argument too many"
+                : "unknown command '" + word + "'; " + Nearest.hint(word, commands);
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+        boolean json = parsed.subcommands().isEmpty() ? parsed.hasMatchedOption("--json") : json(parsed);
+        return switch (e) {
+            case ParameterException wrong -> handleParseException(wrong, new String[0]);
+            case Failure failure -> {
+                tell(Problem.of(failure.code(), String.valueOf(failure.getMessage()), failure.help()), json);
+                yield failure.exitCode();
+            }
+            case RefusedException refused -> {
+                Refusal why = refused.refusal();
+                tell(
+                        new Problem(
+                                why.code().name(),
+                                why.message(),
+                                why.state(),
+                                why.allowed(),
+                                why.retryAfter(),
+                                why.help()),
+                        json);
+                yield exitCode(why);
+            }
+            case EngineException broken -> {
+                tell(Problem.of("UNREACHABLE", String.valueOf(broken.getMessage()), null), json);
+                yield ExitCode.UNREACHABLE;
+            }
+            case InterruptedException stopped -> ExitCode.INTERRUPTED;
+            default -> throw e;
+        };
+    }
+
+    private static boolean json(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return last.hasMatchedOption("--json");
+    }
+
+    private static int exitCode(Refusal refusal) {
+        return switch (refusal.code()) {
+            case INVALID_ARGUMENT, TOO_LARGE, DEPENDENCY_CYCLE -> ExitCode.USAGE;
+            case NOT_FOUND, INVALID_STATE, STALE_LEASE, IDEMPOTENCY_CONFLICT, CONFLICT, LIMIT_REACHED, FORBIDDEN ->
+                ExitCode.FAILED;
+            case BUSY, DISK_FULL, ENGINE_STOPPED, INTERNAL -> ExitCode.UNREACHABLE;
+        };
+    }
+
+    private void tell(Problem problem, boolean json) {
+        if (json) {
+            Json.line(
+                    shell.err(),
+                    out -> out.field("code", problem.code())
+                            .field("detail", problem.message())
+                            .field("state", problem.state())
+                            .texts("allowed", problem.allowed())
+                            .field("retry_after", problem.retryAfter())
+                            .field("help", problem.help()));
+            return;
+        }
+        shell.err().println(shell.screen().errorStyle().red("muster:") + " " + problem.message());
+        if (!problem.allowed().isEmpty()) {
+            shell.err().println("  allowed now: " + String.join(", ", problem.allowed()));
+        }
+        if (problem.help() != null) {
+            shell.err().println("  " + problem.help());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.muster.cli.engine;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Nearest;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.project.CreateProject;
+import dev.muster.core.project.Project;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which project a command is about. */
+public final class ProjectChoice {
+    private static final String VARIABLE = "MUSTER_PROJECT";
+    private static final String DEFAULT = "default";
+
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME",
+            description = "Project. Default: $MUSTER_PROJECT, else 'default'.")
+    private @Nullable String project;
+
+    /** Its name, whether there is such a project or not. */
+    public String name(Shell shell) {
+        return project != null ? project : shell.variable(VARIABLE, DEFAULT);
+    }
+
+    /** The name of a project that there is; the default one is made when it is not there. */
+    public String made(Engine engine, Shell shell) {
+        String name = name(shell);
+        boolean named = project != null || !shell.variable(VARIABLE, "").isEmpty();
+        if (!named && names(engine).isEmpty()) {
+            engine.execute(new CreateProject(DEFAULT, ""));
+        }
+        return existing(engine, name);
+    }
+
+    /**
+     * The name of a project that there is.
+     *
+     * @throws Failure if there is none; the message has the nearest one
+     */
+    public String existing(Engine engine, Shell shell) {
+        return existing(engine, name(shell));
+    }
+
+    /** As {@link #existing(Engine, Shell)}, for a name that came from elsewhere. */
+    public static String existing(Engine engine, String name) {
+        List<String> names = names(engine);
+        if (!names.contains(name)) {
+            String hint = names.isEmpty()
+                    ? "there is no project yet; make one with 'muster project create " + name + "'"
+                    : Nearest.hint(name, names);
+            throw Failure.notFound("there is no project '" + name + "'; " + hint);
+        }
+        return name;
+    }
+
+    private static List<String> names(Engine engine) {
+        return engine.reads().projects().stream().map(Project::name).toList();
+    }
+}

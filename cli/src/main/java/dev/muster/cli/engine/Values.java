@@ -1,0 +1,131 @@
+package dev.muster.cli.engine;
+
+import dev.muster.cli.terminal.Nearest;
+import dev.muster.core.RefusedException;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.TaskId;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How values on the command line and in files are written: ids, durations, times, states. */
+public final class Values {
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
+    private static final int MAX_DIGITS = 12;
+
+    private Values() {}
+
+    /** Lets a command line take these values as options. */
+    public static void register(CommandLine line, InstantSource clock) {
+        line.registerConverter(TaskId.class, id(TaskId::parse));
+        line.registerConverter(AgentId.class, id(AgentId::parse));
+        line.registerConverter(SessionId.class, id(SessionId::parse));
+        line.registerConverter(Lease.class, id(Lease::parse));
+        line.registerConverter(Duration.class, checked(Values::duration));
+        line.registerConverter(Instant.class, checked(text -> instant(text, clock)));
+    }
+
+    private static <T> ITypeConverter<T> id(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (RefusedException e) {
+                throw new TypeConversionException(e.refusal().message());
+            }
+        };
+    }
+
+    private static <T> ITypeConverter<T> checked(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    /**
+     * Reads {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 2d}.
+     *
+     * @throws IllegalArgumentException if it is none; the message is for people
+     */
+    public static Duration duration(String text) {
+        Matcher parts = DURATION.matcher(text.strip());
+        if (text.isBlank() || text.length() > MAX_DIGITS || !parts.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no duration; write it as 500ms, 30s, 5m, 1h30m or 2d");
+        }
+        Duration sum = Duration.ofDays(number(parts.group(1)))
+                .plusHours(number(parts.group(2)))
+                .plusMinutes(number(parts.group(3)))
+                .plusMillis(number(parts.group(5)));
+        String seconds = parts.group(4);
+        return seconds == null ? sum : sum.plusMillis(Math.round(Double.parseDouble(seconds) * 1e3));
+    }
+
+    private static long number(String digits) {
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    /**
+     * Reads {@code 2026-05-01T12:00:00Z}, {@code 2026-05-01T12:00} or {@code 2026-05-01} (in this machine's time zone)
+     * or {@code +2h} (from now on).
+     *
+     * @throws IllegalArgumentException if it is none; the message is for people
+     */
+    public static Instant instant(String text, InstantSource clock) {
+        if (text.startsWith("+")) {
+            return clock.instant().plus(duration(text.substring(1)));
+        }
+        ZoneId zone = ZoneId.systemDefault();
+        List<Function<String, Instant>> forms = List.of(
+                form -> OffsetDateTime.parse(form).toInstant(),
+                form -> LocalDateTime.parse(form).atZone(zone).toInstant(),
+                form -> LocalDate.parse(form).atStartOfDay(zone).toInstant());
+        for (Function<String, Instant> form : forms) {
+            try {
+                return form.apply(text);
+            } catch (DateTimeException e) {
+                // the next form may fit
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is no time; write it as 2026-05-01T12:00:00Z, 2026-05-01T12:00, 2026-05-01 or +2h");
+    }
+
+    /**
+     * The constant of an enum by its wire name; {@code in-progress} is read as {@code in_progress}.
+     *
+     * @throws IllegalArgumentException if there is none; the message has the nearest
+     */
+    public static <E extends Enum<E>> E constant(Class<E> type, String what, String text) {
+        String wanted = text.strip().replace('-', '_');
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        int at = names.indexOf(wanted.toLowerCase(Locale.ROOT));
+        if (at < 0) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no " + what + "; " + Nearest.hint(wanted.toLowerCase(Locale.ROOT), names));
+        }
+        return type.getEnumConstants()[at];
+    }
+}
