@@ -1,9 +1,12 @@
 package dev.muster.core;
 
+import dev.muster.core.agent.AgentCommand;
+import dev.muster.core.agent.AgentMachine;
 import dev.muster.core.agent.AgentState;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.event.EventLog;
+import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.ledger.Ledger;
 import dev.muster.core.ledger.Submission;
@@ -122,9 +125,14 @@ public final class Engine implements AutoCloseable {
     /**
      * Says that a session is alive: its agent is not lost, its leases go on. Costs no write of its own.
      *
-     * @throws RefusedException if there is no such session, or it has ended
+     * @throws RefusedException if there is no such session, it has ended, or its agent was stopped
      */
     public void heartbeat(SessionId session) {
+        SessionSeat seat = ledger.desk().session(session);
+        if (seat != null && seat.agent().storedState == AgentState.STOPPED) {
+            throw Change.invalidState(
+                    AgentMachine.TABLE, "agent " + seat.agent().name(), AgentState.STOPPED, AgentCommand.HEARTBEAT);
+        }
         arrive(session);
     }
 
