@@ -76,10 +76,18 @@ public final class AgentLifecycle {
         }
     }
 
-    /** A lease of the agent has ended: a draining agent without leases stops. */
+    /**
+     * A lease of the agent has ended: a draining agent without leases stops, and one that silence does not lose is lost
+     * when its sessions have expired and nothing is left that it works on.
+     */
     public static void leaseEnded(Change change, AgentSeat seat) {
-        if (seat.holding() == 0 && seat.storedState == DRAINING) {
+        if (seat.holding() > 0) {
+            return;
+        }
+        if (seat.storedState == DRAINING) {
             move(change, seat, AgentCommand.LAST_TASK_ENDED, STOPPED, "drained");
+        } else if (seat.lostAfter == 0 && seat.sessions().isEmpty()) {
+            lost(change, seat);
         }
     }
 
