@@ -337,6 +337,7 @@ public final class Desk {
                 new SessionId(row.id()), project(row.project()), agent, SessionState.of(row.state()), row.lastSeenAt());
         sessions.put(seat.id(), seat);
         agent.sessions().add(seat);
+        agent.leases().forEach(lease -> lease.cameBack(seat));
         watchIdle(seat);
         return seat;
     }
@@ -385,6 +386,7 @@ public final class Desk {
                 row.fence(),
                 row.key(),
                 agent,
+                row.session(),
                 session,
                 lane,
                 row.duration(),

@@ -8,7 +8,8 @@ public final class LiveLease {
     private final long fence;
     private final long key;
     private final AgentSeat agent;
-    private final @Nullable SessionSeat session;
+    private final String sessionId;
+    private @Nullable SessionSeat session;
     private final Lane lane;
     private final long duration;
     private final long executionDue;
@@ -21,6 +22,7 @@ public final class LiveLease {
             long fence,
             long key,
             AgentSeat agent,
+            String sessionId,
             @Nullable SessionSeat session,
             Lane lane,
             long duration,
@@ -31,6 +33,7 @@ public final class LiveLease {
         this.fence = fence;
         this.key = key;
         this.agent = agent;
+        this.sessionId = sessionId;
         this.session = session;
         this.lane = lane;
         this.duration = duration;
@@ -58,6 +61,13 @@ public final class LiveLease {
     /** The session that claimed; null when it expired and the engine was restarted since. */
     public @Nullable SessionSeat session() {
         return session;
+    }
+
+    /** A session came back after it had expired: if it is the one that claimed, its calls renew this lease again. */
+    void cameBack(SessionSeat seat) {
+        if (seat.id().value().equals(sessionId)) {
+            session = seat;
+        }
     }
 
     public Lane lane() {
