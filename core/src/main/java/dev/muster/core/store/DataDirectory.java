@@ -11,6 +11,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
     public static final String LOCK_FILE = "muster.lock";
 
+    /**
+     * Directories that engines of this process own. POSIX gives up a process's locks on a file as soon as the process
+     * closes any descriptor of it, so a second try here must not even open the lock file.
+     */
+    private static final Set<Path> OWNED_HERE = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path real;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private DataDirectory(Path path, FileChannel channel, FileLock lock) {
+    private DataDirectory(Path path, Path real, FileChannel channel, FileLock lock) {
         this.path = path;
+        this.real = real;
         this.channel = channel;
         this.lock = lock;
     }
@@ -47,29 +59,54 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory own(Path path) throws InUse {
         try {
-            boolean fresh = Files.notExists(path);
-            Files.createDirectories(path);
-            if (fresh && path.toAbsolutePath().getParent() != null) {
-                Store.syncDirectory(path.toAbsolutePath().getParent());
+            make(path);
+            Path real = path.toRealPath();
+            if (!OWNED_HERE.add(real)) {
+                throw new InUse("data directory " + path + " is in use by another engine of this process");
             }
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK_FILE),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                String owner = read(channel);
-                channel.close();
-                throw new InUse("data directory " + path + " is in use" + (owner.isEmpty() ? "" : " by " + owner));
+            try {
+                return lock(path, real);
+            } catch (InUse | IOException | RuntimeException e) {
+                OWNED_HERE.remove(real);
+                throw e;
             }
-            write(channel, "process " + ProcessHandle.current().pid());
-            return new DataDirectory(path, channel, lock);
         } catch (FileAlreadyExistsException e) {
             throw new EngineException("data directory " + path + " is a file; name a directory", e);
         } catch (IOException e) {
             throw new EngineException(
                     "cannot use data directory " + path + ": " + e.getMessage() + "; name one that can be written", e);
+        }
+    }
+
+    /** Makes the directory and those above it; each name that is new is made durable. */
+    private static void make(Path path) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        for (Path each = path.toAbsolutePath(); each != null && Files.notExists(each); each = each.getParent()) {
+            missing.add(each);
+        }
+        Files.createDirectories(path);
+        for (Path made : missing) {
+            Path parent = made.getParent();
+            if (parent != null) {
+                Store.syncDirectory(parent);
+            }
+        }
+    }
+
+    private static DataDirectory lock(Path path, Path real) throws InUse, IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                String owner = read(channel);
+                throw new InUse("data directory " + path + " is in use" + (owner.isEmpty() ? "" : " by " + owner));
+            }
+            write(channel, "process " + ProcessHandle.current().pid());
+            return new DataDirectory(path, real, channel, lock);
+        } catch (InUse | IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -103,6 +140,8 @@ public final class DataDirectory implements AutoCloseable {
             lock.release();
         } catch (IOException e) {
             throw new EngineException("cannot release data directory " + path + ": " + e.getMessage(), e);
+        } finally {
+            OWNED_HERE.remove(real);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -91,18 +92,25 @@ final class Child implements AutoCloseable {
 
     /** Waits for a line that begins like this and returns what follows. Fails if the child ends without it. */
     String await(String beginning) {
+        return awaitOneOf(beginning).substring(beginning.length()).strip();
+    }
+
+    /** Waits for a line that begins in one of these ways and returns it. Fails if the child ends without one. */
+    String awaitOneOf(String... beginnings) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         int seen = 0;
         lock.lock();
         try {
             while (true) {
                 for (; seen < lines.size(); seen++) {
-                    if (lines.get(seen).startsWith(beginning)) {
-                        return lines.get(seen).substring(beginning.length()).strip();
+                    String line = lines.get(seen);
+                    if (Arrays.stream(beginnings).anyMatch(line::startsWith)) {
+                        return line;
                     }
                 }
                 if (ended.getCount() == 0 || more.awaitNanos(deadline - System.nanoTime()) <= 0) {
-                    throw new AssertionError("the child never wrote '" + beginning + "'; it wrote:\n" + tail());
+                    throw new AssertionError(
+                            "the child never wrote " + Arrays.toString(beginnings) + "; it wrote:\n" + tail());
                 }
             }
         } catch (InterruptedException e) {
