@@ -1,0 +1,163 @@
+package dev.muster.core.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.muster.core.crash.Trace.Call;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Power loss: from the traced system calls of a run the files are rebuilt as the disk may hold them at every
+ * acknowledgement, and every change that was acknowledged by then must be in them.
+ */
+@Tag("crash")
+class PowerLossTest {
+    private static final boolean ALL = Boolean.getBoolean("muster.tests.all");
+    private static final long SEED = Long.getLong("muster.tests.seed", 20_250_102);
+
+    @TempDir
+    Path scratch;
+
+    private int rebuilt;
+
+    @BeforeAll
+    static void strace_is_needed() {
+        assumeTrue(
+                Trace.possible(),
+                "power loss is not tested: strace is missing or may not trace here; install it (apt-get install strace)");
+    }
+
+    @Test
+    void what_was_acknowledged_survives_power_loss_at_any_acknowledgement() throws IOException {
+        List<Call> calls = traced(ALL ? 2_000 : 60, true, 0);
+        assertThat(acknowledgements(calls)).hasSizeGreaterThan(30);
+        assertThat(lost(calls, ALL ? 4 : 2, call -> call.ack().isPresent())).isEmpty();
+        System.out.println("power loss: " + rebuilt + " stores rebuilt at "
+                + acknowledgements(calls).size() + " acknowledgements");
+    }
+
+    @Test
+    void an_engine_that_does_not_sync_fails_this_check() throws IOException {
+        List<Call> calls = traced(20, false, 0);
+        assertThat(lost(calls, 0, call -> call.ack().isPresent()))
+                .anyMatch(finding -> finding.contains("acknowledged and lost") || finding.contains("cannot be read"));
+    }
+
+    private List<Call> traced(int steps, boolean synchronous, int checkpoints) throws IOException {
+        Path output = scratch.resolve("trace");
+        try (Child child = Child.start(
+                Trace.recording(output),
+                TracedChild.class,
+                data().toString(),
+                Integer.toString(steps),
+                Boolean.toString(synchronous),
+                Integer.toString(checkpoints))) {
+            child.finish();
+            assertThat(child.complaints()).isEmpty();
+        }
+        return Trace.read(output);
+    }
+
+    /** Two levels that do not exist yet: their names have to be made durable too. */
+    private Path data() {
+        return scratch.resolve("made").resolve("data");
+    }
+
+    private static List<Ack> acknowledgements(List<Call> calls) {
+        return calls.stream().map(Call::ack).flatMap(Optional::stream).toList();
+    }
+
+    /** Cuts the power before each call of the kind, and says what was wrong with what was left. */
+    private List<String> lost(List<Call> calls, int chances, Predicate<Call> when) throws IOException {
+        Random random = new Random(SEED);
+        LostPower disk = new LostPower(data());
+        List<Ack> acknowledged = new ArrayList<>();
+        Set<String> findings = new LinkedHashSet<>();
+        long checked = -1;
+        for (Step step : steps(calls)) {
+            Call call = step.call;
+            Optional<Ack> ack = call.ack();
+            if (step.ends()) {
+                if (ack.isEmpty()) {
+                    disk.play(call);
+                }
+                continue;
+            }
+            ack.ifPresent(acknowledged::add);
+            if (when.test(call)) {
+                if (disk.version() != checked || ack.isPresent()) {
+                    findings.addAll(audit(call, acknowledged, disk::certain));
+                    checked = disk.version();
+                }
+                for (int i = 0; i < chances; i++) {
+                    findings.addAll(audit(call, acknowledged, target -> disk.chance(target, random)));
+                }
+                disk.uncertainDirectories().forEach(made -> findings.add("the name of " + made + " is not durable"));
+            }
+            if (findings.size() > 20) {
+                break;
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    /** The beginning or the end of a call. */
+    private record Step(long place, Call call) {
+        boolean ends() {
+            return place == call.done() * 2 + 1;
+        }
+    }
+
+    /** Acknowledgements count from their beginning, everything else from its end. */
+    private static List<Step> steps(List<Call> calls) {
+        return calls.stream()
+                .flatMap(call -> Stream.of(new Step(call.begun() * 2, call), new Step(call.done() * 2 + 1, call)))
+                .sorted((a, b) -> Long.compare(a.place, b.place))
+                .toList();
+    }
+
+    private interface Remains {
+        void write(Path target) throws IOException;
+    }
+
+    private List<String> audit(Call at, List<Ack> acknowledged, Remains remains) {
+        rebuilt++;
+        Path target = scratch.resolve("rebuilt");
+        try {
+            clear(target);
+            remains.write(target);
+            if (Files.notExists(target.resolve("muster.db"))) {
+                return acknowledged.isEmpty() ? List.of() : List.of("acknowledged and lost: the whole file");
+            }
+            return StoreAudit.of(target, acknowledged).stream()
+                    .map(finding -> "at " + at.name() + " in place " + at.begun() + ", seed " + SEED + ": " + finding)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void clear(Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
