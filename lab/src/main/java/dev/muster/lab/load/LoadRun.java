@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadRun {
     private static final long SECOND = 1_000_000_000L;
     private static final long POLL = 1_000_000L;
+    private static final long CANCELLED_DRAIN = 2 * SECOND;
     private static final long IN_SERVICE_POLL = 5_000_000L;
 
     private final LoadPlan plan;
@@ -257,7 +258,7 @@ public final class LoadRun {
      * began.
      */
     private void drain() throws InterruptedException {
-        awaitAgents(plan.drain().toNanos());
+        awaitAgents(phases.cancelled ? CANCELLED_DRAIN : plan.drain().toNanos());
         if (agentsLeft.getCount() > 0) {
             agents.forEach(Thread::interrupt);
             awaitAgents(5 * SECOND);

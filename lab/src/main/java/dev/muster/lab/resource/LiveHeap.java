@@ -6,14 +6,30 @@ import org.jspecify.annotations.Nullable;
 
 /** The heap that is still reachable. */
 public final class LiveHeap {
+    private static final int MOST_COLLECTIONS = 5;
+    private static final long AGREEMENT_BYTES = 32 * 1024;
+
     private LiveHeap() {}
 
     /**
-     * Collects in full and reads the heap in use.
+     * Collects in full and reads the heap in use. What was only just let go (by cleaners, by threads that ended) needs
+     * more than one collection, so it collects until two readings agree, five times at most.
      *
      * @return bytes, or null when this JVM ignores requests to collect
      */
     public static @Nullable Long bytes() {
+        Long last = collect();
+        for (int i = 1; i < MOST_COLLECTIONS && last != null; i++) {
+            Long next = collect();
+            if (next != null && Math.abs(next - last) < AGREEMENT_BYTES) {
+                return Math.min(next, last);
+            }
+            last = next;
+        }
+        return last;
+    }
+
+    private static @Nullable Long collect() {
         long before = collections();
         System.gc();
         return collections() == before

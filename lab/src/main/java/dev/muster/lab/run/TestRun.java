@@ -172,6 +172,7 @@ final class TestRun {
             }
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
+            workload.settle();
             Long liveHeap = driver.sharesProcess() ? LiveHeap.bytes() : null;
             RungMeasurement measurement = new RungMeasurement(
                     agents,

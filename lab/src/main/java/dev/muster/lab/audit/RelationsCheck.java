@@ -1,0 +1,111 @@
+package dev.muster.lab.audit;
+
+import dev.muster.lab.audit.Findings.Kind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Checks what ties rows to one another: leases, dependencies, parents, sessions, artifacts. */
+final class RelationsCheck {
+    private final Connection store;
+    private final TaskTrack track;
+    private final Findings findings;
+
+    RelationsCheck(Connection store, TaskTrack track, Findings findings) {
+        this.store = store;
+        this.track = track;
+        this.findings = findings;
+    }
+
+    /** Says what is wrong with a row of a query. */
+    private interface Wording {
+        String of(ResultSet row) throws SQLException;
+    }
+
+    void run() throws SQLException {
+        each(
+                Kind.DUPLICATED,
+                "select task_id, count(*) from lease group by task_id having count(*) > 1",
+                row -> "task t" + row.getLong(1) + " has " + row.getLong(2) + " live leases");
+        each(Kind.CORRUPT, """
+        select lease.task_id from lease left join task on task.id = lease.task_id
+        where task.state is null or task.state <> 2 or task.fence <> lease.fence or task.holder <> lease.agent_id
+        """, row -> "the lease of task t" + row.getLong(1) + " does not match the task");
+        each(Kind.CORRUPT, """
+        select id from task where state = 2 and not exists (select 1 from lease where task_id = task.id)
+        """, row -> "task t" + row.getLong(1) + " is in progress without a lease");
+        each(
+                Kind.FOREIGN,
+                """
+        select event.task_id, event.seq from event join task on task.id = event.task_id
+        where task.project_id <> event.project_id
+        """,
+                row -> "event " + row.getLong(2) + " about task t" + row.getLong(1) + " is in another project's log");
+        each(
+                Kind.FOREIGN,
+                """
+        select child.id, parent.id from task child join task parent on parent.id = child.parent_id
+        where parent.project_id <> child.project_id
+        """,
+                row -> "task t" + row.getLong(1) + " has its parent t" + row.getLong(2) + " in another project");
+        each(
+                Kind.FOREIGN,
+                """
+        select edge.task_id, edge.on_id from edge join task waiting on waiting.id = edge.task_id
+        join task awaited on awaited.id = edge.on_id where waiting.project_id <> awaited.project_id
+        """,
+                row -> "task t" + row.getLong(1) + " depends on t" + row.getLong(2) + " in another project");
+        each(
+                Kind.CORRUPT,
+                """
+        select session.id from session left join agent on agent.id = session.agent_id
+        left join project on project.id = session.project_id where agent.id is null or project.id is null
+        """,
+                row -> "session " + row.getString(1) + " belongs to an agent or project that is not there");
+        each(
+                Kind.CORRUPT,
+                """
+        select artifact.task_id, artifact.name from artifact left join blob on blob.hash = artifact.hash
+        where blob.id is null
+        """,
+                row -> "artifact '" + row.getString(2) + "' of task t" + row.getLong(1) + " has no content");
+        dependencies();
+        each(
+                Kind.CORRUPT,
+                "pragma quick_check(20)",
+                row -> "ok".equals(row.getString(1)) ? "" : "SQLite: " + row.getString(1));
+    }
+
+    private void each(Kind kind, String sql, Wording wording) throws SQLException {
+        try (Statement statement = store.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                String words = wording.of(rows);
+                if (!words.isEmpty()) {
+                    findings.add(kind, words);
+                }
+            }
+        }
+    }
+
+    /** A task with a hard or data dependency must not have been claimed before that one had completed. */
+    private void dependencies() throws SQLException {
+        try (Statement statement = store.createStatement();
+                ResultSet edges = statement.executeQuery("select task_id, on_id from edge where kind in (0, 2)")) {
+            while (edges.next()) {
+                findings.examined();
+                long task = edges.getLong(1);
+                long on = edges.getLong(2);
+                long claimed = track.firstClaim(task);
+                long ended = track.endedAt(on);
+                if (claimed != 0 && track.state(on) != TaskTrack.UNSEEN && (ended == 0 || ended > claimed)) {
+                    findings.add(
+                            Kind.OUT_OF_ORDER,
+                            "task t" + task + " was claimed (event " + claimed + ") before t" + on
+                                    + ", which it depends on, had ended");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.muster.lab.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Audits a data directory by reading the store's file: a connection of its own, read-only, with SQL of its own. It
+ * never asks the engine, and shares no code with it.
+ *
+ * <p>With a list of acknowledged changes it looks up each of them; without one it checks the structure only: event
+ * sequences without gaps, legal state changes, growing fencing tokens, one lease a task, dependencies honoured, counts
+ * that add up.
+ */
+public final class StoreAudit {
+    /** The store's file in a data directory. */
+    public static final String FILE = "muster.db";
+
+    private static final int KNOWN_SCHEMA = 1;
+    private static final String OPEN_READ_ONLY = "1";
+
+    private StoreAudit() {}
+
+    /**
+     * Audits a data directory.
+     *
+     * @param directory holds {@value #FILE}
+     * @param acknowledged what must be there; null for a structural audit
+     * @throws IOException with a message for the user when there is no store or it cannot be read
+     */
+    public static AuditFindings audit(Path directory, @Nullable Acknowledged acknowledged) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(directory + " is not a data directory: it has no " + FILE);
+        }
+        Properties readOnly = new Properties();
+        readOnly.setProperty("open_mode", OPEN_READ_ONLY);
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file, readOnly)) {
+            requireSchema(store, file);
+            return audit(store, acknowledged);
+        } catch (SQLException unreadable) {
+            throw new IOException(file + " cannot be audited: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static void requireSchema(Connection store, Path file) throws SQLException, IOException {
+        try (Statement statement = store.createStatement();
+                ResultSet version = statement.executeQuery("pragma user_version")) {
+            int schema = version.next() ? version.getInt(1) : 0;
+            if (schema != KNOWN_SCHEMA) {
+                throw new IOException(file + " has schema " + schema + "; this audit knows schema " + KNOWN_SCHEMA
+                        + ". Use the Muster version that wrote it");
+            }
+        }
+    }
+
+    private static AuditFindings audit(Connection store, @Nullable Acknowledged acknowledged) throws SQLException {
+        // One transaction, so that all checks see the same state even if somebody writes.
+        store.setAutoCommit(false);
+        Findings findings = new Findings();
+        Projects projects = new Projects(store);
+        EventReplay replay = new EventReplay(store, projects, acknowledged, findings);
+        replay.run();
+        new TaskRowsCheck(store, projects, replay.track(), acknowledged, findings).run();
+        new RelationsCheck(store, replay.track(), findings).run();
+        store.rollback();
+        return findings.findings(acknowledged);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.muster.lab.engine;
+
+import dev.muster.core.Engine;
+import dev.muster.core.project.CreateProject;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.lab.audit.Acknowledged;
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.audit.StoreAudit;
+import dev.muster.lab.target.TargetException;
+import dev.muster.lab.target.TestBed;
+import dev.muster.lab.target.TestSetup;
+import dev.muster.lab.target.Workload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An engine on its data directory, set up for one test. */
+final class EngineBed implements TestBed {
+    private static final int PRELOAD_BATCH = 1000;
+
+    private final Engine engine;
+    private final Path data;
+    private final TestSetup setup;
+    private final Acknowledged acknowledged = new Acknowledged();
+    private int rungs;
+    private boolean closed;
+
+    private EngineBed(Engine engine, Path data, TestSetup setup) {
+        this.engine = engine;
+        this.data = data;
+        this.setup = setup;
+    }
+
+    /** Creates the project and puts in what the test wants to find. The bed owns the engine from here on. */
+    static EngineBed prepared(Engine engine, Path data, TestSetup setup) {
+        EngineBed bed = new EngineBed(engine, data, setup);
+        try {
+            engine.execute(new CreateProject(EngineAgents.PROJECT, "load of the lab"));
+            bed.preload();
+        } catch (RuntimeException failed) {
+            bed.close();
+            throw failed;
+        }
+        return bed;
+    }
+
+    private void preload() {
+        for (long done = 0; done < setup.preload(); ) {
+            if (setup.cancelled().getAsBoolean()) {
+                throw new TargetException("interrupted while preloading");
+            }
+            int size = (int) Math.min(PRELOAD_BATCH, setup.preload() - done);
+            List<NewTask> tasks = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                tasks.add(NewTask.titled(Titles.of("preload", 0, 0, done + i)));
+            }
+            List<CreateTasks.Created> created =
+                    engine.execute(new CreateTasks(EngineAgents.PROJECT, tasks, null, null));
+            for (int i = 0; i < size; i++) {
+                acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
+            }
+            done += size;
+            setup.preloaded().accept(done);
+        }
+        if (setup.preload() > 0) {
+            // The search index is written behind; ask once now, so that the load finds it built.
+            engine.reads()
+                    .tasks(TaskQuery.of(EngineAgents.PROJECT)
+                            .containing(Titles.COMMON_WORD)
+                            .atMost(1));
+        }
+    }
+
+    @Override
+    public Workload connect(int agents) {
+        EngineAgents connected = EngineAgents.connect(engine, agents, ++rungs, acknowledged);
+        return switch (setup.operation()) {
+            case "task_creation" -> new CreationWorkload(connected);
+            case "task_lifecycle" -> new CycleWorkload(connected);
+            case "claim_wakeup" -> new WakeupWorkload(connected);
+            case "database_operations" -> new StatementsWorkload(connected, setup.seed());
+            case "event_bus" ->
+                new EventBusWorkload(connected, (int) setup.option(EngineDriver.SUBSCRIBERS), (int)
+                        setup.option(EngineDriver.BATCH));
+            case "concurrent_agents" -> new StepsWorkload(connected);
+            default -> throw new TargetException("the engine driver offers no operation '" + setup.operation() + "'");
+        };
+    }
+
+    @Override
+    public Optional<AuditFindings> audit() {
+        close();
+        try {
+            return Optional.of(StoreAudit.audit(data, acknowledged));
+        } catch (IOException unreadable) {
+            throw new TargetException("the audit could not read the store: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            engine.close();
+        }
+    }
+}
