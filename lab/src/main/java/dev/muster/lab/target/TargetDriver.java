@@ -1,0 +1,32 @@
+package dev.muster.lab.target;
+
+import java.util.List;
+import java.util.Map;
+
+/** A kind of system under test: what it can be asked to do, and how to set it up for one test. */
+public interface TargetDriver {
+
+    /** The driver's name, such as {@code engine}. */
+    String name();
+
+    /** The named operations it offers. */
+    List<OperationInfo> operations();
+
+    /** The process whose resources a run costs. */
+    long pid();
+
+    /** Whether load generator and target share one process, so that their processor time cannot be told apart. */
+    default boolean sharesProcess() {
+        return pid() == ProcessHandle.current().pid();
+    }
+
+    /** Facts for the report's environment: at least {@code store} and {@code durability}. */
+    Map<String, String> facts();
+
+    /**
+     * Sets the target up for one test, preloaded and ready for its first rung.
+     *
+     * @throws TargetException when the target cannot be reached or set up
+     */
+    TestBed open(TestSetup setup);
+}

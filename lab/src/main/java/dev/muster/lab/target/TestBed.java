@@ -1,0 +1,26 @@
+package dev.muster.lab.target;
+
+import dev.muster.lab.audit.AuditFindings;
+import java.util.Optional;
+
+/** A target that is set up for one test. */
+public interface TestBed extends AutoCloseable {
+
+    /**
+     * Connects the agents of one rung. The bed has at most one workload open at a time.
+     *
+     * @param agents how many
+     */
+    Workload connect(int agents);
+
+    /**
+     * Ends the target's part in the load and compares what was acknowledged with what is there. Nothing can be
+     * connected afterwards.
+     *
+     * @return the findings; empty when this target cannot be audited
+     */
+    Optional<AuditFindings> audit();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,36 @@
+package dev.muster.lab.target;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * What a driver needs to know to set up one test.
+ *
+ * @param operation the named operation
+ * @param options its options, complete with defaults
+ * @param preload objects of the operation's kind to put in first
+ * @param directory an existing directory of this test's own, for what the target stores
+ * @param seed feeds every random choice
+ * @param preloaded told how many objects are in so far
+ * @param cancelled asked while preloading; when true the driver stops early and throws {@link TargetException}
+ */
+public record TestSetup(
+        String operation,
+        Map<String, Long> options,
+        long preload,
+        Path directory,
+        long seed,
+        LongConsumer preloaded,
+        BooleanSupplier cancelled) {
+
+    /** An option's value. */
+    public long option(String name) {
+        Long value = options.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("operation " + operation + " has no option '" + name + "'");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.muster.lab.target;
+
+import dev.muster.lab.audit.AuditFindings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get. */
+public final class MemoryDriver implements TargetDriver {
+    private final Map<Long, Long> store = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public List<OperationInfo> operations() {
+        return List.of(
+                new OperationInfo("put", "Stores a number.", List.of("put"), Map.of("size", 1L)),
+                new OperationInfo("mixed", "Stores and reads numbers.", List.of("put", "get"), Map.of()),
+                new OperationInfo("broken", "Fails every time.", List.of("broken"), Map.of()));
+    }
+
+    @Override
+    public long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return Map.of("store", "a map", "durability", "none");
+    }
+
+    @Override
+    public TestBed open(TestSetup setup) {
+        List<String> mix = operations().stream()
+                .filter(it -> it.name().equals(setup.operation()))
+                .findFirst()
+                .orElseThrow()
+                .mix();
+        for (long i = 0; i < setup.preload(); i++) {
+            store.put(ids.incrementAndGet(), i);
+        }
+        return new TestBed() {
+            @Override
+            public Workload connect(int agents) {
+                return new Puts(mix);
+            }
+
+            @Override
+            public Optional<AuditFindings> audit() {
+                long found = store.size();
+                return Optional.of(
+                        new AuditFindings(ids.get(), found, ids.get() - found, 0, 0, 0, 0, found, List.of()));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private final class Puts implements Workload {
+        private final List<String> mix;
+
+        Puts(List<String> mix) {
+            this.mix = mix;
+        }
+
+        @Override
+        public List<String> operations() {
+            return mix;
+        }
+
+        @Override
+        public Outcome invoke(int agent, long index, int operation) {
+            switch (mix.get(operation)) {
+                case "put" -> store.put(ids.incrementAndGet(), index);
+                case "get" -> store.get(ids.get());
+                default -> {
+                    return new Outcome.Failed("broken");
+                }
+            }
+            return Outcome.OK;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
