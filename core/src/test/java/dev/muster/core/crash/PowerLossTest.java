@@ -44,26 +44,94 @@ class PowerLossTest {
 
     @Test
     void what_was_acknowledged_survives_power_loss_at_any_acknowledgement() throws IOException {
-        List<Call> calls = traced(ALL ? 2_000 : 60, true, 0);
+        List<Call> calls = traced(1, ALL ? 2_000 : 60, true, 0);
         assertThat(acknowledgements(calls)).hasSizeGreaterThan(30);
-        assertThat(lost(calls, ALL ? 4 : 2, call -> call.ack().isPresent())).isEmpty();
-        System.out.println("power loss: " + rebuilt + " stores rebuilt at "
-                + acknowledgements(calls).size() + " acknowledgements");
+        assertThat(lost(calls, ALL ? 4 : 2, PowerLossTest::acknowledges)).isEmpty();
+        report("one agent", calls);
+    }
+
+    @Test
+    void so_does_what_many_agents_were_told_at_once() throws IOException {
+        List<Call> calls = traced(16, ALL ? 100 : 8, true, 0);
+        assertThat(acknowledgements(calls)).hasSizeGreaterThan(60);
+        assertThat(lost(calls, ALL ? 4 : 2, PowerLossTest::acknowledges)).isEmpty();
+        report("16 agents", calls);
+    }
+
+    @Test
+    void so_does_what_was_acknowledged_around_a_checkpoint() throws IOException {
+        List<Call> calls = traced(4, 5, true, ALL ? 5 : 1);
+        String log = data().resolve("muster.db-wal").toString();
+        String database = data().resolve("muster.db").toString();
+        long before = firstBulk(calls);
+        assertThat(calls.stream()
+                        .filter(call -> call.begun() > before && writes(call, database))
+                        .map(Call::thread)
+                        .distinct())
+                .as("threads that moved the log into the database: the checkpoint's, the ledger's, the closing one")
+                .hasSizeGreaterThanOrEqualTo(3);
+        assertThat(calls.stream().filter(call -> call.begun() > before && writes(call, log) && call.number(3) == 0))
+                .as("the log was begun anew")
+                .isNotEmpty();
+        // At each acknowledgement, and where it is hottest: at each sync, and now and then between the writes.
+        Predicate<Call> when = call -> call.begun() > before
+                && (acknowledges(call) || call.sync() || (writes(call, database) && call.begun() % 97 == 0));
+        assertThat(lost(calls, ALL ? 4 : 1, when)).isEmpty();
+        report("checkpoints", calls);
+
+        // The check must bite. What if the database were not synced before the log is begun anew, or the log never?
+        assertThat(lost(without(calls, database), 1, when)).isNotEmpty();
+        assertThat(lost(without(calls, log), 0, when)).isNotEmpty();
+        assertThat(lost(without(calls, data().toString()), 0, when)).isNotEmpty();
     }
 
     @Test
     void an_engine_that_does_not_sync_fails_this_check() throws IOException {
-        List<Call> calls = traced(20, false, 0);
-        assertThat(lost(calls, 0, call -> call.ack().isPresent()))
-                .anyMatch(finding -> finding.contains("acknowledged and lost") || finding.contains("cannot be read"));
+        List<Call> calls = traced(1, 20, false, 0);
+        assertThat(acknowledgements(calls)).isNotEmpty();
+        assertThat(lost(calls, 0, PowerLossTest::acknowledges))
+                .anyMatch(finding -> finding.contains("acknowledged and lost"));
     }
 
-    private List<Call> traced(int steps, boolean synchronous, int checkpoints) throws IOException {
+    private void report(String what, List<Call> calls) {
+        System.out.printf(
+                "power loss, %s: %d stores rebuilt, %d acknowledgements kept%n",
+                what, rebuilt, acknowledgements(calls).size());
+    }
+
+    private static boolean acknowledges(Call call) {
+        return call.ack().isPresent();
+    }
+
+    private static boolean writes(Call call, String file) {
+        return call.name().equals("pwrite64") && call.file().equals(file);
+    }
+
+    /** Where the writes begin that bring a checkpoint about. */
+    private static long firstBulk(List<Call> calls) {
+        return calls.stream()
+                .filter(call -> call.ack()
+                        .filter(ack -> ack.number() == TracedChild.BULK)
+                        .isPresent())
+                .mapToLong(Call::begun)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The same run if its syncs of one file had not been made. */
+    private static List<Call> without(List<Call> calls, String file) {
+        return calls.stream()
+                .filter(call -> !(call.sync() && call.file().equals(file)))
+                .toList();
+    }
+
+    private List<Call> traced(int agents, int steps, boolean synchronous, int checkpoints) throws IOException {
         Path output = scratch.resolve("trace");
         try (Child child = Child.start(
                 Trace.recording(output),
                 TracedChild.class,
                 data().toString(),
+                Integer.toString(agents),
                 Integer.toString(steps),
                 Boolean.toString(synchronous),
                 Integer.toString(checkpoints))) {

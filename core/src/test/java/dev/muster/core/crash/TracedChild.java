@@ -5,49 +5,64 @@ import dev.muster.core.EngineOptions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Opens an engine, lets one agent work step by step and closes it. Arguments: directory, steps, whether it is
- * synchronous, checkpoints to be passed.
+ * Opens an engine, lets agents work step by step and closes it. Arguments: directory, agents, steps of each, whether
+ * the engine is synchronous, checkpoints to be passed.
  */
 final class TracedChild {
     /** More statements than the engine lets pass between two checkpoints, in a few transactions. */
     private static final int BULKS = 6;
 
-    private static final int BULK = 10_000;
+    static final int BULK = 10_000;
     /** A checkpoint that has not come after so many steps more does not come. */
     private static final int PATIENCE = 20_000;
 
     private final Path directory;
-    private final AgentLoad load;
+    private final List<AgentLoad> agents;
 
-    private TracedChild(Path directory, AgentLoad load) {
+    private TracedChild(Path directory, List<AgentLoad> agents) {
         this.directory = directory;
-        this.load = load;
+        this.agents = agents;
     }
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        EngineOptions options = EngineOptions.defaults().withSynchronous(Boolean.parseBoolean(arguments[2]));
+        int steps = Integer.parseInt(arguments[2]);
+        EngineOptions options = EngineOptions.defaults().withSynchronous(Boolean.parseBoolean(arguments[3]));
         try (Engine engine = Engine.open(directory, options)) {
-            AgentLoad load = new AgentLoad(engine, "traced", "traced", 7, Lines::tell, Lines::complain);
-            TracedChild child = new TracedChild(directory, load);
-            child.steps(Integer.parseInt(arguments[1]));
-            for (int i = 0; i < Integer.parseInt(arguments[3]); i++) {
+            List<AgentLoad> agents = new ArrayList<>();
+            for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+                agents.add(new AgentLoad(engine, "traced", "traced" + i, i, Lines::tell, Lines::complain));
+            }
+            TracedChild child = new TracedChild(directory, agents);
+            child.steps(steps);
+            for (int i = 0; i < Integer.parseInt(arguments[4]); i++) {
                 child.passCheckpoint();
-                child.steps(Integer.parseInt(arguments[1]));
+                child.steps(steps);
             }
         }
     }
 
-    private void steps(int count) {
-        for (int i = 0; i < count; i++) {
-            load.step();
+    private void steps(int count) throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (AgentLoad agent : agents) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < count; i++) {
+                    agent.step();
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
         }
     }
 
     /** Writes until the write-ahead log has begun anew. */
     private void passCheckpoint() throws IOException {
+        AgentLoad load = agents.getFirst();
         long before = salt();
         for (int i = 0; i < BULKS; i++) {
             load.publish(BULK);
