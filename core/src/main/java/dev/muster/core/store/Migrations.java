@@ -55,17 +55,21 @@ final class Migrations {
     }
 
     private int version() throws SQLException {
-        boolean fresh = Files.notExists(file);
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            if (fresh) {
+            // The first start may have been cut off when the file was there and nothing in it.
+            if (number(statement, "select count(*) from sqlite_schema") == 0) {
                 // Can only be chosen before the first table is there.
                 statement.execute("pragma auto_vacuum = incremental");
                 statement.execute("pragma journal_mode = wal");
             }
-            try (ResultSet rows = statement.executeQuery("pragma user_version")) {
-                return rows.next() ? rows.getInt(1) : 0;
-            }
+            return number(statement, "pragma user_version");
+        }
+    }
+
+    private static int number(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? rows.getInt(1) : 0;
         }
     }
 

@@ -3,7 +3,11 @@ package dev.muster.core.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.muster.core.Engine;
+import dev.muster.core.EngineException;
+import dev.muster.core.EngineOptions;
 import dev.muster.core.crash.Trace.Call;
+import dev.muster.core.project.CreateProject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,6 +95,50 @@ class PowerLossTest {
         assertThat(acknowledgements(calls)).isNotEmpty();
         assertThat(lost(calls, 0, PowerLossTest::acknowledges))
                 .anyMatch(finding -> finding.contains("acknowledged and lost"));
+    }
+
+    @Test
+    void a_first_start_that_was_cut_off_anywhere_is_finished_by_the_next() throws Exception {
+        List<Call> calls = traced(1, 1, true, 0);
+        long told = calls.stream()
+                .filter(PowerLossTest::acknowledges)
+                .mapToLong(Call::begun)
+                .findFirst()
+                .orElseThrow();
+        Random random = new Random(SEED);
+        LostPower disk = new LostPower(data());
+        int starts = 0;
+        for (Call call : calls) {
+            if (call.begun() >= told) {
+                break;
+            }
+            boolean ours = call.name().equals("unlink") || call.file().startsWith(data().toString());
+            if (!acknowledges(call)) {
+                disk.play(call);
+            }
+            if (ours && (ALL || starts < 40 || call.sync() || call.begun() % 5 == 0)) {
+                starts++;
+                startOn(disk::everything, call);
+                startOn(disk::certain, call);
+                startOn(target -> disk.chance(target, random), call);
+            }
+        }
+        assertThat(starts).isGreaterThan(40);
+    }
+
+    private void startOn(Remains remains, Call after) throws Exception {
+        Path target = scratch.resolve("rebuilt");
+        clear(target);
+        remains.write(target);
+        try (Engine engine = Engine.open(target, EngineOptions.defaults())) {
+            engine.execute(new CreateProject("first", ""));
+        } catch (EngineException e) {
+            throw new AssertionError("after " + after.name() + " of " + after.file() + " in place " + after.begun(), e);
+        }
+        assertThat(StoreAudit.of(target, List.of())).isEmpty();
+        assertThat(StoreAudit.number(target, "pragma auto_vacuum"))
+                .as("incremental")
+                .isEqualTo(2);
     }
 
     private void report(String what, List<Call> calls) {

@@ -128,6 +128,18 @@ final class StoreAudit {
         }
     }
 
+    /** The first column of the first row. */
+    static long number(Path directory, String sql) {
+        try (Connection connection = connect(directory);
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError("cannot read the store: " + e.getMessage(), e);
+        }
+    }
+
     private static Connection connect(Path directory) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
