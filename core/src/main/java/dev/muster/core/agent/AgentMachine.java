@@ -9,6 +9,7 @@ import dev.muster.core.state.StateMachine;
 public final class AgentMachine {
     public static final StateMachine<AgentState, AgentCommand> TABLE = StateMachine.named(
                     "agent", AgentState.class, AgentCommand.class)
+            .startsBy("register", REGISTERED)
             .stays(REGISTER, REGISTERED, IDLE, BUSY, PAUSED, DRAINING)
             .on(REGISTER, LOST, IDLE)
             .on(REGISTER, STOPPED, REGISTERED)

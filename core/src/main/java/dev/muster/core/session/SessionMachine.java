@@ -9,6 +9,7 @@ import dev.muster.core.state.StateMachine;
 public final class SessionMachine {
     public static final StateMachine<SessionState, SessionCommand> TABLE = StateMachine.named(
                     "session", SessionState.class, SessionCommand.class)
+            .startsBy("start", ACTIVE)
             .on(PAUSE, ACTIVE, PAUSED)
             .on(RESUME, PAUSED, ACTIVE)
             .on(RESUME, EXPIRED, ACTIVE)

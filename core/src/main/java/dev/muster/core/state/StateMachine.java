@@ -22,6 +22,7 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
     private final Class<C> commands;
     private final Map<S, Map<C, Set<S>>> table;
     private final Set<C> automatic;
+    private final Map<S, String> starts;
 
     private StateMachine(Builder<S, C> builder) {
         this.name = builder.name;
@@ -29,6 +30,7 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
         this.commands = builder.commands;
         this.table = builder.table;
         this.automatic = builder.automatic;
+        this.starts = builder.starts;
     }
 
     /** Begins a declaration; {@code name} is used in messages and as the diagram's title. */
@@ -76,15 +78,23 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
         return to;
     }
 
-    /** The table as a Mermaid state diagram; commands that stay in their state are left out. */
+    /**
+     * The table as a Mermaid state diagram; what leaves the state as it is is left out, what happens by itself is in
+     * parentheses.
+     */
     public String mermaid() {
         StringBuilder out = new StringBuilder("stateDiagram-v2\n");
+        starts.forEach((state, command) -> out.append("    [*] --> ")
+                .append(wire(state))
+                .append(": ")
+                .append(command)
+                .append('\n'));
         for (S from : states.getEnumConstants()) {
             for (S to : states.getEnumConstants()) {
                 List<String> labels = new ArrayList<>();
                 for (C command : commands.getEnumConstants()) {
                     if (from != to && targets(from, command).contains(to)) {
-                        labels.add(wire(command));
+                        labels.add(label(command));
                     }
                 }
                 if (!labels.isEmpty()) {
@@ -94,6 +104,28 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
             }
         }
         return out.toString();
+    }
+
+    /** For each state the commands that leave it as it is, as a Markdown list. */
+    public String staying() {
+        StringBuilder out = new StringBuilder();
+        for (S state : states.getEnumConstants()) {
+            List<String> labels = new ArrayList<>();
+            for (C command : commands.getEnumConstants()) {
+                if (targets(state, command).equals(Set.of(state))) {
+                    labels.add(label(command));
+                }
+            }
+            if (!labels.isEmpty()) {
+                out.append("- `").append(wire(state)).append("` stays on: ");
+                out.append(String.join(", ", labels)).append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private String label(C command) {
+        return automatic.contains(command) ? "(" + wire(command) + ")" : wire(command);
     }
 
     /** The wire name of a state or command: lower snake case. */
@@ -108,6 +140,7 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
         private final Class<C> commands;
         private final Map<S, Map<C, Set<S>>> table;
         private final Set<C> automatic;
+        private final Map<S, String> starts;
 
         private Builder(String name, Class<S> states, Class<C> commands) {
             this.name = name;
@@ -115,6 +148,7 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
             this.commands = commands;
             this.table = new EnumMap<>(states);
             this.automatic = EnumSet.noneOf(commands);
+            this.starts = new EnumMap<>(states);
         }
 
         /** One cell: {@code command} in {@code from} leads to one of {@code first} and {@code others}. */
@@ -132,6 +166,15 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
         public final Builder<S, C> stays(C command, S... in) {
             for (S state : in) {
                 on(command, state, state);
+            }
+            return this;
+        }
+
+        /** Where a new one begins, and the wire name of the command that makes it. */
+        @SafeVarargs
+        public final Builder<S, C> startsBy(String command, S... in) {
+            for (S state : in) {
+                starts.put(state, command);
             }
             return this;
         }

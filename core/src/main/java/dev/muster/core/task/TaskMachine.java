@@ -9,6 +9,7 @@ import dev.muster.core.state.StateMachine;
 public final class TaskMachine {
     public static final StateMachine<TaskState, TaskCommand> TABLE = StateMachine.named(
                     "task", TaskState.class, TaskCommand.class)
+            .startsBy("create", PENDING, READY)
             .on(DEPENDENCY_COMPLETED, PENDING, READY, PENDING)
             .on(NOT_BEFORE_REACHED, PENDING, READY, PENDING)
             .on(DEPENDENCY_BROKEN, PENDING, CANCELLED, READY, PENDING)
