@@ -62,6 +62,20 @@ public final class RunDirectory {
         RunJson.write(path, run);
     }
 
+    /** Removes the directory for what targets store, unless one of them left evidence in it. */
+    void tidy() throws IOException {
+        Path scratch = path.resolve("scratch");
+        if (!Files.isDirectory(scratch)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(scratch)) {
+            if (left.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.delete(scratch);
+    }
+
     /** Removes what the target stored. */
     static void remove(Path directory) throws IOException {
         if (!Files.exists(directory)) {

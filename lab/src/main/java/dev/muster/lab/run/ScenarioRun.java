@@ -137,6 +137,7 @@ public final class ScenarioRun {
                 throw broken;
             }
         }
+        directory.tidy();
         Reports.render(directory.path());
         Verdict verdict = verdict(complete);
         listener.runEnded(verdict, !complete, directory.path());
