@@ -38,8 +38,7 @@ final class CommandTraining {
     private static String run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(
-                arguments, Shell.of(out, err, InputStream.nullInputStream(), Map.of(), Screen.NONE));
+        int code = Main.run(arguments, Shell.of(out, err, InputStream.nullInputStream(), Map.of(), Screen.NONE));
         if (code != ExitCode.DONE) {
             throw new IllegalStateException(
                     String.join(" ", arguments) + " ended with " + code + ": " + err.toString(StandardCharsets.UTF_8));

@@ -1,12 +1,20 @@
 package dev.muster.cli;
 
+import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.engine.Values;
+import dev.muster.cli.event.EventGroup;
+import dev.muster.cli.project.ProjectGroup;
+import dev.muster.cli.session.SessionGroup;
+import dev.muster.cli.task.TaskGroup;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.tree.Branch;
+import dev.muster.cli.tree.Group;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +33,18 @@ import picocli.CommandLine.Option;
         },
         versionProvider = Main.Version.class)
 public final class Main extends Group {
+    /** All commands. */
+    static final Branch TREE = new Branch(
+            "muster",
+            shell -> new Main(),
+            () -> List.of(
+                    TaskGroup.BRANCH,
+                    ProjectGroup.BRANCH,
+                    SessionGroup.BRANCH,
+                    AgentGroup.BRANCH,
+                    EventGroup.BRANCH,
+                    Branch.leaf("aot-training", shell -> new AotTraining())));
+
     private static final int WIDEST_HELP = 100;
 
     @Option(
@@ -47,7 +67,7 @@ public final class Main extends Group {
 
     /** Runs one command in given surroundings; answers the exit code. */
     public static int run(String[] arguments, Shell shell) {
-        int code = line(CommandTree.pruned(shell, arguments), shell).execute(arguments);
+        int code = line(TREE.pruned(shell, List.of(arguments)), shell).execute(arguments);
         shell.out().flush();
         shell.err().flush();
         IOException failure = shell.output().failure();

@@ -3,15 +3,16 @@ package dev.muster.cli;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Json;
-import dev.muster.cli.terminal.Nearest;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.EngineException;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import dev.muster.lab.scenario.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -67,15 +68,15 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                 names.addAll(List.of(option.names()));
             }
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            return "unknown option '" + name + "'; " + Nearest.hint(name, names);
+            return "unknown option '" + name + "'; " + Suggestions.hint(name, names);
         }
         List<String> commands = line.getSubcommands().entrySet().stream()
                 .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
         return commands.isEmpty()
                 ? "'" + word + "' is one argument too many"
-                : "unknown command '" + word + "'; " + Nearest.hint(word, commands);
+                : "unknown command '" + word + "'; " + Suggestions.hint(word, commands);
     }
 
     @Override
@@ -139,9 +140,6 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
             return;
         }
         shell.err().println(shell.screen().errorStyle().red("muster:") + " " + problem.message());
-        if (!problem.allowed().isEmpty()) {
-            shell.err().println("  allowed now: " + String.join(", ", problem.allowed()));
-        }
         if (problem.help() != null) {
             shell.err().println("  " + problem.help());
         }

@@ -1,11 +1,11 @@
 package dev.muster.cli.engine;
 
 import dev.muster.cli.terminal.Failure;
-import dev.muster.cli.terminal.Nearest;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;
+import dev.muster.lab.scenario.Suggestions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,7 +51,7 @@ public final class ProjectChoice {
         if (!names.contains(name)) {
             String hint = names.isEmpty()
                     ? "there is no project yet; make one with 'muster project create " + name + "'"
-                    : Nearest.hint(name, names);
+                    : Suggestions.hint(name, names);
             throw Failure.notFound("there is no project '" + name + "'; " + hint);
         }
         return name;

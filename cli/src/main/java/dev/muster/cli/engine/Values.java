@@ -1,11 +1,12 @@
 package dev.muster.cli.engine;
 
-import dev.muster.cli.terminal.Nearest;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
+import dev.muster.lab.scenario.Durations;
+import dev.muster.lab.scenario.Suggestions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,18 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How values on the command line and in files are written: ids, durations, times, states. */
 public final class Values {
-    private static final Pattern DURATION =
-            Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d{1,3})?)s)?(?:(\\d+)ms)?");
-    private static final int MAX_DIGITS = 12;
-
     private Values() {}
 
     /** Lets a command line take these values as options. */
@@ -63,26 +58,14 @@ public final class Values {
     }
 
     /**
-     * Reads {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 2d}.
+     * Reads {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}.
      *
      * @throws IllegalArgumentException if it is none; the message is for people
      */
     public static Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text.strip());
-        if (text.isBlank() || text.length() > MAX_DIGITS || !parts.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no duration; write it as 500ms, 30s, 5m, 1h30m or 2d");
-        }
-        Duration sum = Duration.ofDays(number(parts.group(1)))
-                .plusHours(number(parts.group(2)))
-                .plusMinutes(number(parts.group(3)))
-                .plusMillis(number(parts.group(5)));
-        String seconds = parts.group(4);
-        return seconds == null ? sum : sum.plusMillis(Math.round(Double.parseDouble(seconds) * 1e3));
-    }
-
-    private static long number(String digits) {
-        return digits == null ? 0 : Long.parseLong(digits);
+        return Durations.parse(text.strip())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + text + "' is no duration; write it as 500ms, 30s, 5m or 2h"));
     }
 
     /**
@@ -124,7 +107,7 @@ public final class Values {
         int at = names.indexOf(wanted.toLowerCase(Locale.ROOT));
         if (at < 0) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no " + what + "; " + Nearest.hint(wanted.toLowerCase(Locale.ROOT), names));
+                    "'" + text + "' is no " + what + "; " + Suggestions.hint(wanted.toLowerCase(Locale.ROOT), names));
         }
         return type.getEnumConstants()[at];
     }

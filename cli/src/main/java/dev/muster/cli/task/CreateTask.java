@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  muster task create --title \"Write the parser\" --needs java --priority 5",
             "  muster task create --title \"Review it\" --after t1 --label review"
         })
-public final class CreateTask extends EngineCommand {
+final class CreateTask extends EngineCommand {
     @Mixin
     private final ProjectChoice project = new ProjectChoice();
 
@@ -47,7 +47,7 @@ public final class CreateTask extends EngineCommand {
             description = "Print nothing but the ids.")
     private boolean quiet;
 
-    public CreateTask(Shell shell) {
+    CreateTask(Shell shell) {
         super(shell);
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
             "  muster task list --state ready,in_progress",
             "  muster task list --label review --limit 200 --json"
         })
-public final class ListTasks extends EngineCommand {
+final class ListTasks extends EngineCommand {
     @Mixin
     private final ProjectChoice project = new ProjectChoice();
 
@@ -31,7 +31,7 @@ public final class ListTasks extends EngineCommand {
     @Option(names = "--text", paramLabel = "WORDS", description = "Only tasks that contain all these words.")
     private @Nullable String text;
 
-    public ListTasks(Shell shell) {
+    ListTasks(Shell shell) {
         super(shell);
     }
 

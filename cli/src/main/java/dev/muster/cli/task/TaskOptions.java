@@ -1,6 +1,7 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.task.Dependency;
 import dev.muster.core.task.NewTask;

@@ -1,7 +1,5 @@
-package dev.muster.cli.task;
+package dev.muster.cli.terminal;
 
-import dev.muster.cli.terminal.Failure;
-import dev.muster.cli.terminal.Shell;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,18 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What is read for a value of an option: the value itself, standard input, or a file. */
-final class Input {
+public final class Input {
     private static final String STANDARD_INPUT = "-";
 
     private Input() {}
 
     /** The text, or standard input for {@code -}. */
-    static String text(String value, Shell shell) {
+    public static String text(String value, Shell shell) {
         return value.equals(STANDARD_INPUT) ? utf8("standard input", bytes(Path.of(value), shell)) : value;
     }
 
     /** The content of a file of UTF-8 text, or of standard input for {@code -}. */
-    static String fileText(Path file, Shell shell) {
+    public static String fileText(Path file, Shell shell) {
         return utf8(file.toString(), bytes(file, shell));
     }
 
@@ -31,7 +29,7 @@ final class Input {
      *
      * @throws Failure if it cannot be read
      */
-    static byte[] bytes(Path file, Shell shell) {
+    public static byte[] bytes(Path file, Shell shell) {
         try {
             return file.toString().equals(STANDARD_INPUT) ? shell.in().readAllBytes() : Files.readAllBytes(file);
         } catch (NoSuchFileException e) {

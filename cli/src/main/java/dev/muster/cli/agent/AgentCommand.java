@@ -1,0 +1,39 @@
+package dev.muster.cli.agent;
+
+import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.agent.Agent;
+import dev.muster.lab.scenario.Suggestions;
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** A command about one agent, which is named by its id or by its name. */
+abstract class AgentCommand extends EngineCommand {
+    @Parameters(paramLabel = "AGENT", description = "Its id, such as a7, or its name.")
+    private String wanted;
+
+    AgentCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected final int run(Engine engine) {
+        List<Agent> agents = engine.reads().agents();
+        Agent agent = agents.stream()
+                .filter(each ->
+                        each.name().equals(wanted) || each.id().toString().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> Failure.notFound("there is no agent '" + wanted + "'"
+                        + (agents.isEmpty()
+                                ? "; register one with 'muster agent register NAME'"
+                                : "; "
+                                        + Suggestions.hint(
+                                                wanted,
+                                                agents.stream().map(Agent::name).toList()))));
+        return run(engine, agent);
+    }
+
+    abstract int run(Engine engine, Agent agent);
+}

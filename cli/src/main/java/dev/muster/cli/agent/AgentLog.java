@@ -1,0 +1,88 @@
+package dev.muster.cli.agent;
+
+import dev.muster.cli.event.EventLines;
+import dev.muster.cli.terminal.Json;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.Limits;
+import dev.muster.core.agent.Agent;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.event.EventPage;
+import dev.muster.core.project.Project;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what an agent did. */
+@Command(name = "log", description = "Show what an agent did last, oldest first. Reads the whole log of each project.")
+final class AgentLog extends AgentCommand {
+    private static final int PAGE = 1_000;
+
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME",
+            description = "Only in this project. Default: in all.")
+    private @Nullable String project;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "At most so many of the newest, up to 1000. Default: 50.")
+    private int limit = 50;
+
+    AgentLog(Shell shell) {
+        super(shell);
+    }
+
+    private record Entry(String project, Event event) {}
+
+    @Override
+    int run(Engine engine, Agent agent) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        List<String> projects = project != null
+                ? List.of(project)
+                : engine.reads().projects().stream().map(Project::name).toList();
+        List<Entry> all = projects.stream()
+                .flatMap(name -> newest(engine, agent, name))
+                .sorted(Comparator.comparing(entry -> entry.event().at()))
+                .toList();
+        List<Entry> shown = all.subList(Math.max(0, all.size() - limit), all.size());
+        return answer(json -> json.text("agent", agent.id()).objects("events", shown, AgentLog::write), style -> {
+            if (shown.isEmpty()) {
+                say("no events");
+            } else {
+                print(EventLines.table(shown.stream().map(Entry::event).toList(), style));
+            }
+        });
+    }
+
+    private static void write(Json json, Entry entry) {
+        json.field("project", entry.project());
+        EventLines.write(json, entry.event());
+    }
+
+    private Stream<Entry> newest(Engine engine, Agent agent, String name) {
+        Deque<Entry> last = new ArrayDeque<>();
+        long cursor = -1;
+        EventPage page = engine.events().read(name, 0, EventFilter.ALL, PAGE);
+        while (page.cursor() > cursor) {
+            cursor = page.cursor();
+            for (Event event : page.events()) {
+                if (agent.id().equals(event.agent())) {
+                    last.add(new Entry(name, event));
+                    if (last.size() > limit) {
+                        last.remove();
+                    }
+                }
+            }
+            page = engine.events().read(name, cursor, EventFilter.ALL, PAGE);
+        }
+        return last.stream();
+    }
+}

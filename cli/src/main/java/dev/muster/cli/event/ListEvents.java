@@ -1,0 +1,174 @@
+package dev.muster.cli.event;
+
+import dev.muster.cli.engine.DirectoryWatch;
+import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Opening;
+import dev.muster.cli.engine.ProjectChoice;
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Json;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.Limits;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.event.EventPage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists a project's events, and follows them. */
+@Command(
+        name = "list",
+        description = {
+            "List a project's events, oldest first: the newest ones, or those after a cursor.",
+            "With --json each event is a line of its own."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muster event list --topic 'task.*' --limit 20",
+            "  muster event list --after 0 --follow --json | jq -r .topic"
+        })
+final class ListEvents extends EngineCommand {
+    private static final int PAGE = 1_000;
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    @Mixin
+    private final ProjectChoice project = new ProjectChoice();
+
+    @Option(
+            names = "--after",
+            paramLabel = "SEQ",
+            description = "Only events after this sequence number; 0 is the beginning. Default: the newest ones.")
+    private @Nullable Long after;
+
+    @Option(
+            names = "--topic",
+            split = ",",
+            paramLabel = "TOPIC",
+            description = "Only these topics, such as task.completed or 'task.*'.")
+    private List<String> topics = new ArrayList<>();
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "At most so many, up to 1000; more come only with --follow. Default: 50.")
+    private int limit = 50;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Then wait for more, and show it, until interrupted.")
+    private boolean follow;
+
+    ListEvents(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Engine engine) {
+        String name = project.existing(engine, shell());
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        show(after == null ? newest(engine, name) : from(engine, name, after));
+        return ExitCode.DONE;
+    }
+
+    private List<Event> from(Engine engine, String name, long cursor) {
+        List<Event> found = new ArrayList<>();
+        EventPage page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+        warn(page);
+        while (page.cursor() > cursor && found.size() < limit) {
+            found.addAll(page.events());
+            cursor = page.cursor();
+            page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+        }
+        return found.subList(0, Math.min(limit, found.size()));
+    }
+
+    /** The last events that the filter accepts, looked for from the end of the log backwards. */
+    private List<Event> newest(Engine engine, String name) {
+        List<Event> found = new ArrayList<>();
+        long end = engine.events().last(name);
+        while (end > 0 && found.size() < limit) {
+            long start = Math.max(0, end - PAGE);
+            List<Event> piece = new ArrayList<>();
+            for (Event event : engine.events()
+                    .read(name, start, new EventFilter(topics), (int) (end - start))
+                    .events()) {
+                if (event.seq() <= end) {
+                    piece.add(event);
+                }
+            }
+            found.addAll(0, piece);
+            end = start;
+        }
+        return found.subList(Math.max(0, found.size() - limit), found.size());
+    }
+
+    private void warn(EventPage page) {
+        if (page.tooOld()) {
+            shell().err().println("muster: events after the given cursor have been deleted by retention");
+        }
+    }
+
+    private void show(List<Event> events) {
+        if (json()) {
+            events.forEach(event -> Json.line(shell().out(), json -> EventLines.write(json, event)));
+        } else if (follow) {
+            events.forEach(event -> say(EventLines.line(event, style())));
+        } else if (events.isEmpty()) {
+            say("no events");
+        } else {
+            print(EventLines.table(events, style()));
+        }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return follow ? follow() : super.call();
+    }
+
+    /** Gives the directory back while it waits: it takes another process to make something happen. */
+    private int follow() throws InterruptedException {
+        DirectoryWatch watch = new DirectoryWatch(directory());
+        long cursor;
+        try (Engine engine = open()) {
+            if (after == null) {
+                cursor = engine.events().last(project.existing(engine, shell()));
+                run(engine);
+            } else {
+                project.existing(engine, shell());
+                cursor = stream(engine, after);
+            }
+        }
+        while (!gone()) {
+            watch.seen();
+            watch.await(FOR_EVER);
+            try (Engine engine = new Opening(shell(), FOR_EVER).open(directory())) {
+                cursor = stream(engine, cursor);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private long stream(Engine engine, long from) {
+        long cursor = from;
+        String name = project.name(shell());
+        EventPage page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+        while (page.cursor() > cursor) {
+            show(page.events());
+            cursor = page.cursor();
+            page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+        }
+        return cursor;
+    }
+
+    /** Sends what is buffered; true if nobody reads it any more. */
+    private boolean gone() {
+        shell().out().flush();
+        return shell().output().readerLeft();
+    }
+}

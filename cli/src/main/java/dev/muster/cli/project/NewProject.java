@@ -1,0 +1,38 @@
+package dev.muster.cli.project;
+
+import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.project.CreateProject;
+import dev.muster.core.project.Project;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Creates a project. */
+@Command(name = "create", description = "Create a project.")
+final class NewProject extends EngineCommand {
+    @Parameters(paramLabel = "NAME", description = "Letters, digits, '.', '-' and '_', up to 200.")
+    private String name;
+
+    @Option(
+            names = {"-d", "--description"},
+            paramLabel = "TEXT",
+            description = "What it is about.")
+    private String description = "";
+
+    NewProject(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected boolean makesDirectory() {
+        return true;
+    }
+
+    @Override
+    protected int run(Engine engine) {
+        Project project = engine.execute(new CreateProject(name, description));
+        return answer(json -> ProjectJson.write(json, project), style -> say(style.bold(project.name()) + "  created"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.muster.cli.session;
+
+import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.terminal.Ago;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.terminal.Table;
+import dev.muster.core.Engine;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.session.Session;
+import dev.muster.core.state.StateMachine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists sessions, newest first. */
+@Command(name = "list", description = "List sessions, newest first.")
+final class ListSessions extends EngineCommand {
+    @Option(names = "--agent", paramLabel = "AGENT", description = "Of this agent, for example a7.")
+    private @Nullable AgentId agent;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "At most so many, up to 1000. Default: 50.")
+    private int limit = 50;
+
+    ListSessions(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Engine engine) {
+        List<Session> sessions = engine.reads().sessions(agent, limit);
+        return answer(json -> json.objects("sessions", sessions, SessionJson::write), style -> {
+            if (sessions.isEmpty()) {
+                say("no sessions");
+                return;
+            }
+            Instant now = shell().clock().instant();
+            Table table = Table.of("ID", "PROJECT", "AGENT", "STATE", ">AGE", ">SEEN");
+            for (Session session : sessions) {
+                table.cell(session.id(), style::bold)
+                        .cell(session.project())
+                        .cell(session.agentName() + " (" + session.agent() + ")")
+                        .cell(
+                                StateMachine.wire(session.state()),
+                                text -> SessionStyle.paint(style, session.state(), text))
+                        .cell(Ago.rough(Duration.between(session.createdAt(), now)), style::dim)
+                        .cell(Ago.rough(Duration.between(session.lastSeenAt(), now)), style::dim);
+            }
+            print(table);
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package dev.muster.cli.task;
+
+import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.SessionChoice;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.ledger.Command;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.state.StateMachine;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskState;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** A command that changes one task and answers its state. */
+abstract class TaskChange extends EngineCommand {
+    @Parameters(paramLabel = "TASK", description = "For example t42.")
+    private TaskId id;
+
+    @Mixin
+    private final SessionChoice session = new SessionChoice();
+
+    TaskChange(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected final int run(Engine engine) {
+        TaskState state = engine.execute(command(id, session.id(shell())));
+        return answer(
+                json -> json.text("id", id).field("state", StateMachine.wire(state)),
+                style -> say(style.bold(id.toString()) + "  " + TaskStyle.state(style, state)));
+    }
+
+    /** The change. */
+    abstract Command<TaskState> command(TaskId task, @Nullable SessionId by);
+}

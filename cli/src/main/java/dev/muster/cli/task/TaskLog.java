@@ -1,0 +1,44 @@
+package dev.muster.cli.task;
+
+import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.event.EventLines;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.event.Event;
+import dev.muster.core.task.TaskId;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what happened to a task. */
+@Command(name = "log", description = "Show what happened to a task, oldest first.")
+final class TaskLog extends EngineCommand {
+    @Parameters(paramLabel = "TASK", description = "For example t42.")
+    private TaskId id;
+
+    @Option(
+            names = "--after",
+            paramLabel = "SEQ",
+            description = "Only events after this sequence number. Default: from the first.")
+    private long after;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "At most so many, up to 1000. Default: 200.")
+    private int limit = 200;
+
+    TaskLog(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Engine engine) {
+        String project = engine.reads().task(id).project();
+        List<Event> history = engine.reads().history(id, after, limit);
+        return answer(
+                json -> json.text("task", id).field("project", project).objects("events", history, EventLines::write),
+                style -> print(EventLines.table(history, style)));
+    }
+}

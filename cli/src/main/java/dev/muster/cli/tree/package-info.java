@@ -1,0 +1,5 @@
+/** How commands are arranged. */
+@NullMarked
+package dev.muster.cli.tree;
+
+import org.jspecify.annotations.NullMarked;
