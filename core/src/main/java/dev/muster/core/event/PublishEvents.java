@@ -60,7 +60,7 @@ public record PublishEvents(
     @Override
     public Long run(Change change) {
         ProjectDesk desk = change.project(project);
-        SessionSeat session = by == null ? null : change.session(by);
+        SessionSeat session = change.caller(by, desk);
         for (NewEvent event : events) {
             change.emit(desk, event.topic(), session, event.data());
         }

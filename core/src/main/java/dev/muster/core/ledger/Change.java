@@ -103,6 +103,33 @@ public final class Change {
     }
 
     /**
+     * The session on whose behalf a command runs; null for an operator, who may do everything everywhere.
+     *
+     * @throws RefusedException if it is not live
+     */
+    public @Nullable SessionSeat caller(@Nullable SessionId by) {
+        return by == null ? null : session(by);
+    }
+
+    /**
+     * The session on whose behalf a command runs in a project: a session acts in its own project only.
+     *
+     * @throws RefusedException if it is not live, or belongs to another project
+     */
+    public @Nullable SessionSeat caller(@Nullable SessionId by, ProjectDesk project) {
+        SessionSeat seat = caller(by);
+        if (seat != null && seat.project() != project) {
+            throw Refusal.of(
+                            ErrorCode.FORBIDDEN,
+                            "this session belongs to project '" + seat.project().name() + "', not to '" + project.name()
+                                    + "'")
+                    .withHelp("start a session in project '" + project.name() + "'")
+                    .asException();
+        }
+        return seat;
+    }
+
+    /**
      * The agent of this id.
      *
      * @throws RefusedException if there is none

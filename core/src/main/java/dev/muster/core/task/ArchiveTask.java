@@ -12,8 +12,8 @@ public record ArchiveTask(TaskId task, @Nullable SessionId by) implements Comman
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        SessionSeat session = by == null ? null : change.session(by);
-        TaskRow row = lifecycle.find(task);
+        SessionSeat session = change.caller(by);
+        TaskRow row = lifecycle.find(task, session);
         lifecycle.requireAllowed(row, TaskCommand.ARCHIVE);
         if (!row.archived) {
             row.archived = true;

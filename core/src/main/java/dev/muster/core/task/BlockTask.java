@@ -24,8 +24,8 @@ public record BlockTask(
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        SessionSeat session = by == null ? null : change.session(by);
-        TaskRow row = lifecycle.find(task);
+        SessionSeat session = change.caller(by);
+        TaskRow row = lifecycle.find(task, session);
         lifecycle.requireAllowed(row, TaskCommand.BLOCK);
         row.reason = reason;
         lifecycle.move(

@@ -30,8 +30,8 @@ public record CancelTask(
     @Override
     public Integer run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        SessionSeat session = by == null ? null : change.session(by);
-        TaskRow root = lifecycle.find(task);
+        SessionSeat session = change.caller(by);
+        TaskRow root = lifecycle.find(task, session);
         TaskCommand command = tree ? TaskCommand.CANCEL_TREE : TaskCommand.CANCEL;
         lifecycle.requireAllowed(root, command);
         int cancelled = 0;

@@ -85,7 +85,7 @@ public record CreateTasks(
     @Override
     public List<Created> run(Change change) {
         ProjectDesk desk = change.project(project);
-        SessionSeat session = by == null ? null : change.session(by);
+        SessionSeat session = change.caller(by, desk);
         if (idempotencyKey != null) {
             Seen seen = change.tables().idempotency().find(desk.id(), idempotencyKey);
             if (seen != null) {

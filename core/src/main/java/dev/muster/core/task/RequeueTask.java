@@ -15,8 +15,8 @@ public record RequeueTask(TaskId task, @Nullable SessionId by) implements Comman
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        SessionSeat session = by == null ? null : change.session(by);
-        TaskRow row = lifecycle.find(task);
+        SessionSeat session = change.caller(by);
+        TaskRow row = lifecycle.find(task, session);
         lifecycle.requireAllowed(row, TaskCommand.REQUEUE);
         TaskState before = row.state;
         row.run++;

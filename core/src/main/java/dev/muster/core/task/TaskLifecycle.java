@@ -67,6 +67,23 @@ public final class TaskLifecycle {
         return row;
     }
 
+    /**
+     * The task with this id, as far as a session can see it: tasks of other projects are not there for it.
+     *
+     * @param session the session that asks; null for an operator, who sees all
+     * @throws RefusedException if there is none
+     */
+    public TaskRow find(TaskId id, @Nullable SessionSeat session) {
+        TaskRow row = find(id);
+        if (session != null && row.projectId != session.project().id()) {
+            throw new RefusedException(
+                    ErrorCode.NOT_FOUND,
+                    "there is no task " + id + " in project '"
+                            + session.project().name() + "'");
+        }
+        return row;
+    }
+
     /** Refuses a command that the table does not list for the task's state. */
     public void requireAllowed(TaskRow row, TaskCommand command) {
         if (!TaskMachine.TABLE.allows(row.state, command)) {

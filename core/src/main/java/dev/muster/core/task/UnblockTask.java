@@ -12,8 +12,8 @@ public record UnblockTask(TaskId task, @Nullable SessionId by) implements Comman
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        SessionSeat session = by == null ? null : change.session(by);
-        TaskRow row = lifecycle.find(task);
+        SessionSeat session = change.caller(by);
+        TaskRow row = lifecycle.find(task, session);
         lifecycle.requireAllowed(row, TaskCommand.UNBLOCK);
         row.reason = null;
         lifecycle.place(

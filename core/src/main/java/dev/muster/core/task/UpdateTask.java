@@ -54,8 +54,8 @@ public record UpdateTask(
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        SessionSeat session = by == null ? null : change.session(by);
-        TaskRow row = lifecycle.find(task);
+        SessionSeat session = change.caller(by);
+        TaskRow row = lifecycle.find(task, session);
         lifecycle.requireAllowed(row, TaskCommand.UPDATE);
         TaskText old = change.tables().tasks().text(row.id);
         if (old == null) {
