@@ -183,9 +183,9 @@ final class NodeReader {
 
     private @Nullable Object table(String key, Node node, Shape.Table shape) {
         Object value = mapping(key, node, "a mapping", (name, line) -> known(name, line, shape.noun(), shape.keys()));
-        if (value instanceof Section section && node instanceof MappingNode mapping) {
+        if (value instanceof Section section) {
             for (Shape.Key wanted : shape.keys().values()) {
-                if (wanted.required() && !wrote(mapping, wanted.name())) {
+                if (wanted.required() && !section.wrote(wanted.name())) {
                     problem(section.line(), "key '" + wanted.name() + "' is missing in this " + shape.noun());
                 }
             }
@@ -224,12 +224,6 @@ final class NodeReader {
                 node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.INT);
             default -> node instanceof ScalarNode;
         };
-    }
-
-    private static boolean wrote(MappingNode mapping, String key) {
-        return mapping.getValue().stream()
-                .anyMatch(tuple -> tuple.getKeyNode() instanceof ScalarNode scalar
-                        && scalar.getValue().equals(key));
     }
 
     private @Nullable Shape known(String name, int line, String noun, SequencedMap<String, Shape.Key> keys) {
@@ -280,6 +274,6 @@ final class NodeReader {
                 values.put(name, new Section.Entry(value, line));
             }
         }
-        return new Section(line(node), values);
+        return new Section(line(node), values, seen.keySet());
     }
 }

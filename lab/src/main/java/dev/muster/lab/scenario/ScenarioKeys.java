@@ -119,9 +119,9 @@ final class ScenarioKeys {
                 .toArray(Shape.Key[]::new);
         whole.add(key(
                 "operations",
-                new Shape.Pairs(table("operation thresholds", single)),
+                new Shape.Pairs(table("set of operation thresholds", single)),
                 "Thresholds of single operations of a mix, by name; 'each' stands for all of them."));
-        return table("thresholds", whole.toArray(Shape.Key[]::new));
+        return table("set of thresholds", whole.toArray(Shape.Key[]::new));
     }
 
     private static Shape bound(Metric metric) {

@@ -5,20 +5,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A checked mapping: values already have the type their key's shape promises.
  *
  * @param line where the mapping starts
- * @param values the value of each key that was written
+ * @param values the value of each key that was written and fits
+ * @param written every key that was written, whether or not its value fits
  */
-record Section(int line, Map<String, Entry> values) {
+record Section(int line, Map<String, Entry> values, Set<String> written) {
 
     /** A value and the line its key stands on. */
     record Entry(Object value, int line) {}
 
     boolean has(String key) {
         return values.containsKey(key);
+    }
+
+    /** Whether the key stands there, even with a value that was refused. */
+    boolean wrote(String key) {
+        return written.contains(key);
     }
 
     int lineOf(String key) {

@@ -2,9 +2,12 @@ package dev.muster.lab.scenario;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds the valid name that somebody most likely meant. */
 public final class Suggestions {
+    private static final int SHORTEST_PREFIX = 3;
+
     private Suggestions() {}
 
     /**
@@ -14,10 +17,13 @@ public final class Suggestions {
      * @param valid the names that exist
      */
     public static String hint(String word, Collection<String> valid) {
+        Optional<String> begun = valid.stream()
+                .filter(name -> word.length() >= SHORTEST_PREFIX && name.startsWith(word))
+                .min(Comparator.comparingInt(String::length));
         int tolerance = Math.max(2, word.length() / 3);
-        return valid.stream()
-                .min(Comparator.comparingInt(name -> distance(word, name)))
-                .filter(name -> distance(word, name) <= tolerance)
+        return begun.or(() -> valid.stream()
+                        .min(Comparator.comparingInt(name -> distance(word, name)))
+                        .filter(name -> distance(word, name) <= tolerance))
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() ->
                         "valid: " + String.join(", ", valid.stream().sorted().toList()));

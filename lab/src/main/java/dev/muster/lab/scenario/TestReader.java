@@ -43,7 +43,7 @@ final class TestReader {
                 agents,
                 window,
                 arrival(test.has("arrival") ? test : scenario),
-                warmUp(test.has("warmup") ? test : scenario, window),
+                warmUp(test, window),
                 test.whole("preload").orElse(0),
                 test.flag("audit").orElse(type == TestType.STRESS_TEST),
                 options(test),
@@ -90,7 +90,7 @@ final class TestReader {
                     ? new Window.Operations(iterations)
                     : new Window.OperationsPerAgent(iterations);
         }
-        if (!timed) {
+        if (!test.wrote("duration_seconds") && !test.wrote("iterations")) {
             reader.problem(test.line(), "a " + type.wireName() + " needs 'iterations' or 'duration_seconds'");
         }
         double seconds = test.number("duration_seconds").orElse(1.0);
@@ -118,16 +118,25 @@ final class TestReader {
         return kind.equals("poisson") ? new Arrival.Poisson(rate, perAgent) : new Arrival.Constant(rate, perAgent);
     }
 
-    private WarmUp warmUp(Section holder, Window window) {
+    /**
+     * A number of operations is warmed up by a tenth as many, unless the test itself says otherwise: to watch for
+     * steadiness would take longer than the test.
+     */
+    private WarmUp warmUp(Section test, Window window) {
+        Section holder = test.has("warmup") ? test : scenario;
         Object value = holder.value("warmup").orElse(null);
-        if (value instanceof Duration stated) {
-            return new WarmUp.Stated(stated);
-        }
-        if (value instanceof Section section) {
-            return warmUp(section);
+        WarmUp written =
+                switch (value) {
+                    case Duration stated -> new WarmUp.Stated(stated);
+                    case Section section -> warmUp(section);
+                    case null, default -> new WarmUp.Detected(LEAST_WARM_UP, WARM_UP_BUDGET);
+                };
+        boolean own = test.has("warmup");
+        if (own || !(written instanceof WarmUp.Detected)) {
+            return written;
         }
         return switch (window) {
-            case Window.Lasting lasting -> new WarmUp.Detected(LEAST_WARM_UP, WARM_UP_BUDGET);
+            case Window.Lasting lasting -> written;
             case Window.Operations operations -> new WarmUp.StatedOperations(operations.total() / 10);
             case Window.OperationsPerAgent operations -> new WarmUp.StatedOperations(operations.each() / 10);
         };

@@ -1,0 +1,192 @@
+package dev.muster.lab.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.muster.lab.sample.Distribution;
+import dev.muster.lab.sample.Series;
+import dev.muster.lab.scenario.Arrival;
+import dev.muster.lab.scenario.WarmUp;
+import dev.muster.lab.scenario.Window;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongUnaryOperator;
+import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LoadRunTest {
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final WarmUp NONE = new WarmUp.Stated(Duration.ZERO);
+    private static final LoadWatch UNWATCHED = (tick, from, to, intervals) -> {};
+
+    private final SimulatedTimeline timeline = new SimulatedTimeline();
+    private final long start = timeline.nanos();
+
+    private LoadResult run(int agents, Arrival arrival, WarmUp warmUp, Window window, LongUnaryOperator end)
+            throws InterruptedException {
+        LoadPlan plan = new LoadPlan(agents, arrival, warmUp, window, 7, Duration.ofSeconds(30));
+        return new LoadRun(plan, new SimulatedWorkload(timeline, end), timeline, UNWATCHED).run();
+    }
+
+    private static Window lasting(int seconds) {
+        return new Window.Lasting(Duration.ofSeconds(seconds));
+    }
+
+    private static Distribution of(LoadResult result, Series series) {
+        return Objects.requireNonNull(result.samples().totals().get(series));
+    }
+
+    private static double known(@Nullable Double value) {
+        return Objects.requireNonNull(value);
+    }
+
+    /** Every operation takes 0.2 ms, unless the target stands still: then it ends when the stall does. */
+    private LongUnaryOperator stalling(long from, long length) {
+        return begun -> {
+            long end = begun + MILLI / 5;
+            return end > start + from && begun < start + from + length ? start + from + length + MILLI / 5 : end;
+        };
+    }
+
+    @Test
+    void a_stall_at_a_constant_rate_shows_in_the_percentiles_as_theory_says() throws Exception {
+        double window = 30;
+        double stall = 1;
+        LoadResult result =
+                run(50, new Arrival.Constant(2000, false), NONE, lasting(30), stalling(10 * SECOND, SECOND));
+
+        Distribution response = of(result, Series.RESPONSE);
+        for (double p : new double[] {0.99, 0.999}) {
+            double theory = 1000 * stall * (1 - (1 - p) / (stall / window));
+            assertThat(known(response.percentile(p * 100))).isCloseTo(theory, Percentage.withPercentage(3));
+        }
+        assertThat(known(response.p50())).isLessThan(1);
+        assertThat(result.offered()).isEqualTo(60_000);
+        assertThat(result.ok()).isEqualTo(60_000);
+    }
+
+    @Test
+    void the_service_time_alone_would_hide_that_stall() throws Exception {
+        LoadResult result =
+                run(50, new Arrival.Constant(2000, false), NONE, lasting(30), stalling(10 * SECOND, SECOND));
+
+        assertThat(known(of(result, Series.SERVICE).p99())).isLessThan(1);
+        assertThat(known(of(result, Series.POOL_WAIT).p99())).isGreaterThan(600);
+        assertThat(known(of(result, Series.LAG).p99())).isZero();
+    }
+
+    @Test
+    void what_never_began_is_failed_and_recorded_with_the_time_it_had_waited() throws Exception {
+        LoadResult result = run(1, new Arrival.Constant(1000, false), NONE, lasting(10), begun -> begun + 10 * MILLI);
+
+        assertThat(result.offered()).isEqualTo(10_000);
+        assertThat(result.ok()).isCloseTo(1000, within(2L));
+        assertThat(result.ok() + result.notStarted()).isEqualTo(10_000);
+        // The backlog is the youngest nine tenths of what was offered, so its oldest entry waited nine seconds.
+        assertThat(known(of(result, Series.RESPONSE).max())).isCloseTo(9000, Percentage.withPercentage(1));
+        assertThat(of(result, Series.RESPONSE).n()).isEqualTo(10_000);
+    }
+
+    @Test
+    void each_agent_keeps_its_own_rate_when_asked_to() throws Exception {
+        LoadResult result = run(25, new Arrival.Constant(10, true), NONE, lasting(20), begun -> begun + MILLI);
+
+        assertThat(result.offered()).isEqualTo(25 * 10 * 20);
+        assertThat(result.perAgentDone()).containsOnly(200);
+    }
+
+    @Test
+    void poisson_arrivals_come_at_their_mean_rate_and_not_in_step() throws Exception {
+        LoadResult result = run(200, new Arrival.Poisson(500, false), NONE, lasting(40), begun -> begun + MILLI);
+
+        assertThat((double) result.offered()).isCloseTo(20_000, Percentage.withPercentage(3));
+        // Sampled in random gaps, the number in service is rate times service time.
+        assertThat(known(result.inServiceMean())).isCloseTo(0.5, Percentage.withPercentage(10));
+    }
+
+    @Test
+    void a_closed_loop_does_what_littles_law_says() throws Exception {
+        LoadResult result =
+                run(8, new Arrival.Closed(Duration.ofMillis(3)), NONE, lasting(10), begun -> begun + 2 * MILLI);
+
+        double rate = result.ok() / result.windowSeconds();
+        double inside = rate * (known(of(result, Series.RESPONSE).mean()) / 1e3 + result.idleMeanNanos() / 1e9);
+        assertThat(inside).isCloseTo(8, Percentage.withPercentage(1));
+        assertThat(rate).isCloseTo(1600, Percentage.withPercentage(1));
+    }
+
+    @Test
+    void iterations_are_counted_in_all_or_per_agent_and_the_warm_up_is_not_among_them() throws Exception {
+        WarmUp warmUp = new WarmUp.StatedOperations(100);
+        LoadResult all =
+                run(3, new Arrival.Closed(Duration.ZERO), warmUp, new Window.Operations(1000), begun -> begun + MILLI);
+        LoadResult each = run(
+                3,
+                new Arrival.Closed(Duration.ZERO),
+                warmUp,
+                new Window.OperationsPerAgent(50),
+                begun -> begun + MILLI);
+
+        assertThat(all.ok()).isEqualTo(1000);
+        assertThat(all.startedInAll()).isBetween(1100L, 1120L);
+        assertThat(each.perAgentDone()).containsOnly(50);
+        assertThat(each.samples().totals().get(Series.RESPONSE))
+                .extracting(Distribution::n)
+                .isEqualTo(150L);
+    }
+
+    @Test
+    void a_load_that_settles_is_measured_from_when_it_is_steady() throws Exception {
+        LongUnaryOperator settling = begun -> {
+            long age = (begun - start) / SECOND;
+            return begun + (age < 5 ? (6 - age) * 10 * MILLI : 10 * MILLI);
+        };
+        WarmUp detected = new WarmUp.Detected(Duration.ofSeconds(10), Duration.ofSeconds(60));
+        LoadResult result = run(10, new Arrival.Closed(Duration.ZERO), detected, lasting(10), settling);
+
+        assertThat(result.steady()).isTrue();
+        assertThat(result.warmUpSeconds()).isBetween(10.0, 20.0);
+        assertThat(known(of(result, Series.RESPONSE).max())).isCloseTo(10, Percentage.withPercentage(1));
+    }
+
+    @Test
+    void a_load_that_keeps_slowing_down_is_never_steady() throws Exception {
+        LongUnaryOperator slowing = begun -> begun + MILLI + (begun - start) / 200;
+        WarmUp detected = new WarmUp.Detected(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        LoadResult result = run(10, new Arrival.Closed(Duration.ZERO), detected, lasting(5), slowing);
+
+        assertThat(result.steady()).isFalse();
+        assertThat(result.steadiness()).startsWith("never steady within 30 s");
+    }
+
+    @Test
+    void an_operation_that_never_ends_is_given_up_on_and_counted_as_in_flight() throws Exception {
+        LongUnaryOperator hanging = begun -> begun > start + SECOND ? Long.MAX_VALUE : begun + MILLI;
+        LoadResult result = run(2, new Arrival.Closed(Duration.ZERO), NONE, lasting(3), hanging);
+
+        assertThat(result.startedInAll() - result.endedInAll()).isEqualTo(2);
+    }
+
+    @Test
+    void a_cancelled_load_ends_at_once() throws Exception {
+        LoadPlan plan =
+                new LoadPlan(4, new Arrival.Closed(Duration.ZERO), NONE, lasting(3600), 1, Duration.ofSeconds(30));
+        LoadRun[] self = new LoadRun[1];
+        LoadRun run = new LoadRun(
+                plan,
+                new SimulatedWorkload(timeline, begun -> begun + MILLI),
+                timeline,
+                (tick, from, to, intervals) -> {
+                    if (to > 4.5) {
+                        self[0].cancel();
+                    }
+                });
+        self[0] = run;
+        LoadResult result = run.run();
+
+        assertThat(result.cancelled()).isTrue();
+        assertThat(result.windowSeconds()).isLessThan(7);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.muster.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.muster.lab.gate.Bound;
+import dev.muster.lab.gate.Metric;
+import dev.muster.lab.gate.Threshold;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioParserTest {
+
+    private static Scenario parse(String text) {
+        return ScenarioParser.parse("f.yaml", text);
+    }
+
+    private static TestSpec only(String test) {
+        return parse("name: n\ntests:\n  - " + test + "\n").tests().getFirst();
+    }
+
+    private static List<String> problems(String text) {
+        ScenarioException refused = catchThrowableOfType(ScenarioException.class, () -> parse(text));
+        assertThat(refused).as("it is refused").isNotNull();
+        return refused.problems().stream().map(Problem::toString).toList();
+    }
+
+    private static List<String> problemsOf(String test) {
+        return problems("name: n\ntests:\n  - " + test + "\n");
+    }
+
+    @Test
+    void the_example_of_the_format_is_read() {
+        Scenario scenario = parse("""
+                name: nightly
+                target: embedded
+                tests:
+                  - type: benchmark
+                    target: task_creation
+                    iterations: 1000
+                    expected_ms: 10
+                  - type: stress_test
+                    target: concurrent_agents
+                    agent_count: 50
+                    duration_seconds: 60
+                    thresholds: {achieved_of_offered: 0.999, error_rate: 0.01, p99_ms: 20, lost: 0, duplicated: 0}
+                """);
+
+        assertThat(scenario.name()).isEqualTo("nightly");
+        assertThat(scenario.hash()).hasSize(12);
+        TestSpec benchmark = scenario.tests().get(0);
+        assertThat(benchmark.window()).isEqualTo(new Window.Operations(1000));
+        assertThat(benchmark.warmUp()).isEqualTo(new WarmUp.StatedOperations(100));
+        assertThat(benchmark.agents()).containsExactly(1);
+        assertThat(benchmark.audit()).isFalse();
+        assertThat(benchmark.thresholds()).singleElement().satisfies(threshold -> {
+            assertThat(threshold.metric()).isEqualTo(Metric.P99_MS);
+            assertThat(threshold.bound()).isEqualTo(Bound.of(10));
+        });
+        TestSpec stress = scenario.tests().get(1);
+        assertThat(stress.window()).isEqualTo(new Window.Lasting(Duration.ofSeconds(60)));
+        assertThat(stress.warmUp()).isEqualTo(new WarmUp.Detected(Duration.ofSeconds(10), Duration.ofSeconds(120)));
+        assertThat(stress.audit()).isTrue();
+        assertThat(stress.thresholds()).extracting(Threshold::metric).contains(Metric.LOST, Metric.DUPLICATED);
+    }
+
+    @Test
+    void an_unknown_key_names_its_line_and_the_nearest_valid_one() {
+        assertThat(problems("""
+                name: n
+                tests:
+                  - type: stress_test
+                    target: task_creation
+                    agent_cuont: 50
+                    duration_seconds: 5
+                """))
+                .containsExactly("f.yaml:5: key 'agent_cuont' is unknown in a test; did you mean 'agent_count'?");
+    }
+
+    @Test
+    void every_problem_is_told_not_only_the_first() {
+        assertThat(problems("""
+                name: n
+                seeed: 4
+                tests:
+                  - type: stress
+                    target: task_creation
+                    duration_seconds: long
+                  - type: benchmark
+                    target: task_creation
+                    iterations: 0
+                    thresholds: {p99: 5}
+                """))
+                .containsExactly(
+                        "f.yaml:2: key 'seeed' is unknown in a scenario; did you mean 'seed'?",
+                        "f.yaml:4: key 'type': 'stress' is unknown; did you mean 'stress_test'?",
+                        "f.yaml:6: key 'duration_seconds': expected a number from 0.1 to 604800, found 'long'",
+                        "f.yaml:9: key 'iterations': expected a whole number from 1 to 1000000000, found '0'",
+                        "f.yaml:10: key 'p99' is unknown in a set of thresholds; did you mean 'p99_ms'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: soak, target: t, duration_seconds: 5} | key 'type': 'soak' is part of the format but not built yet; leave it out",
+                "{type: benchmark, target: t, iterations: 5, faults: []} | key 'faults' is part of the format but not built yet; leave it out",
+                "{type: benchmark, target: t, iterations: 5, operations: []} | key 'operations' is part of the format but not built yet; leave it out",
+                "{type: benchmark, target: t, iterations: 5, arrival: {ramp: [1]}} | key 'ramp' is part of the format but not built yet; leave it out",
+                "{type: benchmark, target: t, iterations: 5, repeat: 3} | key 'repeat' is part of the format but not built yet; leave it out",
+            })
+    void what_is_not_built_yet_is_refused_rather_than_ignored(String test, String message) {
+        assertThat(problemsOf(test)).containsExactly("f.yaml:3: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{type: benchmark, target: t} | a benchmark needs 'iterations' or 'duration_seconds'",
+                "{type: benchmark, target: t, iterations: 5, duration_seconds: 5} | keys 'iterations' and 'duration_seconds' exclude each other; keep one",
+                "{type: stress_test, target: t, iterations: 5, agents: [1], agent_count: 5} | keys 'agents' and 'agent_count' exclude each other; keep one",
+                "{type: stress_test, target: t, iterations: 5, agents: [10, 5]} | key 'agents': a ladder climbs; 5 follows 10",
+                "{type: benchmark, target: t, iterations: 5, agents: [1, 2]} | key 'agents': a benchmark has one rung; use type stress_test for a ladder",
+                "{type: stress_test, target: t, iterations: 5, arrival: {constant: {}}} | a constant arrival needs either 'rate' or 'rate_per_agent'",
+                "{type: stress_test, target: t, iterations: 5, arrival: open} | key 'arrival': 'open' is unknown; valid: closed",
+                "{type: stress_test, target: t, iterations: 5, warmup: {min: 5s, max: 1s}} | key 'max': a budget of 1s is shorter than the shortest warm-up, 5s",
+                "{type: stress_test, target: t, iterations: 5, warmup: 5} | key 'warmup': expected a duration with its unit, such as 200ms, 5s or 2m, found '5'",
+                "{type: stress_test, target: t, iterations: 5, expected_ms: 5, thresholds: {p99_ms: 4}} | key 'expected_ms' stands for thresholds: {p99_ms: …}, which is there too; keep one",
+                "{type: stress_test, target: t, iterations: 5, thresholds: {throughput: {min: 5, at: 9}}} | key 'at': the test has no rung with 9 agents; its rungs are [1]",
+                "{type: stress_test, target: t, iterations: 5, thresholds: {throughput: {max: 5}}} | key 'max' is unknown in a bound; did you mean 'min'?",
+                "{type: stress_test, target: t, iterations: 5, thresholds: {p50_of_test: {test: x, max: 2}}} | key 'test': no earlier test is called 'x'; this is the first test",
+                "{type: stress_test, iterations: 5} | key 'target' is missing in this test",
+            })
+    void what_cannot_be_is_refused(String test, String message) {
+        assertThat(problemsOf(test)).contains("f.yaml:3: " + message);
+    }
+
+    @Test
+    void two_tests_of_one_name_are_refused() {
+        assertThat(problems("""
+                name: n
+                tests:
+                  - {type: benchmark, target: t, iterations: 5}
+                  - {type: benchmark, target: t, iterations: 6}
+                """))
+                .containsExactly(
+                        "f.yaml:4: two tests are called 't' (the first on line 3); give one a name of its own");
+    }
+
+    @Test
+    void a_key_that_stands_twice_is_refused() {
+        assertThat(problems("name: n\nname: m\ntests: [{type: benchmark, target: t, iterations: 5}]\n"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("f.yaml:2: ");
+    }
+
+    @Test
+    void another_target_is_refused_as_not_built_or_unknown() {
+        String tests = "\ntests: [{type: benchmark, target: t, iterations: 5}]\n";
+        assertThat(problems("name: n\ntarget: http://localhost:8642" + tests))
+                .containsExactly(
+                        "f.yaml:2: key 'target': 'http://localhost:8642' is part of the format but not built yet; "
+                                + "this release knows 'embedded'");
+        assertThat(problems("name: n\ntarget: embeded" + tests))
+                .containsExactly("f.yaml:2: key 'target': 'embeded' is unknown; did you mean 'embedded'?");
+    }
+
+    @Test
+    void broken_yaml_an_empty_file_and_a_missing_one_are_told_plainly() {
+        assertThat(problems("name: n\ntests: [\n"))
+                .singleElement()
+                .asString()
+                .matches("f.yaml:\\d: not valid YAML: .*");
+        assertThat(problems("")).containsExactly("f.yaml:1: the file is empty; it needs at least name and tests");
+        assertThat(problems("- a\n")).containsExactly("f.yaml:1: key 'scenario': expected a mapping, found a list");
+        ScenarioException missing =
+                catchThrowableOfType(ScenarioException.class, () -> ScenarioParser.parse(Path.of("no-such.yaml")));
+        assertThat(missing).hasMessage("no-such.yaml:1: there is no such file");
+    }
+
+    @Test
+    void arrivals_are_read_in_each_form() {
+        String head = "{type: stress_test, target: t, iterations: 5, arrival: ";
+        assertThat(only(head + "closed}").arrival()).isEqualTo(new Arrival.Closed(Duration.ZERO));
+        assertThat(only(head + "{closed: {think: 200ms}}}").arrival())
+                .isEqualTo(new Arrival.Closed(Duration.ofMillis(200)));
+        assertThat(only(head + "{constant: {rate: 100}}}").arrival()).isEqualTo(new Arrival.Constant(100, false));
+        assertThat(only(head + "{constant: {rate_per_agent: 10}}}").arrival())
+                .isEqualTo(new Arrival.Constant(10, true));
+        assertThat(only(head + "{poisson: {rate: 2.5}}}").arrival()).isEqualTo(new Arrival.Poisson(2.5, false));
+    }
+
+    @Test
+    void a_bound_may_follow_the_disk() {
+        TestSpec test = only("{type: stress_test, target: t, iterations: 5, thresholds: "
+                + "{p99_ms: {max: 5, or_disk_p99_factor: 3}, p50_ms: {max: 0.2, plus_disk_p50_factor: 2, at: last}}}");
+
+        Bound either = test.thresholds().get(0).bound();
+        assertThat(either.effective(1)).isEqualTo(5);
+        assertThat(either.effective(4)).isEqualTo(12);
+        Threshold sum = test.thresholds().get(1);
+        assertThat(sum.bound().effective(0.5)).isEqualTo(1.2);
+        assertThat(sum.rung()).isEqualTo(new Threshold.RungChoice.Last());
+    }
+
+    @Test
+    void defaults_of_the_scenario_hold_for_tests_that_say_nothing_else() {
+        Scenario scenario = parse("""
+                name: n
+                warmup: 2s
+                arrival: {constant: {rate: 5}}
+                tags: [all]
+                tests:
+                  - {type: benchmark, target: t, iterations: 5, tags: [one]}
+                  - {type: benchmark, name: u, target: t, iterations: 5, warmup: {iterations: 3}, arrival: closed}
+                """);
+
+        assertThat(scenario.tests().get(0).warmUp()).isEqualTo(new WarmUp.Stated(Duration.ofSeconds(2)));
+        assertThat(scenario.tests().get(0).arrival()).isEqualTo(new Arrival.Constant(5, false));
+        assertThat(scenario.tests().get(0).tags()).containsExactly("all", "one");
+        assertThat(scenario.tests().get(1).warmUp()).isEqualTo(new WarmUp.StatedOperations(3));
+        assertThat(scenario.tests().get(1).arrival()).isEqualTo(new Arrival.Closed(Duration.ZERO));
+    }
+
+    @Test
+    void the_shipped_scenarios_are_read() {
+        Path scenarios = Path.of("..", "scenarios");
+        assertThat(ScenarioParser.parse(scenarios.resolve("validate-quick.yaml"))
+                        .baseline())
+                .isFalse();
+        assertThat(ScenarioParser.parse(scenarios.resolve("validate.yaml")).baseline())
+                .isTrue();
+    }
+}
