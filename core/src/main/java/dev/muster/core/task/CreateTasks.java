@@ -139,13 +139,11 @@ public record CreateTasks(
             }
             for (Dependency dependency : task.dependencies()) {
                 if (dependency.task() != null) {
-                    TaskRow on = require(change, desk, dependency.task(), "dependency");
-                    if (parent != null && !on.state.ended()) {
-                        TaskGraph.refuseWaitForAncestor(change, parent, on);
-                    }
+                    require(change, desk, dependency.task(), "dependency");
                 }
             }
         }
+        new TaskGraph(tasks).refuseCycleWithStored(change);
     }
 
     private static TaskRow require(Change change, ProjectDesk desk, TaskId id, String what) {

@@ -1,23 +1,17 @@
 package dev.muster.core.task;
 
 import dev.muster.core.ErrorCode;
-import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.store.EdgeRows.Edge;
 import dev.muster.core.store.TaskRow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class TaskGraph {
     private final List<NewTask> tasks;
     private final Map<String, Integer> places = new HashMap<>();
+    private @Nullable Map<Long, List<Long>> childrenByRef;
 
     TaskGraph(List<NewTask> tasks) {
         this.tasks = tasks;
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i).ref() != null) {
+                places.putIfAbsent(tasks.get(i).ref(), i);
+            }
+        }
     }
 
     /**
@@ -40,7 +40,7 @@ final class TaskGraph {
     void check() {
         for (int i = 0; i < tasks.size(); i++) {
             String ref = tasks.get(i).ref();
-            if (ref != null && places.put(ref, i) != null) {
+            if (ref != null && places.getOrDefault(ref, i) != i) {
                 throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "ref '" + ref + "' is given twice");
             }
         }
@@ -94,129 +94,110 @@ final class TaskGraph {
         return task.ref() != null ? "task '" + task.ref() + "'" : "task '" + task.title() + "'";
     }
 
-    /** Depth-first search without recursion: a chain may be ten thousand tasks long. */
     private void refuseCycle() {
-        int[][] waitsFor = waitsFor();
-        int[] color = new int[tasks.size()]; // 0 new, 1 on the path, 2 done
-        int[] next = new int[tasks.size()];
-        Deque<Integer> path = new ArrayDeque<>();
-        for (int start = 0; start < tasks.size(); start++) {
-            if (color[start] != 0) {
-                continue;
-            }
-            path.push(start);
-            color[start] = 1;
-            while (!path.isEmpty()) {
-                int at = path.peek();
-                if (next[at] == waitsFor[at].length) {
-                    color[at] = 2;
-                    path.pop();
-                    continue;
-                }
-                int to = waitsFor[at][next[at]++];
-                if (color[to] == 1) {
-                    throw cycle(path, to);
-                }
-                if (color[to] == 0) {
-                    color[to] = 1;
-                    path.push(to);
-                }
-            }
-        }
-    }
-
-    private int[][] waitsFor() {
-        List<List<Integer>> edges = new ArrayList<>();
-        tasks.forEach(task -> edges.add(new ArrayList<>()));
+        CycleSearch search = new CycleSearch(this::waitsForInCall, this::name);
         for (int i = 0; i < tasks.size(); i++) {
-            for (Dependency dependency : tasks.get(i).dependencies()) {
-                addPlace(edges.get(i), dependency.ref());
-            }
-            Integer parent = place(tasks.get(i).parentRef());
-            if (parent != null) {
-                edges.get(parent).add(i);
-            }
-        }
-        return edges.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
-    }
-
-    private void addPlace(List<Integer> edges, @Nullable String ref) {
-        Integer place = place(ref);
-        if (place != null) {
-            edges.add(place);
+            search.from(node(i));
         }
     }
 
-    private @Nullable Integer place(@Nullable String ref) {
-        return ref == null ? null : places.get(ref);
+    // A new task is known by -1, -2 …, in the order of the call; a stored one by its id.
+
+    private static long node(int place) {
+        return -1 - place;
     }
 
-    private RefusedException cycle(Deque<Integer> path, int closes) {
-        List<String> names = new ArrayList<>();
-        for (int place : path) {
-            names.add(String.valueOf(tasks.get(place).ref()));
-            if (place == closes) {
-                break;
+    private NewTask task(long node) {
+        return tasks.get((int) (-1 - node));
+    }
+
+    private String name(long node) {
+        if (node > 0) {
+            return "t" + node;
+        }
+        String ref = task(node).ref();
+        return ref != null ? ref : "'" + task(node).title() + "'";
+    }
+
+    private List<Long> waitsForInCall(long node) {
+        List<Long> waitsFor = new ArrayList<>(childrenByRef().getOrDefault(node, List.of()));
+        for (Dependency dependency : task(node).dependencies()) {
+            if (dependency.ref() != null) {
+                waitsFor.add(node(places.getOrDefault(dependency.ref(), 0)));
             }
         }
-        Collections.reverse(names);
-        names.add(String.valueOf(tasks.get(closes).ref()));
-        return refusal(names.stream().collect(Collectors.joining(" → ")));
+        return waitsFor;
     }
 
-    private static RefusedException refusal(String path) {
-        return Refusal.of(ErrorCode.DEPENDENCY_CYCLE, "these tasks wait for one another: " + path)
-                .withHelp("take one of these dependencies out")
-                .asException();
+    /** New tasks by the new task that groups them. */
+    private Map<Long, List<Long>> childrenByRef() {
+        Map<Long, List<Long>> children = childrenByRef;
+        if (children == null) {
+            children = new HashMap<>();
+            for (int i = 0; i < tasks.size(); i++) {
+                Integer parent = places.get(String.valueOf(tasks.get(i).parentRef()));
+                if (tasks.get(i).parentRef() != null && parent != null) {
+                    children.computeIfAbsent(node(parent), any -> new ArrayList<>())
+                            .add(node(i));
+                }
+            }
+            childrenByRef = children;
+        }
+        return children;
     }
 
     /**
-     * Refuses a dependency of a new child on something that waits for one of the child's own ancestors: the ancestor
-     * would wait for the child, and the child for the ancestor.
+     * Refuses what would close a cycle over stored tasks: a stored parent waits for its new children, so they must not
+     * wait for it, over whatever path.
      */
-    static void refuseWaitForAncestor(Change change, TaskRow parent, TaskRow on) {
-        Set<Long> ancestors = new HashSet<>();
-        for (TaskRow row = parent; row != null && ancestors.add(row.id); ) {
-            row = row.parentId == 0 ? null : change.tables().tasks().find(row.parentId);
+    void refuseCycleWithStored(Change change) {
+        Map<Long, List<Long>> newChildren = new HashMap<>();
+        boolean onStored = false;
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskId parent = tasks.get(i).parent();
+            if (parent != null) {
+                newChildren
+                        .computeIfAbsent(parent.value(), any -> new ArrayList<>())
+                        .add(node(i));
+            }
+            onStored |= tasks.get(i).dependencies().stream().anyMatch(each -> each.task() != null);
         }
-        Map<Long, Long> reachedFrom = new HashMap<>();
-        Deque<Long> toVisit = new ArrayDeque<>(List.of(on.id));
-        reachedFrom.put(on.id, 0L);
-        while (!toVisit.isEmpty()) {
-            long id = toVisit.pop();
-            if (ancestors.contains(id)) {
-                throw refusal(path(reachedFrom, id));
-            }
-            TaskRow row = change.tables().tasks().find(id);
-            if (row == null || row.state.ended()) {
-                continue;
-            }
-            List<Long> waitsFor = new ArrayList<>();
-            for (Edge edge : change.tables().edges().of(id)) {
-                waitsFor.add(edge.on());
-            }
-            if (row.grouping) {
-                waitsFor.addAll(change.tables().tasks().childrenOf(id));
-            }
-            for (long to : waitsFor) {
-                if (reachedFrom.putIfAbsent(to, id) == null) {
-                    toVisit.push(to);
-                }
-            }
+        if (newChildren.isEmpty() || !onStored) {
+            return; // nothing stored waits for anything new, or nothing new for anything stored
+        }
+        CycleSearch search = new CycleSearch(
+                node -> node > 0 ? storedWaitsFor(change, node, newChildren) : waitsFor(node), this::name);
+        for (int i = 0; i < tasks.size(); i++) {
+            search.from(node(i));
         }
     }
 
-    private static String path(Map<Long, Long> reachedFrom, long end) {
-        List<String> names = new ArrayList<>(Arrays.asList("the new child"));
-        List<String> back = new ArrayList<>();
-        for (long id = end; id != 0; id = reachedFrom.getOrDefault(id, 0L)) {
-            back.add("t" + id);
+    private List<Long> waitsFor(long node) {
+        List<Long> waitsFor = waitsForInCall(node);
+        for (Dependency dependency : task(node).dependencies()) {
+            if (dependency.task() != null) {
+                waitsFor.add(dependency.task().value());
+            }
         }
-        Collections.reverse(back);
-        names.addAll(back);
-        names.add("the new child");
-        return String.join(" → ", names);
+        return waitsFor;
+    }
+
+    private static List<Long> storedWaitsFor(Change change, long id, Map<Long, List<Long>> newChildren) {
+        TaskRow row = change.tables().tasks().find(id);
+        if (row == null || row.state.ended()) {
+            return List.of();
+        }
+        List<Long> waitsFor = new ArrayList<>();
+        for (Edge edge : change.tables().edges().of(id)) {
+            waitsFor.add(edge.on());
+        }
+        // Only a parent that was never claimed waits for its children.
+        if (row.fence == 0) {
+            waitsFor.addAll(newChildren.getOrDefault(id, List.of()));
+            if (row.grouping) {
+                waitsFor.addAll(change.tables().tasks().childrenOf(id));
+            }
+        }
+        return waitsFor;
     }
 }
