@@ -125,12 +125,12 @@ final class TestReader {
     private WarmUp warmUp(Section test, Window window) {
         Section holder = test.has("warmup") ? test : scenario;
         Object value = holder.value("warmup").orElse(null);
-        WarmUp written =
-                switch (value) {
-                    case Duration stated -> new WarmUp.Stated(stated);
-                    case Section section -> warmUp(section);
-                    case null, default -> new WarmUp.Detected(LEAST_WARM_UP, WARM_UP_BUDGET);
-                };
+        WarmUp written = new WarmUp.Detected(LEAST_WARM_UP, WARM_UP_BUDGET);
+        if (value instanceof Duration stated) {
+            written = new WarmUp.Stated(stated);
+        } else if (value instanceof Section section) {
+            written = warmUp(section);
+        }
         boolean own = test.has("warmup");
         if (own || !(written instanceof WarmUp.Detected)) {
             return written;
