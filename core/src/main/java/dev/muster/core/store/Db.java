@@ -26,13 +26,17 @@ public final class Db implements AutoCloseable {
         Sql sql = prepared.get(text);
         if (sql == null) {
             try {
-                sql = new Sql(this, connection.prepareStatement(text));
+                sql = new Sql(this, text, connection.prepareStatement(text));
             } catch (SQLException e) {
                 throw new StoreException(e);
             }
             prepared.put(text, sql);
         }
         return sql.begin();
+    }
+
+    void forget(String text) {
+        prepared.remove(text);
     }
 
     /** Statements executed on this connection so far. */

@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, read forward; columns are read in their order. */
 public final class Rows implements AutoCloseable {
+    private final Sql sql;
     private final ResultSet results;
     private int column;
 
-    Rows(ResultSet results) {
+    Rows(Sql sql, ResultSet results) {
+        this.sql = sql;
         this.results = results;
     }
 
@@ -18,7 +20,7 @@ public final class Rows implements AutoCloseable {
             column = 0;
             return results.next();
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw sql.failed(e);
         }
     }
 
@@ -27,7 +29,7 @@ public final class Rows implements AutoCloseable {
         try {
             return results.getLong(++column);
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw sql.failed(e);
         }
     }
 
@@ -46,7 +48,7 @@ public final class Rows implements AutoCloseable {
             long value = results.getLong(++column);
             return results.wasNull() ? absent : value;
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw sql.failed(e);
         }
     }
 
@@ -55,7 +57,7 @@ public final class Rows implements AutoCloseable {
         try {
             return results.getString(++column);
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw sql.failed(e);
         }
     }
 
@@ -69,7 +71,7 @@ public final class Rows implements AutoCloseable {
         try {
             return results.getBytes(++column);
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw sql.failed(e);
         }
     }
 
@@ -78,7 +80,7 @@ public final class Rows implements AutoCloseable {
         try {
             results.close();
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw sql.failed(e);
         }
     }
 }

@@ -9,12 +9,25 @@ import org.jspecify.annotations.Nullable;
 /** A prepared statement that takes its arguments in order: {@code db.sql(TEXT).arg(id).arg(name).run()}. */
 public final class Sql {
     private final Db db;
+    private final String text;
     private final PreparedStatement statement;
     private int index;
 
-    Sql(Db db, PreparedStatement statement) {
+    Sql(Db db, String text, PreparedStatement statement) {
         this.db = db;
+        this.text = text;
         this.statement = statement;
+    }
+
+    /** The driver finalizes a statement that fails: it is good for nothing any more, the next one is prepared anew. */
+    StoreException failed(SQLException e) {
+        db.forget(text);
+        try {
+            statement.close();
+        } catch (SQLException closing) {
+            e.addSuppressed(closing);
+        }
+        return new StoreException(e);
     }
 
     Sql begin() {
@@ -27,7 +40,7 @@ public final class Sql {
             statement.setLong(++index, value);
             return this;
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
@@ -40,7 +53,7 @@ public final class Sql {
             }
             return this;
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
@@ -49,7 +62,7 @@ public final class Sql {
             statement.setString(++index, value);
             return this;
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
@@ -58,7 +71,7 @@ public final class Sql {
             statement.setBytes(++index, value);
             return this;
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
@@ -72,7 +85,7 @@ public final class Sql {
             }
             return this;
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
@@ -86,7 +99,7 @@ public final class Sql {
             db.countWrite();
             return statement.executeUpdate();
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
@@ -94,9 +107,9 @@ public final class Sql {
     public Rows rows() {
         try {
             db.count();
-            return new Rows(statement.executeQuery());
+            return new Rows(this, statement.executeQuery());
         } catch (SQLException e) {
-            throw new StoreException(e);
+            throw failed(e);
         }
     }
 
