@@ -68,6 +68,8 @@ public final class Ledger implements AutoCloseable {
     private long restUntil;
     private volatile long committedChanges;
     private volatile boolean closing;
+    /** The transaction that was begun last. */
+    private @Nullable Change open;
 
     /**
      * @param db the writer's connection; the ledger owns it from here on
@@ -207,6 +209,7 @@ public final class Ledger implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "The ledger failed; restart Muster and report this", e);
             stop(Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine failed: " + e));
+            refuse(batch, open);
         }
         if (stopped != null) {
             answerRest();
@@ -226,11 +229,9 @@ public final class Ledger implements AutoCloseable {
         if (batch.isEmpty() && !due) {
             return 0;
         }
-        try {
-            return runBatch(now);
-        } finally {
-            batch.clear();
-        }
+        int done = runBatch(now);
+        batch.clear(); // after a failure of the ledger itself it is kept, for those who still have to be told
+        return done;
     }
 
     private void take(long maxWaitMs) {
@@ -256,8 +257,9 @@ public final class Ledger implements AutoCloseable {
 
     private int runBatch(long now) {
         Change change = new Change(now, tables, desk, options.random(), db.writes());
+        open = change;
         if (stopped != null) {
-            refuseAll(change);
+            refuse(batch, change);
             return batch.size();
         }
         int done;
@@ -272,11 +274,11 @@ public final class Ledger implements AutoCloseable {
             } while (growWhileSyncing(next));
             finish(change);
         } catch (StoreException e) {
-            storeFailed(e, change);
+            storeFailed(e, change, batch);
             return batch.size();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.DEBUG, "A batch is run again, one command at a time", e);
-            runSingly(change);
+            runSingly(change, batch);
             return batch.size();
         }
         makeDurable(change);
@@ -301,7 +303,7 @@ public final class Ledger implements AutoCloseable {
     private void makeDurable(Change change) {
         syncer.awaitIdle();
         if (stopped != null) {
-            refuseAll(change);
+            refuse(List.of(), change);
             return;
         }
         if (db.writes() == change.writesBefore() + 2) { // begin and commit
@@ -394,7 +396,8 @@ public final class Ledger implements AutoCloseable {
 
     private void syncFailed(Change change, Throwable e) {
         ioFailed("syncing the log failed: " + e.getMessage(), e);
-        refuseAll(change);
+        // All its commands have replies or are parked; the batch is another transaction's by now.
+        refuse(List.of(), change);
     }
 
     /** Waits until everything that is committed now is durable: what a reader has seen must not be taken back. */
@@ -408,22 +411,26 @@ public final class Ledger implements AutoCloseable {
 
     // --- when a transaction fails ---
 
-    private void storeFailed(StoreException e, Change change) {
+    private void storeFailed(StoreException e, Change change, List<Submission<?>> ran) {
         switch (e.kind()) {
             case DISK_FULL -> {
-                List<Submission<?>> all = rollBack(change);
+                List<Submission<?>> all = rollBack(change, ran);
                 restUntil = now() + REST_MS;
                 Refusal full = Refusal.of(ErrorCode.DISK_FULL, "the disk is full: nothing was changed")
                         .withHelp("free space in the data directory's file system, then retry");
-                all.forEach(submission -> submission.complete(new Answer.Refused<>(full)));
+                for (Submission<?> submission : all) {
+                    if (!desk.isParked(submission)) { // a claim that waits changes nothing and goes on waiting
+                        submission.complete(new Answer.Refused<>(full));
+                    }
+                }
             }
             case IO, CORRUPT -> {
                 ioFailed("the store failed: " + e.getMessage(), e);
-                refuseAll(change);
+                refuse(ran, change);
             }
             case DEFECT -> {
                 LOG.log(System.Logger.Level.DEBUG, "A batch is run again, one command at a time", e);
-                runSingly(change);
+                runSingly(change, ran);
             }
         }
     }
@@ -435,19 +442,19 @@ public final class Ledger implements AutoCloseable {
                         + " with this may or may not have been stored"));
     }
 
-    private void refuseAll(Change change) {
+    private void refuse(List<Submission<?>> ran, @Nullable Change change) {
         Refusal why = orInternal(stopped);
-        involved(change).forEach(submission -> submission.complete(new Answer.Refused<>(why)));
+        involved(ran, change).forEach(submission -> submission.complete(new Answer.Refused<>(why)));
     }
 
     private static Refusal orInternal(@Nullable Refusal refusal) {
         return refusal == null ? Refusal.of(ErrorCode.INTERNAL, "the engine failed") : refusal;
     }
 
-    /** Everybody whose answer depended on a transaction: its batch, and the parked claims that it had served. */
-    private List<Submission<?>> involved(Change change) {
-        List<Submission<?>> all = new ArrayList<>(batch);
-        for (Change.Reply<?> reply : change.replies()) {
+    /** Everybody whose answer depends on a transaction: what it ran, and the parked claims that it had served. */
+    private static List<Submission<?>> involved(List<Submission<?>> ran, @Nullable Change change) {
+        List<Submission<?>> all = new ArrayList<>(ran);
+        for (Change.Reply<?> reply : change == null ? List.<Change.Reply<?>>of() : change.replies()) {
             if (!all.contains(reply.submission())) {
                 all.add(reply.submission());
             }
@@ -456,8 +463,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Rolls back, reads the desk again, and returns everybody who has to be answered anew. */
-    private List<Submission<?>> rollBack(Change change) {
-        List<Submission<?>> all = involved(change);
+    private List<Submission<?>> rollBack(Change change, List<Submission<?>> ran) {
+        List<Submission<?>> all = involved(ran, change);
         try {
             db.sql("rollback").run();
         } catch (StoreException e) {
@@ -473,8 +480,10 @@ public final class Ledger implements AutoCloseable {
         return all;
     }
 
-    private void runSingly(Change failed) {
-        List<Submission<?>> all = rollBack(failed);
+    private void runSingly(Change failed, List<Submission<?>> ran) {
+        List<Submission<?>> all = rollBack(failed, ran);
+        batch.clear();
+        batch.addAll(all); // claims that it had served are in hand again too
         if (all.isEmpty()) {
             restUntil = now() + REST_MS;
         }
@@ -489,6 +498,7 @@ public final class Ledger implements AutoCloseable {
 
     private void runAlone(Submission<?> submission) {
         Change change = new Change(now(), tables, desk, options.random(), db.writes());
+        open = change;
         try {
             begin();
             runOne(submission, change);
@@ -497,8 +507,7 @@ public final class Ledger implements AutoCloseable {
             if (e.kind() == StoreException.Kind.DEFECT) {
                 defect(submission, change, e);
             } else {
-                batch.add(submission);
-                storeFailed(e, change);
+                storeFailed(e, change, List.of(submission));
             }
             return;
         } catch (RuntimeException e) {
@@ -513,7 +522,7 @@ public final class Ledger implements AutoCloseable {
                 System.Logger.Level.ERROR,
                 "A defect of Muster in " + submission.command().getClass().getSimpleName() + "; please report it",
                 e);
-        rollBack(change).forEach(s -> {
+        rollBack(change, List.of(submission)).forEach(s -> {
             if (s != submission && !desk.isParked(s)) {
                 enqueueAgain(s);
             }

@@ -27,7 +27,11 @@ public final class Submission<R> {
         return answer;
     }
 
+    /** Answers it. The first answer stands: when the ledger fails, it tells everybody whom it may not have told yet. */
     void complete(Answer<R> value) {
+        if (answer != null) {
+            return;
+        }
         answer = value;
         Thread thread = waiting;
         if (thread != null) {

@@ -7,21 +7,28 @@ import dev.muster.core.Answer;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.ledger.FaultPoint;
 import dev.muster.core.ledger.Ledger;
 import dev.muster.core.ledger.Submission;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.StartSession;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.LogFile;
 import dev.muster.core.store.Store;
+import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -38,12 +45,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The n-th sync of the log fails, for every n, also while the next transaction is being put together: everybody is
- * told, nothing is acknowledged after it, and it is never tried again.
+ * A ledger whose log, disk, commands or own code fail: everybody is told, nothing is done twice, and after a failed
+ * sync, the n-th for every n, nothing is acknowledged and no sync is tried again.
  */
 @Tag("crash")
-class FailingSyncTest {
-    private static final long PATIENCE_S = 60;
+class LedgerFailureTest {
+    private static final long PATIENCE_S = 30;
     private static final int CALLERS = 12;
     private static final int CREATES = 4;
 
@@ -258,5 +265,94 @@ class FailingSyncTest {
         assertStopped(ask(ledger, create("later")), "planted");
         ledger.close();
         assertThat(StoreAudit.of(scratch, List.of())).isEmpty();
+    }
+
+    @Test
+    void a_command_that_fails_by_a_defect_is_told_and_its_neighbours_run_once() throws Exception {
+        Store store = Store.open(scratch, true);
+        Ledger ledger = ledger(store, log -> log, EngineOptions.defaults());
+        ask(ledger, new CreateProject("p", "")).orThrow();
+        CountDownLatch queued = new CountDownLatch(1);
+        ledger.submit(change -> {
+            await(queued);
+            return true;
+        });
+        List<Submission<List<CreateTasks.Created>>> neighbours = new ArrayList<>();
+        neighbours.add(ledger.submit(create("before")));
+        Submission<Boolean> bad = ledger.submit(change -> {
+            change.tables().projects().saveMeta("planted", 1);
+            throw new IllegalStateException("planted");
+        });
+        neighbours.add(ledger.submit(create("after")));
+        queued.countDown();
+        assertThat(soon(callers.submit((Callable<Answer<Boolean>>) bad::await)))
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.INTERNAL));
+        List<Ack> acknowledged = new ArrayList<>();
+        for (Submission<List<CreateTasks.Created>> each : neighbours) {
+            Answer<List<CreateTasks.Created>> answer =
+                    soon(callers.submit((Callable<Answer<List<CreateTasks.Created>>>) each::await));
+            acknowledged.add(
+                    Ack.created(answer.orThrow().getFirst().id(), acknowledged.isEmpty() ? "before" : "after"));
+        }
+        ask(ledger, create("last")).orThrow();
+        ledger.close();
+        assertThat(StoreAudit.of(scratch, acknowledged)).isEmpty();
+        assertThat(StoreAudit.number(scratch, "select count(*) from task")).isEqualTo(3);
+        assertThat(StoreAudit.number(scratch, "select count(*) from meta where key = 'planted'"))
+                .isZero();
+    }
+
+    @Test
+    void a_full_disk_is_told_and_a_claim_that_waits_goes_on_waiting_for_what_comes_once_there_is_space()
+            throws Exception {
+        Store store = Store.open(scratch, true);
+        Ledger ledger = ledger(store, log -> log, EngineOptions.defaults());
+        ask(ledger, new CreateProject("p", "")).orThrow();
+        SessionId session = ask(ledger, new StartSession("p", new RegisterAgent("a", Set.of(), 10, null), false))
+                .orThrow();
+        long pages = StoreAudit.number(scratch, "pragma page_count");
+        ask(ledger, mostPages(pages + 5)).orThrow();
+        CountDownLatch queued = new CountDownLatch(1);
+        ledger.submit(change -> {
+            await(queued);
+            return true;
+        });
+        Submission<ClaimTask.Result> claim = ledger.submit(new ClaimTask(session).waiting(Duration.ofHours(1)));
+        Submission<List<CreateTasks.Created>> big = ledger.submit(new CreateTasks(
+                "p", NewTask.titled("big").withLabels("l".repeat(150)).withDescription("x".repeat(1_000))));
+        List<Submission<?>> fillers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            fillers.add(ledger.submit(
+                    new CreateTasks("p", NewTask.titled("filler" + i).withDescription("x".repeat(1_000)))));
+        }
+        queued.countDown();
+        Answer<?> refused = soon(callers.submit((Callable<Answer<?>>) big::await));
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        Answer.Refused.class,
+                        answer -> assertThat(answer.refusal().code()).isEqualTo(ErrorCode.DISK_FULL));
+        for (Submission<?> filler : fillers) {
+            soon(callers.submit((Callable<Answer<?>>) filler::await));
+        }
+        assertThat(claim.answer()).as("a claim that waits").isNull();
+        ask(ledger, mostPages(1_000_000)).orThrow();
+        TaskId made = ask(ledger, create("t")).orThrow().getFirst().id();
+        assertThat(soon(callers.submit((Callable<Answer<ClaimTask.Result>>) claim::await))
+                        .orThrow())
+                .isInstanceOfSatisfying(
+                        ClaimTask.Result.Claimed.class,
+                        claimed -> assertThat(claimed.task().id()).isEqualTo(made));
+        ledger.close();
+        assertThat(StoreAudit.of(scratch, List.of(Ack.created(made, "t")))).isEmpty();
+    }
+
+    /** SQLite answers as on a full disk when the database would grow beyond so many pages. */
+    private static Command<Boolean> mostPages(long pages) {
+        return change -> {
+            change.tables().db().script("pragma max_page_count = " + pages);
+            return true;
+        };
     }
 }
