@@ -40,7 +40,7 @@ public final class AgentLifecycle {
         }
         seat.storedState = stored;
         change.tables().agents().updateState(seat.id(), stored.ordinal(), change.now());
-        change.desk().watchSilence(seat, change.now());
+        change.desk().watchSilence(seat, 0); // counted from its own last word: this may be an operator's
         change.desk().agentChanged();
         Set<ProjectDesk> projects = new LinkedHashSet<>();
         @Nullable SessionId session = null;
