@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -859,19 +860,20 @@ final class Model {
     /** Something that falls due. */
     private record Due(Instant at, Runnable happening) {}
 
-    void advance(Duration by) {
-        now = now.plus(by);
-        settle();
+    /** When the next thing falls due; null if nothing ever does. */
+    @Nullable
+    Instant nextDue() {
+        return due().map(Due::at).orElse(null);
     }
 
     /** Does all that is due, one after the other in the order of its time. */
     void settle() {
-        for (Due next = next(); next != null; next = next()) {
-            next.happening.run();
+        for (Optional<Due> next = due(); next.isPresent() && reached(next.get().at); next = due()) {
+            next.get().happening.run();
         }
     }
 
-    private @Nullable Due next() {
+    private Optional<Due> due() {
         List<Due> all = new ArrayList<>();
         for (Task task : tasks.values()) {
             if (task.lease != null) {
@@ -897,10 +899,7 @@ final class Model {
                 }));
             }
         }
-        return all.stream()
-                .filter(due -> reached(due.at))
-                .min(Comparator.comparing(Due::at))
-                .orElse(null);
+        return all.stream().min(Comparator.comparing(Due::at));
     }
 
     private void delayOver(Task task) {

@@ -8,6 +8,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
@@ -23,7 +24,7 @@ class ReferenceModelTest {
     }
 
     @Tag("long")
-    @Property(tries = 20_000)
+    @Property(tries = 3_000)
     void the_engine_does_what_the_model_does_in_many_long_runs(@ForAll("longRuns") List<Step> steps) {
         take(steps);
     }
@@ -36,12 +37,12 @@ class ReferenceModelTest {
 
     @Provide
     Arbitrary<List<Step>> runs() {
-        return steps().list().ofMinSize(1).ofMaxSize(60);
+        return steps().list().ofMinSize(1).ofMaxSize(80).withSizeDistribution(RandomDistribution.uniform());
     }
 
     @Provide
     Arbitrary<List<Step>> longRuns() {
-        return steps().list().ofMinSize(50).ofMaxSize(200);
+        return steps().list().ofMinSize(50).ofMaxSize(200).withSizeDistribution(RandomDistribution.uniform());
     }
 
     private static Arbitrary<Integer> upTo(int most) {

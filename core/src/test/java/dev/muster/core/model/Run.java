@@ -86,10 +86,7 @@ final class Run implements AutoCloseable {
             }
             case Step.Claim claim -> claim(claim);
             case Step.ClaimOne claim -> claimOne(claim);
-            case Step.Advance(int ticks) -> {
-                engine.advance(Ticks.of(ticks));
-                model.advance(Ticks.of(ticks));
-            }
+            case Step.Advance(int ticks) -> advance(engine.clock().instant().plus(Ticks.of(ticks)));
             case Step.Register(int agent, int can, int concurrency, int lostAfter) -> {
                 RegisterAgent register = register(agent, can, concurrency, lostAfter);
                 same(
@@ -136,6 +133,21 @@ final class Run implements AutoCloseable {
         model.settle();
         requireSameStore();
         audit.check(engine);
+    }
+
+    /** Stops wherever something falls due: what happens at one moment has no order that anybody promised. */
+    private void advance(Instant target) {
+        for (Instant due = model.nextDue(); due != null && due.isBefore(target); due = model.nextDue()) {
+            set(due);
+        }
+        set(target);
+    }
+
+    private void set(Instant now) {
+        engine.clock().set(now);
+        model.now = now;
+        engine.settle();
+        model.settle();
     }
 
     private static <T> T at(List<T> all, int index) {
