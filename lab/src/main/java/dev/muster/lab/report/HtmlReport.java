@@ -41,9 +41,10 @@ final class HtmlReport {
                 .raw("</style></head>\n<body><main>\n");
         hero();
         tiles();
+        overview();
         gates();
-        for (TestRecord test : run.tests()) {
-            out.raw(new TestSection(test, times).html());
+        for (int i = 0; i < run.tests().size(); i++) {
+            out.raw(new TestSection(run.tests().get(i), "test-" + i, times).html());
         }
         unfinished();
         resources();
@@ -96,8 +97,9 @@ final class HtmlReport {
                 .ifPresent(peak -> tile(
                         "Highest throughput",
                         Format.rate(peak.rung().throughput()),
-                        peak.test().unit() + "/s",
-                        peak.test().name() + ", " + peak.rung().agents() + " agents"));
+                        "/s",
+                        peak.test().unit() + ": " + peak.test().name() + ", "
+                                + peak.rung().agents() + " agents"));
         var environment = run.environment();
         tile(
                 "Disk fdatasync",
@@ -198,6 +200,69 @@ final class HtmlReport {
                         + (little < 0 ? "" : String.format(Locale.ROOT, "; Little ≤ %.1f %%", little * 100)));
     }
 
+    private void overview() {
+        if (run.tests().isEmpty()) {
+            return;
+        }
+        out.raw("<section class=\"card\">")
+                .element("h2", "Tests")
+                .tableHead(
+                        "test",
+                        "",
+                        "#agents",
+                        "#throughput",
+                        "#p50 ms",
+                        "#p99 ms",
+                        "#errors",
+                        "#audit findings",
+                        "load");
+        for (int i = 0; i < run.tests().size(); i++) {
+            TestRecord test = run.tests().get(i);
+            out.raw("<tr><td class=\"nowrap\"><a href=\"#test-" + i + "\">")
+                    .text(test.name())
+                    .raw("</a></td><td>")
+                    .raw(Html.chip(
+                            test.verdict() == null
+                                    ? "NOT FINISHED"
+                                    : test.verdict().name()))
+                    .raw("</td>");
+            headline(test).forEach(cell -> out.element("td class=\"num\"", cell));
+            out.element("td class=\"nowrap soft\"", test.load().arrival()).raw("</tr>");
+        }
+        out.tableEnd().raw("</section>\n");
+    }
+
+    /**
+     * The figures of the best rung; of the last one where the load was given, since all do as much as was asked for.
+     */
+    private static List<String> headline(TestRecord test) {
+        if (test.rungs().isEmpty()) {
+            return List.of(Format.NONE, Format.NONE, Format.NONE, Format.NONE, Format.NONE, Format.NONE);
+        }
+        RungRecord rung = test.load().open()
+                ? test.rungs().getLast()
+                : test.rungs().stream()
+                        .max(Comparator.comparingDouble(RungRecord::throughput))
+                        .orElseThrow();
+        var audit = test.audit();
+        return List.of(
+                String.valueOf(rung.agents()),
+                Format.rate(rung.throughput()) + " " + test.unit() + "/s",
+                Format.number(rung.responseMs().p50()),
+                Format.number(rung.responseMs().p99()),
+                Format.count(test.rungs().stream()
+                        .flatMap(each -> each.errors().values().stream())
+                        .mapToLong(Long::longValue)
+                        .sum()),
+                audit == null
+                        ? "none made"
+                        : Format.count(audit.lost()
+                                + audit.duplicated()
+                                + audit.foreign()
+                                + audit.outOfOrder()
+                                + audit.corrupt()));
+    }
+
     private void gates() {
         out.raw("<section class=\"card\">").element("h2", "Gates");
         List<GateRecord> all = summary.gates();
@@ -262,9 +327,9 @@ final class HtmlReport {
         } else {
             out.raw(String.format(
                     Locale.ROOT,
-                    "<div class=\"bar\" title=\"%.0f %%\"><i style=\"width:%.0f%%\"></i></div>",
-                    used * 100,
-                    Math.clamp(used * 100, 2, 100)));
+                    "<div class=\"used\"><div class=\"bar\"><i style=\"width:%.0f%%\"></i></div>%s</div>",
+                    Math.clamp(used * 100, 2, 100),
+                    used < 9.995 ? String.format(Locale.ROOT, "%.0f %%", used * 100) : "over 10 ×"));
         }
         out.raw("</td></tr>");
     }

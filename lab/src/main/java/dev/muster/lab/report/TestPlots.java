@@ -35,9 +35,14 @@ final class TestPlots {
             memory(plots);
         } else {
             curves(plots);
-            plots.addAll(times.of(rungs.getFirst(), test.unit()));
+            times.latency(rungs.getFirst()).ifPresent(plots::add);
         }
         return plots;
+    }
+
+    /** What is worth a second look only. */
+    List<Plot> extra() {
+        return rungs.size() == 1 ? times.throughput(rungs.getFirst()).stream().toList() : List.of();
     }
 
     private Axis agents() {

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** The part of the page about one test. */
 final class TestSection {
     private final TestRecord test;
+    private final String anchor;
     private final TestPlots plots;
     private final Html out = new Html();
 
-    TestSection(TestRecord test, TimeSeries times) {
+    TestSection(TestRecord test, String anchor, TimeSeries times) {
         this.test = test;
+        this.anchor = anchor;
         this.plots = new TestPlots(test, times);
     }
 
     String html() {
-        out.raw("<section class=\"card\"><div class=\"head\">")
+        out.raw("<section class=\"card\" id=\"" + anchor + "\"><div class=\"head\">")
                 .element("h2", test.name() + (test.simulated() ? " (simulated)" : ""))
                 .raw(Html.chip(
                         test.verdict() == null ? "NOT FINISHED" : test.verdict().name()))
@@ -126,6 +128,12 @@ final class TestSection {
 
     private void details() {
         out.raw("<details><summary>More figures, and why some are missing</summary>");
+        List<Plot> extra = plots.extra();
+        if (!extra.isEmpty()) {
+            out.raw("<div class=\"plots\">");
+            extra.forEach(plot -> out.raw(plot.html()));
+            out.raw("</div>");
+        }
         out.tableHead(
                 "#agents",
                 "#window s",

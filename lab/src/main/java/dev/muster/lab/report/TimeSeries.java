@@ -6,88 +6,124 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 
 /** How a rung went second by second, read from its interval log. */
 final class TimeSeries {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double LEAST_SECONDS = 0.5;
+    private static final String NOTE = "warm-up shaded";
 
     private final Path directory;
+    private final Map<String, List<Second>> read = new HashMap<>();
 
     TimeSeries(Path directory) {
         this.directory = directory;
     }
 
-    /** Plots of operations and response time over time; none when the log is not there. */
-    List<Plot> of(RungRecord rung, String unit) {
-        Map<Double, Histogram> seconds = read(directory.resolve(rung.sample()));
+    /** What ended within about a second. */
+    private record Second(double end, double rate, double median, double high) {}
+
+    /** Operations over time; empty when the log tells too little. */
+    Optional<Plot> throughput(RungRecord rung) {
+        List<Second> seconds = seconds(rung);
         if (seconds.size() < 2) {
-            return List.of();
+            return Optional.empty();
         }
-        List<double[]> rate = new ArrayList<>();
-        List<double[]> median = new ArrayList<>();
-        List<double[]> high = new ArrayList<>();
-        seconds.forEach((at, histogram) -> {
-            double length = (histogram.getEndTimeStamp() - histogram.getStartTimeStamp()) / 1e3;
-            if (length >= 0.5) {
-                rate.add(new double[] {at, histogram.getTotalCount() / length});
-                median.add(new double[] {at, histogram.getValueAtPercentile(50) / NANOS_PER_MILLI});
-                high.add(new double[] {at, histogram.getValueAtPercentile(99) / NANOS_PER_MILLI});
-            }
-        });
-        if (rate.size() < 2) {
-            return List.of();
-        }
-        double last = rate.getLast()[0];
-        double most = rate.stream().mapToDouble(point -> point[1]).max().orElse(1);
-        double low = median.stream().mapToDouble(point -> point[1]).min().orElse(0.1);
-        double top = high.stream().mapToDouble(point -> point[1]).max().orElse(1);
-        Axis time = Axis.linear("seconds since the rung began", last, Format::number);
-        String note = "warm-up shaded";
-        Plot throughput = new Plot(
-                        "Operations a second over time",
-                        note,
-                        time,
-                        Axis.linear("operations per second", most * 1.05, Format::rate))
-                .band(0, Math.min(last, rung.warmUpSeconds()), "warm-up, discarded")
-                .line("operations", 1, rate);
-        Plot latency = new Plot(
-                        "Response time over time",
-                        note + "; percentiles of single seconds",
-                        time,
-                        Axis.logarithmic("milliseconds", low, top, Format::number))
-                .band(0, Math.min(last, rung.warmUpSeconds()), "warm-up, discarded")
-                .line("p50", 1, median)
-                .line("p99", 2, high);
-        return List.of(throughput, latency);
+        double most = seconds.stream().mapToDouble(Second::rate).max().orElse(1);
+        Plot plot = new Plot(
+                "Operations a second over time",
+                NOTE,
+                time(seconds),
+                Axis.linear("operations per second", most * 1.05, Format::rate));
+        return Optional.of(warmUp(plot, rung, seconds)
+                .line(
+                        "operations",
+                        1,
+                        seconds.stream()
+                                .map(second -> new double[] {second.end(), second.rate()})
+                                .toList()));
     }
 
-    private static Map<Double, Histogram> read(Path file) {
-        Map<Double, Histogram> seconds = new TreeMap<>();
+    /** Response time over time; empty when the log tells too little. */
+    Optional<Plot> latency(RungRecord rung) {
+        List<Second> seconds = seconds(rung);
+        if (seconds.size() < 2) {
+            return Optional.empty();
+        }
+        double low = seconds.stream().mapToDouble(Second::median).min().orElse(0.1);
+        double top = seconds.stream().mapToDouble(Second::high).max().orElse(1);
+        Plot plot = new Plot(
+                "Response time over time",
+                NOTE + "; percentiles of single seconds",
+                time(seconds),
+                Axis.logarithmic("milliseconds", low, top, Format::number));
+        return Optional.of(warmUp(plot, rung, seconds)
+                .line(
+                        "p50",
+                        1,
+                        seconds.stream()
+                                .map(second -> new double[] {second.end(), second.median()})
+                                .toList())
+                .line(
+                        "p99",
+                        2,
+                        seconds.stream()
+                                .map(second -> new double[] {second.end(), second.high()})
+                                .toList()));
+    }
+
+    private static Axis time(List<Second> seconds) {
+        return Axis.linear("seconds since the rung began", seconds.getLast().end(), Format::number);
+    }
+
+    private static Plot warmUp(Plot plot, RungRecord rung, List<Second> seconds) {
+        return plot.band(0, Math.min(seconds.getLast().end(), rung.warmUpSeconds()), "warm-up, discarded");
+    }
+
+    private List<Second> seconds(RungRecord rung) {
+        return read.computeIfAbsent(rung.sample(), sample -> read(directory.resolve(sample)));
+    }
+
+    private static List<Second> read(Path file) {
+        Map<Double, Histogram> ends = new TreeMap<>();
         if (!Files.exists(file)) {
-            return seconds;
+            return List.of();
         }
         String suffix = "." + Series.RESPONSE.tag();
         try (HistogramLogReader reader = new HistogramLogReader(Files.newInputStream(file))) {
-            while (reader.hasNext() && reader.nextIntervalHistogram() instanceof Histogram interval) {
-                String tag = String.valueOf(interval.getTag());
-                if (tag.endsWith(suffix)) {
-                    double at = (interval.getEndTimeStamp() - reader.getStartTimeSec() * 1e3) / 1e3;
-                    Histogram known = seconds.get(at);
-                    if (known == null) {
-                        seconds.put(at, interval);
-                    } else {
-                        known.add(interval);
-                    }
+            while (reader.hasNext()) {
+                EncodableHistogram next = reader.nextIntervalHistogram();
+                if (next instanceof Histogram interval
+                        && String.valueOf(interval.getTag()).endsWith(suffix)) {
+                    double end = interval.getEndTimeStamp() / 1e3 - reader.getStartTimeSec();
+                    ends.merge(end, interval, (sum, more) -> {
+                        sum.add(more);
+                        return sum;
+                    });
                 }
             }
         } catch (IOException unreadable) {
-            seconds.clear();
+            return List.of();
         }
+        List<Second> seconds = new ArrayList<>();
+        ends.forEach((end, interval) -> {
+            double length = (interval.getEndTimeStamp() - interval.getStartTimeStamp()) / 1e3;
+            if (length >= LEAST_SECONDS) {
+                seconds.add(new Second(
+                        end,
+                        interval.getTotalCount() / length,
+                        interval.getValueAtPercentile(50) / NANOS_PER_MILLI,
+                        interval.getValueAtPercentile(99) / NANOS_PER_MILLI));
+            }
+        });
         return seconds;
     }
 }
