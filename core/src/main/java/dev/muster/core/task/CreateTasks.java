@@ -97,7 +97,7 @@ public record CreateTasks(
     }
 
     private List<Created> again(Change change, Seen seen) {
-        if (!Arrays.equals(seen.digest(), digest())) {
+        if (!Arrays.equals(seen.digest(), RequestDigest.of(tasks))) {
             throw Refusal.of(
                             ErrorCode.IDEMPOTENCY_CONFLICT,
                             "idempotency key '" + idempotencyKey + "' was used for a different request")
@@ -110,15 +110,6 @@ public record CreateTasks(
             created.add(new Created(new TaskId(id), row == null ? TaskState.COMPLETED : row.state));
         }
         return created;
-    }
-
-    private byte[] digest() {
-        StringBuilder text = new StringBuilder();
-        for (NewTask task : tasks) {
-            // Sets have no order of their own; everything else in the record prints the same every time.
-            text.append(task.requiring()).append(task.capabilityKey()).append('\n');
-        }
-        return Blob.hash(text.toString());
     }
 
     /** Refuses dependencies and parents that are not there, not of this project, or would close a cycle. */
@@ -190,7 +181,7 @@ public record CreateTasks(
                 insertGraph();
             }
             if (idempotencyKey != null) {
-                Seen seen = new Seen(digest(), rows.getFirst().id, rows.size());
+                Seen seen = new Seen(RequestDigest.of(tasks), rows.getFirst().id, rows.size());
                 change.tables().idempotency().insert(desk.id(), idempotencyKey, seen, change.now());
             }
             change.desk().textsChanged();
