@@ -16,6 +16,11 @@ final class Format {
         return value == null ? NONE : Gates.number(value);
     }
 
+    /** 1 agent, 50 agents. */
+    static String agents(int count) {
+        return String.format(Locale.ROOT, count == 1 ? "%,d agent" : "%,d agents", count);
+    }
+
     static String count(@Nullable Long value) {
         return value == null ? NONE : String.format(Locale.ROOT, "%,d", value);
     }

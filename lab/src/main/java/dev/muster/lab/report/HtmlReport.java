@@ -99,7 +99,7 @@ final class HtmlReport {
                         Format.rate(peak.rung().throughput()),
                         "/s",
                         peak.test().unit() + ": " + peak.test().name() + ", "
-                                + peak.rung().agents() + " agents"));
+                                + Format.agents(peak.rung().agents())));
         var environment = run.environment();
         tile(
                 "Disk fdatasync",
@@ -141,7 +141,7 @@ final class HtmlReport {
                     "KB",
                     "95 % " + Format.kilobytes(memory.low()) + " to " + Format.kilobytes(memory.high()) + " KB; "
                             + widest.name() + ", up to "
-                            + widest.rungs().getLast().agents() + " agents");
+                            + Format.agents(widest.rungs().getLast().agents()));
         }
     }
 

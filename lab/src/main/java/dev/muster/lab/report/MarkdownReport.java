@@ -145,7 +145,7 @@ final class MarkdownReport {
 
     private void mix(RungRecord rung) {
         line("");
-        line("Operations at " + rung.agents() + " agents:");
+        line("Operations at " + Format.agents(rung.agents()) + ":");
         line("");
         row("operation", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "n");
         row("---", "---:", "---:", "---:", "---:", "---:", "---:");

@@ -8,10 +8,13 @@ import java.util.Locale;
 final class Plot {
     private static final double WIDTH = 500;
     private static final double HEIGHT = 280;
-    private static final double LEFT = 58;
+    private static final double LEFT = 70;
     private static final double RIGHT = 14;
     private static final double TOP = 12;
     private static final double BOTTOM = 44;
+
+    private static final int MOST_MARKERS = 12;
+    private static final int MANY_POINTS = 60;
 
     /** One colour of the palette per series; classes s1 to s8 in the style sheet. */
     static final int COLOURS = 8;
@@ -68,12 +71,10 @@ final class Plot {
         out.append("<figure class=\"plot\"><figcaption><strong>")
                 .append(Markup.escape(title))
                 .append("</strong>");
-        if (!note.isEmpty()) {
-            out.append("<span>").append(Markup.escape(note)).append("</span>");
-        }
-        out.append("</figcaption>");
-        legend(out);
+        // Always there, even if empty: pictures side by side then begin at one height.
+        out.append("<span>").append(Markup.escape(note)).append("</span></figcaption>");
         picture(out);
+        legend(out);
         table(out);
         return out.append("</figure>\n").toString();
     }
@@ -183,11 +184,11 @@ final class Plot {
         }
         out.append("<path class=\"s")
                 .append(line.colour())
-                .append(line.dashed() ? " dashed" : "")
+                .append(line.dashed() ? " dashed" : line.points().size() > MANY_POINTS ? " many" : "")
                 .append("\" d=\"")
                 .append(path)
                 .append("\"/>");
-        if (!line.dashed() && line.points().size() <= 40) {
+        if (!line.dashed() && line.points().size() <= MOST_MARKERS) {
             for (double[] point : line.points()) {
                 out.append(String.format(
                         Locale.ROOT,

@@ -15,6 +15,7 @@ final class ResourceSeries {
     private static final int RSS = 4;
     private static final int HEAP = 5;
     private static final int COLUMNS = 13;
+    private static final int MOST_POINTS = 150;
 
     private final List<double[]> resident = new ArrayList<>();
     private final List<double[]> heap = new ArrayList<>();
@@ -74,15 +75,32 @@ final class ResourceSeries {
 
     Plot memory() {
         Plot plot = plot("Memory over time", "heap in use holds garbage not yet collected", "MB", resident);
-        plot.line("resident", 5, resident);
+        plot.line("resident", 5, thinned(resident));
         if (!heap.isEmpty()) {
-            plot.line("heap in use", 3, heap);
+            plot.line("heap in use", 3, thinned(heap));
         }
         return plot;
     }
 
     Plot processor() {
-        return plot("Processors busy over time", "", "cores", processor).line("cores busy", 2, processor);
+        return plot("Processors busy over time", "", "cores", processor).line("cores busy", 2, thinned(processor));
+    }
+
+    /** At most so many points as a picture can show: means of neighbours. */
+    private static List<double[]> thinned(List<double[]> points) {
+        int group = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
+        if (group <= 1) {
+            return points;
+        }
+        List<double[]> means = new ArrayList<>();
+        for (int from = 0; from < points.size(); from += group) {
+            List<double[]> part = points.subList(from, Math.min(points.size(), from + group));
+            means.add(new double[] {
+                part.getLast()[0],
+                part.stream().mapToDouble(point -> point[1]).average().orElseThrow()
+            });
+        }
+        return means;
     }
 
     private Plot plot(String title, String note, String unit, List<double[]> values) {

@@ -97,6 +97,7 @@ final class Summary {
     String capacity() {
         return run.tests().stream()
                 .filter(test -> test.rungs().size() > 1 && !test.load().open())
+                .filter(test -> test.rungs().stream().anyMatch(rung -> rung.throughput() > 0))
                 .max(Comparator.comparingInt(test -> test.rungs().size()))
                 .map(test -> {
                     RungRecord best = test.rungs().stream()
@@ -105,13 +106,13 @@ final class Summary {
                     RungRecord last = test.rungs().getLast();
                     return String.format(
                             Locale.ROOT,
-                            "%s: peak %s %s/s at %d agents; %.0f %% of it at %d agents.",
+                            "%s: peak %s %s/s at %s; %.0f %% of it at %s.",
                             test.name(),
                             Format.rate(best.throughput()),
                             test.unit(),
-                            best.agents(),
+                            Format.agents(best.agents()),
                             100 * last.throughput() / best.throughput(),
-                            last.agents());
+                            Format.agents(last.agents()));
                 })
                 .orElse("");
     }

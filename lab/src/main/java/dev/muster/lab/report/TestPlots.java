@@ -122,7 +122,7 @@ final class TestPlots {
         record Curve(String name, Distribution distribution) {}
         List<Curve> curves = new ArrayList<>();
         if (rungs.size() > 1) {
-            rungs.forEach(rung -> curves.add(new Curve(rung.agents() + " agents", rung.responseMs())));
+            rungs.forEach(rung -> curves.add(new Curve(Format.agents(rung.agents()), rung.responseMs())));
         } else if (rungs.getFirst().operations().isEmpty()) {
             curves.add(new Curve("response", rungs.getFirst().responseMs()));
             if (test.load().open()) {

@@ -45,7 +45,9 @@ final class TestSection {
             plots.all().forEach(plot -> out.raw(plot.html()));
             out.raw("</div>");
             rungs();
-            test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
+            if (test.rungs().size() == 1) {
+                mixes();
+            }
             details();
         }
         memory();
@@ -107,8 +109,12 @@ final class TestSection {
                         .collect(Collectors.joining(", "));
     }
 
+    private void mixes() {
+        test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
+    }
+
     private void mix(RungRecord rung) {
-        out.element("h3", "Operations" + (test.rungs().size() > 1 ? " at " + rung.agents() + " agents" : ""))
+        out.element("h3", "Operations" + (test.rungs().size() > 1 ? " at " + Format.agents(rung.agents()) : ""))
                 .tableHead("operation", "#p50 ms", "#p90 ms", "#p99 ms", "#p99.9 ms", "#max ms", "#n");
         for (OperationRecord operation : rung.operations()) {
             Distribution response = operation.responseMs();
@@ -128,6 +134,9 @@ final class TestSection {
 
     private void details() {
         out.raw("<details><summary>More figures, and why some are missing</summary>");
+        if (test.rungs().size() > 1) {
+            mixes();
+        }
         List<Plot> extra = plots.extra();
         if (!extra.isEmpty()) {
             out.raw("<div class=\"plots\">");
@@ -178,7 +187,8 @@ final class TestSection {
         counters();
         out.raw("<ul class=\"reasons soft\">");
         for (RungRecord rung : test.rungs()) {
-            out.element("li", rung.agents() + " agents: " + rung.steadiness() + "; samples in " + rung.sample());
+            out.element(
+                    "li", Format.agents(rung.agents()) + ": " + rung.steadiness() + "; samples in " + rung.sample());
         }
         missing().forEach((key, reason) -> out.element("li", key + " was not measured: " + reason));
         out.raw("</ul></details>");

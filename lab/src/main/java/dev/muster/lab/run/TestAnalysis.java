@@ -100,9 +100,11 @@ final class TestAnalysis {
             }
         }
         for (RungRecord rung : record.rungs()) {
-            rung.invalid().forEach(reason -> invalid.add("at " + rung.agents() + " agents: " + reason));
+            rung.invalid()
+                    .forEach(reason -> invalid.add(
+                            "at " + rung.agents() + (rung.agents() == 1 ? " agent: " : " agents: ") + reason));
             if (Boolean.FALSE.equals(rung.steady())) {
-                open.add("at " + rung.agents() + " agents: " + rung.steadiness());
+                open.add("at " + rung.agents() + (rung.agents() == 1 ? " agent: " : " agents: ") + rung.steadiness());
             }
         }
         Verdict verdict = !failed.isEmpty()

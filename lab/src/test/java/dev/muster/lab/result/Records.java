@@ -1,0 +1,114 @@
+package dev.muster.lab.result;
+
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.sample.Distribution;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records for tests, with nothing in them that the test does not ask for. */
+public final class Records {
+    private Records() {}
+
+    public static RungRecord rung(int agents, double throughput, Distribution response) {
+        return new RungRecord(
+                agents,
+                throughput,
+                null,
+                null,
+                null,
+                response,
+                response,
+                Map.of(),
+                20.0,
+                100L << 20,
+                10L << 20,
+                12L,
+                30L,
+                null,
+                0L,
+                4096L,
+                null,
+                1.0,
+                new RungRecord.Generator(null, null, null),
+                true,
+                0.001,
+                response.n(),
+                response.n(),
+                0,
+                1.0,
+                0.0,
+                new RungRecord.Flow(response.n(), response.n(), 0),
+                10,
+                5,
+                "steady after 5 s",
+                0.01,
+                List.of(),
+                Map.of("commits", 100L),
+                1L,
+                3L,
+                0,
+                15,
+                "samples/none.hlog",
+                List.of(),
+                Map.of("net_bytes", "the target is in this process"));
+    }
+
+    public static TestRecord test(String name, @Nullable AuditFindings audit, RungRecord... rungs) {
+        return new TestRecord(
+                name,
+                "stress_test",
+                "task_creation",
+                "Creates a task.",
+                false,
+                Verdict.PASS,
+                List.of(),
+                "operations",
+                new TestRecord.Load("closed loop, no think time", false, "stated 1s", "10s a rung"),
+                0,
+                List.of(rungs),
+                null,
+                null,
+                null,
+                audit,
+                List.of(),
+                Map.of("usl", "not fitted"));
+    }
+
+    public static RunRecord run(RunRecord.State state, @Nullable Verdict verdict, TestRecord... tests) {
+        return new RunRecord(
+                RunRecord.SCHEMA,
+                state,
+                null,
+                new RunRecord.Tool("0.1.0", "abc"),
+                verdict,
+                List.of(),
+                new RunRecord.ScenarioRecord("nightly <&>", null, "0123456789ab", 42, "embedded", true),
+                "2026-01-01T00:00:00Z",
+                61,
+                new RunRecord.Environment(
+                        "Linux amd64",
+                        "6.1",
+                        "a CPU",
+                        2,
+                        8L << 30,
+                        "25",
+                        "-Xmx1g",
+                        "SQLite",
+                        "forced to disk",
+                        150.0,
+                        900.0,
+                        2000,
+                        140.0,
+                        800.0,
+                        2000,
+                        0.5,
+                        Map.of()),
+                List.of(tests),
+                List.of("later"),
+                List.of(),
+                List.of(),
+                "./muster run nightly.yaml");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.muster.lab.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SamplesTest {
+    private static final long MILLI = 1_000_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothing_is_lost_when_many_record_while_one_takes_out() {
+        Samples samples = new Samples(List.of("a", "b"), 4);
+        int writers = 8;
+        int each = 20_000;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < writers; writer++) {
+                int hint = writer;
+                threads.execute(() -> {
+                    for (int i = 0; i < each; i++) {
+                        samples.record(hint, i % 2, true, i + 1, i + 1, -1, -1);
+                    }
+                });
+            }
+            for (int i = 0; i < 50; i++) {
+                samples.flush();
+            }
+        }
+        samples.flush();
+
+        assertThat(samples.total(0, Series.RESPONSE).n()).isEqualTo(writers * each / 2);
+        assertThat(samples.total(1, Series.SERVICE).n()).isEqualTo(writers * each / 2);
+        assertThat(samples.total(0, Series.LAG).n()).isZero();
+        assertThat(Objects.requireNonNull(samples.totals().get(Series.RESPONSE)).n())
+                .isEqualTo(writers * each);
+    }
+
+    @Test
+    void warm_up_is_kept_out_of_the_totals_and_in_the_intervals() {
+        Samples samples = new Samples(List.of("a"), 1);
+        samples.record(0, 0, false, MILLI, -1, -1, -1);
+        samples.record(0, 0, true, 2 * MILLI, -1, -1, -1);
+
+        assertThat(samples.flush()).extracting(Samples.Interval::measured).containsExactlyInAnyOrder(true, false);
+        assertThat(samples.total(0, Series.RESPONSE).n()).isEqualTo(1);
+        assertThat(samples.flush()).isEmpty();
+    }
+
+    @Test
+    void a_percentile_needs_ten_samples_beyond_it() {
+        assertThat(Distribution.reportable(1000, 0.99)).isTrue();
+        assertThat(Distribution.reportable(999, 0.99)).isFalse();
+        assertThat(Distribution.reportable(10_000, 0.999)).isTrue();
+        assertThat(Distribution.reportable(9_999, 0.999)).isFalse();
+        assertThat(Distribution.reportable(20, 0.5)).isTrue();
+
+        Histogram few = new Histogram(3);
+        for (int i = 1; i <= 500; i++) {
+            few.recordValue(i * MILLI);
+        }
+        Distribution distribution = Distribution.of(few);
+        assertThat(distribution.p90()).isNotNull();
+        assertThat(distribution.p99()).isNull();
+        assertThat(distribution.max()).isNotNull();
+    }
+
+    @Test
+    void values_keep_three_digits_from_microseconds_to_a_minute() {
+        for (long nanos : new long[] {3_217, 482_300, 7_654_321, 59_876_543_210L}) {
+            Samples samples = new Samples(List.of("a"), 1);
+            samples.record(0, 0, true, nanos, -1, -1, -1);
+            samples.flush();
+            assertThat(Objects.requireNonNull(samples.total(0, Series.RESPONSE).max()))
+                    .isCloseTo(nanos / 1e6, Percentage.withPercentage(0.1));
+        }
+    }
+
+    @Test
+    void the_interval_log_is_read_back_by_the_standard_reader() throws Exception {
+        Path file = directory.resolve("a.hlog");
+        Samples samples = new Samples(List.of("op"), 1);
+        try (IntervalLog log = new IntervalLog(file, "a test", 1_700_000_000_000L)) {
+            for (int second = 0; second < 3; second++) {
+                samples.record(0, 0, second > 0, (second + 1) * MILLI, -1, -1, -1);
+                log.append(second, second + 1, samples.flush());
+            }
+        }
+
+        assertThat(Files.readAllLines(file)).anyMatch(line -> line.contains("format version 1.3"));
+        Histogram measured = new Histogram(3);
+        int warmUps = 0;
+        try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
+            while (reader.hasNext()) {
+                if (reader.nextIntervalHistogram() instanceof Histogram interval) {
+                    if (interval.getTag().equals("op.response")) {
+                        measured.add(interval);
+                    } else {
+                        assertThat(interval.getTag()).isEqualTo("warmup.op.response");
+                        warmUps++;
+                    }
+                }
+            }
+        }
+        assertThat(warmUps).isEqualTo(1);
+        assertThat(measured.getTotalCount()).isEqualTo(2);
+        assertThat(measured.getMaxValue()).isBetween(3 * MILLI - 3000, 3 * MILLI + 3000);
+    }
+}
