@@ -97,7 +97,14 @@ public final class Main extends Group {
         line.setParameterExceptionHandler(problems);
         line.setExecutionExceptionHandler(problems);
         Values.register(line, shell.clock());
+        calm(line);
         return line;
+    }
+
+    /** The options are listed below the synopsis anyway. */
+    private static void calm(CommandLine line) {
+        line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        line.getSubcommands().values().forEach(Main::calm);
     }
 
     @Override

@@ -44,7 +44,8 @@ final class Report extends LabCommand {
     @Option(
             names = {"-f", "--format"},
             split = ",",
-            paramLabel = "FORMAT",
+            hideParamSyntax = true,
+            paramLabel = "FORMAT,…",
             description = "html, md, json, junit, csv.")
     private List<String> formats = List.of();
 
