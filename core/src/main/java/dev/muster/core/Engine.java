@@ -22,6 +22,7 @@ import dev.muster.core.task.ClaimTask;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private final ReadPool readers;
     private final Reads reads;
     private final EventLog events;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Opens the engine of a data directory, which is made if it is not there.
@@ -191,6 +193,9 @@ public final class Engine implements AutoCloseable {
     /** Works off what is queued, answers what waits, and gives the directory back. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         readers.close();
         checkpointer.close();
         ledger.close();
