@@ -18,11 +18,11 @@ import dev.muster.core.store.DataDirectory;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.Store;
+import dev.muster.core.store.StoreException;
 import dev.muster.core.task.ClaimTask;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * virtual threads: every call blocks until its answer is there.
  */
 public final class Engine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
     private final DataDirectory directory;
     private final Ledger ledger;
     private final Checkpointer checkpointer;
     private final ReadPool readers;
     private final Reads reads;
     private final EventLog events;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Opens the engine of a data directory, which is made if it is not there.
@@ -66,17 +67,26 @@ public final class Engine implements AutoCloseable {
             this.events = new EventLog(readers);
             Db writer = store.writer();
             opened.push(writer);
-            this.checkpointer = new Checkpointer(store, writer);
+            this.checkpointer = new Checkpointer(store, writer, this::checkpointFailed);
             opened.push(checkpointer);
             this.ledger = new Ledger(writer, store.log(), options, events::published, checkpointer::committed);
             for (ProjectDesk project : ledger.desk().projects()) {
                 events.begin(project.name(), project.lastEvent());
             }
             this.reads = new Reads(readers, this::index);
+        } catch (StoreException e) {
+            EngineException failure =
+                    new EngineException("cannot open data directory " + path + ": " + e.getMessage(), e);
+            opened.forEach(each -> closeAfter(failure, each));
+            throw failure;
         } catch (RuntimeException e) {
             opened.forEach(each -> closeAfter(e, each));
             throw e;
         }
+    }
+
+    private void checkpointFailed(StoreException e) {
+        ledger.checkpointFailed(e);
     }
 
     private static void closeAfter(RuntimeException failure, AutoCloseable opened) {
@@ -193,12 +203,12 @@ public final class Engine implements AutoCloseable {
     /** Works off what is queued, answers what waits, and gives the directory back. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        // The directory is given back whatever else fails.
+        try (directory;
+                ledger;
+                checkpointer;
+                readers) {
+            LOG.log(System.Logger.Level.DEBUG, "The engine on {0} is closed", directory.path());
         }
-        readers.close();
-        checkpointer.close();
-        ledger.close();
-        directory.close();
     }
 }

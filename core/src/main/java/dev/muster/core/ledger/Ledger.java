@@ -400,6 +400,19 @@ public final class Ledger implements AutoCloseable {
         refuse(List.of(), change);
     }
 
+    /** A checkpoint failed: if that was the disk, the ledger stops as it does when its own writes or syncs fail. */
+    public void checkpointFailed(StoreException e) {
+        switch (e.kind()) {
+            case IO, CORRUPT -> ioFailed("moving the log into the database failed: " + e.getMessage(), e);
+            case DISK_FULL, DEFECT ->
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "A checkpoint was put off, and the log grows until one is made; see to it that the data"
+                                + " directory''s file system has space: {0}",
+                        e.getMessage());
+        }
+    }
+
     /** Waits until everything that is committed now is durable: what a reader has seen must not be taken back. */
     public void awaitDurable() {
         syncer.awaitDurable(committedChanges);

@@ -1,6 +1,8 @@
 package dev.muster.core.store;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves the write-ahead log into the database, off the writer's path.
@@ -12,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
  * moment, and its next transaction starts the log anew.
  */
 public final class Checkpointer implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
     private static final int START_COMMITS = 4_000;
     private static final int START_WRITES = 50_000;
     /** What the writer may be asked to move itself. */
@@ -22,6 +23,7 @@ public final class Checkpointer implements AutoCloseable {
 
     private final Store store;
     private final Db writer;
+    private final Consumer<StoreException> failed;
     private final Thread thread;
     private volatile boolean wanted;
     private volatile boolean finish;
@@ -29,9 +31,14 @@ public final class Checkpointer implements AutoCloseable {
     private int commits;
     private long writes;
 
-    public Checkpointer(Store store, Db writer) {
+    /**
+     * @param failed told of a checkpoint that failed; if what failed was no more than this one, the next is tried as if
+     *     it had not been
+     */
+    public Checkpointer(Store store, Db writer, Consumer<StoreException> failed) {
         this.store = store;
         this.writer = writer;
+        this.failed = failed;
         this.thread = Thread.ofPlatform().name("muster-checkpoint").daemon().start(this::loop);
     }
 
@@ -54,7 +61,7 @@ public final class Checkpointer implements AutoCloseable {
         try {
             checkpoint(writer);
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A checkpoint was put off", e);
+            failed.accept(e);
         }
     }
 
@@ -75,10 +82,10 @@ public final class Checkpointer implements AutoCloseable {
             while (!closed) {
                 LockSupport.park(this);
                 if (wanted && !closed) {
-                    if (db == null) {
-                        db = store.checkpointing();
+                    db = connected(db);
+                    if (db != null) {
+                        moveMost(db);
                     }
-                    moveMost(db);
                     wanted = false;
                 }
             }
@@ -86,6 +93,15 @@ public final class Checkpointer implements AutoCloseable {
             if (db != null) {
                 db.close();
             }
+        }
+    }
+
+    private @Nullable Db connected(@Nullable Db db) {
+        try {
+            return db == null ? store.checkpointing() : db;
+        } catch (StoreException e) {
+            failed.accept(e);
+            return null;
         }
     }
 
@@ -97,7 +113,7 @@ public final class Checkpointer implements AutoCloseable {
             }
             finish = left(result) <= FINISH_FRAMES || result.frames() > FORCE_FRAMES;
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A checkpoint was put off", e);
+            failed.accept(e);
         }
     }
 

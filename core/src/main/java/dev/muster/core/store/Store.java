@@ -64,13 +64,13 @@ public final class Store {
      * {@link #log}. Checkpoints are not left to chance: see {@link Checkpointer}.
      */
     public Db writer() {
-        Db db = connect(new SQLiteConfig());
-        pragma(db, "journal_mode = wal");
-        pragma(db, "synchronous = " + (synchronous ? "normal" : "off"));
-        pragma(db, "wal_autocheckpoint = 0");
-        pragma(db, "cache_size = " + WRITER_CACHE);
-        pragma(db, "temp_store = memory");
-        return db;
+        return connect(
+                new SQLiteConfig(),
+                "journal_mode = wal",
+                "synchronous = " + (synchronous ? "normal" : "off"),
+                "wal_autocheckpoint = 0",
+                "cache_size = " + WRITER_CACHE,
+                "temp_store = memory");
     }
 
     /** The write-ahead log; the writer's connection must be open. */
@@ -82,33 +82,32 @@ public final class Store {
     public Db reader() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        Db db = connect(config);
-        pragma(db, "query_only = on");
-        pragma(db, "cache_size = " + READER_CACHE);
-        pragma(db, "temp_store = memory");
-        return db;
+        return connect(config, "query_only = on", "cache_size = " + READER_CACHE, "temp_store = memory");
     }
 
     /** The connection that moves the write-ahead log into the database. */
     Db checkpointing() {
-        Db db = connect(new SQLiteConfig());
-        pragma(db, "synchronous = " + (synchronous ? "full" : "off"));
-        pragma(db, "wal_autocheckpoint = 0");
-        return db;
+        return connect(new SQLiteConfig(), "synchronous = " + (synchronous ? "full" : "off"), "wal_autocheckpoint = 0");
     }
 
-    private Db connect(SQLiteConfig config) {
+    private Db connect(SQLiteConfig config, String... pragmas) {
         config.setBusyTimeout(LOCK_WAIT_MS);
         // Otherwise the driver follows every insert with a query for the new row id.
         config.setGetGeneratedKeys(false);
+        Db db;
         try {
-            return new Db(config.createConnection("jdbc:sqlite:" + file));
+            db = new Db(config.createConnection("jdbc:sqlite:" + file));
         } catch (SQLException e) {
-            throw new EngineException("cannot open " + file + ": " + e.getMessage(), e);
+            throw new StoreException(e);
         }
-    }
-
-    private static void pragma(Db db, String text) {
-        db.script("pragma " + text);
+        try {
+            for (String pragma : pragmas) {
+                db.script("pragma " + pragma);
+            }
+        } catch (StoreException e) {
+            db.close();
+            throw e;
+        }
+        return db;
     }
 }
