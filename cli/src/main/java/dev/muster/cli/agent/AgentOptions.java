@@ -13,8 +13,7 @@ public final class AgentOptions {
     @Option(
             names = "--capability",
             split = ",",
-            hideParamSyntax = true,
-            paramLabel = "WORD,…",
+            paramLabel = "WORD",
             description = "What it can do: it gets tasks that need no more than that.")
     private List<String> capabilities = new ArrayList<>();
 

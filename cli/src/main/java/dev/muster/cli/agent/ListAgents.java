@@ -25,8 +25,7 @@ final class ListAgents extends EngineCommand {
     @Option(
             names = "--state",
             split = ",",
-            hideParamSyntax = true,
-            paramLabel = "STATE,…",
+            paramLabel = "STATE",
             description = "In one of these states: registered, idle, busy, paused, draining, lost, stopped.")
     private List<String> states = new ArrayList<>();
 

@@ -49,8 +49,7 @@ final class ListEvents extends EngineCommand {
     @Option(
             names = "--topic",
             split = ",",
-            hideParamSyntax = true,
-            paramLabel = "TOPIC,…",
+            paramLabel = "TOPIC",
             description = "Only these topics, such as task.completed or 'task.*'.")
     private List<String> topics = new ArrayList<>();
 

@@ -45,8 +45,7 @@ final class Claim extends EngineCommand {
     @Option(
             names = "--capability",
             split = ",",
-            hideParamSyntax = true,
-            paramLabel = "WORD,…",
+            paramLabel = "WORD",
             description = "What the claimer can do, if that differs from what its agent registered.")
     private @Nullable List<String> capabilities;
 

@@ -17,8 +17,7 @@ final class TaskFilter {
     @Option(
             names = "--state",
             split = ",",
-            hideParamSyntax = true,
-            paramLabel = "STATE,…",
+            paramLabel = "STATE",
             converter = StateName.class,
             description = "In one of these states: pending, ready, in_progress, blocked, completed, failed, cancelled.")
     private Set<TaskState> states = EnumSet.noneOf(TaskState.class);

@@ -72,6 +72,18 @@ final class AgentLoad {
         }
     }
 
+    /** Each kind of change once, in the same order each time. */
+    void tour() {
+        SessionId by = begin();
+        create();
+        createGraph();
+        if (by != null) {
+            claimAndEnd(by);
+            claimAndEnd(by);
+        }
+        publish(2);
+    }
+
     void step() {
         SessionId by = session;
         if (by == null) {

@@ -175,14 +175,8 @@ class PowerLossTest {
 
     private List<Call> traced(int agents, int steps, boolean synchronous, int checkpoints) throws IOException {
         Path output = scratch.resolve("trace");
-        try (Child child = Child.start(
-                Trace.recording(output),
-                TracedChild.class,
-                data().toString(),
-                Integer.toString(agents),
-                Integer.toString(steps),
-                Boolean.toString(synchronous),
-                Integer.toString(checkpoints))) {
+        try (Child child =
+                TracedChild.start(Trace.recording(output), data(), agents, steps, synchronous, checkpoints)) {
             child.finish();
             assertThat(child.complaints()).isEmpty();
         }

@@ -18,7 +18,7 @@ final class TracedChild {
 
     static final int BULK = 10_000;
     /** A checkpoint that has not come after so many steps more does not come. */
-    private static final int PATIENCE = 20_000;
+    private static final int PATIENCE = 50_000;
 
     private final Path directory;
     private final List<AgentLoad> agents;
@@ -28,14 +28,31 @@ final class TracedChild {
         this.agents = agents;
     }
 
+    static Child start(List<String> around, Path directory, int agents, int steps, int checkpoints) {
+        return start(around, directory, agents, steps, true, checkpoints);
+    }
+
+    static Child start(
+            List<String> around, Path directory, int agents, int steps, boolean synchronous, int checkpoints) {
+        return Child.start(
+                around,
+                TracedChild.class,
+                directory.toString(),
+                Integer.toString(agents),
+                Integer.toString(steps),
+                Boolean.toString(synchronous),
+                Integer.toString(checkpoints));
+    }
+
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         int steps = Integer.parseInt(arguments[2]);
         EngineOptions options = EngineOptions.defaults().withSynchronous(Boolean.parseBoolean(arguments[3]));
         try (Engine engine = Engine.open(directory, options)) {
             List<AgentLoad> agents = new ArrayList<>();
+            String name = "p" + ProcessHandle.current().pid() + "-"; // another one in each run
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
-                agents.add(new AgentLoad(engine, "traced", "traced" + i, i, Lines::tell, Lines::complain));
+                agents.add(new AgentLoad(engine, "traced", name + i, i, Lines::tell, Lines::complain));
             }
             TracedChild child = new TracedChild(directory, agents);
             child.steps(steps);
