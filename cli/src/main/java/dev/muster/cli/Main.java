@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
+import dev.muster.cli.lab.LabBranches;
 import dev.muster.cli.project.ProjectGroup;
 import dev.muster.cli.session.SessionGroup;
 import dev.muster.cli.task.TaskGroup;
@@ -14,6 +15,7 @@ import dev.muster.cli.tree.Group;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -34,16 +36,7 @@ import picocli.CommandLine.Option;
         versionProvider = Main.Version.class)
 public final class Main extends Group {
     /** All commands. */
-    static final Branch TREE = new Branch(
-            "muster",
-            shell -> new Main(),
-            () -> List.of(
-                    TaskGroup.BRANCH,
-                    ProjectGroup.BRANCH,
-                    SessionGroup.BRANCH,
-                    AgentGroup.BRANCH,
-                    EventGroup.BRANCH,
-                    Branch.leaf("aot-training", shell -> new AotTraining())));
+    static final Branch TREE = new Branch("muster", shell -> new Main(), Main::branches);
 
     private static final int WIDEST_HELP = 100;
 
@@ -58,6 +51,18 @@ public final class Main extends Group {
     /** @param arguments the command and its options; see {@code muster --help} */
     public static void main(String[] arguments) {
         System.exit(run(arguments, Shell.ofProcess()));
+    }
+
+    private static List<Branch> branches() {
+        List<Branch> branches = new ArrayList<>(LabBranches.ALL);
+        branches.addAll(List.of(
+                ProjectGroup.BRANCH,
+                SessionGroup.BRANCH,
+                AgentGroup.BRANCH,
+                TaskGroup.BRANCH,
+                EventGroup.BRANCH,
+                Branch.leaf("aot-training", shell -> new AotTraining())));
+        return branches;
     }
 
     /** Runs one command as this process would, with other streams; answers the exit code. */
@@ -92,7 +97,14 @@ public final class Main extends Group {
         line.setParameterExceptionHandler(problems);
         line.setExecutionExceptionHandler(problems);
         Values.register(line, shell.clock());
+        calm(line);
         return line;
+    }
+
+    /** The options are listed below the synopsis anyway. */
+    private static void calm(CommandLine line) {
+        line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        line.getSubcommands().values().forEach(Main::calm);
     }
 
     @Override

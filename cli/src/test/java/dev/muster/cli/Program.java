@@ -50,6 +50,11 @@ public final class Program {
         return this;
     }
 
+    /** Reads a JSON document. */
+    public static JsonNode parse(String json) {
+        return MAPPER.readTree(json);
+    }
+
     /** What a run left. */
     public record Ran(int code, String out, String err) {
         /** The answer as JSON; the run must have gone well. */

@@ -23,6 +23,7 @@ import dev.muster.core.task.ClaimTask;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class Engine implements AutoCloseable {
     private final ReadPool readers;
     private final Reads reads;
     private final EventLog events;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Opens the engine of a data directory, which is made if it is not there.
@@ -203,6 +205,9 @@ public final class Engine implements AutoCloseable {
     /** Works off what is queued, answers what waits, and gives the directory back. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         // The directory is given back whatever else fails.
         try (directory;
                 ledger;

@@ -13,7 +13,8 @@ public final class AgentOptions {
     @Option(
             names = "--capability",
             split = ",",
-            paramLabel = "WORD",
+            hideParamSyntax = true,
+            paramLabel = "WORD,…",
             description = "What it can do: it gets tasks that need no more than that.")
     private List<String> capabilities = new ArrayList<>();
 

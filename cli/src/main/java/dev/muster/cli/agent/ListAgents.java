@@ -25,7 +25,8 @@ final class ListAgents extends EngineCommand {
     @Option(
             names = "--state",
             split = ",",
-            paramLabel = "STATE",
+            hideParamSyntax = true,
+            paramLabel = "STATE,…",
             description = "In one of these states: registered, idle, busy, paused, draining, lost, stopped.")
     private List<String> states = new ArrayList<>();
 

@@ -34,10 +34,14 @@ public abstract class EngineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        prepare();
         try (Engine engine = open()) {
             return run(engine);
         }
     }
+
+    /** Reads what the command is given, before the directory is taken: nobody waits for a slow standard input. */
+    protected void prepare() {}
 
     /** Does what the command says; answers its exit code. */
     protected abstract int run(Engine engine) throws InterruptedException;

@@ -49,7 +49,8 @@ final class ListEvents extends EngineCommand {
     @Option(
             names = "--topic",
             split = ",",
-            paramLabel = "TOPIC",
+            hideParamSyntax = true,
+            paramLabel = "TOPIC,…",
             description = "Only these topics, such as task.completed or 'task.*'.")
     private List<String> topics = new ArrayList<>();
 

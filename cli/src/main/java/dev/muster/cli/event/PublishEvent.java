@@ -45,14 +45,20 @@ final class PublishEvent extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        String data = payload == null ? null : Input.text(payload, shell());
-        String problem = data == null ? null : Json.problem(data);
-        if (problem != null) {
-            throw Failure.usage("--payload is not JSON: " + problem);
+    protected void prepare() {
+        if (payload != null) {
+            payload = Input.text(payload, shell());
+            String problem = Json.problem(payload);
+            if (problem != null) {
+                throw Failure.usage("--payload is not JSON: " + problem);
+            }
         }
+    }
+
+    @Override
+    protected int run(Engine engine) {
         String name = project.made(engine, shell());
-        long seq = engine.execute(new PublishEvents(name, List.of(new NewEvent(topic, data)), session.id(shell())));
+        long seq = engine.execute(new PublishEvents(name, List.of(new NewEvent(topic, payload)), session.id(shell())));
         return answer(
                 json -> json.field("project", name).field("seq", seq),
                 style -> say(style.bold(Long.toString(seq)) + "  " + topic));

@@ -2,7 +2,6 @@ package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.SessionChoice;
-import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
 import dev.muster.core.task.CancelTask;
@@ -33,7 +32,7 @@ final class Cancel extends EngineCommand {
 
     @Override
     protected int run(Engine engine) {
-        int cancelled = engine.execute(new CancelTask(id, Input.text(reason, shell()), tree, session.id(shell())));
+        int cancelled = engine.execute(new CancelTask(id, reason, tree, session.id(shell())));
         return answer(
                 json -> json.text("id", id).field("cancelled", (long) cancelled),
                 style -> say(style.bold(id.toString()) + "  " + style.dim("cancelled")

@@ -45,7 +45,8 @@ final class Claim extends EngineCommand {
     @Option(
             names = "--capability",
             split = ",",
-            paramLabel = "WORD",
+            hideParamSyntax = true,
+            paramLabel = "WORD,…",
             description = "What the claimer can do, if that differs from what its agent registered.")
     private @Nullable List<String> capabilities;
 

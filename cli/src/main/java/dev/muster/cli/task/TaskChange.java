@@ -9,6 +9,7 @@ import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,13 +22,20 @@ abstract class TaskChange extends EngineCommand {
     @Mixin
     private final SessionChoice session = new SessionChoice();
 
+    private @Nullable Command<TaskState> command;
+
     TaskChange(Shell shell) {
         super(shell);
     }
 
     @Override
+    protected final void prepare() {
+        command = command(id, session.id(shell()));
+    }
+
+    @Override
     protected final int run(Engine engine) {
-        TaskState state = engine.execute(command(id, session.id(shell())));
+        TaskState state = engine.execute(Objects.requireNonNull(command));
         return answer(
                 json -> json.text("id", id).field("state", StateMachine.wire(state)),
                 style -> say(style.bold(id.toString()) + "  " + TaskStyle.state(style, state)));

@@ -17,7 +17,8 @@ final class TaskFilter {
     @Option(
             names = "--state",
             split = ",",
-            paramLabel = "STATE",
+            hideParamSyntax = true,
+            paramLabel = "STATE,…",
             converter = StateName.class,
             description = "In one of these states: pending, ready, in_progress, blocked, completed, failed, cancelled.")
     private Set<TaskState> states = EnumSet.noneOf(TaskState.class);

@@ -41,27 +41,35 @@ final class TaskOptions {
     @Option(
             names = "--after",
             split = ",",
-            paramLabel = "TASK",
+            hideParamSyntax = true,
+            paramLabel = "TASK,…",
             description = "Tasks that must be completed first. If one fails, this one is cancelled.")
     private List<TaskId> after = new ArrayList<>();
 
     @Option(
             names = "--after-ended",
             split = ",",
-            paramLabel = "TASK",
+            hideParamSyntax = true,
+            paramLabel = "TASK,…",
             description = "Tasks that must have ended first, well or not.")
     private List<TaskId> afterEnded = new ArrayList<>();
 
     @Option(names = "--parent", paramLabel = "TASK", description = "The task that groups it.")
     private @Nullable TaskId parent;
 
-    @Option(names = "--label", split = ",", paramLabel = "WORD", description = "Words to find it by.")
+    @Option(
+            names = "--label",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "WORD,…",
+            description = "Words to find it by.")
     private List<String> labels = new ArrayList<>();
 
     @Option(
             names = "--needs",
             split = ",",
-            paramLabel = "WORD",
+            hideParamSyntax = true,
+            paramLabel = "WORD,…",
             description = "Capabilities that an agent must have to claim it.")
     private List<String> needs = new ArrayList<>();
 

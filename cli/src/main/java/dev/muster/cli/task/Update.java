@@ -31,7 +31,12 @@ final class Update extends TaskChange {
     @Option(names = "--specialist", paramLabel = "ROLE", description = "The role that should do it.")
     private @Nullable String specialist;
 
-    @Option(names = "--label", split = ",", paramLabel = "WORD", description = "Its labels, instead of those it has.")
+    @Option(
+            names = "--label",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "WORD,…",
+            description = "Its labels, instead of those it has.")
     private @Nullable List<String> labels;
 
     @Option(names = "--priority", paramLabel = "N", description = "-1000 (last) to 1000 (first).")

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 /** Times for people. */
 public final class Ago {
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final long HALF_MS = 500;
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
@@ -16,7 +17,7 @@ public final class Ago {
 
     /** How long something takes or took, in at most two units: {@code 45 s}, {@code 3 min}, {@code 2 h 10 min}. */
     public static String length(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
+        long seconds = Math.max(0, duration.plusMillis(HALF_MS).toSeconds());
         if (seconds < MINUTE) {
             return seconds + " s";
         }
@@ -31,7 +32,7 @@ public final class Ago {
 
     /** As {@link #length}, in one unit. */
     public static String rough(Duration duration) {
-        long seconds = Math.max(0, duration.toSeconds());
+        long seconds = Math.max(0, duration.plusMillis(HALF_MS).toSeconds());
         return seconds < MINUTE
                 ? seconds + " s"
                 : seconds < HOUR

@@ -29,6 +29,11 @@ public final class Failure extends RuntimeException {
         return new Failure(ExitCode.UNREACHABLE, "UNREACHABLE", message, null);
     }
 
+    /** What was checked does not hold: exit code 1. */
+    public static Failure failed(String code, String message) {
+        return new Failure(ExitCode.FAILED, code, message, null);
+    }
+
     /** What was asked for is not there: exit code 1. */
     public static Failure notFound(String message) {
         return new Failure(ExitCode.FAILED, "NOT_FOUND", message, null);

@@ -17,6 +17,7 @@ import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
+import dev.muster.lab.target.TargetException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,8 @@ final class EngineAgents {
         return new EngineAgents(engine, rung, sessions, acknowledged);
     }
 
-    private static <T> List<T> together(int count, IntFunction<T> call) {
+    /** Makes calls from so many threads at once and waits for all of them. */
+    static <T> List<T> together(int count, IntFunction<T> call) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> calls = IntStream.range(0, count)
                     .mapToObj(i -> threads.submit(() -> call.apply(i)))
@@ -77,10 +79,10 @@ final class EngineAgents {
         try {
             return call.get();
         } catch (ExecutionException failed) {
-            throw new IllegalStateException("agents could not be connected: " + failed.getCause(), failed.getCause());
+            throw new TargetException("the engine could not be set up: " + failed.getCause(), failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while connecting agents", interrupted);
+            throw new TargetException("interrupted while setting up", interrupted);
         }
     }
 

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** An engine on its data directory, set up for one test. */
 final class EngineBed implements TestBed {
     private static final int PRELOAD_BATCH = 1000;
+    private static final int PRELOADERS = 3;
 
     private final Engine engine;
     private final Path data;
@@ -49,22 +51,23 @@ final class EngineBed implements TestBed {
     }
 
     private void preload() {
-        for (long done = 0; done < setup.preload(); ) {
-            if (setup.cancelled().getAsBoolean()) {
-                throw new TargetException("interrupted while preloading");
+        long batches = (setup.preload() + PRELOAD_BATCH - 1) / PRELOAD_BATCH;
+        AtomicLong next = new AtomicLong();
+        AtomicLong done = new AtomicLong();
+        // A few at a time: while one batch waits for the disk, the next is being written.
+        EngineAgents.together(PRELOADERS, preloader -> {
+            for (long batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
+                if (setup.cancelled().getAsBoolean()) {
+                    return false;
+                }
+                int size = (int) Math.min(PRELOAD_BATCH, setup.preload() - batch * PRELOAD_BATCH);
+                preload(batch * PRELOAD_BATCH, size);
+                setup.preloaded().accept(done.addAndGet(size));
             }
-            int size = (int) Math.min(PRELOAD_BATCH, setup.preload() - done);
-            List<NewTask> tasks = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                tasks.add(NewTask.titled(Titles.of("preload", 0, 0, done + i)));
-            }
-            List<CreateTasks.Created> created =
-                    engine.execute(new CreateTasks(EngineAgents.PROJECT, tasks, null, null));
-            for (int i = 0; i < size; i++) {
-                acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
-            }
-            done += size;
-            setup.preloaded().accept(done);
+            return true;
+        });
+        if (setup.cancelled().getAsBoolean()) {
+            throw new TargetException("interrupted while preloading");
         }
         if (setup.preload() > 0) {
             // The search index is written behind; ask once now, so that the load finds it built.
@@ -72,6 +75,17 @@ final class EngineBed implements TestBed {
                     .tasks(TaskQuery.of(EngineAgents.PROJECT)
                             .containing(Titles.COMMON_WORD)
                             .atMost(1));
+        }
+    }
+
+    private void preload(long first, int size) {
+        List<NewTask> tasks = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            tasks.add(NewTask.titled(Titles.of("preload", 0, 0, first + i)));
+        }
+        List<CreateTasks.Created> created = engine.execute(new CreateTasks(EngineAgents.PROJECT, tasks, null, null));
+        for (int i = 0; i < size; i++) {
+            acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
         }
     }
 

@@ -23,6 +23,7 @@ final class RungAnalysis {
     private static final double LITTLE_TOLERANCE = 0.05;
     private static final double LITTLE_STANDARD_ERRORS = 3;
     private static final long LITTLE_LEAST_PER_AGENT = 40;
+    private static final long LEAST_SHARES = 10;
     private static final double LEAST_TOLERATED_LAG_MS = 1;
     private static final double LAG_SHARE_OF_RESPONSE = 0.1;
 
@@ -291,6 +292,13 @@ final class RungAnalysis {
     }
 
     private @Nullable Double jain(LoadResult load) {
+        if (load.ok() < LEAST_SHARES * load.perAgentDone().length) {
+            missing(
+                    "fairness_jain",
+                    null,
+                    "fewer than " + LEAST_SHARES + " operations an agent: chance would decide it");
+            return null;
+        }
         OptionalDouble index = Fairness.jain(load.perAgentDone());
         if (index.isEmpty()) {
             missing("fairness_jain", null, "nothing ended in the window");

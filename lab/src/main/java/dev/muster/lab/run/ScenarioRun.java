@@ -17,6 +17,7 @@ import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.target.OperationInfo;
 import dev.muster.lab.target.TargetDriver;
+import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -159,7 +160,14 @@ public final class ScenarioRun {
                 throw new UncheckedIOException(full);
             }
         };
-        AuditFindings audit = run.run(disk, saveRung).orElse(null);
+        AuditFindings audit = null;
+        try {
+            audit = run.run(disk, saveRung).orElse(null);
+        } catch (TargetException stopped) {
+            if (!cancellation.requested()) {
+                throw stopped;
+            }
+        }
         underWay = null;
         boolean whole = run.rungs().size() == spec.agents().size();
         TestRecord record = analysis(spec).record(run, audit, gates(disk), whole);

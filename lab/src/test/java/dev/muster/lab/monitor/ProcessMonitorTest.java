@@ -24,7 +24,7 @@ class ProcessMonitorTest {
         AtomicInteger heard = new AtomicInteger();
         MonitorSummary summary = new ProcessMonitor(
                         own,
-                        Duration.ofMillis(300),
+                        Duration.ofMillis(1500),
                         Duration.ofMillis(50),
                         directory,
                         (seconds, reading) -> heard.incrementAndGet())

@@ -163,4 +163,21 @@ class ScenarioRunTest {
         assertThat(Files.readString(outcome.directory().resolve("report.md")))
                 .contains("Partial: interrupted by its user");
     }
+
+    @Test
+    void a_target_that_breaks_off_leaves_a_partial_report_and_the_cause() throws Exception {
+        ScenarioRun run = prepared("""
+                  - {type: stress_test, target: put, agents: [1, 2], iterations: 500}
+                """, new ProgressListener() {
+            @Override
+            public void rungEnded(TestSpec test, RungRecord rung) {
+                throw new dev.muster.lab.target.TargetException("the target is gone");
+            }
+        });
+
+        assertThatThrownBy(run::run).hasMessage("the target is gone");
+        assertThat(record().state()).isEqualTo(RunRecord.State.BROKEN);
+        assertThat(record().stateReason()).isEqualTo("the target is gone");
+        assertThat(directory.resolve("run/report.html")).isNotEmptyFile();
+    }
 }

@@ -1,0 +1,16 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.tree.Branch;
+import java.util.List;
+
+/** The lab's commands. */
+public final class LabBranches {
+    public static final List<Branch> ALL = List.of(
+            Branch.leaf("validate", Validate::new),
+            Branch.leaf("run", RunScenario::new),
+            Branch.leaf("report", Report::new),
+            Branch.leaf("audit", Audit::new),
+            Branch.leaf("monitor", Monitor::new));
+
+    private LabBranches() {}
+}

@@ -1,0 +1,134 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.engine.Values;
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.terminal.Style;
+import dev.muster.cli.terminal.Table;
+import dev.muster.lab.report.Reports;
+import dev.muster.lab.report.Reports.Form;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows a run and writes its reports anew. */
+@Command(
+        name = "report",
+        description = {
+            "Show what a run found, and write its reports anew; also of a run that was killed.",
+            "Without --format: a summary here, and report.html, report.md and junit.xml in the run directory."
+                    + " With one format: that report on standard output. With several, or with --out: files."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muster report runs/20260501-120000-validate",
+            "  muster report runs/20260501-120000-validate --format csv > figures.csv"
+        })
+final class Report extends LabCommand {
+    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    private Path run;
+
+    @Option(
+            names = {"-f", "--format"},
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "FORMAT,…",
+            description = "html, md, json, junit, csv.")
+    private List<String> formats = List.of();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Where the files go. Default: the run directory.")
+    private @Nullable Path out;
+
+    Report(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        Set<Form> forms = EnumSet.noneOf(Form.class);
+        for (String format : formats) {
+            try {
+                forms.add(Values.constant(Form.class, "report format", format));
+            } catch (IllegalArgumentException e) {
+                throw Failure.usage("--format: " + e.getMessage());
+            }
+        }
+        try {
+            if (forms.size() == 1 && out == null) {
+                shell().out().print(Reports.text(run, forms.iterator().next()));
+            } else if (forms.isEmpty() && out == null) {
+                summarize(RunJson.read(run));
+                Reports.render(run);
+                say("");
+                say(shell().screen().outputStyle().dim("report ") + run.resolve(Reports.HTML));
+            } else {
+                write(forms.isEmpty() ? EnumSet.of(Form.HTML, Form.MD, Form.JUNIT) : forms);
+            }
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void write(Set<Form> forms) throws IOException {
+        Path directory = out == null ? run : out;
+        Files.createDirectories(directory);
+        for (Form form : forms) {
+            Path file = directory.resolve(
+                    switch (form) {
+                        case HTML -> Reports.HTML;
+                        case MD -> Reports.MARKDOWN;
+                        case JUNIT -> Reports.JUNIT;
+                        case JSON -> "report.json";
+                        case CSV -> "report.csv";
+                    });
+            Files.writeString(file, Reports.text(run, form));
+            say(file.toString());
+        }
+    }
+
+    private void summarize(RunRecord record) {
+        Style style = shell().screen().outputStyle();
+        say(style.bold(record.scenario().name()) + "  " + style.dim(record.startedAt()));
+        say("");
+        Table table = Table.of("TEST", ">AGENTS", ">RATE", ">P50", ">P99", ">ERRORS", "VERDICT");
+        for (TestRecord test : record.tests()) {
+            for (RungRecord rung : test.rungs()) {
+                boolean last = rung.equals(test.rungs().getLast());
+                table.cell(rung.equals(test.rungs().getFirst()) ? test.name() : null)
+                        .cell(rung.agents())
+                        .cell(Figures.rate(rung.throughput()))
+                        .cell(Figures.millis(rung.responseMs().p50()))
+                        .cell(Figures.millis(rung.responseMs().p99()))
+                        .cell(rung.errors().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .cell(
+                                last ? (test.verdict() == null ? "no result" : test.verdict()) : null,
+                                text -> text.isEmpty() ? text : VerdictWords.word(style, test.verdict()));
+            }
+        }
+        table.print(
+                shell().out(),
+                style,
+                shell().screen().output() ? shell().screen().width() : 0);
+        say("");
+        VerdictWords.print(record, style, this::say);
+    }
+}

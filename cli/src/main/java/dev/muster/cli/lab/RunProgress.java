@@ -1,0 +1,131 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.terminal.Ago;
+import dev.muster.cli.terminal.Glyphs;
+import dev.muster.cli.terminal.LiveLine;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.terminal.Style;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.run.ProgressListener;
+import dev.muster.lab.scenario.Scenario;
+import dev.muster.lab.scenario.TestSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Shows how a run goes: a line for each rung as it ends, and between them, on a terminal, one line that moves. Where
+ * nobody looks that line is written every ten seconds instead.
+ */
+final class RunProgress implements ProgressListener {
+    private static final Duration PLAIN_EVERY = Duration.ofSeconds(10);
+    private static final String INDENT = "       ";
+
+    private final Shell shell;
+    private final Style style;
+    private final LiveLine live;
+    private int test;
+    private int tests;
+    private int rung;
+    private long lastPlain = System.nanoTime();
+
+    RunProgress(Shell shell) {
+        this.shell = shell;
+        this.style = shell.screen().outputStyle();
+        this.live = new LiveLine(shell);
+    }
+
+    @Override
+    public void runStarted(Scenario scenario, Path directory) {
+        say(style.bold(Glyphs.oneLine(scenario.name())) + "  "
+                + Figures.count(scenario.tests().size(), "test"));
+        say(style.dim("results in " + directory));
+    }
+
+    @Override
+    public void testStarted(TestSpec spec, int number, int of) {
+        test = number;
+        tests = of;
+        rung = 0;
+        say("");
+        say(String.format(Locale.ROOT, "%2d/%-2d  ", number, of) + style.bold(Glyphs.oneLine(spec.name())) + "  "
+                + style.dim(spec.target() + ", " + spec.arrival().described()));
+    }
+
+    @Override
+    public void rungStarted(TestSpec spec, int agents) {
+        rung++;
+        live.show(where(spec, agents));
+    }
+
+    @Override
+    public void progress(TestSpec spec, int agents, Progress progress) {
+        String line = where(spec, agents) + ", " + words(progress);
+        if (live.live()) {
+            live.show(line);
+        } else if (System.nanoTime() - lastPlain >= PLAIN_EVERY.toNanos()) {
+            say(INDENT + line);
+        }
+    }
+
+    private String where(TestSpec spec, int agents) {
+        String ladder = spec.ladder() ? ", rung " + rung + "/" + spec.agents().size() : "";
+        return String.format(Locale.ROOT, "%2d/%-2d  ", test, tests) + spec.name() + ladder + ", "
+                + Figures.count(agents, "agent");
+    }
+
+    private static String words(Progress progress) {
+        StringBuilder words = new StringBuilder(
+                progress.phase().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        if (progress.rate() > 0) {
+            words.append(", ").append(Figures.rate(progress.rate()));
+        } else if (progress.done() > 0) {
+            words.append(", ").append(String.format(Locale.ROOT, "%,d", progress.done()));
+        }
+        words.append(", ").append(Ago.length(progress.elapsed()));
+        Duration remaining = progress.remaining();
+        if (remaining != null) {
+            words.append(", ").append(Ago.length(remaining)).append(" left");
+        }
+        return words.append(", ")
+                .append(Figures.count(progress.errors(), "error"))
+                .toString();
+    }
+
+    @Override
+    public void rungEnded(TestSpec spec, RungRecord record) {
+        long errors =
+                record.errors().values().stream().mapToLong(Long::longValue).sum();
+        String line = String.format(
+                Locale.ROOT,
+                "%-12s  %13s   p50 %-9s  p99 %-9s",
+                Figures.count(record.agents(), "agent"),
+                Figures.rate(record.throughput()),
+                Figures.millis(record.responseMs().p50()),
+                Figures.millis(record.responseMs().p99()));
+        say(INDENT + line + (errors == 0 ? "" : "  " + style.red(Figures.count(errors, "error"))));
+    }
+
+    @Override
+    public void testEnded(TestSpec spec, TestRecord record) {
+        Verdict verdict = record.verdict();
+        if (verdict != null) {
+            say(INDENT + VerdictWords.word(style, verdict));
+            record.reasons().forEach(reason -> say(INDENT + "  " + Glyphs.oneLine(reason)));
+        }
+    }
+
+    @Override
+    public void runEnded(Verdict verdict, boolean interrupted, Path directory) {
+        live.clear();
+    }
+
+    private void say(String line) {
+        live.clear();
+        shell.out().println(line.stripTrailing());
+        shell.out().flush();
+        lastPlain = System.nanoTime();
+    }
+}

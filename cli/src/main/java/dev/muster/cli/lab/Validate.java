@@ -1,0 +1,54 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the standard validation suite. */
+@Command(
+        name = "validate",
+        description = "Run the standard validation suite (up to 15 minutes) and write its report.",
+        footer = {
+            "",
+            "Exit codes: 0 passed; 1 a threshold or the audit failed; 4 invalid or inconclusive; 130 interrupted, with a partial"
+                    + " report."
+        })
+final class Validate extends LabCommand {
+    private static final String PART = "part 5 (tuning, faults and long runs)";
+
+    @Option(names = "--quick", description = "Up to 2 minutes; labelled as no baseline.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "Up to an hour, with faults and a soak. Not built yet.")
+    private boolean full;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Run directory. Default: a new one in ./runs.")
+    private @Nullable Path out;
+
+    @Option(names = "--profile", paramLabel = "P", description = "Configuration profile. Not built yet.")
+    private @Nullable String profile;
+
+    Validate(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (quick && full) {
+            throw Failure.usage("--quick and --full do not go together");
+        }
+        Later.refuse("--full", full, PART);
+        Later.refuse("--profile", profile, PART);
+        return new Measurement(shell())
+                .run(
+                        Home.scenario(quick ? "validate-quick.yaml" : "validate.yaml"),
+                        out,
+                        quick ? "./muster validate --quick" : "./muster validate");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.muster.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program.Ran;
+import dev.muster.cli.terminal.Screen;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.store.DataDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorsTest {
+    @TempDir
+    Path home;
+
+    private Program muster() {
+        return new Program(home.resolve("data"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "tsak list | unknown command 'tsak'; did you mean 'task'? | muster",
+                "task crate | unknown command 'crate'; did you mean 'create'? | muster task",
+                "task create --titel x | unknown option '--titel'; did you mean '--title'? | muster task create",
+                "task create --title | missing required parameter for option '--title' (TEXT) | muster task create",
+                "task show | missing required parameter: 'TASK' | muster task show",
+                "task show x | invalid value for positional parameter at index 0 (TASK): 'x' is not a task id; a task id looks like t42 | muster task show",
+                "task show t1 t2 | 't2' is one argument too many | muster task show",
+                "task list --limit ten | invalid value for option '--limit': 'ten' is not an int | muster task list",
+                "task list --state redy | invalid value for option '--state' (STATE,…): 'redy' is no state of a task; did you mean 'ready'? | muster task list",
+                "task claim --lease soon | invalid value for option '--lease': 'soon' is no duration; write it as 500ms, 30s, 5m or 2h | muster task claim",
+                "task fail L1.1.1 | missing required option: '--reason=TEXT' | muster task fail",
+                "task complete nonsense | invalid value for positional parameter at index 0 (LEASE): 'nonsense' is not a lease; pass the lease that the claim answered | muster task complete",
+            })
+    void wrong_usage_is_one_sentence_and_where_to_look(String line, String message, String command) {
+        Ran ran = muster().run(line.split(" "));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).isEqualTo("muster: " + message + "\n  see '" + command + " --help'\n");
+    }
+
+    @Test
+    void a_group_alone_names_its_commands() {
+        Ran ran = muster().run("project");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .isEqualTo("muster: which command? muster project takes one of: create, list, show, limit\n"
+                        + "  see 'muster project --help'\n");
+    }
+
+    @Test
+    void the_program_alone_shows_its_help() {
+        Ran ran = muster().run();
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("validate").contains("task").doesNotContain("aot-training");
+    }
+
+    @Test
+    void an_error_is_one_json_document_when_json_was_asked_for() {
+        Ran usage = muster().run("task", "create", "--json", "--titel", "x");
+        assertThat(usage.code()).isEqualTo(2);
+        assertThat(usage.error().at("/code").stringValue()).isEqualTo("INVALID_ARGUMENT");
+
+        muster().ok("task", "create", "--title", "x");
+        Ran refused = muster().run("task", "unblock", "t1", "--json");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.error().at("/code").stringValue()).isEqualTo("INVALID_STATE");
+        assertThat(refused.error().at("/state").stringValue()).isEqualTo("ready");
+        assertThat(refused.error().at("/allowed").valueStream().map(each -> each.stringValue()))
+                .contains("claim", "block");
+    }
+
+    @Test
+    void a_refusal_says_what_is_possible() {
+        muster().ok("task", "create", "--title", "x");
+
+        Ran ran = muster().run("task", "requeue", "t1");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).startsWith("muster: task t1 is ready: requeue is not possible there\n  possible there: ");
+    }
+
+    @Test
+    void a_field_that_is_too_large_is_wrong_usage() {
+        Ran ran = muster().run("task", "create", "--title", "x".repeat(501));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).isEqualTo("muster: title has 501 characters; at most 500 are accepted\n");
+    }
+
+    @Test
+    void a_directory_in_use_is_waited_for_and_then_told_with_its_owner() throws DataDirectory.InUse {
+        try (Engine owner = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            assertThat(owner.stats().queued()).isZero();
+
+            Ran ran = muster().patientFor(Duration.ofMillis(30)).run("task", "list");
+
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains("is in use by another engine of this process; waited 0 s for it")
+                    .contains("end that process, or try again when it has ended");
+        }
+    }
+
+    @Test
+    void a_command_waits_for_the_directory_until_it_is_free() throws DataDirectory.InUse, InterruptedException {
+        Ran[] ran = new Ran[1];
+        Thread waiting;
+        try (Engine owner = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            waiting = Thread.ofVirtual()
+                    .start(() -> ran[0] =
+                            muster().patientFor(Duration.ofSeconds(60)).run("task", "create", "--title", "patient"));
+            assertThat(owner.reads().projects()).isEmpty();
+        }
+        waiting.join();
+
+        assertThat(ran[0].code()).as(ran[0].err()).isZero();
+    }
+
+    @Test
+    void a_file_in_place_of_the_directory_is_told() throws IOException {
+        Files.writeString(home.resolve("data"), "not a directory");
+
+        Ran ran = muster().run("task", "create", "--title", "x");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("is a file; name a directory");
+    }
+
+    @Test
+    void a_reader_that_left_is_no_error() {
+        assertThat(writingTo("Broken pipe")).isEqualTo("0 ");
+    }
+
+    @Test
+    void output_that_cannot_be_written_is_an_error() {
+        assertThat(writingTo("No space left on device"))
+                .isEqualTo("3 muster: cannot write the output: No space left on device\n");
+    }
+
+    private static String writingTo(String failure) {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException(failure);
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.run(
+                new String[] {"--help"}, Shell.of(broken, err, InputStream.nullInputStream(), Map.of(), Screen.NONE));
+        return code + " " + err.toString(StandardCharsets.UTF_8);
+    }
+}

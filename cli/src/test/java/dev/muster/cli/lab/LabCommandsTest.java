@@ -1,0 +1,193 @@
+package dev.muster.cli.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class LabCommandsTest {
+    @TempDir
+    Path home;
+
+    private Program muster;
+
+    @BeforeEach
+    void program() {
+        muster = new Program(home.resolve("data"));
+    }
+
+    private Path scenario(String thresholds) throws IOException {
+        return Files.writeString(home.resolve("tiny.yaml"), """
+                name: tiny
+                target: embedded
+                baseline: false
+                tests:
+                  - type: benchmark
+                    name: creation
+                    target: task_creation
+                    iterations: 200
+                    thresholds: {%s}
+                """.formatted(thresholds));
+    }
+
+    private Ran run(String thresholds) throws IOException {
+        return muster.run(
+                "run",
+                scenario(thresholds).toString(),
+                "--out",
+                home.resolve("run").toString());
+    }
+
+    @Test
+    void a_scenario_that_holds_passes_and_leaves_its_report() throws IOException {
+        Ran ran = run("error_rate: 0");
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("tiny  1 test")
+                .contains("creation")
+                .contains("1 agent ")
+                .contains("PASS  1 gate of 1 test holds; a quick look, not a baseline")
+                .contains("report " + home.resolve("run").resolve("report.html"));
+        assertThat(home.resolve("run/report.html")).isRegularFile();
+        assertThat(home.resolve("run/run.json")).isRegularFile();
+    }
+
+    @Test
+    void a_scenario_that_does_not_hold_fails_with_the_reason() throws IOException {
+        Ran ran = run("throughput: 100000000");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("FAIL  1 of 1 gate failed").contains("creation: ");
+    }
+
+    @Test
+    void a_run_directory_is_used_once() throws IOException {
+        run("error_rate: 0");
+
+        Ran ran = run("error_rate: 0");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("already holds a run; name another directory");
+    }
+
+    @Test
+    void a_scenario_that_is_wrong_is_told_with_file_line_and_key() throws IOException {
+        Ran ran = run("error_rat: 0");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("tiny.yaml:9: ").contains("error_rat").contains("did you mean 'error_rate'?");
+        assertThat(home.resolve("run")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "validate --full | --full is not built yet: it comes with part 5 (tuning, faults and long runs)",
+                "validate --profile fast | --profile is not built yet: it comes with part 5 (tuning, faults and long runs)",
+                "validate --quick --full | --quick and --full do not go together",
+                "run x.yaml --baseline runs/a | --baseline is not built yet: it comes with part 3 (comparison and gates)",
+                "run x.yaml --target http://localhost | --target http://localhost is not built yet: it comes with part 3 (any target)",
+                "run x.yaml --target embeded | --target 'embeded' is unknown; did you mean 'embedded'?",
+                "monitor --target http://localhost | --target is not built yet: it comes with part 3 (any target)",
+                "monitor --duration 1s | --pid is missing: name the process to watch",
+                "report nowhere | nowhere is not a run directory: it has no run.json",
+                "report nowhere --format htm | --format: 'htm' is no report format; did you mean 'html'?",
+                "run nothing.yaml | nothing.yaml:1: there is no such file",
+            })
+    void what_cannot_be_done_is_refused_by_name(String line, String message) {
+        Ran ran = muster.run(line.split(" "));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).isEqualTo("muster: " + message + "\n");
+    }
+
+    @Test
+    void a_report_is_shown_printed_and_written() throws IOException {
+        run("error_rate: 0");
+        String run = home.resolve("run").toString();
+
+        assertThat(muster.ok("report", run)).contains("creation").contains("PASS");
+        assertThat(muster.ok("report", run, "--format", "csv")).startsWith("test,operation,agents,");
+        assertThat(muster.run("report", run, "--format", "json")
+                        .json()
+                        .at("/scenario/name")
+                        .stringValue())
+                .isEqualTo("tiny");
+        Path out = home.resolve("out");
+        assertThat(muster.ok("report", run, "--format", "md,junit", "--out", out.toString()))
+                .isEqualTo(out.resolve("report.md") + "\n" + out.resolve("junit.xml") + "\n");
+        assertThat(out.resolve("junit.xml")).isRegularFile();
+    }
+
+    @Test
+    void an_audit_is_clean_after_honest_work_and_not_after_tampering() throws SQLException {
+        muster.ok("task", "create", "--title", "First");
+        assertThat(muster.ok("audit")).startsWith("clean  ");
+        assertThat(muster.json("audit").at("/clean").booleanValue()).isTrue();
+
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/muster.db"));
+                Statement statement = store.createStatement()) {
+            statement.executeUpdate("delete from event where seq = 2");
+        }
+
+        Ran ran = muster.run("audit");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).startsWith("NOT CLEAN  ");
+        JsonNode json = Program.parse(muster.run("audit", "--json").out());
+        assertThat(json.at("/clean").booleanValue()).isFalse();
+        assertThat(json.at("/details").size()).isPositive();
+    }
+
+    @Test
+    void an_audit_of_nothing_is_wrong_usage() {
+        assertThat(muster.run("audit", "--data", home.resolve("none").toString())
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_process_is_watched() {
+        Path out = home.resolve("watch");
+
+        String said = muster.ok(
+                "monitor",
+                "--pid",
+                String.valueOf(ProcessHandle.current().pid()),
+                "--duration",
+                "60ms",
+                "--interval",
+                "20ms",
+                "--out",
+                out.toString());
+
+        assertThat(said)
+                .contains("resident memory, MB")
+                .contains("threads")
+                .contains(out.resolve("resources.csv") + "");
+        assertThat(out.resolve("monitor.json")).isRegularFile();
+    }
+
+    @Test
+    void a_process_that_is_not_there_cannot_be_reached() {
+        Ran ran = muster.run(
+                "monitor", "--pid", "999999999", "--out", home.resolve("w").toString());
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("there is no process 999999999");
+    }
+}

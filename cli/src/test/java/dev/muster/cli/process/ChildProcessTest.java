@@ -1,0 +1,160 @@
+package dev.muster.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Main;
+import dev.muster.cli.Program;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildProcessTest {
+    private static final int SIGINT = 130;
+
+    @TempDir
+    Path home;
+
+    private ProcessBuilder muster(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dslf4j.internal.verbosity=ERROR", // a library of the tests would speak
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        builder.environment().put("MUSTER_DATA", home.resolve("data").toString());
+        return builder;
+    }
+
+    private static int ended(Process process) throws InterruptedException {
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue();
+    }
+
+    @Test
+    void two_creations_at_once_both_succeed() throws IOException, InterruptedException {
+        List<Process> both = new ArrayList<>();
+        for (String title : List.of("One", "Other")) {
+            both.add(muster("task", "create", "--title", title)
+                    .redirectError(home.resolve("err-" + title).toFile())
+                    .redirectOutput(home.resolve("out-" + title).toFile())
+                    .start());
+        }
+
+        for (Process process : both) {
+            assertThat(ended(process)).isZero();
+        }
+        assertThat(new Program(home.resolve("data")).ok("task", "list"))
+                .contains("One")
+                .contains("Other")
+                .contains("t1")
+                .contains("t2");
+    }
+
+    @Test
+    void a_reader_that_takes_one_line_is_no_error() throws IOException, InterruptedException {
+        Program here = new Program(home.resolve("data"));
+        StringBuilder plan = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            plan.append(
+                            "- {title: \"A title that is long enough to fill a pipe of 64 KiB together with others, number ")
+                    .append(i)
+                    .append("\"}\n");
+        }
+        here.reading(plan.toString()).ok("task", "create", "--file", "-", "--quiet");
+
+        List<String> list = muster("task", "list", "--limit", "1000").command();
+        ProcessBuilder piped = new ProcessBuilder("bash", "-c", "\"$@\" | head -1; echo \"code ${PIPESTATUS[0]}\"");
+        piped.command().add("bash");
+        piped.command().addAll(list);
+        piped.environment().put("MUSTER_DATA", home.resolve("data").toString());
+        Process pipe = piped.redirectError(home.resolve("err").toFile()).start();
+        String said = new String(pipe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(ended(pipe)).isZero();
+        assertThat(said).startsWith("ID").endsWith("code 0\n");
+        assertThat(home.resolve("err")).content().isEmpty();
+    }
+
+    @Test
+    void a_run_that_is_interrupted_leaves_a_partial_report_and_ends_with_130()
+            throws IOException, InterruptedException {
+        Path scenario = Files.writeString(home.resolve("long.yaml"), """
+                name: long
+                target: embedded
+                tests:
+                  - type: stress_test
+                    name: short one
+                    target: task_creation
+                    agent_count: 2
+                    duration_seconds: 1
+                    warmup: 100ms
+                  - type: stress_test
+                    name: without end
+                    target: task_creation
+                    agent_count: 2
+                    duration_seconds: 3600
+                """);
+        Process run = muster("run", scenario.toString(), "--out", "run")
+                .redirectError(home.resolve("err").toFile())
+                .start();
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader reader = run.inputReader()) {
+            String line = reader.readLine();
+            while (line != null && !line.contains("without end")) {
+                said.append(line).append('\n');
+                line = reader.readLine();
+            }
+            assertThat(line).as(said.toString()).isNotNull();
+            new ProcessBuilder("kill", "-INT", String.valueOf(run.pid()))
+                    .start()
+                    .waitFor();
+            while ((line = reader.readLine()) != null) {
+                said.append(line).append('\n');
+            }
+        }
+
+        assertThat(ended(run)).isEqualTo(SIGINT);
+        assertThat(said).contains("partial: interrupted by its user").contains("report run/report.html");
+        assertThat(home.resolve("err")).content().contains("muster: stopping; what was measured is kept");
+        assertThat(home.resolve("run/report.html")).content().contains("short one");
+        assertThat(home.resolve("run/run.json")).content().contains("INTERRUPTED");
+        Program here = new Program(home.resolve("data"));
+        assertThat(here.ok("report", home.resolve("run").toString()))
+                .contains("short one")
+                .contains("partial");
+    }
+
+    @Test
+    void a_monitor_that_is_interrupted_keeps_its_samples() throws IOException, InterruptedException {
+        Process watch = muster(
+                        "monitor",
+                        "--pid",
+                        String.valueOf(ProcessHandle.current().pid()),
+                        "--out",
+                        "watch")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("out").toFile())
+                .start();
+        Path samples = home.resolve("watch/resources.csv");
+        while (!Files.exists(samples) || Files.size(samples) == 0) {
+            assertThat(watch.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        new ProcessBuilder("kill", "-INT", String.valueOf(watch.pid())).start().waitFor();
+
+        assertThat(ended(watch)).isEqualTo(SIGINT);
+        assertThat(home.resolve("watch/monitor.json")).content().contains("\"interrupted\" : true");
+    }
+}

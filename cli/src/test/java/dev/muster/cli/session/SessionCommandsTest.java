@@ -1,0 +1,58 @@
+package dev.muster.cli.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SessionCommandsTest {
+    @TempDir
+    Path home;
+
+    private Program muster;
+    private String id = "";
+
+    @BeforeEach
+    void one_session() {
+        muster = new Program(home.resolve("data"));
+        JsonNode started = muster.json("session", "start", "--agent", "ada", "--capability", "java,sql");
+        id = started.at("/id").stringValue();
+        assertThat(started.at("/state").stringValue()).isEqualTo("active");
+        assertThat(started.at("/agent_name").stringValue()).isEqualTo("ada");
+    }
+
+    @Test
+    void a_session_is_listed_and_shown() {
+        assertThat(muster.json("session", "list").at("/sessions/0/id").stringValue())
+                .isEqualTo(id);
+        assertThat(muster.json("session", "show", id).at("/project").stringValue())
+                .isEqualTo("default");
+        assertThat(muster.ok("session", "list")).contains(id).contains("ada (a1)");
+        assertThat(muster.ok("session", "show", id)).contains("active").contains("ada (a1)");
+    }
+
+    @Test
+    void a_session_is_paused_resumed_and_ended() {
+        assertThat(muster.ok("session", "pause", id)).isEqualTo(id + "  paused\n");
+        assertThat(muster.run("task", "claim", "--session", id).code()).isEqualTo(1);
+        assertThat(muster.ok("session", "resume", id)).isEqualTo(id + "  active\n");
+        assertThat(muster.ok("session", "end", id)).isEqualTo(id + "  ended\n");
+
+        Ran ran = muster.run("session", "resume", id);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).startsWith("muster: session " + id + " is ended");
+    }
+
+    @Test
+    void what_is_no_session_id_is_wrong_usage() {
+        Ran ran = muster.run("session", "show", "7");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("'7' is not a session id; a session id looks like s_7h…");
+    }
+}
