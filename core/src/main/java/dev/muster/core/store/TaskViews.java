@@ -55,23 +55,31 @@ public final class TaskViews {
                 ? 0
                 : firstCreatedFrom(query.createdAfter().toEpochMilli());
         List<Task> tasks;
-        if (query.text() != null || query.label() != null) {
-            tasks = search(query, project, before, from);
+        String match = match(query);
+        if (match != null) {
+            tasks = search(query, match, project, before, from);
+        } else if (query.text() != null) {
+            tasks = List.of(); // no letter and no digit: nothing is found by it
         } else if (query.parent() != null) {
             tasks = run(
                     query,
                     "task t indexed by task_children",
-                    "t.parent_id = ?",
-                    query.parent().value(),
-                    null,
+                    "t.parent_id = ? and t.project_id = ?" + states(query),
                     before,
-                    from);
+                    from,
+                    query.parent().value(),
+                    project);
         } else {
             tasks = new ArrayList<>();
             Set<TaskState> states = query.states().isEmpty() ? EnumSet.allOf(TaskState.class) : query.states();
             for (TaskState state : states) {
                 tasks.addAll(run(
-                        query, "task t indexed by task_by_state", "t.project_id = ? ", project, state, before, from));
+                        query,
+                        "task t indexed by task_by_state",
+                        "t.project_id = ? and t.state = " + state.ordinal(),
+                        before,
+                        from,
+                        project));
             }
             tasks.sort(Comparator.comparing(Task::id).reversed());
         }
@@ -80,13 +88,13 @@ public final class TaskViews {
         return new TaskPage(page, more ? page.getLast().id() : null);
     }
 
-    private List<Task> run(
-            TaskQuery query, String from, String where, long key, @Nullable TaskState state, long before, long oldest) {
-        String text = COLUMNS + " from " + from + JOINS + " where " + where
-                + (state == null ? "" : " and t.state = " + state.ordinal())
-                + filters(query)
+    private List<Task> run(TaskQuery query, String from, String where, long before, long oldest, long... keys) {
+        String text = COLUMNS + " from " + from + JOINS + " where " + where + filters(query)
                 + " and t.id < ? and t.id >= ? order by t.id desc limit ?";
-        Sql sql = db.sql(text.intern()).arg(key);
+        Sql sql = db.sql(text.intern());
+        for (long key : keys) {
+            sql.arg(key);
+        }
         filterArgs(query, sql);
         return tasks(sql.arg(before).arg(oldest).arg(query.limit() + 1));
     }
@@ -94,6 +102,10 @@ public final class TaskViews {
     private static String filters(TaskQuery query) {
         return (query.type() == null ? "" : " and t.type = ?")
                 + (query.specialist() == null ? "" : " and t.specialist = ?")
+                // The index knows the words of a label, not where it ends.
+                + (query.label() == null
+                        ? ""
+                        : " and instr(char(10) || t.labels || char(10), char(10) || ? || char(10)) > 0")
                 + (query.archived() ? "" : " and t.archived = 0");
     }
 
@@ -104,16 +116,19 @@ public final class TaskViews {
         if (query.specialist() != null) {
             sql.arg(query.specialist());
         }
+        if (query.label() != null) {
+            sql.arg(query.label());
+        }
     }
 
-    private List<Task> search(TaskQuery query, long project, long before, long oldest) {
+    private List<Task> search(TaskQuery query, String match, long project, long before, long oldest) {
         String text = COLUMNS + " from task_search s cross join task t on t.id = s.rowid " + JOINS
                 + " where task_search match ? and t.project_id = ?"
                 + (query.parent() == null ? "" : " and t.parent_id = ?")
                 + states(query)
                 + filters(query)
                 + " and s.rowid < ? and s.rowid >= ? order by s.rowid desc limit ?";
-        Sql sql = db.sql(text.intern()).arg(match(query)).arg(project);
+        Sql sql = db.sql(text.intern()).arg(match).arg(project);
         if (query.parent() != null) {
             sql.arg(query.parent().value());
         }
@@ -132,18 +147,34 @@ public final class TaskViews {
         return " and t.state in (" + String.join(", ", ordinals) + ")";
     }
 
-    /** Every word in quotes, so that nothing a person types is read as an operator of the search language. */
-    private static String match(TaskQuery query) {
+    /**
+     * Every word in quotes, so that nothing a person types is read as an operator of the search language; null if there
+     * is no word that the index could know.
+     */
+    private static @Nullable String match(TaskQuery query) {
         List<String> terms = new ArrayList<>();
         if (query.text() != null) {
             for (String word : query.text().strip().split("\\s+")) {
-                terms.add(quoted(word));
+                if (indexed(word)) {
+                    terms.add(quoted(word));
+                }
+            }
+            if (terms.isEmpty()) {
+                return null;
             }
         }
-        if (query.label() != null) {
+        if (query.label() != null && indexed(query.label())) {
             terms.add("labels : " + quoted(query.label()));
         }
-        return String.join(" AND ", terms);
+        return terms.isEmpty() ? null : String.join(" AND ", terms);
+    }
+
+    /** Whether the index keeps anything of a word: it drops all but letters and numbers. */
+    private static boolean indexed(String word) {
+        return word.codePoints().anyMatch(c -> switch (Character.getType(c)) {
+            case Character.LETTER_NUMBER, Character.OTHER_NUMBER, Character.PRIVATE_USE -> true;
+            default -> Character.isLetterOrDigit(c);
+        });
     }
 
     private static String quoted(String word) {
