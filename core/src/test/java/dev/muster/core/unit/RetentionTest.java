@@ -1,0 +1,258 @@
+package dev.muster.core.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.event.EventPage;
+import dev.muster.core.model.StoreAudit;
+import dev.muster.core.model.TestEngine;
+import dev.muster.core.session.EndSession;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.task.CancelTask;
+import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.CompleteTask;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewArtifact;
+import dev.muster.core.task.NewTask;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What retention deletes, and what it must not. */
+@Tag("unit")
+class RetentionTest {
+    private static final Duration KEEP_TASKS = Duration.ofDays(10);
+    private static final Duration KEEP_EVENTS = Duration.ofDays(20);
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    private final TestEngine engine =
+            TestEngine.open(options -> options.withRetention(KEEP_TASKS, KEEP_EVENTS, EVERY, Long.MAX_VALUE));
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void a_finished_task_goes_with_all_that_is_its_own_when_its_time_is_over() {
+        SessionId session = engine.session("worker");
+        engine.create(NewTask.titled("t").withDescription("long ".repeat(1_000)));
+        engine.done(new CompleteTask(
+                engine.claim(new ClaimTask(session)).lease(),
+                "summary ".repeat(1_000),
+                List.of(NewArtifact.text("a", "text/plain", "content ".repeat(1_000))),
+                null));
+        engine.advance(KEEP_TASKS.minusHours(1));
+        assertThat(count("task")).isEqualTo(1);
+
+        pass(EVERY.multipliedBy(3));
+
+        assertThat(count("task")).isZero();
+        assertThat(count("artifact")).isZero();
+        assertThat(count("blob")).isZero();
+        assertThat(engine.engine().reads().counts(TestEngine.PROJECT)).containsEntry(TaskState.COMPLETED, 0L);
+    }
+
+    @Test
+    void an_unfinished_task_and_what_it_needs_stays_for_ever() {
+        TaskId over = cancelled(NewTask.titled("over"));
+        TaskId open = engine.create(NewTask.titled("open"));
+        TaskId group = engine.create(NewTask.titled("group"));
+        TaskId openChild = engine.create(NewTask.titled("open child").withParent(group));
+        TaskId endedChild = cancelled(NewTask.titled("child").withParent(group));
+        TaskId endedGroup = engine.create(NewTask.titled("ended group"));
+        TaskId survivor = engine.create(NewTask.titled("survivor").withParent(endedGroup));
+        engine.done(new CancelTask(endedGroup, "", false, null));
+
+        pass(KEEP_TASKS.multipliedBy(5));
+
+        assertThat(ids())
+                .containsExactlyInAnyOrder(
+                        open.value(),
+                        group.value(),
+                        endedChild.value(),
+                        openChild.value(),
+                        endedGroup.value(),
+                        survivor.value());
+        assertThat(ids()).doesNotContain(over.value());
+    }
+
+    @Test
+    void a_content_that_another_task_still_refers_to_stays() {
+        String text = "shared ".repeat(1_000);
+        cancelled(NewTask.titled("over").withDescription(text));
+        TaskId open = engine.create(NewTask.titled("open").withDescription(text));
+
+        pass(KEEP_TASKS.multipliedBy(2));
+
+        assertThat(engine.engine().reads().task(open).description()).isEqualTo(text);
+        assertThat(count("blob")).isEqualTo(1);
+    }
+
+    @Test
+    void deleted_tasks_are_gone_from_lists_searches_and_the_index() {
+        cancelled(NewTask.titled("needle"));
+        engine.advance(Duration.ofSeconds(1)); // indexed
+
+        pass(KEEP_TASKS.multipliedBy(2));
+
+        assertThat(engine.file().number("select count(*) from task_search('needle')"))
+                .isZero();
+        assertThat(engine.engine()
+                        .reads()
+                        .tasks(TaskQuery.of(TestEngine.PROJECT))
+                        .tasks())
+                .isEmpty();
+    }
+
+    @Test
+    void an_id_is_never_used_again() {
+        TaskId last = cancelled(NewTask.titled("last"));
+        pass(KEEP_TASKS.multipliedBy(2));
+        engine.restart();
+
+        assertThat(engine.create(NewTask.titled("next")).value()).isGreaterThan(last.value());
+    }
+
+    @Test
+    void it_works_in_pieces_that_leave_others_their_turn() {
+        engine.done(new CreateTasks(TestEngine.PROJECT, Collections.nCopies(1_000, NewTask.titled("t")), null, null));
+        for (int i = 1; i <= 1_000; i++) {
+            engine.submit(new CancelTask(new TaskId(i), "", false, null));
+        }
+        engine.settle();
+        engine.clock().advance(KEEP_TASKS.plus(EVERY));
+        List<Long> left = new ArrayList<>();
+        while (count("task") > 0) {
+            engine.round();
+            left.add(count("task"));
+            engine.clock().advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(left).hasSizeGreaterThan(4);
+        long before = 1_000;
+        for (long now : left) {
+            assertThat(before - now).isLessThanOrEqualTo(200);
+            before = now;
+        }
+        new StoreAudit().check(engine);
+    }
+
+    @Test
+    void old_events_go_and_a_reader_that_missed_them_is_told() {
+        for (int i = 0; i < 20; i++) {
+            engine.publish("news.old");
+        }
+        engine.advance(KEEP_EVENTS);
+        engine.publish("news.young");
+        long last = engine.engine().events().last(TestEngine.PROJECT);
+
+        pass(EVERY.multipliedBy(3));
+        engine.restart();
+
+        assertThat(count("event")).isEqualTo(1);
+        EventPage page = engine.engine().events().read(TestEngine.PROJECT, 3, EventFilter.ALL, 100);
+        assertThat(page.tooOld()).isTrue();
+        assertThat(page.events()).hasSize(1);
+        assertThat(page.cursor()).isEqualTo(last);
+        assertThat(engine.engine()
+                        .events()
+                        .read(TestEngine.PROJECT, last - 1, EventFilter.ALL, 100)
+                        .tooOld())
+                .isFalse();
+        engine.publish("news.next");
+        assertThat(engine.engine().events().last(TestEngine.PROJECT)).isEqualTo(last + 1);
+    }
+
+    @Test
+    void the_sequence_goes_on_when_all_events_are_gone() {
+        engine.publish("news.old");
+        long last = engine.engine().events().last(TestEngine.PROJECT);
+        pass(KEEP_EVENTS.multipliedBy(2));
+        engine.restart();
+        assertThat(count("event")).isZero();
+
+        engine.publish("news.next");
+
+        assertThat(engine.engine().events().last(TestEngine.PROJECT)).isEqualTo(last + 1);
+        assertThat(engine.engine()
+                        .events()
+                        .read(TestEngine.PROJECT, 0, EventFilter.ALL, 10)
+                        .tooOld())
+                .isTrue();
+    }
+
+    @Test
+    void ended_sessions_and_used_keys_go_and_live_ones_stay() {
+        SessionId over = engine.session("over");
+        engine.done(new EndSession(over));
+        engine.done(new CreateTasks(TestEngine.PROJECT, List.of(NewTask.titled("t")), "key", null));
+
+        for (int day = 0; day < 25; day++) {
+            pass(Duration.ofDays(1));
+        }
+        SessionId here = engine.session("here");
+        pass(EVERY.multipliedBy(2));
+
+        assertThat(engine.file().rows("select id from session")).containsExactly(List.of(here.value()));
+        assertThat(count("idempotency")).isZero();
+    }
+
+    @Test
+    void a_store_that_is_too_large_gives_up_its_oldest_finished_tasks_early() {
+        try (TestEngine small = TestEngine.open(
+                options -> options.withRetention(Duration.ofDays(999), Duration.ofDays(999), EVERY, 1_000_000))) {
+            for (int i = 0; i < 30; i++) {
+                TaskId id = small.create(NewTask.titled("t").withDescription(incompressible(i)));
+                small.done(new CancelTask(id, "", false, null));
+                small.clock().advance(Duration.ofSeconds(1));
+            }
+            TaskId open = small.create(NewTask.titled("open"));
+            small.advance(EVERY);
+            small.advanceSlowly(EVERY.multipliedBy(2), Duration.ofMinutes(1));
+
+            assertThat(small.file().number("select count(*) from task where ended_at is not null"))
+                    .isZero();
+            assertThat(small.engine().reads().task(open))
+                    .extracting(Task::state)
+                    .isEqualTo(TaskState.READY);
+        }
+    }
+
+    private static String incompressible(int seed) {
+        StringBuilder text = new StringBuilder();
+        new Random(seed).ints(100_000, 'a', 'z').forEach(c -> text.append((char) c));
+        return text.toString();
+    }
+
+    private TaskId cancelled(NewTask task) {
+        TaskId id = engine.create(task);
+        engine.done(new CancelTask(id, "", false, null));
+        return id;
+    }
+
+    /** Lets time pass so that retention runs as often as it does when nobody sleeps through it. */
+    private void pass(Duration time) {
+        engine.advanceSlowly(time, EVERY);
+    }
+
+    private long count(String table) {
+        return engine.file().number("select count(*) from " + table);
+    }
+
+    private List<Object> ids() {
+        return engine.file().rows("select id from task").stream()
+                .map(row -> (Object) ((Number) Objects.requireNonNull(row.getFirst())).longValue())
+                .toList();
+    }
+}
