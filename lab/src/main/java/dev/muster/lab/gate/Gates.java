@@ -55,7 +55,20 @@ public final class Gates {
     }
 
     /** A figure, or the reason why there is none. */
-    private record Figure(@Nullable Double value, @Nullable String missing) {
+    private record Figure(
+            @Nullable Double value,
+            @Nullable String missing,
+            @Nullable Double low,
+            @Nullable Double high) {
+        Figure(@Nullable Double value, @Nullable String missing) {
+            this(value, missing, null, null);
+        }
+
+        /** Whether a limit lies inside the 95 % interval, so that the figure cannot be told from it. */
+        boolean straddles(double limit) {
+            return low != null && high != null && low <= limit && limit <= high;
+        }
+
         static Figure of(@Nullable Double value, String missing) {
             return value == null ? new Figure(null, missing) : new Figure(value, null);
         }
@@ -165,8 +178,14 @@ public final class Gates {
             case FOREIGN -> audited(audit == null ? null : (Long) audit.foreign(), noAudit);
             case OUT_OF_ORDER -> audited(audit == null ? null : (Long) audit.outOfOrder(), noAudit);
             case CORRUPT -> audited(audit == null ? null : (Long) audit.corrupt(), noAudit);
-            case LIVE_HEAP_PER_AGENT_KB -> slope(memory == null ? null : memory.liveHeapBytes(), noSlope);
-            case RSS_PER_AGENT_KB -> slope(memory == null ? null : memory.rssBytes(), noSlope);
+            case LIVE_HEAP_PER_AGENT_KB ->
+                memory == null
+                        ? new Figure(null, noSlope)
+                        : slope(memory.liveHeapBytes(), memory.low(), memory.high(), noSlope);
+            case RSS_PER_AGENT_KB ->
+                memory == null
+                        ? new Figure(null, noSlope)
+                        : slope(memory.rssBytes(), memory.rssLow(), memory.rssHigh(), noSlope);
             default -> throw new IllegalStateException(metric + " is a figure of a rung");
         };
     }
@@ -175,8 +194,14 @@ public final class Gates {
         return count == null ? new Figure(null, missing) : new Figure(count.doubleValue(), null);
     }
 
-    private static Figure slope(@Nullable Double bytes, String missing) {
-        return bytes == null ? new Figure(null, missing) : new Figure(bytes / 1024, null);
+    private static Figure slope(@Nullable Double bytes, @Nullable Double low, @Nullable Double high, String missing) {
+        return bytes == null
+                ? new Figure(null, missing)
+                : new Figure(bytes / 1024, null, kilobytes(low), kilobytes(high));
+    }
+
+    private static @Nullable Double kilobytes(@Nullable Double bytes) {
+        return bytes == null ? null : (Double) (bytes / 1024);
     }
 
     private GateRecord gate(Threshold threshold, @Nullable String operation, @Nullable Integer agents, Figure figure) {
@@ -216,6 +241,17 @@ public final class Gates {
                             ? null
                             : "the disk was probed too few times to tell its p"
                                     + (term == null ? 0 : term.percentile()));
+        }
+        if (figure.straddles(effective)) {
+            return new GateRecord(
+                    metric.wireName(),
+                    operation,
+                    agents,
+                    effective,
+                    text,
+                    value,
+                    GateState.INCONCLUSIVE,
+                    "its 95 % interval holds the bound; more rungs or a wider ladder would decide");
         }
         boolean holds = metric.upper() ? value <= effective : value >= effective;
         return new GateRecord(

@@ -139,6 +139,42 @@ class GatesTest {
     }
 
     @Test
+    void a_slope_whose_interval_holds_the_bound_decides_nothing() {
+        Threshold most = threshold(Metric.LIVE_HEAP_PER_AGENT_KB, Bound.of(4), EACH);
+
+        assertThat(judge(sloping(1, 3), Distribution.EMPTY, most).getFirst().state())
+                .isEqualTo(GateState.PASS);
+        assertThat(judge(sloping(1, 5), Distribution.EMPTY, most).getFirst().state())
+                .isEqualTo(GateState.INCONCLUSIVE);
+        assertThat(judge(sloping(5, 9), Distribution.EMPTY, most).getFirst().state())
+                .isEqualTo(GateState.FAIL);
+    }
+
+    private static TestRecord sloping(double lowKb, double highKb) {
+        TestRecord plain = Records.test("t", null);
+        TestRecord.MemoryPerAgent memory = new TestRecord.MemoryPerAgent(
+                (lowKb + highKb) / 2 * 1024, null, null, lowKb * 1024, highKb * 1024, null, null);
+        return new TestRecord(
+                plain.name(),
+                plain.type(),
+                plain.target(),
+                plain.meaning(),
+                plain.simulated(),
+                null,
+                List.of(),
+                plain.unit(),
+                plain.load(),
+                0,
+                List.of(),
+                null,
+                memory,
+                null,
+                null,
+                List.of(),
+                plain.notMeasured());
+    }
+
+    @Test
     void the_worst_verdict_wins_and_a_failure_outweighs_everything() {
         assertThat(Verdict.worst(List.of(Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.INVALID, Verdict.FAIL)))
                 .isEqualTo(Verdict.FAIL);
