@@ -322,9 +322,12 @@ public final class Ledger implements AutoCloseable {
         if (change.now() < restUntil) {
             return 0;
         }
-        for (Timers.Timer timer = timers.poll(change.now());
-                timer != null && done < options.batch();
-                timer = timers.poll(change.now())) {
+        // Asked before the next is taken out: one that is taken out has to be done.
+        while (done < options.batch()) {
+            Timers.Timer timer = timers.poll(change.now());
+            if (timer == null) {
+                break;
+            }
             dueWork.run(timer.due(), change);
             done++;
         }
