@@ -50,7 +50,7 @@ final class AotTraining implements Callable<Integer> {
         try {
             work(directory);
             work(directory); // the second time on a store that is there
-            new CommandTraining(Files.createDirectory(directory.resolve("commands"))).run();
+            new CommandTraining(directory.resolve("commands")).run();
         } finally {
             delete(directory);
         }

@@ -84,6 +84,11 @@ public final class Main extends Group {
         return code;
     }
 
+    /** All commands, for those who describe them. */
+    public static CommandLine commands(Shell shell) {
+        return line(TREE.whole(shell), shell);
+    }
+
     /** Sets a command line up the way this program reads and shows it. */
     static CommandLine line(CommandLine line, Shell shell) {
         Problems problems = new Problems(shell);

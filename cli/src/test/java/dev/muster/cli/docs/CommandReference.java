@@ -1,0 +1,103 @@
+package dev.muster.cli.docs;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** The reference part of docs/cli.md, written from the commands themselves. */
+final class CommandReference {
+    /** Options that mean the same everywhere and are told once. */
+    private static final Set<String> SHARED = Set.of("--data", "--json", "--help", "--project", "--session");
+
+    private final CommandLine root;
+
+    CommandReference(CommandLine root) {
+        this.root = root;
+    }
+
+    String markdown() {
+        StringBuilder page = new StringBuilder();
+        shared(page);
+        StringBuilder single = new StringBuilder();
+        StringBuilder groups = new StringBuilder();
+        shown(root).forEach((name, line) -> {
+            if (line.getSubcommands().isEmpty()) {
+                command(single, line);
+            } else {
+                groups.append("\n## muster ").append(name).append("\n\n");
+                groups.append(String.join(
+                                " ", line.getCommandSpec().usageMessage().description()))
+                        .append('\n');
+                shown(line).values().forEach(each -> command(groups, each));
+            }
+        });
+        return page.append("\n## The lab\n").append(single).append(groups).toString();
+    }
+
+    private static Map<String, CommandLine> shown(CommandLine line) {
+        Map<String, CommandLine> shown = new java.util.LinkedHashMap<>(line.getSubcommands());
+        shown.values().removeIf(each -> each.getCommandSpec().usageMessage().hidden());
+        return shown;
+    }
+
+    private void shared(StringBuilder page) {
+        Map<String, OptionSpec> found = new TreeMap<>();
+        collect(root, found);
+        page.append("\nOptions that many commands share:\n\n| option | |\n|---|---|\n");
+        found.values().forEach(option -> row(page, option));
+    }
+
+    private static void collect(CommandLine line, Map<String, OptionSpec> found) {
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            if (SHARED.contains(option.longestName())) {
+                found.putIfAbsent(option.longestName(), option);
+            }
+        }
+        line.getSubcommands().values().forEach(each -> collect(each, found));
+    }
+
+    private static void command(StringBuilder page, CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        page.append("\n### ").append(spec.qualifiedName());
+        for (PositionalParamSpec parameter : spec.positionalParameters()) {
+            page.append(' ')
+                    .append(parameter.paramLabel())
+                    .append(parameter.arity().isVariable() ? "…" : "");
+        }
+        page.append("\n\n")
+                .append(String.join(" ", spec.usageMessage().description()))
+                .append('\n');
+        List<OptionSpec> own = spec.options().stream()
+                .filter(option -> !SHARED.contains(option.longestName()))
+                .sorted(java.util.Comparator.comparing(OptionSpec::longestName))
+                .toList();
+        if (!own.isEmpty()) {
+            page.append("\n| option | |\n|---|---|\n");
+            own.forEach(option -> row(page, option));
+        }
+    }
+
+    private static void row(StringBuilder page, OptionSpec option) {
+        String names =
+                Arrays.stream(option.names()).map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        page.append("| ")
+                .append(names)
+                .append(takesValue(option) ? " " + option.paramLabel() : "")
+                .append(option.required() ? " (required)" : "")
+                .append(" | ")
+                .append(String.join(" ", option.description()).replace("|", "\\|"))
+                .append(" |\n");
+    }
+
+    private static boolean takesValue(ArgSpec option) {
+        return option.arity().max() > 0;
+    }
+}
