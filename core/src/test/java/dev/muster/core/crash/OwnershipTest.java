@@ -20,8 +20,8 @@ class OwnershipTest {
 
     @Test
     void a_second_process_is_refused_and_told_who_the_owner_is() {
-        try (Child owner = Child.start(LoadChild.class, directory.toString(), "2", "owner");
-                Child second = Child.start(LoadChild.class, directory.toString(), "2", "second")) {
+        try (Child owner = LoadChild.start(directory, 2, "owner", 0);
+                Child second = LoadChild.start(directory, 2, "second", 0)) {
             Child first = owner;
             Child refused = second;
             // Whichever came second.
@@ -40,7 +40,7 @@ class OwnershipTest {
 
     @Test
     void the_refusal_names_the_process_that_owns_the_directory() {
-        try (Child owner = Child.start(LoadChild.class, directory.toString(), "2", "owner")) {
+        try (Child owner = LoadChild.start(directory, 2, "owner", 0)) {
             owner.await("ready ");
             assertThatThrownBy(() -> Engine.open(directory, EngineOptions.defaults()))
                     .isInstanceOf(DataDirectory.InUse.class)
@@ -51,7 +51,7 @@ class OwnershipTest {
 
     @Test
     void the_lock_goes_with_the_process_that_is_killed() throws Exception {
-        try (Child owner = Child.start(LoadChild.class, directory.toString(), "8", "owner")) {
+        try (Child owner = LoadChild.start(directory, 8, "owner", 0)) {
             owner.await("ready ");
             owner.await("ack CLAIMED");
             owner.kill();
@@ -70,7 +70,7 @@ class OwnershipTest {
             assertThatThrownBy(() -> Engine.open(link(), EngineOptions.defaults()))
                     .as("by another name")
                     .isInstanceOf(DataDirectory.InUse.class);
-            try (Child other = Child.start(LoadChild.class, directory.toString(), "1", "other")) {
+            try (Child other = LoadChild.start(directory, 1, "other", 0)) {
                 assertThat(other.awaitOneOf("ready ", LoadChild.IN_USE)).startsWith(LoadChild.IN_USE);
             }
             assertThat(engine.reads().projects()).isEmpty();
