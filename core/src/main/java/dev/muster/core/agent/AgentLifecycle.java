@@ -42,6 +42,9 @@ public final class AgentLifecycle {
         change.tables().agents().updateState(seat.id(), stored.ordinal(), change.now());
         change.desk().watchSilence(seat, 0); // counted from its own last word: this may be an operator's
         change.desk().agentChanged();
+        if (!AgentMachine.TABLE.allows(to, AgentCommand.CLAIM)) {
+            change.desk().claimersGone();
+        }
         Set<ProjectDesk> projects = new LinkedHashSet<>();
         @Nullable SessionId session = null;
         for (SessionSeat each : seat.sessions()) {

@@ -62,6 +62,7 @@ public final class Desk {
     private final long sessionTtl;
     private boolean workChanged;
     private boolean textsChanged;
+    private boolean claimersGone;
     private long lastTask;
 
     /**
@@ -311,6 +312,18 @@ public final class Desk {
     /** An agent may claim again, or no more. */
     public void agentChanged() {
         workChanged = true;
+    }
+
+    /** Some agent or session may not claim any more: if it waits for work, it has to be told. */
+    public void claimersGone() {
+        claimersGone = true;
+    }
+
+    /** Whether some claimer may have gone since this was last asked. */
+    public boolean takeClaimersGone() {
+        boolean gone = claimersGone;
+        claimersGone = false;
+        return gone;
     }
 
     /** Notes that an agent was heard from. */

@@ -348,8 +348,21 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void serveWaiters(Change change) {
+        if (desk.takeClaimersGone()) {
+            desk.parked().forEach(waiter -> refuseIfGone(waiter, change));
+        }
         if (desk.takeWorkChanged()) {
             desk.waiters().serve(waiter -> serve(waiter, change));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what was parked as a claim is answered as one
+    private void refuseIfGone(Waiter waiter, Change change) {
+        try {
+            ClaimTask.requireMayClaim(waiter.session());
+        } catch (RefusedException e) {
+            desk.unpark(waiter);
+            change.reply((Submission<ClaimTask.Result>) waiter.submission(), new Answer.Refused<>(e.refusal()));
         }
     }
 

@@ -34,6 +34,7 @@ public final class SessionLifecycle {
         SessionState from = seat.state;
         SessionMachine.TABLE.require(from, command, to);
         seat.state = to;
+        change.desk().claimersGone();
         long endedAt = to == SessionState.ENDED ? change.now() : 0;
         change.tables().sessions().updateState(seat.id().value(), to.ordinal(), endedAt);
         change.desk().agentChanged(); // its parked claims are answered

@@ -139,15 +139,25 @@ public record ClaimTask(
     }
 
     private void requireRoom(SessionSeat seat) {
+        requireMayClaim(seat);
+        AgentSeat agent = seat.agent();
+        if (task == null && agent.holding() >= agent.concurrency) {
+            throw limit(agent);
+        }
+    }
+
+    /**
+     * Asks again for a parked claim whether it may wait on.
+     *
+     * @throws RefusedException if the state of its session or agent allows no claim any more
+     */
+    public static void requireMayClaim(SessionSeat seat) {
         if (seat.state != SessionState.ACTIVE) {
             throw Change.invalidState(SessionMachine.TABLE, "session " + seat.id(), seat.state, "claim");
         }
         AgentSeat agent = seat.agent();
         if (!AgentMachine.TABLE.allows(agent.state(), AgentCommand.CLAIM)) {
             throw Change.invalidState(AgentMachine.TABLE, "agent " + agent.name(), agent.state(), AgentCommand.CLAIM);
-        }
-        if (task == null && agent.holding() >= agent.concurrency) {
-            throw limit(agent);
         }
     }
 
