@@ -86,8 +86,20 @@ public final class EventLog {
         });
     }
 
-    /** The sequence number of the project's last event: a cursor for what happens from now on. */
+    /** Readers ask by any name: what is not there is refused, and leaves nothing behind. */
+    private void requireKnown(String project) {
+        if (!tail.knows(project)) {
+            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+        }
+    }
+
+    /**
+     * The sequence number of the project's last event: a cursor for what happens from now on.
+     *
+     * @throws RefusedException if there is no such project
+     */
     public long last(String project) {
+        requireKnown(project);
         return tail.last(project);
     }
 
@@ -98,9 +110,7 @@ public final class EventLog {
      * @throws RefusedException if there is no such project
      */
     public boolean await(String project, long after, Duration atMost) throws InterruptedException {
-        if (!tail.knows(project)) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
-        }
+        requireKnown(project);
         return tail.await(project, after, atMost.toNanos());
     }
 }

@@ -84,7 +84,10 @@ final class EventTail {
     /** Events after {@code after}; null if they are not all kept here. */
     @Nullable
     List<Event> after(String project, long after, int limit) {
-        Tail tail = tail(project);
+        Tail tail = tails.get(project);
+        if (tail == null) {
+            return null;
+        }
         if (after >= tail.last) {
             return List.of();
         }
