@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -72,6 +73,11 @@ public final class Main extends Group {
 
     /** Runs one command in given surroundings; answers the exit code. */
     public static int run(String[] arguments, Shell shell) {
+        if (Arrays.equals(arguments, new String[] {"--version"})) { // asked for by scripts, and soon answered
+            shell.out().println(Version.text());
+            shell.out().flush();
+            return ExitCode.DONE;
+        }
         int code = line(TREE.pruned(shell, List.of(arguments)), shell).execute(arguments);
         shell.out().flush();
         shell.err().flush();
@@ -122,10 +128,12 @@ public final class Main extends Group {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        static String text() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "muster " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()
-            };
+            return "muster " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version();
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.Locale;
  */
 final class RunProgress implements ProgressListener {
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(10);
-    private static final String INDENT = "       ";
+    private static final String INDENT = "     ";
 
     private final Shell shell;
     private final Style style;
@@ -50,7 +50,7 @@ final class RunProgress implements ProgressListener {
         tests = of;
         rung = 0;
         say("");
-        say(String.format(Locale.ROOT, "%2d/%-2d  ", number, of) + style.bold(Glyphs.oneLine(spec.name())) + "  "
+        say(number() + style.bold(Glyphs.oneLine(spec.name())) + "  "
                 + style.dim(spec.target() + ", " + spec.arrival().described()));
     }
 
@@ -72,8 +72,12 @@ final class RunProgress implements ProgressListener {
 
     private String where(TestSpec spec, int agents) {
         String ladder = spec.ladder() ? ", rung " + rung + "/" + spec.agents().size() : "";
-        return String.format(Locale.ROOT, "%2d/%-2d  ", test, tests) + spec.name() + ladder + ", "
-                + Figures.count(agents, "agent");
+        return number() + spec.name() + ladder + ", " + Figures.count(agents, "agent");
+    }
+
+    private String number() {
+        int digits = String.valueOf(tests).length();
+        return String.format(Locale.ROOT, "%" + digits + "d/%d  ", test, tests);
     }
 
     private static String words(Progress progress) {

@@ -6,7 +6,6 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.RunRecord;
-import dev.muster.lab.result.RunRecord.State;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,12 @@ final class VerdictWords {
                                 ? open + " of " + Figures.count(gates.size(), "gate") + " could not be decided"
                                 : Figures.count(gates.size(), "gate") + " of " + tests
                                         + (gates.size() == 1 ? " holds" : " hold");
-        String partial = run.state() == State.COMPLETE
-                ? ""
-                : run.state() == State.RUNNING
-                        ? " (partial: the run has not ended)"
-                        : " (partial: " + run.stateReason() + ")";
+        String partial = switch (run.state()) {
+            case COMPLETE -> "";
+            case RUNNING -> " (partial: the run has not ended, or was killed)";
+            case INTERRUPTED -> " (partial: interrupted)";
+            case BROKEN -> " (partial: " + run.stateReason() + ")";
+        };
         return judged + partial + (run.scenario().baseline() ? "" : "; a quick look, not a baseline");
     }
 }

@@ -55,16 +55,16 @@ class RunProgressTest {
 
         String moving = err.toString(StandardCharsets.UTF_8);
         assertThat(moving)
-                .contains("\r\033[K 1/1   at work, rung 2/2, 50 agents, measuring, 12,346/s, 7 s, 2 s left, 1 error")
+                .contains("\r\033[K1/1  at work, rung 2/2, 50 agents, measuring, 12,346/s, 7 s, 2 s left, 1 error")
                 .as("it is taken away before the next line is written")
                 .endsWith("\r\033[K");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
                 two rungs  1 test
                 results in runs/x
 
-                 1/1   at work  concurrent_agents, closed loop, no think time
+                1/1  at work  concurrent_agents, closed loop, no think time
 
-                 2/2   at work  concurrent_agents, closed loop, no think time
+                2/2  at work  concurrent_agents, closed loop, no think time
                 """);
     }
 
