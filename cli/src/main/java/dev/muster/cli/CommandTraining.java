@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.lab.engine.EngineProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,9 @@ final class CommandTraining {
         run("--help");
         run("task", "--help");
         tasks();
+        // The start that the lab measures is that of a program whose commands are in the cache, as all of a user's are.
+        onData("project", "create", "lab");
+        onData(EngineProbe.COMMAND, "--create", "Train");
     }
 
     private void tasks() {

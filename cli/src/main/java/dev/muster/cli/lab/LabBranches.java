@@ -1,6 +1,7 @@
 package dev.muster.cli.lab;
 
 import dev.muster.cli.tree.Branch;
+import dev.muster.lab.engine.EngineProbe;
 import java.util.List;
 
 /** The lab's commands. */
@@ -10,7 +11,8 @@ public final class LabBranches {
             Branch.leaf("run", RunScenario::new),
             Branch.leaf("report", Report::new),
             Branch.leaf("audit", Audit::new),
-            Branch.leaf("monitor", Monitor::new));
+            Branch.leaf("monitor", Monitor::new),
+            Branch.leaf(EngineProbe.COMMAND, ProbeEngine::new));
 
     private LabBranches() {}
 }

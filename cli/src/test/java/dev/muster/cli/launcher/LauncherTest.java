@@ -180,4 +180,30 @@ class LauncherTest {
         bench.run("--version");
         assertThat(bench.images()).hasSize(1).doesNotContain(image);
     }
+
+    @Test
+    void the_program_is_told_how_it_was_started() throws Exception {
+        String output = bench.run("--version").output();
+        Path image = bench.images().getFirst();
+        assertThat(output).contains("/pro ject/muster>", "<-Dmuster.launcher=", "<-Dmuster.image=" + image + ">");
+    }
+
+    @Test
+    void a_run_that_starts_the_program_again_stays_with_its_image_and_builds_nothing() throws Exception {
+        bench.run("--version");
+        Path image = bench.images().getFirst();
+        bench.touchSource();
+        Ended ended = bench.with("MUSTER_IMAGE", image.toString()).run("--version");
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output()).contains("AOTCache=" + image + "/muster.aot");
+        assertThat(bench.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void an_image_that_is_gone_ends_with_3() throws Exception {
+        bench.run("--version");
+        Ended ended = bench.with("MUSTER_IMAGE", "/nowhere").run("--version");
+        assertThat(ended.code()).isEqualTo(3);
+        assertThat(ended.errors()).contains("there is no image /nowhere");
+    }
 }

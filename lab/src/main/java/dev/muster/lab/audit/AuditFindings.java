@@ -1,5 +1,6 @@
 package dev.muster.lab.audit;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public record AuditFindings(
         long corrupt,
         long examined,
         List<String> details) {
+    private static final int MOST_DETAILS = 50;
 
     /** Copies the details. */
     public AuditFindings {
@@ -35,5 +37,25 @@ public record AuditFindings(
     /** Whether nothing is wrong. */
     public boolean clean() {
         return lost + duplicated + foreign + outOfOrder + corrupt == 0;
+    }
+
+    /** The findings of two stores together. */
+    public AuditFindings plus(AuditFindings other) {
+        List<String> all = new ArrayList<>(details);
+        all.addAll(other.details);
+        return new AuditFindings(
+                sum(acknowledged, other.acknowledged),
+                sum(found, other.found),
+                lost + other.lost,
+                duplicated + other.duplicated,
+                foreign + other.foreign,
+                outOfOrder + other.outOfOrder,
+                corrupt + other.corrupt,
+                examined + other.examined,
+                all.subList(0, Math.min(all.size(), MOST_DETAILS)));
+    }
+
+    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+        return one == null || other == null ? null : (Long) (one + other);
     }
 }

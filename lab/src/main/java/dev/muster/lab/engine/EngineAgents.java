@@ -149,6 +149,23 @@ final class EngineAgents {
         };
     }
 
+    /** Creates and completes this many tasks, the agents at once; fails if any step does. */
+    void finish(long tasks) {
+        together(count(), agent -> {
+            for (long index = agent; index < tasks; index += count()) {
+                if (create(agent, index) instanceof Outcome.Failed failed) {
+                    throw new IllegalStateException("a task could not be created: " + failed);
+                }
+                switch (claim(agent)) {
+                    case Call.Done<Lease> claimed when complete(agent, claimed.value()) instanceof Outcome.Ok -> {}
+                    case Call<Lease> failed ->
+                        throw new IllegalStateException("a task could not be finished: " + failed);
+                }
+            }
+            return agent;
+        });
+    }
+
     /** The engine's own counters. */
     Map<String, Long> counters() {
         EngineStats stats = engine.stats();

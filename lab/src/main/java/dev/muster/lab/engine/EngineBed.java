@@ -1,7 +1,10 @@
 package dev.muster.lab.engine;
 
 import dev.muster.core.Engine;
+import dev.muster.core.EngineException;
+import dev.muster.core.EngineOptions;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.store.DataDirectory;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskQuery;
@@ -37,8 +40,23 @@ final class EngineBed implements TestBed {
         this.setup = setup;
     }
 
+    /**
+     * Opens an engine on a data directory and prepares it.
+     *
+     * @throws TargetException when it cannot be opened
+     */
+    static EngineBed opened(Path data, TestSetup setup) {
+        try {
+            return prepared(Engine.open(data, EngineOptions.defaults()), data, setup);
+        } catch (DataDirectory.InUse taken) {
+            throw new TargetException(taken.getMessage() + "; end that process or choose another --out", taken);
+        } catch (EngineException broken) {
+            throw new TargetException("the engine could not be opened: " + broken.getMessage(), broken);
+        }
+    }
+
     /** Creates the project and puts in what the test wants to find. The bed owns the engine from here on. */
-    static EngineBed prepared(Engine engine, Path data, TestSetup setup) {
+    private static EngineBed prepared(Engine engine, Path data, TestSetup setup) {
         EngineBed bed = new EngineBed(engine, data, setup);
         try {
             engine.execute(new CreateProject(EngineAgents.PROJECT, "load of the lab"));
@@ -87,6 +105,19 @@ final class EngineBed implements TestBed {
         for (int i = 0; i < size; i++) {
             acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
         }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Acknowledged acknowledged() {
+        return acknowledged;
+    }
+
+    /** Registers agents that stay and whose silence means nothing, and lets them finish tasks. */
+    void settle(int agents, long finished) {
+        EngineAgents.connect(engine, agents, ++rungs, acknowledged).finish(finished);
     }
 
     @Override

@@ -1,22 +1,24 @@
 package dev.muster.lab.engine;
 
-import dev.muster.core.Engine;
-import dev.muster.core.EngineException;
-import dev.muster.core.EngineOptions;
-import dev.muster.core.store.DataDirectory;
+import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
 import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Muster's engine in this process, on a fresh data directory for every test, as durable as a server's. */
+/**
+ * Muster's engine in this process, on a fresh data directory for every test, as durable as a server's. Operations about
+ * a whole process start Muster in processes of their own.
+ */
 public final class EngineDriver implements TargetDriver {
     static final String SUBSCRIBERS = "subscribers";
     static final String BATCH = "batch";
+    static final String START = "engine_start";
+    static final String IDLE = "engine_idle";
 
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
@@ -48,7 +50,48 @@ public final class EngineDriver implements TargetDriver {
                     "concurrent_agents",
                     "Agents at work: create, claim and complete in turn; each step is an operation.",
                     StepsWorkload.MIX,
-                    Map.of()));
+                    Map.of()),
+            new OperationInfo(
+                    START,
+                    "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "
+                            + "has opened an engine on a store, made one durable change, and its line saying so was read.",
+                    List.of("start"),
+                    Map.of(),
+                    List.of(new GaugeInfo(
+                            StartWorkload.RSS,
+                            "MB",
+                            "Resident memory of a new process once it is ready; median over the starts.")),
+                    /* apart= */ true),
+            new OperationInfo(
+                    IDLE,
+                    "Muster in a process of its own with registered agents that say nothing, finished and (preloaded) ready tasks, "
+                            + "and nothing due; once a second it is looked whether it is still there. Its gauges are what counts.",
+                    List.of("look"),
+                    Map.of(IdleBed.AGENTS, 100L, IdleBed.FINISHED, 1000L),
+                    List.of(
+                            new GaugeInfo(
+                                    IdleWorkload.STATEMENTS,
+                                    "1/s",
+                                    "Statements executed by the engine's writer and readers, per second of the window."),
+                            new GaugeInfo(
+                                    IdleWorkload.CPU,
+                                    "of a core",
+                                    "Processor time of the process over the window, as the kernel counts it: in steps of 10 ms."),
+                            new GaugeInfo(
+                                    IdleWorkload.RSS, "MB", "Resident memory of the process at the window's end.")),
+                    /* apart= */ true));
+
+    private final Optional<Starter> starter;
+
+    /** A driver that starts Muster the way this process was started, if it needs to. */
+    public EngineDriver() {
+        this(Starter.ofProcess());
+    }
+
+    /** @param starter how Muster is started in a process of its own; empty when that is not known */
+    public EngineDriver(Optional<Starter> starter) {
+        this.starter = starter;
+    }
 
     @Override
     public String name() {
@@ -73,14 +116,28 @@ public final class EngineDriver implements TargetDriver {
     }
 
     @Override
-    public TestBed open(TestSetup setup) {
-        Path data = setup.directory().resolve("data");
-        try {
-            return EngineBed.prepared(Engine.open(data, EngineOptions.defaults()), data, setup);
-        } catch (DataDirectory.InUse taken) {
-            throw new TargetException(taken.getMessage() + "; end that process or choose another --out", taken);
-        } catch (EngineException broken) {
-            throw new TargetException("the engine could not be opened: " + broken.getMessage(), broken);
+    public void check(String operation, int agents) {
+        if (operation.equals(START) || operation.equals(IDLE)) {
+            starter(operation);
         }
+        if (operation.equals(IDLE) && agents > 1) {
+            throw new TargetException(operation + " watches one process, not " + agents + "; set agent_count to 1");
+        }
+    }
+
+    private Starter starter(String operation) {
+        return starter.orElseThrow(() -> new TargetException(operation
+                + " starts Muster in a process of its own, and how to start it is not known here: the system properties "
+                + Starter.LAUNCHER + " and " + Starter.IMAGE
+                + " are missing, which the launcher sets. Start the run with ./muster"));
+    }
+
+    @Override
+    public TestBed open(TestSetup setup) {
+        return switch (setup.operation()) {
+            case START -> new StartBed(starter(START), setup);
+            case IDLE -> new IdleBed(starter(IDLE), setup);
+            default -> EngineBed.opened(setup.directory().resolve("data"), setup);
+        };
     }
 }

@@ -7,6 +7,8 @@ import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -130,12 +132,18 @@ public final class Gates {
             case P50_OF_FIRST -> ratio(response, response(test.rungs().getFirst(), operation), "the first rung");
             case P50_OF_TEST -> ofOtherTest(response, operation, threshold);
             case THROUGHPUT_OF_BEST -> ofBest(test, rung);
+            case GAUGE_MAX, GAUGE_MIN -> gauge(rung, threshold);
             default -> throw new IllegalStateException(threshold.metric() + " is a figure of the whole test");
         };
     }
 
     private static String reason(RungRecord rung, String key) {
         return rung.notMeasured().getOrDefault(key, "not measured");
+    }
+
+    private static Figure gauge(RungRecord rung, Threshold threshold) {
+        RungRecord.GaugeRecord gauge = rung.gauges().get(threshold.gauge());
+        return Figure.of(gauge == null ? null : gauge.value(), reason(rung, threshold.subject()));
     }
 
     private static Figure ofBest(TestRecord test, RungRecord rung) {
@@ -217,7 +225,7 @@ public final class Gates {
         String text = sign + number(bound.limit()) + (term == null ? "" : words(term, disk));
         if (value == null) {
             return new GateRecord(
-                    metric.wireName(),
+                    threshold.subject(),
                     operation,
                     agents,
                     effective,
@@ -230,7 +238,7 @@ public final class Gates {
             // The disk's part can only raise the bound, so a value below the fixed part passes without it.
             boolean passes = value <= bound.limit();
             return new GateRecord(
-                    metric.wireName(),
+                    threshold.subject(),
                     operation,
                     agents,
                     null,
@@ -255,7 +263,7 @@ public final class Gates {
         }
         boolean holds = metric.upper() ? value <= effective : value >= effective;
         return new GateRecord(
-                metric.wireName(),
+                threshold.subject(),
                 operation,
                 agents,
                 effective,
@@ -307,6 +315,12 @@ public final class Gates {
             return String.format(Locale.ROOT, "%,d", (long) value);
         }
         double size = Math.abs(value);
+        if (size < 0.01) {
+            return new BigDecimal(value)
+                    .round(new MathContext(3))
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
         int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }

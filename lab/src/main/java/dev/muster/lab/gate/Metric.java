@@ -27,7 +27,9 @@ public enum Metric {
     P50_OF_TEST("p50_of_test", true, "Median response time over the median in an earlier test."),
     CPU_US_PER_OP("cpu_us_per_op", true, "Processor time per operation in microseconds."),
     LIVE_HEAP_PER_AGENT_KB("live_heap_per_agent_kb", true, "Slope of the live heap over the ladder, in KB an agent."),
-    RSS_PER_AGENT_KB("rss_per_agent_kb", true, "Slope of the resident set over the ladder, in KB an agent.");
+    RSS_PER_AGENT_KB("rss_per_agent_kb", true, "Slope of the resident set over the ladder, in KB an agent."),
+    GAUGE_MAX("gauges", true, "A figure that the operation itself reports, at most."),
+    GAUGE_MIN("gauges", false, "A figure that the operation itself reports, at least.");
 
     private final String wireName;
     private final boolean upper;
@@ -78,15 +80,18 @@ public enum Metric {
         };
     }
 
-    /** The metric with this wire name. */
-    public static Optional<Metric> named(String name) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.wireName.equals(name))
-                .findFirst();
+    /** Whether this stands for the gauges of an operation: which one, the threshold says. */
+    public boolean gauge() {
+        return this == GAUGE_MAX || this == GAUGE_MIN;
     }
 
-    /** Every wire name. */
-    public static List<String> names() {
-        return Arrays.stream(values()).map(Metric::wireName).toList();
+    /** The metrics that are figures of every load: all but the gauges. */
+    public static List<Metric> common() {
+        return Arrays.stream(values()).filter(metric -> !metric.gauge()).toList();
+    }
+
+    /** The common metric with this wire name. */
+    public static Optional<Metric> named(String name) {
+        return common().stream().filter(metric -> metric.wireName.equals(name)).findFirst();
     }
 }

@@ -136,7 +136,7 @@ final class AgentLoop {
         try {
             return workload.invoke(agent, index, operation);
         } catch (RuntimeException thrown) {
-            return new Outcome.Failed("exception " + thrown.getClass().getSimpleName());
+            return new Outcome.Failed("exception " + thrown.getClass().getSimpleName(), thrown.getMessage());
         } finally {
             tally.ended.increment();
         }
@@ -167,7 +167,7 @@ final class AgentLoop {
                 samples.record(agent, operation, measured, Series.FAILED, service >= 0 ? service : response);
                 tally.failedInAll.increment();
                 if (measured) {
-                    tally.failed(failed.kind());
+                    tally.failed(failed);
                 }
             }
         }

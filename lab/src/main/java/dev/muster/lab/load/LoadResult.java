@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ok ended well
  * @param units work done by those
  * @param failures failed in the window, by kind
+ * @param failureExamples what exactly happened first, by kind, where it was told
  * @param notStarted offered and not started when the window ended; they count as failed
  * @param startedInAll operations started from the first to the last, warm-up included
  * @param endedInAll of those, ended
@@ -38,6 +39,7 @@ public record LoadResult(
         long ok,
         long units,
         Map<String, Long> failures,
+        Map<String, String> failureExamples,
         long notStarted,
         long startedInAll,
         long endedInAll,

@@ -334,6 +334,7 @@ public final class LoadRun {
                 tally.ok.sum(),
                 tally.units.sum(),
                 tally.failures(),
+                tally.examples(),
                 tally.notStarted.sum(),
                 tally.started.sum(),
                 tally.okInAll.sum() + tally.failedInAll.sum(),

@@ -1,5 +1,6 @@
 package dev.muster.lab.load;
 
+import dev.muster.lab.target.Outcome;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ final class Tally {
     final long[] firstStart;
     final long[] lastEnd;
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final Map<String, String> examples = new ConcurrentHashMap<>();
 
     Tally(int agents) {
         tickets = new long[agents];
@@ -42,8 +44,17 @@ final class Tally {
         lastEnd[agent] = done;
     }
 
-    void failed(String kind) {
-        failures.computeIfAbsent(kind, unused -> new LongAdder()).increment();
+    void failed(Outcome.Failed failed) {
+        failures.computeIfAbsent(failed.kind(), unused -> new LongAdder()).increment();
+        String detail = failed.detail();
+        if (detail != null) {
+            examples.putIfAbsent(failed.kind(), detail);
+        }
+    }
+
+    /** The first detail told of each kind of failure. */
+    Map<String, String> examples() {
+        return new TreeMap<>(examples);
     }
 
     Map<String, Long> failures() {

@@ -138,9 +138,29 @@ final class MarkdownReport {
                     Format.number(rung.generator().lagP99Ms()),
                     rung.steady() == null ? "not judged" : rung.steady() ? "yes" : "no");
         }
+        gauges(test);
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         memory(test);
         audit(test);
+    }
+
+    private void gauges(TestRecord test) {
+        for (RungRecord rung : test.rungs()) {
+            if (!rung.gauges().isEmpty()) {
+                line("");
+                row("figure", "at agents", "value", "unit", "what it is");
+                row("---", "---:", "---:", "---", "---");
+                rung.gauges()
+                        .forEach((name, gauge) ->
+                                row(name, rung.agents(), Format.number(gauge.value()), gauge.unit(), gauge.meaning()));
+            }
+            if (!rung.errorExamples().isEmpty()) {
+                line("");
+                rung.errorExamples()
+                        .forEach((kind, detail) ->
+                                line("- first " + kind + " at " + rung.agents() + " agents: " + detail));
+            }
+        }
     }
 
     private void mix(RungRecord rung) {

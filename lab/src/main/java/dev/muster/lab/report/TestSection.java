@@ -2,6 +2,7 @@ package dev.muster.lab.report;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.RungRecord.GaugeRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
@@ -45,6 +46,8 @@ final class TestSection {
             plots.all().forEach(plot -> out.raw(plot.html()));
             out.raw("</div>");
             rungs();
+            gauges();
+            examples();
             if (test.rungs().size() == 1) {
                 mixes();
             }
@@ -99,6 +102,38 @@ final class TestSection {
                             Format.number(open ? rung.generator().lagP99Ms() : rung.fairnessJain())));
         }
         out.tableEnd();
+    }
+
+    private void gauges() {
+        Map<String, GaugeRecord> first = test.rungs().getFirst().gauges();
+        if (first.isEmpty()) {
+            return;
+        }
+        List<String> head = new ArrayList<>(List.of("figure", "what it is", "unit"));
+        test.rungs().forEach(rung -> head.add("#at " + rung.agents()));
+        out.tableHead(head.toArray(String[]::new));
+        first.forEach((name, gauge) -> {
+            List<String> cells = new ArrayList<>(List.of(name, gauge.meaning(), gauge.unit()));
+            for (RungRecord rung : test.rungs()) {
+                GaugeRecord shown = rung.gauges().get(name);
+                cells.add(Format.number(shown == null ? null : shown.value()));
+            }
+            out.row(3, cells);
+        });
+        out.tableEnd();
+    }
+
+    private void examples() {
+        if (test.rungs().stream().allMatch(rung -> rung.errorExamples().isEmpty())) {
+            return;
+        }
+        out.raw("<ul class=\"reasons\">");
+        for (RungRecord rung : test.rungs()) {
+            rung.errorExamples()
+                    .forEach((kind, detail) ->
+                            out.element("li", "first " + kind + " at " + rung.agents() + " agents: " + detail));
+        }
+        out.raw("</ul>");
     }
 
     private static String errors(RungRecord rung) {

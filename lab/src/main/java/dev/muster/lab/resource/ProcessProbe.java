@@ -69,7 +69,10 @@ public final class ProcessProbe {
         return cpuNanos();
     }
 
-    private @Nullable Long cpuNanos() {
+    /**
+     * Processor time since the process began, in ns, as the kernel counts it: in steps of 10 ms. Null if unreadable.
+     */
+    public @Nullable Long cpuNanos() {
         String stat = text("stat");
         if (stat == null) {
             return null;

@@ -3,6 +3,7 @@ package dev.muster.lab.result;
 import dev.muster.lab.sample.Distribution;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseMs from the intended start
  * @param serviceMs from the actual start
  * @param errors failed operations by kind; {@code not_started} among them
+ * @param errorExamples what exactly happened first, by kind of error, where it was told
  * @param cpuUsPerOp processor time of the process per operation, microseconds
  * @param rssBytes resident memory at the end of the window
  * @param liveHeapBytes heap in use after a full collection, agents still connected
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * @param throughputVariation coefficient of variation of throughput from second to second
  * @param operations the operations of a mix; empty when there is one only
  * @param counters growth of the target's own counters during the window
+ * @param gauges figures that the operation itself reports, by name; the reason for a null value is in
+ *     {@code notMeasured} under {@code gauges.} and its name
  * @param gcCount collections during the window
  * @param gcMs time in them
  * @param fromSeconds start of the rung on the clock of resources.csv
@@ -58,6 +62,7 @@ public record RungRecord(
         Distribution responseMs,
         Distribution serviceMs,
         Map<String, Long> errors,
+        Map<String, String> errorExamples,
         @Nullable Double cpuUsPerOp,
         @Nullable Long rssBytes,
         @Nullable Long liveHeapBytes,
@@ -83,6 +88,7 @@ public record RungRecord(
         @Nullable Double throughputVariation,
         List<OperationRecord> operations,
         Map<String, Long> counters,
+        Map<String, GaugeRecord> gauges,
         @Nullable Long gcCount,
         @Nullable Long gcMs,
         double fromSeconds,
@@ -90,6 +96,21 @@ public record RungRecord(
         String sample,
         List<String> invalid,
         Map<String, String> notMeasured) {
+
+    /** Takes a run of an earlier version too, which has no gauges and no examples. */
+    public RungRecord {
+        gauges = Objects.requireNonNullElse(gauges, Map.of());
+        errorExamples = Objects.requireNonNullElse(errorExamples, Map.of());
+    }
+
+    /**
+     * A figure that the operation itself reports.
+     *
+     * @param value in its unit; null when it was not measured
+     * @param unit such as {@code MB}
+     * @param meaning what it is and how it is come by, in one sentence
+     */
+    public record GaugeRecord(@Nullable Double value, String unit, String meaning) {}
 
     /**
      * The generator's own figures.

@@ -10,10 +10,15 @@ import dev.muster.lab.sample.Distribution;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.sample.Series;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.Gauge;
+import dev.muster.lab.target.GaugeInfo;
+import dev.muster.lab.target.OperationInfo;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +32,32 @@ final class RungAnalysis {
     private static final double LEAST_TOLERATED_LAG_MS = 1;
     private static final double LAG_SHARE_OF_RESPONSE = 0.1;
 
+    private static final List<String> FIGURES_OF_A_PROCESS = List.of(
+            "cpu_us_per_op",
+            "rss_bytes",
+            "live_heap_bytes",
+            "threads",
+            "descriptors",
+            "disk_read_bytes",
+            "disk_write_bytes",
+            "net_bytes",
+            "gc_count",
+            "gc_ms");
+
     private final TestSpec test;
+    private final OperationInfo info;
     private final List<String> operations;
     private final Map<String, String> notMeasured = new TreeMap<>();
     private final List<String> invalid = new ArrayList<>();
 
-    RungAnalysis(TestSpec test, List<String> operations) {
+    /**
+     * @param test what was asked for
+     * @param info the operation
+     * @param operations its mix, as the workload orders it
+     */
+    RungAnalysis(TestSpec test, OperationInfo info, List<String> operations) {
         this.test = test;
+        this.info = info;
         this.operations = operations;
     }
 
@@ -69,6 +93,7 @@ final class RungAnalysis {
             missing("steady", null, load.steadiness());
         }
         percentiles(response);
+        Map<String, RungRecord.GaugeRecord> gauges = gauges(rung.gauges());
         return new RungRecord(
                 rung.agents(),
                 throughput,
@@ -78,6 +103,7 @@ final class RungAnalysis {
                 response,
                 service,
                 errors,
+                load.failureExamples(),
                 cpuPerOperation(rung),
                 after == null ? null : after.rssBytes(),
                 rung.liveHeapBytes(),
@@ -111,13 +137,36 @@ final class RungAnalysis {
                 variation(load),
                 mix(load.samples(), rung.open()),
                 rung.counters(),
+                gauges,
                 before == null || after == null ? null : Reading.growth(before.gcCount(), after.gcCount()),
                 before == null || after == null ? null : Reading.growth(before.gcMillis(), after.gcMillis()),
                 rung.fromSeconds(),
                 rung.toSeconds(),
                 rung.sample(),
                 List.copyOf(invalid),
-                Map.copyOf(notMeasured));
+                reasons());
+    }
+
+    private Map<String, String> reasons() {
+        if (info.apart()) {
+            FIGURES_OF_A_PROCESS.forEach(
+                    key -> missing(key, null, "the work is done in processes of the operation's own; see its gauges"));
+        }
+        return Map.copyOf(notMeasured);
+    }
+
+    private Map<String, RungRecord.GaugeRecord> gauges(List<Gauge> reported) {
+        Map<String, RungRecord.GaugeRecord> records = new LinkedHashMap<>();
+        for (GaugeInfo declared : info.gauges()) {
+            Gauge gauge = reported.stream()
+                    .filter(it -> it.name().equals(declared.name()))
+                    .findFirst()
+                    .orElseGet(() -> Gauge.missing(declared.name(), "the operation did not report it"));
+            missing("gauges." + declared.name(), gauge.value(), Objects.requireNonNullElse(gauge.missing(), ""));
+            records.put(
+                    declared.name(), new RungRecord.GaugeRecord(gauge.value(), declared.unit(), declared.meaning()));
+        }
+        return records;
     }
 
     private void missing(String key, @Nullable Object value, String reason) {

@@ -2,6 +2,8 @@ package dev.muster.lab.run;
 
 import dev.muster.lab.load.LoadResult;
 import dev.muster.lab.resource.Reading;
+import dev.muster.lab.target.Gauge;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param after resources at its end; null likewise
  * @param liveHeapBytes after a full collection with the agents still connected; null when it could not be had
  * @param counters growth of the target's counters during the window
+ * @param gauges what the operation itself reported
  * @param sharesProcess whether generator and target are one process
  * @param fromSeconds start on the clock of resources.csv
  * @param toSeconds end on it
@@ -28,6 +31,7 @@ record RungMeasurement(
         @Nullable Reading after,
         @Nullable Long liveHeapBytes,
         Map<String, Long> counters,
+        List<Gauge> gauges,
         boolean sharesProcess,
         double fromSeconds,
         double toSeconds,

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,13 +100,15 @@ public final class ScenarioRun {
      *
      * @return how it ended
      * @throws dev.muster.lab.scenario.ScenarioException when the scenario asks for what the target does not offer
-     * @throws dev.muster.lab.target.TargetException when the target cannot be set up; what was measured before is kept
+     * @throws dev.muster.lab.target.TargetException when the target lacks something that is needed (told before
+     *     anything is run), or cannot be set up; what was measured before is kept
      * @throws IOException when the run directory is taken or cannot be written
      * @throws InterruptedException when the calling thread is interrupted
      */
     public RunOutcome run() throws IOException, InterruptedException {
         try {
             TargetCheck.check(scenario, driver.operations());
+            scenario.tests().forEach(test -> driver.check(test.target(), Collections.max(test.agents())));
             return run(RunDirectory.claim(out, scenario.source()));
         } finally {
             ended.countDown();

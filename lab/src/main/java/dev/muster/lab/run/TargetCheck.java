@@ -6,6 +6,7 @@ import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.Suggestions;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class TargetCheck {
                 }
             }
             for (Threshold threshold : test.thresholds()) {
+                gauge(scenario, test, operation.get(), threshold).ifPresent(problems::add);
                 String name = threshold.operation();
                 List<String> mix = operation.get().mix();
                 if (name != null && !name.equals("each") && !mix.contains(name)) {
@@ -59,5 +61,19 @@ final class TargetCheck {
         if (!problems.isEmpty()) {
             throw new ScenarioException(problems);
         }
+    }
+
+    private static Optional<Problem> gauge(
+            Scenario scenario, TestSpec test, OperationInfo operation, Threshold threshold) {
+        String gauge = threshold.gauge();
+        List<String> reported = operation.gauges().stream().map(GaugeInfo::name).toList();
+        if (gauge == null || reported.contains(gauge)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Problem(
+                scenario.file(),
+                threshold.line(),
+                "key 'gauges': '" + test.target() + "' reports no gauge '" + gauge + "'; "
+                        + (reported.isEmpty() ? "it reports none" : Suggestions.hint(gauge, reported))));
     }
 }

@@ -18,6 +18,8 @@ import dev.muster.lab.sample.IntervalLog;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.Gauge;
+import dev.muster.lab.target.OperationInfo;
 import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
@@ -49,6 +51,7 @@ final class TestRun {
     private final AtomicReference<String> label;
     private final ProgressListener listener;
     private final Cancellation cancellation;
+    private final OperationInfo operation;
 
     private final List<RungRecord> rungs = new ArrayList<>();
     private String unit = "operations";
@@ -73,6 +76,10 @@ final class TestRun {
         this.label = label;
         this.listener = listener;
         this.cancellation = cancellation;
+        this.operation = driver.operations().stream()
+                .filter(it -> it.name().equals(test.target()))
+                .findFirst()
+                .orElseThrow();
     }
 
     List<RungRecord> rungs() {
@@ -123,11 +130,7 @@ final class TestRun {
 
     private TestBed open(Path scratch) {
         label.set(test.name() + ": setup");
-        Map<String, Long> options = new HashMap<>(driver.operations().stream()
-                .filter(operation -> operation.name().equals(test.target()))
-                .findFirst()
-                .orElseThrow()
-                .options());
+        Map<String, Long> options = new HashMap<>(operation.options());
         options.putAll(test.options());
         long began = System.nanoTime();
         return driver.open(new TestSetup(
@@ -173,7 +176,8 @@ final class TestRun {
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
             workload.settle();
-            Long liveHeap = driver.sharesProcess() ? LiveHeap.bytes() : null;
+            boolean sharesProcess = driver.sharesProcess() && !operation.apart();
+            Long liveHeap = sharesProcess ? LiveHeap.bytes() : null;
             RungMeasurement measurement = new RungMeasurement(
                     agents,
                     !(test.arrival() instanceof Arrival.Closed),
@@ -182,11 +186,12 @@ final class TestRun {
                     watch.after,
                     liveHeap,
                     watch.counterGrowth(),
-                    driver.sharesProcess(),
+                    watch.gauges,
+                    sharesProcess,
                     from,
                     resources.seconds(),
                     sample);
-            return Optional.of(new RungAnalysis(test, workload.operations()).analyse(measurement, rungs));
+            return Optional.of(new RungAnalysis(test, operation, workload.operations()).analyse(measurement, rungs));
         }
     }
 
@@ -209,6 +214,7 @@ final class TestRun {
         private final ProcessProbe probe = new ProcessProbe(driver.pid());
         private Map<String, Long> countersBefore = Map.of();
         private Map<String, Long> countersAfter = Map.of();
+        private List<Gauge> gauges = List.of();
         private @Nullable Reading before;
         private @Nullable Reading after;
 
@@ -243,12 +249,14 @@ final class TestRun {
         @Override
         public void measuring() {
             countersBefore = workload.counters();
-            before = probe.read();
+            before = operation.apart() ? null : probe.read();
+            workload.windowBegins();
         }
 
         @Override
         public void measured() {
-            after = probe.read();
+            gauges = workload.windowEnds();
+            after = operation.apart() ? null : probe.read();
             countersAfter = workload.counters();
         }
 

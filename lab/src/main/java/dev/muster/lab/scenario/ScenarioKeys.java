@@ -8,11 +8,11 @@ import static dev.muster.lab.scenario.Shape.table;
 
 import dev.muster.lab.gate.Metric;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Every key a scenario file may hold: the one table behind the parser and the JSON Schema. */
 final class ScenarioKeys {
+    static final String GAUGES = "gauges";
     static final int MOST_AGENTS = 100_000;
     private static final long MOST_OPERATIONS = 1_000_000_000L;
     private static final double MOST_RATE = 10_000_000;
@@ -110,10 +110,10 @@ final class ScenarioKeys {
     }
 
     private static Shape.Table thresholds() {
-        List<Shape.Key> whole = new ArrayList<>(Arrays.stream(Metric.values())
+        List<Shape.Key> whole = new ArrayList<>(Metric.common().stream()
                 .map(metric -> key(metric.wireName(), bound(metric), metric.meaning()))
                 .toList());
-        Shape.Key[] single = Arrays.stream(Metric.values())
+        Shape.Key[] single = Metric.common().stream()
                 .filter(Metric::perOperation)
                 .map(metric -> key(metric.wireName(), bound(metric), metric.meaning()))
                 .toArray(Shape.Key[]::new);
@@ -121,7 +121,32 @@ final class ScenarioKeys {
                 "operations",
                 new Shape.Pairs(table("set of operation thresholds", single)),
                 "Thresholds of single operations of a mix, by name; 'each' stands for all of them."));
+        whole.add(key(
+                GAUGES,
+                new Shape.Pairs(gaugeBound()),
+                "Figures that the operation itself reports, by name; a number alone is a maximum."));
         return table("set of thresholds", whole.toArray(Shape.Key[]::new));
+    }
+
+    private static Shape.Key at() {
+        return key(
+                "at",
+                new Shape.Either(
+                        List.of(
+                                new Shape.Choice(List.of("each", "first", "last", "best"), List.of()),
+                                new Shape.Whole(1, MOST_AGENTS)),
+                        "each, first, last, best or a number of agents"),
+                "Which rung it is judged on (default each).");
+    }
+
+    private static Shape gaugeBound() {
+        Shape.Decimal number = new Shape.Decimal(0, 1e12);
+        Shape.Table longForm = table(
+                "gauge's bound",
+                key("max", number, "The limit, if the figure must not be larger."),
+                key("min", number, "The limit, if the figure must not be smaller."),
+                at());
+        return new Shape.Either(List.of(number, longForm), "a number, {max: …} or {min: …}");
     }
 
     private static Shape bound(Metric metric) {
@@ -141,14 +166,7 @@ final class ScenarioKeys {
             }
         }
         if (!metric.wholeTest()) {
-            keys.add(key(
-                    "at",
-                    new Shape.Either(
-                            List.of(
-                                    new Shape.Choice(List.of("each", "first", "last", "best"), List.of()),
-                                    new Shape.Whole(1, MOST_AGENTS)),
-                            "each, first, last, best or a number of agents"),
-                    "Which rung it is judged on (default each)."));
+            keys.add(at());
         }
         if (metric == Metric.P50_OF_TEST) {
             keys.add(required("test", new Shape.Text(), "The earlier test to compare with."));

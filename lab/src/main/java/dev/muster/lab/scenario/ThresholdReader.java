@@ -27,6 +27,8 @@ final class ThresholdReader {
                         .forEach((operation, single) -> ((Section) single.value())
                                 .values()
                                 .forEach((metric, bound) -> thresholds.add(threshold(metric, operation, bound))));
+            } else if (name.equals(ScenarioKeys.GAUGES)) {
+                ((Section) entry.value()).values().forEach((gauge, bound) -> thresholds.add(gauge(gauge, bound)));
             } else {
                 thresholds.add(threshold(name, null, entry));
             }
@@ -48,6 +50,19 @@ final class ThresholdReader {
                 rung(section),
                 section.text("test").orElse(null),
                 entry.line());
+    }
+
+    private Threshold gauge(String name, Section.Entry entry) {
+        if (!(entry.value() instanceof Section section)) {
+            double limit = ((Number) entry.value()).doubleValue();
+            return Threshold.ofGauge(name, Metric.GAUGE_MAX, limit, new RungChoice.Each(), entry.line());
+        }
+        if (section.wrote("max") == section.wrote("min")) {
+            reader.problem(entry.line(), "key '" + name + "': a gauge's bound needs either 'max' or 'min'");
+        }
+        boolean upper = section.has("max");
+        double limit = section.number(upper ? "max" : "min").orElse(0.0);
+        return Threshold.ofGauge(name, upper ? Metric.GAUGE_MAX : Metric.GAUGE_MIN, limit, rung(section), entry.line());
     }
 
     private Bound.@Nullable DiskTerm diskTerm(Section section) {

@@ -10,12 +10,27 @@ import java.util.Map;
  * @param meaning one sentence for reports
  * @param mix the operations that are timed separately, at least one
  * @param options the options it takes, with their defaults
+ * @param gauges figures of its own that it reports for each rung
+ * @param apart whether the work is done in processes that the operation itself starts, so that what the driver's
+ *     process uses says nothing about it
  */
-public record OperationInfo(String name, String meaning, List<String> mix, Map<String, Long> options) {
+public record OperationInfo(
+        String name,
+        String meaning,
+        List<String> mix,
+        Map<String, Long> options,
+        List<GaugeInfo> gauges,
+        boolean apart) {
 
     /** Copies the collections. */
     public OperationInfo {
         mix = List.copyOf(mix);
         options = Map.copyOf(options);
+        gauges = List.copyOf(gauges);
+    }
+
+    /** An operation of the driver's process, without figures of its own. */
+    public OperationInfo(String name, String meaning, List<String> mix, Map<String, Long> options) {
+        this(name, meaning, mix, options, List.of(), /* apart= */ false);
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.lab.target;
 
+import org.jspecify.annotations.Nullable;
+
 /** How one operation ended. */
 public sealed interface Outcome {
     /** One unit of work done. */
@@ -16,6 +18,13 @@ public sealed interface Outcome {
      * Ended badly.
      *
      * @param kind a short stable name such as {@code busy}, {@code timeout} or {@code stale_lease}
+     * @param detail what exactly happened, for a reader; null when the kind says all. Of each kind the first is kept.
      */
-    record Failed(String kind) implements Outcome {}
+    record Failed(String kind, @Nullable String detail) implements Outcome {
+
+        /** A failure whose kind says all. */
+        public Failed(String kind) {
+            this(kind, null);
+        }
+    }
 }

@@ -24,6 +24,15 @@ public interface TargetDriver {
     Map<String, String> facts();
 
     /**
+     * Checks, before anything is run, that an operation can be done here.
+     *
+     * @param operation one of {@link #operations()}
+     * @param agents the most agents it is asked for
+     * @throws TargetException naming what is missing
+     */
+    default void check(String operation, int agents) {}
+
+    /**
      * Sets the target up for one test, preloaded and ready for its first rung.
      *
      * @throws TargetException when the target cannot be reached or set up

@@ -44,6 +44,14 @@ public interface Workload extends AutoCloseable {
      */
     Outcome invoke(int agent, long index, int operation) throws InterruptedException;
 
+    /** The measured window begins: what {@link #windowEnds} reports counts from here. */
+    default void windowBegins() {}
+
+    /** The measured window ends: the operation's gauges over it, each of those it declares. Called once a window. */
+    default List<Gauge> windowEnds() {
+        return List.of();
+    }
+
     /** Running totals of the target's own counters, such as statements by kind; the lab reports differences. */
     default Map<String, Long> counters() {
         return Map.of();

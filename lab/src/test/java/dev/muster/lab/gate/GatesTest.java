@@ -191,4 +191,46 @@ class GatesTest {
         assertThat(List.of(Gates.number(20_000), Gates.number(0.0123), Gates.number(4.1567), Gates.number(41.56)))
                 .containsExactly("20,000", "0.012", "4.16", "41.6");
     }
+
+    @Test
+    void a_gauge_is_judged_by_its_name_as_a_maximum_or_a_minimum() {
+        TestRecord test = Records.test("t", null, Records.rung(1, 100, constant(1, 500)));
+
+        List<GateRecord> gates = judge(
+                test,
+                Distribution.EMPTY,
+                Threshold.ofGauge("rss_mb", Metric.GAUGE_MAX, 70, EACH, 1),
+                Threshold.ofGauge("rss_mb", Metric.GAUGE_MAX, 60, EACH, 1),
+                Threshold.ofGauge("rss_mb", Metric.GAUGE_MIN, 60, EACH, 1),
+                Threshold.ofGauge("rss_mb", Metric.GAUGE_MIN, 70, EACH, 1));
+
+        assertThat(gates)
+                .extracting(gate -> gate.metric() + " " + gate.boundText() + " " + gate.state())
+                .containsExactly(
+                        "gauges.rss_mb ≤ 70 PASS",
+                        "gauges.rss_mb ≤ 60 FAIL",
+                        "gauges.rss_mb ≥ 60 PASS",
+                        "gauges.rss_mb ≥ 70 FAIL");
+        assertThat(gates.get(1).reason()).isEqualTo("63.5 is not ≤ 60");
+    }
+
+    @Test
+    void a_gauge_that_was_not_measured_leaves_its_gate_open() {
+        TestRecord test = Records.test("t", null, Records.rung(1, 100, constant(1, 500)));
+
+        GateRecord gate = judge(
+                        test, Distribution.EMPTY, Threshold.ofGauge("cpu_share", Metric.GAUGE_MAX, 0.002, EACH, 1))
+                .getFirst();
+
+        assertThat(gate.state()).isEqualTo(GateState.INCONCLUSIVE);
+        assertThat(gate.value()).isNull();
+        assertThat(gate.boundText()).isEqualTo("≤ 0.002");
+    }
+
+    @Test
+    void a_small_number_keeps_its_digits() {
+        assertThat(List.of(0.00049, 0.002, 0.0123, -0.0005))
+                .extracting(Gates::number)
+                .containsExactly("0.00049", "0.002", "0.012", "-0.0005");
+    }
 }

@@ -238,4 +238,38 @@ class ScenarioParserTest {
         assertThat(ScenarioParser.parse(scenarios.resolve("validate.yaml")).baseline())
                 .isTrue();
     }
+
+    @Test
+    void gauges_are_bounded_by_name() {
+        TestSpec test = only("{type: benchmark, target: engine_start, iterations: 5, thresholds: "
+                + "{gauges: {rss_mb: {max: 70, at: last}, statements_per_second: 0, hits: {min: 0.5}}}}");
+
+        assertThat(test.thresholds())
+                .extracting(threshold -> threshold.subject() + " "
+                        + threshold.metric() + " "
+                        + threshold.bound().limit() + " "
+                        + threshold.rung().getClass().getSimpleName())
+                .containsExactly(
+                        "gauges.rss_mb GAUGE_MAX 70.0 Last",
+                        "gauges.statements_per_second GAUGE_MAX 0.0 Each",
+                        "gauges.hits GAUGE_MIN 0.5 Each");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{rss_mb: {max: 70, min: 3}} | key 'rss_mb': a gauge's bound needs either 'max' or 'min'",
+                "{rss_mb: {at: first}}       | key 'rss_mb': a gauge's bound needs either 'max' or 'min'",
+                "{rss_mb: {maxx: 70}}        | key 'maxx' is unknown in a gauge's bound; did you mean 'max'?",
+                "{rss_mb: many}              | key 'rss_mb': expected a number from 0 to 1000000000000, found 'many'",
+                "{rss_mb: -1}                | key 'rss_mb': expected a number from 0 to 1000000000000, found '-1'",
+                "{rss_mb: {max: 1, at: 7}}   | key 'at': the test has no rung with 7 agents; its rungs are [1]",
+                "7                           | key 'gauges': expected a mapping, found '7'",
+            })
+    void a_bound_on_a_gauge_that_makes_no_sense_is_refused(String gauges, String message) {
+        assertThat(problemsOf(
+                        "{type: benchmark, target: engine_start, iterations: 5, thresholds: {gauges: " + gauges + "}}"))
+                .anySatisfy(problem -> assertThat(problem).endsWith(message));
+    }
 }
