@@ -79,8 +79,15 @@ public final class AgentSeat {
         return parked > 0;
     }
 
+    /** Never backwards: see {@link SessionSeat#seen}. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // of two calls at once either will do
     void seen(long now) {
-        lastSeen = now;
+        lastSeen = Math.max(lastSeen, now);
+    }
+
+    /** Says when it was seen, whatever was known before. */
+    void seenAt(long at) {
+        lastSeen = at;
     }
 
     public long lastSeen() {

@@ -101,12 +101,16 @@ public final class Desk {
         new AgentRows(db).forEach(row -> {
             AgentSeat seat = addAgent(row);
             if (alive(seat.storedState)) {
-                seat.seen(now);
+                seat.seenAt(now);
                 watchSilence(seat, now);
+            } else {
+                seat.seenAt(Math.min(seat.lastSeen(), now)); // the clock may have been set back since
             }
         });
         new SessionRows(db).forEachLive(row -> {
-            addSession(row).seen(now);
+            SessionSeat seat = addSession(row);
+            seat.seenAt(now);
+            watchIdle(seat);
         });
     }
 
@@ -453,10 +457,14 @@ public final class Desk {
         return waiters.all().stream().anyMatch(waiter -> waiter.submission() == submission);
     }
 
-    /** Takes a parked claim out; false if it was not parked. */
-    public boolean unpark(Waiter waiter) {
+    /** Takes a parked claim out, whose agent was here until {@code now}; false if it was not parked. */
+    public boolean unpark(Waiter waiter, long now) {
         timers.cancel(waiter.timeout);
-        return waiters.remove(waiter);
+        boolean parked = waiters.remove(waiter);
+        if (parked) {
+            waiter.session().seen(now);
+        }
+        return parked;
     }
 
     /**
@@ -468,7 +476,15 @@ public final class Desk {
         for (SessionSeat before : old.sessions.values()) {
             SessionSeat seat = sessions.get(before.id());
             if (seat != null) {
-                seat.seen(before.lastSeen());
+                seat.seenAt(before.lastSeen());
+                watchIdle(seat);
+            }
+        }
+        for (AgentSeat before : old.agents.values()) {
+            AgentSeat seat = agents.get(before.id());
+            if (seat != null) {
+                seat.seenAt(before.lastSeen());
+                watchSilence(seat, 0);
             }
         }
         List<Waiter> orphans = new ArrayList<>();

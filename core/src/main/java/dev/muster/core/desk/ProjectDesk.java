@@ -2,9 +2,11 @@ package dev.muster.core.desk;
 
 import dev.muster.core.task.TaskState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the ledger's thread knows of a project: its open lanes, its limits, its counters. */
 public final class ProjectDesk {
@@ -124,5 +126,20 @@ public final class ProjectDesk {
                 countChanged[state] = false;
             }
         }
+    }
+
+    /** All that is kept in memory, for logs and comparisons; maps in the order of their keys. */
+    @Override
+    public String toString() {
+        return "project %d %s: last event %d, %d of %d in progress, running %s, limits %s, counts %s"
+                .formatted(
+                        id,
+                        name,
+                        lastEvent,
+                        inProgress,
+                        maxInProgress,
+                        new TreeMap<>(running),
+                        new TreeMap<>(limits),
+                        Arrays.toString(counts));
     }
 }

@@ -38,9 +38,16 @@ public final class SessionSeat {
         return agent;
     }
 
+    /** Never backwards, as the ledger's own time: a clock that is set back does not make anybody silent. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // of two calls at once either will do
     void seen(long now) {
-        lastSeen = now;
+        lastSeen = Math.max(lastSeen, now);
         agent.seen(now);
+    }
+
+    /** Says when it was seen, whatever was known before. */
+    void seenAt(long at) {
+        lastSeen = at;
     }
 
     /** True for the first call since {@link #saved}: the last-seen time has to be written down. */

@@ -61,13 +61,16 @@ public final class EventLog {
         Limits.range("limit", limit, 1, Limits.PAGE);
         Limits.range("after", after, 0, Long.MAX_VALUE);
         List<Event> events = tail.after(project, after, limit);
-        boolean tooOld = false;
+        long first = 1;
         if (events == null) {
             Stored stored = stored(project, after, limit);
             events = stored.events();
-            tooOld = stored.first() > after + 1;
+            first = stored.first();
         }
-        long cursor = events.isEmpty() ? after : events.getLast().seq();
+        boolean tooOld = first > after + 1;
+        // Where all is deleted that came after the cursor, it goes on from there and not in circles.
+        long cursor =
+                events.isEmpty() ? Math.max(after, first - 1) : events.getLast().seq();
         if (!filter.topics().isEmpty()) {
             events = events.stream().filter(filter::accepts).collect(Collectors.toList());
         }

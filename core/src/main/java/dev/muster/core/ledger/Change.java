@@ -210,7 +210,8 @@ public final class Change {
         if (submission == null) {
             throw new IllegalStateException("only a submitted command can be parked");
         }
-        desk.park(new Waiter(session, capabilities, anyProject, submission.command(), submission), until);
+        Waiter waiter = new Waiter(session, capabilities, anyProject, submission.command(), submission);
+        desk.park(waiter, submission.givesUpAt(until));
         parked = true;
     }
 

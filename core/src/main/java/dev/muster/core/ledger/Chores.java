@@ -8,6 +8,7 @@ import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.store.RetentionRows;
 import dev.muster.core.store.SearchRows;
 import dev.muster.core.task.TaskState;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,9 @@ final class Chores {
     private static final long INDEX_BACKLOG = 20_000;
 
     private static final long INDEX_DELAY_MS = 500;
+    /** How long signs of life are collected before they are written down together. */
+    static final Duration SEEN_DELAY = Duration.ofSeconds(5);
+
     private static final int RETENTION_PIECE = 200;
     /** Free pages that are given back in one transaction. */
     private static final int COMPACT_PIECE = 256;
@@ -31,7 +35,10 @@ final class Chores {
 
     private final EngineOptions options;
     private final Queue<SessionSeat> seen = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean seenScheduled = new AtomicBoolean();
+    /** Whether the ledger was told that somebody was heard from, and has not written it down since. */
+    private final AtomicBoolean seenAnnounced = new AtomicBoolean();
+
+    private boolean seenScheduled;
     private boolean indexScheduled;
     private volatile boolean indexPending = true;
     private long indexedUpTo = -1;
@@ -44,21 +51,17 @@ final class Chores {
     void reset(Desk desk, long now) {
         indexedUpTo = -1;
         indexScheduled = false;
-        seenScheduled.set(false);
+        seenScheduled = false;
         desk.textsChanged();
         desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
     }
 
-    /** Notes that a session was heard from; true if the ledger has to be told to schedule the writing down. */
+    /** Notes that a session was heard from; true if the ledger has to do a batch soon. */
     boolean noteSeen(SessionSeat seat) {
         if (seat.takeUnsaved()) {
             seen.add(seat);
         }
-        return seenScheduled.compareAndSet(false, true);
-    }
-
-    void seenNotScheduled() {
-        seenScheduled.set(false);
+        return seenAnnounced.compareAndSet(false, true);
     }
 
     void run(Chore chore, Change change) {
@@ -76,8 +79,12 @@ final class Chores {
         return indexPending;
     }
 
-    /** Runs once in every batch: schedules the index, or takes a piece along when too much waits for it. */
+    /** Runs once in every batch: schedules what came up, or takes a piece of the index along when too much waits. */
     void inBatch(Change change) {
+        if (!seenScheduled && !seen.isEmpty()) {
+            seenScheduled = true;
+            change.desk().timers().schedule(change.now() + SEEN_DELAY.toMillis(), Chore.SAVE_SEEN);
+        }
         if (!change.desk().takeTextsChanged()) {
             return;
         }
@@ -116,7 +123,8 @@ final class Chores {
     }
 
     private void saveSeen(Change change) {
-        seenScheduled.set(false);
+        seenScheduled = false;
+        seenAnnounced.set(false);
         for (SessionSeat seat = seen.poll(); seat != null; seat = seen.poll()) {
             seat.saved();
             change.tables().sessions().seen(seat.id().value(), seat.lastSeen());

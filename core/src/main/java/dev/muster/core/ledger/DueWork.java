@@ -109,7 +109,7 @@ final class DueWork {
 
     @SuppressWarnings("unchecked") // what was parked as a claim is answered as one
     private static void waitDue(Change change, Waiter waiter) {
-        if (change.desk().unpark(waiter)) {
+        if (change.desk().unpark(waiter, change.now())) {
             change.reply(
                     (Submission<ClaimTask.Result>) waiter.submission(),
                     new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));

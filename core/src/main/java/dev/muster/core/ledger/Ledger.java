@@ -6,7 +6,6 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.desk.Desk;
-import dev.muster.core.desk.Due;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.desk.Timers;
 import dev.muster.core.desk.Waiter;
@@ -15,7 +14,6 @@ import dev.muster.core.store.LogFile;
 import dev.muster.core.store.StoreException;
 import dev.muster.core.store.Tables;
 import dev.muster.core.task.ClaimTask;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
-    private static final Duration SEEN_DELAY = Duration.ofSeconds(5);
     /** After a transaction that failed without a caller to blame, due work rests this long. */
     private static final long REST_MS = 1_000;
 
@@ -139,17 +136,9 @@ public final class Ledger implements AutoCloseable {
     /** Notes that a session was heard from, without a command: it is written down with others, later. */
     public void seen(SessionSeat seat) {
         desk.seen(seat, options.clock().millis());
-        if (chores.noteSeen(seat) && !inbox.offer(new Submission<>(new Schedule(Due.Chore.SAVE_SEEN, SEEN_DELAY)))) {
-            chores.seenNotScheduled(); // the queue is full: the next sign of life tries again
-        }
-    }
-
-    /** Schedules a chore. */
-    private record Schedule(Due.Chore chore, Duration delay) implements Command<Boolean> {
-        @Override
-        public Boolean run(Change change) {
-            change.desk().timers().schedule(change.now() + delay.toMillis(), chore);
-            return true;
+        if (chores.noteSeen(seat)) {
+            // Any batch will do to schedule it: if the queue is full, there will be one.
+            inbox.offer(new Submission<>(new Barrier()));
         }
     }
 
@@ -168,7 +157,7 @@ public final class Ledger implements AutoCloseable {
         return change -> {
             for (Waiter waiter : change.desk().parked()) {
                 if (waiter.submission() == claim) {
-                    change.desk().unpark(waiter);
+                    change.desk().unpark(waiter, change.now());
                     change.reply(claim, new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));
                     return true;
                 }
@@ -361,7 +350,7 @@ public final class Ledger implements AutoCloseable {
         try {
             ClaimTask.requireMayClaim(waiter.session());
         } catch (RefusedException e) {
-            desk.unpark(waiter);
+            desk.unpark(waiter, change.now());
             change.reply((Submission<ClaimTask.Result>) waiter.submission(), new Answer.Refused<>(e.refusal()));
         }
     }
@@ -375,10 +364,10 @@ public final class Ledger implements AutoCloseable {
             if (result == null) {
                 return false;
             }
-            desk.unpark(waiter);
+            desk.unpark(waiter, change.now());
             change.reply(submission, new Answer.Done<>(result));
         } catch (RefusedException e) {
-            desk.unpark(waiter);
+            desk.unpark(waiter, change.now());
             change.reply(submission, new Answer.Refused<>(e.refusal()));
         }
         return true;
@@ -556,8 +545,10 @@ public final class Ledger implements AutoCloseable {
                 enqueueAgain(s);
             }
         });
-        submission.complete(
-                new Answer.Refused<>(Refusal.of(ErrorCode.INTERNAL, "a defect of Muster: " + e + "; nothing changed")));
+        if (!desk.isParked(submission)) { // else it goes on waiting, and must not be answered twice
+            submission.complete(new Answer.Refused<>(
+                    Refusal.of(ErrorCode.INTERNAL, "a defect of Muster: " + e + "; nothing changed")));
+        }
     }
 
     private void enqueueAgain(Submission<?> submission) {

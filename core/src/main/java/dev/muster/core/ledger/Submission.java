@@ -14,12 +14,21 @@ public final class Submission<R> {
     private volatile @Nullable Answer<R> answer;
     private volatile @Nullable Thread waiting;
 
+    /** When a claim that waits gives up, in ms since 1970; 0 until it waits. For the ledger's thread. */
+    private long givesUpAt;
+
     Submission(Command<R> command) {
         this.command = command;
     }
 
     Command<R> command() {
         return command;
+    }
+
+    /** The end of its wait: {@code until} the first time, and the same ever after, however often it is run. */
+    long givesUpAt(long until) {
+        givesUpAt = givesUpAt == 0 ? until : givesUpAt;
+        return givesUpAt;
     }
 
     /** The answer; null while there is none. */

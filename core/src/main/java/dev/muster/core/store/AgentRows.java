@@ -21,8 +21,11 @@ public final class AgentRows {
 
     public long insert(String name, int state, String capabilities, int concurrency, long lostAfter, long now) {
         return db.sql("""
-                        insert into agent (name, state, capabilities, concurrency, lost_after, created_at, updated_at,
-                          last_seen_at) values (?, ?, ?, ?, ?, ?, ?, ?) returning id
+                        insert into agent (id, name, state, capabilities, concurrency, lost_after, created_at,
+                          updated_at, last_seen_at)
+                        values (1 + max(coalesce((select max(id) from agent), 0),
+                            coalesce((select value from meta where key = 'agent_id_floor'), 0)),
+                          ?, ?, ?, ?, ?, ?, ?, ?) returning id
                         """)
                 .arg(name)
                 .arg(state)
@@ -32,7 +35,7 @@ public final class AgentRows {
                 .arg(now)
                 .arg(now)
                 .arg(now)
-                .longOr(0);
+                .runReturningId();
     }
 
     public void update(long id, int state, String capabilities, int concurrency, long lostAfter, long now) {

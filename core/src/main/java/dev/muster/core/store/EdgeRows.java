@@ -48,6 +48,12 @@ public final class EdgeRows {
                 .arg(on));
     }
 
+    /** The edges to {@code on} that were decided by an earlier end of it. */
+    public List<Edge> decidedOn(long on) {
+        return list(db.sql("select on_id, task_id, artifact, kind, state from edge where on_id = ? and state <> 0")
+                .arg(on));
+    }
+
     /** What {@code task} depends on. */
     public List<Edge> of(long task) {
         return list(db.sql("select on_id, task_id, artifact, kind, state from edge where task_id = ?")

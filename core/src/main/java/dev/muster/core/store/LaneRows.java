@@ -22,7 +22,7 @@ public final class LaneRows {
                 .arg(project)
                 .arg(capabilities)
                 .arg(concurrencyKey)
-                .longOr(0);
+                .runReturningId();
     }
 
     /** Receives one lane. */

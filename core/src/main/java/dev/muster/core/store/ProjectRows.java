@@ -22,7 +22,7 @@ public final class ProjectRows {
                 .arg(description)
                 .argOrNull(maxInProgress)
                 .arg(now)
-                .longOr(0);
+                .runReturningId();
     }
 
     public void updateLimit(long id, int maxInProgress) {

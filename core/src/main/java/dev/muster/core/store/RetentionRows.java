@@ -32,9 +32,11 @@ public final class RetentionRows {
         return old;
     }
 
-    /** Deletes one task with its edges, artifacts and index entries. Its events have a retention of their own. */
+    /**
+     * Deletes one task with its edges, artifacts and index entries. Its events have a retention of their own. Edges
+     * from others to it stay as long as those do: they say how it ended, should one of them be requeued.
+     */
     public void deleteTask(long id) {
-        db.sql("delete from edge where on_id = ?").arg(id).run();
         db.sql("delete from edge where task_id = ?").arg(id).run();
         db.sql("delete from artifact where task_id = ?").arg(id).run();
         db.sql("delete from task_search where rowid = ?").arg(id).run();
@@ -44,17 +46,18 @@ public final class RetentionRows {
 
     /** Deletes the oldest events of a project that are older than {@code before}; returns how many. */
     public int deleteEvents(long project, long before, int limit) {
+        // Up to the first that is young enough: where the clock went back, times do not grow with the numbers.
         long last = db.sql("""
-                        select max(seq) from (select seq, at from event where project_id = ? order by seq limit ?)
-                        where at < ?
-                        """).arg(project).arg(limit).arg(before).longOr(0);
-        if (last == 0) {
-            return 0;
-        }
+                        select coalesce(min(case when at >= ? then seq end) - 1, max(seq))
+                        from (select seq, at from event where project_id = ? order by seq limit ?)
+                        """).arg(before).arg(project).arg(limit).longOr(0);
         int deleted = db.sql("delete from event where project_id = ? and seq <= ?")
                 .arg(project)
                 .arg(last)
                 .run();
+        if (deleted == 0) {
+            return 0;
+        }
         db.sql("update project set first_event = ? where id = ?")
                 .arg(last + 1)
                 .arg(project)
@@ -101,6 +104,12 @@ public final class RetentionRows {
             while (r.next()) {
                 old.add(r.number());
             }
+        }
+        if (!old.isEmpty()) {
+            // Their ids are not given out again: the log speaks of them.
+            db.sql("insert into meta (key, value) select 'agent_id_floor', max(id) from agent where true"
+                            + " on conflict do update set value = max(value, excluded.value)")
+                    .run();
         }
         for (long id : old) {
             db.sql("delete from agent where id = ?").arg(id).run();

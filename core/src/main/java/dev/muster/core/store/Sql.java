@@ -103,6 +103,12 @@ public final class Sql {
         }
     }
 
+    /** Executes an insert that returns the id of its row. */
+    public long runReturningId() {
+        db.countWrite();
+        return longOr(0);
+    }
+
     /** Executes a query; close the rows before the statement is used again. */
     public Rows rows() {
         try {

@@ -271,12 +271,26 @@ public final class TaskLifecycle {
 
     private void settle() {
         for (TaskRow row = ended.poll(); row != null; row = ended.poll()) {
+            if (row.run > 1) {
+                decideAgain(row);
+            }
             for (Edge edge : tables.edges().openOn(row.id)) {
                 follow(edge, row);
             }
             if (row.parentId != 0) {
                 childEnded(row);
             }
+        }
+    }
+
+    /**
+     * Another run of a task has ended: edges that an earlier one decided say from now on how this one did. Nothing
+     * follows from that now, but a dependent that is requeued goes by it, even when the task itself has been deleted by
+     * then.
+     */
+    private void decideAgain(TaskRow on) {
+        for (Edge edge : tables.edges().decidedOn(on.id)) {
+            tables.edges().update(edge, satisfies(edge, on) ? EdgeRows.SATISFIED : EdgeRows.BROKEN);
         }
     }
 

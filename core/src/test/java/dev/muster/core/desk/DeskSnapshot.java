@@ -1,0 +1,122 @@
+package dev.muster.core.desk;
+
+import dev.muster.core.store.Db;
+import dev.muster.core.store.TaskRow;
+import dev.muster.core.store.TaskRows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A desk in words, to be compared with one that was just read from the store. */
+public final class DeskSnapshot {
+    /** Chores have timers that a fresh desk does not have. */
+    private static final int CHORES = Due.Chore.values().length;
+
+    private DeskSnapshot() {}
+
+    /**
+     * What differs between a desk that was changed step by step and one that is read from the store; empty if nothing.
+     */
+    public static String difference(Desk desk, Db db, long now, long sessionTtl) {
+        Desk fresh = Desk.load(db, now, sessionTtl);
+        List<String> differences = new ArrayList<>();
+        List<String> live = lines(desk);
+        List<String> read = lines(fresh);
+        live.stream().filter(line -> !read.contains(line)).forEach(line -> differences.add("the desk has " + line));
+        read.stream().filter(line -> !live.contains(line)).forEach(line -> differences.add("the store has " + line));
+        checkHeads(desk, db, differences);
+        int timers = desk.timers().size() - desk.parked().size();
+        // A desk that is read looks once more at delays that are over while something else holds the task back.
+        long needed = fresh.timers().size() - count(db, PENDING_OVERDUE, now);
+        // A task that was blocked has its delay or back-off still running.
+        if (timers < needed || timers > needed + CHORES + count(db, NOT_PENDING, now)) {
+            differences.add("the desk has %d timers, %d are needed".formatted(timers, needed));
+        }
+        return String.join("; ", differences);
+    }
+
+    private static final String PENDING_OVERDUE =
+            "select count(*) from task where state = 0 and not_before is not null and not_before <= ?";
+    private static final String NOT_PENDING =
+            "select count(*) from task where state = 3 and not_before is not null and not_before > ?";
+
+    private static long count(Db db, String sql, long now) {
+        return db.sql(sql).arg(now).longOr(0);
+    }
+
+    private static List<String> lines(Desk desk) {
+        List<String> lines = new ArrayList<>();
+        for (ProjectDesk project : desk.projects()) {
+            lines.add(project.toString());
+            for (Lane lane : project.openLanes()) {
+                lines.add("lane %d of p%d (%s, '%s') with %d ready"
+                        .formatted(lane.id, project.id(), new TreeSet<>(lane.needs), lane.concurrencyKey, lane.ready));
+            }
+        }
+        for (SessionSeat seat : desk.sessions().stream()
+                .sorted(Comparator.comparing(each -> each.id().value()))
+                .toList()) {
+            lines.add("session %s of a%d in p%d: %s"
+                    .formatted(seat.id(), seat.agent().id(), seat.project().id(), seat.state));
+            if (!seat.agent().sessions().contains(seat)) {
+                lines.add("session " + seat.id() + ", which its agent does not know");
+            }
+            addAgent(desk, seat.agent(), lines);
+        }
+        for (long task = 1; task <= desk.lastTask(); task++) {
+            LiveLease lease = desk.lease(task);
+            if (lease != null) {
+                addLease(desk, lease, lines);
+            }
+        }
+        lines.add("last task " + desk.lastTask());
+        return lines;
+    }
+
+    private static void addAgent(Desk desk, AgentSeat agent, List<String> lines) {
+        if (desk.agent(agent.id()) != agent || desk.agent(agent.name()) != agent) {
+            lines.add("an agent " + agent.name() + " that is not known any more");
+        }
+        lines.add("agent %d %s: %s, can %s, holds %d of %d, lost after %d"
+                .formatted(
+                        agent.id(),
+                        agent.name(),
+                        agent.state(),
+                        new TreeSet<>(agent.capabilities),
+                        agent.holding(),
+                        agent.concurrency,
+                        agent.lostAfter));
+    }
+
+    private static void addLease(Desk desk, LiveLease lease, List<String> lines) {
+        SessionSeat session = lease.session();
+        lines.add("lease of t%d: fence %d, key %d, agent %d, session %s, lane %d, for %d, progress due %d"
+                .formatted(
+                        lease.task(),
+                        lease.fence(),
+                        lease.key(),
+                        lease.agent().id(),
+                        session != null && desk.session(session.id()) == session ? session.id() : "gone",
+                        lease.lane().id(),
+                        lease.duration(),
+                        lease.progressDue()));
+        if (desk.agent(lease.agent().id()) != lease.agent()) {
+            lines.add("lease of t" + lease.task() + " with an agent that is not known any more");
+        }
+    }
+
+    /** What a lane believes to be its best task must be that. */
+    private static void checkHeads(Desk desk, Db db, List<String> differences) {
+        TaskRows tasks = new TaskRows(db);
+        for (ProjectDesk project : desk.projects()) {
+            for (Lane lane : project.openLanes()) {
+                TaskRow best = tasks.bestReady(lane.id);
+                if (best == null || (lane.headId != 0 && lane.headId != best.id)) {
+                    differences.add("lane %d takes t%d for its best, it is t%d"
+                            .formatted(lane.id, lane.headId, best == null ? 0 : best.id));
+                }
+            }
+        }
+    }
+}
