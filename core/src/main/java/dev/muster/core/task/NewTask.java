@@ -114,8 +114,9 @@ public record NewTask(
 
     private static void checkTimeout(String field, @Nullable Duration value) {
         if (value != null) {
-            // Saturate first: a duration of billions of years has no milliseconds as a long.
-            long millis = value.compareTo(Duration.ofMillis(LONGEST_MS)) > 0 ? LONGEST_MS + 1 : value.toMillis();
+            // Saturate first: a duration of billions of years, to or fro, has no milliseconds as a long.
+            boolean tooLong = value.compareTo(Duration.ofMillis(LONGEST_MS)) > 0;
+            long millis = tooLong ? LONGEST_MS + 1 : value.isNegative() ? -1 : value.toMillis();
             Limits.range(field + " in ms", millis, 1, LONGEST_MS);
         }
     }
