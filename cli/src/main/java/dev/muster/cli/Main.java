@@ -5,6 +5,7 @@ import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.lab.LabBranches;
 import dev.muster.cli.project.ProjectGroup;
+import dev.muster.cli.serve.Serve;
 import dev.muster.cli.session.SessionGroup;
 import dev.muster.cli.task.TaskGroup;
 import dev.muster.cli.terminal.ExitCode;
@@ -57,6 +58,7 @@ public final class Main extends Group {
     private static List<Branch> branches() {
         List<Branch> branches = new ArrayList<>(LabBranches.ALL);
         branches.addAll(List.of(
+                Branch.leaf("serve", Serve::new),
                 ProjectGroup.BRANCH,
                 SessionGroup.BRANCH,
                 AgentGroup.BRANCH,

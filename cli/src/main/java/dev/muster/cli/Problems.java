@@ -2,12 +2,12 @@ package dev.muster.cli;
 
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
-import dev.muster.cli.terminal.Json;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.Suggestions;
+import dev.muster.client.wire.Json;
 import dev.muster.core.EngineException;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
-import dev.muster.lab.scenario.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

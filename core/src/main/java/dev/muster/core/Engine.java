@@ -175,6 +175,15 @@ public final class Engine implements AutoCloseable {
         return events;
     }
 
+    /**
+     * Tells other processes that find the data directory in use where this one can be spoken to.
+     *
+     * @param address such as {@code http://127.0.0.1:8642}
+     */
+    public void announce(String address) {
+        directory.announce(address);
+    }
+
     /** The ledger, for simulations that drive it. */
     public Ledger ledger() {
         return ledger;

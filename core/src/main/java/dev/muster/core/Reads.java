@@ -23,20 +23,41 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of an engine. Each answer is what was durable when it was asked. */
+/**
+ * What can be asked of an engine. Each answer is what was durable when it was asked.
+ *
+ * <p>{@link #within} answers a view that sees one project only: to it, what belongs to another project is not there.
+ */
 public final class Reads {
     private final ReadPool readers;
     private final Runnable indexFirst;
+    private final @Nullable String within;
 
     Reads(ReadPool readers, Runnable indexFirst) {
+        this(readers, indexFirst, null);
+    }
+
+    private Reads(ReadPool readers, Runnable indexFirst, @Nullable String within) {
         this.readers = readers;
         this.indexFirst = indexFirst;
+        this.within = within;
+    }
+
+    /** The same, for somebody who may see this project only; null for all of them. */
+    public Reads within(@Nullable String project) {
+        return new Reads(readers, indexFirst, project);
+    }
+
+    private boolean sees(String project) {
+        return within == null || within.equals(project);
     }
 
     public List<Project> projects() {
-        return readers.query(db -> new Views(db).projects());
+        List<Project> all = readers.query(db -> new Views(db).projects());
+        return all.stream().filter(project -> sees(project.name())).toList();
     }
 
     /**
@@ -45,7 +66,11 @@ public final class Reads {
      * @throws RefusedException if there is none of this id
      */
     public Task task(TaskId id) {
-        return found(readers.query(db -> Optional.ofNullable(new TaskViews(db).find(id.value()))), "task " + id);
+        return found(readers.query(db -> visible(db, id)), "task " + id);
+    }
+
+    private Optional<Task> visible(Db db, TaskId id) {
+        return Optional.ofNullable(new TaskViews(db).find(id.value())).filter(task -> sees(task.project()));
     }
 
     /**
@@ -63,11 +88,15 @@ public final class Reads {
     /** What happened to a task after event {@code after}, oldest first. */
     public List<Event> history(TaskId task, long after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return readers.query(db -> new EventRows(db).ofTask(task.value(), after, limit));
+        return readers.query(db -> hidden(db, task) ? List.of() : new EventRows(db).ofTask(task.value(), after, limit));
     }
 
     public List<Artifact> artifacts(TaskId task) {
-        return readers.query(db -> new Views(db).artifacts(task.value()));
+        return readers.query(db -> hidden(db, task) ? List.of() : new Views(db).artifacts(task.value()));
+    }
+
+    private boolean hidden(Db db, TaskId task) {
+        return within != null && visible(db, task).isEmpty();
     }
 
     /**
@@ -83,7 +112,9 @@ public final class Reads {
         } catch (IllegalArgumentException e) {
             throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "'" + sha256 + "' is not a SHA-256 in hex");
         }
-        var stored = readers.query(db -> Optional.ofNullable(new ArtifactRows(db).blob(hash)));
+        var stored = readers.query(db -> within == null || new Views(db).isArtifactOf(within, hash)
+                ? Optional.ofNullable(new ArtifactRows(db).blob(hash))
+                : Optional.<ArtifactRows.StoredBlob>empty());
         return Blob.content(found(stored, "blob " + sha256));
     }
 
@@ -96,8 +127,18 @@ public final class Reads {
         return readers.query(db -> new Views(db).counts(project(db, project)));
     }
 
+    /** All agents; within a project, those that have or had a session there. */
     public List<Agent> agents() {
-        return readers.query(db -> new Views(db).agents(null));
+        return readers.query(db -> agents(db, null));
+    }
+
+    private List<Agent> agents(Db db, @Nullable AgentId id) {
+        List<Agent> all = new Views(db).agents(id == null ? null : id.value());
+        if (within == null) {
+            return all;
+        }
+        Set<Long> here = new Views(db).agentsOf(within);
+        return all.stream().filter(agent -> here.contains(agent.id().value())).toList();
     }
 
     /**
@@ -106,14 +147,14 @@ public final class Reads {
      * @throws RefusedException if there is none of this id
      */
     public Agent agent(AgentId id) {
-        List<Agent> agents = readers.query(db -> new Views(db).agents(id.value()));
+        List<Agent> agents = readers.query(db -> agents(db, id));
         return found(agents.stream().findFirst(), "agent " + id);
     }
 
     /** The newest sessions, of one agent or of all. */
     public List<Session> sessions(@Nullable AgentId agent, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return readers.query(db -> new Views(db).sessions(agent == null ? null : agent.value(), limit));
+        return readers.query(db -> new Views(db).sessions(within, agent == null ? null : agent.value(), limit));
     }
 
     /**
@@ -122,11 +163,12 @@ public final class Reads {
      * @throws RefusedException if there is none of this id
      */
     public Session session(SessionId id) {
-        return found(readers.query(db -> Optional.ofNullable(new Views(db).session(id.value()))), "session " + id);
+        Optional<Session> session = readers.query(db -> Optional.ofNullable(new Views(db).session(id.value())));
+        return found(session.filter(each -> sees(each.project())), "session " + id);
     }
 
-    private static long project(Db db, String name) {
-        Long id = new Views(db).projectId(name);
+    private long project(Db db, String name) {
+        Long id = sees(name) ? new Views(db).projectId(name) : null;
         if (id == null) {
             throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + name + "'");
         }

@@ -3,9 +3,9 @@ package dev.muster.cli.agent;
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.Suggestions;
 import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
-import dev.muster.lab.scenario.Suggestions;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 

@@ -1,8 +1,9 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.event.EventLines;
-import dev.muster.cli.terminal.Json;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import dev.muster.core.Limits;
 import dev.muster.core.agent.Agent;
@@ -64,7 +65,7 @@ final class AgentLog extends AgentCommand {
 
     private static void write(Json json, Entry entry) {
         json.field("project", entry.project());
-        EventLines.write(json, entry.event());
+        EventJson.write(json, entry.event());
     }
 
     private Stream<Entry> newest(Engine engine, Agent agent, String name) {

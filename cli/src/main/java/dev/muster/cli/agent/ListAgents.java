@@ -6,6 +6,7 @@ import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.wire.AgentJson;
 import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentState;

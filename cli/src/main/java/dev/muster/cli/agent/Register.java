@@ -2,6 +2,7 @@ package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.AgentJson;
 import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import picocli.CommandLine.Command;

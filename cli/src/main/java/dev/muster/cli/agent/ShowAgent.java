@@ -4,6 +4,7 @@ import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.AgentJson;
 import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import java.time.Instant;

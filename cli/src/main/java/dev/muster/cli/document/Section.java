@@ -1,6 +1,6 @@
 package dev.muster.cli.document;
 
-import dev.muster.lab.scenario.Suggestions;
+import dev.muster.client.text.Suggestions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

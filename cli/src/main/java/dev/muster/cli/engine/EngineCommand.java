@@ -1,10 +1,10 @@
 package dev.muster.cli.engine;
 
 import dev.muster.cli.terminal.ExitCode;
-import dev.muster.cli.terminal.Json;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -2,10 +2,10 @@ package dev.muster.cli.engine;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.Suggestions;
 import dev.muster.core.Engine;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;
-import dev.muster.lab.scenario.Suggestions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

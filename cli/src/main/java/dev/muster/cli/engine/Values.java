@@ -1,12 +1,12 @@
 package dev.muster.cli.engine;
 
+import dev.muster.client.text.Suggestions;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import dev.muster.lab.scenario.Durations;
-import dev.muster.lab.scenario.Suggestions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

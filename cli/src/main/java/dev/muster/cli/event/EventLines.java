@@ -3,7 +3,6 @@ package dev.muster.cli.event;
 import dev.muster.cli.task.TaskStyle;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Glyphs;
-import dev.muster.cli.terminal.Json;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
 import dev.muster.core.event.Event;
@@ -12,25 +11,11 @@ import dev.muster.core.task.TaskState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events as JSON and as lines for people. */
+/** Events as lines for people. */
 public final class EventLines {
     private static final int LONGEST_DATA = 200;
 
     private EventLines() {}
-
-    /** Writes the fields of one event. The names are kept: scripts rely on them. */
-    public static void write(Json json, Event event) {
-        json.field("seq", event.seq())
-                .field("at", event.at())
-                .field("topic", event.kind())
-                .text("task", event.task())
-                .text("agent", event.agent())
-                .text("session", event.session())
-                .field("from", wire(event.from()))
-                .field("to", wire(event.to()))
-                .field("fence", event.fence())
-                .raw("data", event.data());
-    }
 
     /** Events in a table, one a line. */
     public static Table table(List<Event> events, Style style) {

@@ -5,8 +5,9 @@ import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Opening;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.ExitCode;
-import dev.muster.cli.terminal.Json;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import dev.muster.core.Limits;
 import dev.muster.core.event.Event;
@@ -117,7 +118,7 @@ final class ListEvents extends EngineCommand {
 
     private void show(List<Event> events) {
         if (json()) {
-            events.forEach(event -> Json.line(shell().out(), json -> EventLines.write(json, event)));
+            events.forEach(event -> Json.line(shell().out(), json -> EventJson.write(json, event)));
         } else if (follow) {
             events.forEach(event -> say(EventLines.line(event, style())));
         } else if (events.isEmpty()) {

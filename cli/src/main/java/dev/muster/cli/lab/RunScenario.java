@@ -2,7 +2,7 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.lab.scenario.Suggestions;
+import dev.muster.client.text.Suggestions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

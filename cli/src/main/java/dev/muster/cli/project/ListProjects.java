@@ -3,6 +3,7 @@ package dev.muster.cli.project;
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.wire.ProjectJson;
 import dev.muster.core.Engine;
 import dev.muster.core.project.Project;
 import dev.muster.core.task.TaskState;

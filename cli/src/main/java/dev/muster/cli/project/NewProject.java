@@ -2,6 +2,7 @@ package dev.muster.cli.project;
 
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.ProjectJson;
 import dev.muster.core.Engine;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;

@@ -8,6 +8,7 @@ import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.wire.ProjectJson;
 import dev.muster.core.Engine;
 import dev.muster.core.project.Project;
 import dev.muster.core.state.StateMachine;

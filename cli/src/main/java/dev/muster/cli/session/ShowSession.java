@@ -4,6 +4,7 @@ import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.SessionJson;
 import dev.muster.core.Engine;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;

@@ -3,6 +3,7 @@ package dev.muster.cli.task;
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Engine;
 import dev.muster.core.task.TaskPage;
 import java.util.ArrayList;

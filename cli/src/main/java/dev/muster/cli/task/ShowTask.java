@@ -7,6 +7,7 @@ import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Engine;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;

@@ -3,6 +3,7 @@ package dev.muster.cli.task;
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.event.EventLines;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.wire.EventJson;
 import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
 import dev.muster.core.task.TaskId;
@@ -38,7 +39,7 @@ final class TaskLog extends EngineCommand {
         String project = engine.reads().task(id).project();
         List<Event> history = engine.reads().history(id, after, limit);
         return answer(
-                json -> json.text("task", id).field("project", project).objects("events", history, EventLines::write),
+                json -> json.text("task", id).field("project", project).objects("events", history, EventJson::write),
                 style -> print(EventLines.table(history, style)));
     }
 }

@@ -32,7 +32,27 @@ import org.jspecify.annotations.NullMarked;
 enum HouseRules {
     CORE_STANDS_ALONE(room("core").should(useOnlyRooms("core")).because("the engine knows nobody who uses it")),
 
-    LAB_STANDS_ON_CORE(room("lab").should(useOnlyRooms("lab", "core")).because("the arrows are cli → lab → core")),
+    CLIENT_STANDS_ON_CORE(room("client")
+            .should(useOnlyRooms("client", "core"))
+            .because("it shares the engine's values, and knows no server")),
+
+    SERVER_STANDS_ON_CLIENT_AND_CORE(room("server")
+            .should(useOnlyRooms("server", "client", "core"))
+            .because("the arrows are cli → {lab, server} → {client, core}")),
+
+    LAB_STANDS_ON_CLIENT_AND_CORE(room("lab")
+            .should(useOnlyRooms("lab", "client", "core"))
+            .because("the lab reaches Muster through its public faces, never through the server's classes")),
+
+    ONE_PACKAGE_KNOWS_THE_TRANSPORT(noClasses()
+            .that()
+            .resideInAPackage("dev.muster..")
+            .and()
+            .resideOutsideOfPackage("dev.muster.server.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.eclipse.jetty..")
+            .because("the transport can be changed if its figures ask for it")),
 
     LAB_REACHES_CORE_IN_ONE_PLACE(
             noClasses()

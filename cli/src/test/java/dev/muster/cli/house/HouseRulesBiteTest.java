@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.muster.client.fixture.UpwardClient;
 import dev.muster.core.fixture.UnmarkedCore;
 import dev.muster.core.fixture.marked.ClockReadingCore;
 import dev.muster.core.fixture.marked.CoreManager;
@@ -18,6 +19,8 @@ import dev.muster.core.fixture.marked.UpwardCore;
 import dev.muster.core.fixture.marked.WellBehavedCore;
 import dev.muster.lab.fixture.CoreReachingLab;
 import dev.muster.lab.fixture.UpwardLab;
+import dev.muster.server.fixture.TransportKnowing;
+import dev.muster.server.fixture.UpwardServer;
 import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -34,7 +37,10 @@ class HouseRulesBiteTest {
     static Stream<Arguments> violations() {
         return Stream.of(
                 Arguments.of(HouseRules.CORE_STANDS_ALONE, UpwardCore.class),
-                Arguments.of(HouseRules.LAB_STANDS_ON_CORE, UpwardLab.class),
+                Arguments.of(HouseRules.CLIENT_STANDS_ON_CORE, UpwardClient.class),
+                Arguments.of(HouseRules.SERVER_STANDS_ON_CLIENT_AND_CORE, UpwardServer.class),
+                Arguments.of(HouseRules.ONE_PACKAGE_KNOWS_THE_TRANSPORT, TransportKnowing.class),
+                Arguments.of(HouseRules.LAB_STANDS_ON_CLIENT_AND_CORE, UpwardLab.class),
                 Arguments.of(HouseRules.LAB_REACHES_CORE_IN_ONE_PLACE, CoreReachingLab.class),
                 Arguments.of(HouseRules.NAMES_SAY_WHAT_IT_IS, CoreManager.class),
                 Arguments.of(HouseRules.NOTHING_IS_SYNCHRONIZED, SynchronizedMethod.class),

@@ -63,6 +63,9 @@ public final class Ledger implements AutoCloseable {
     private @Nullable Thread thread;
     private long lastNow;
     private long restUntil;
+    /** After a rollback: the desk read anew has to schedule its chores and serve parked claims, though nobody calls. */
+    private boolean batchOwed;
+
     private volatile long committedChanges;
     private volatile boolean closing;
     /** The transaction that was begun last. */
@@ -214,13 +217,18 @@ public final class Ledger implements AutoCloseable {
     public int round(long maxWaitMs) {
         take(maxWaitMs);
         long now = now();
-        boolean due = desk.timers().nextAt() <= now && now >= restUntil;
-        if (batch.isEmpty() && !due) {
+        boolean owed = batchOwed && now >= restUntil;
+        if (batch.isEmpty() && nextDueAt() > now) {
             return 0;
         }
         int done = runBatch(now);
         batch.clear(); // after a failure of the ledger itself it is kept, for those who still have to be told
-        return done;
+        return owed ? done + 1 : done;
+    }
+
+    /** When there is something to do though no command comes, in ms since 1970; {@link Long#MAX_VALUE} for never. */
+    public long nextDueAt() {
+        return Math.max(restUntil, batchOwed ? 0 : desk.timers().nextAt());
     }
 
     private void take(long maxWaitMs) {
@@ -228,7 +236,7 @@ public final class Ledger implements AutoCloseable {
         if (!batch.isEmpty() || maxWaitMs == 0) {
             return;
         }
-        long nextDue = Math.max(desk.timers().nextAt(), restUntil);
+        long nextDue = nextDueAt();
         long wait = Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : nextDue - now());
         if (wait > 0) {
             inbox.sleep(
@@ -384,6 +392,7 @@ public final class Ledger implements AutoCloseable {
         options.faults().reached(FaultPoint.BEFORE_COMMIT);
         long start = System.nanoTime();
         db.sql("commit").run();
+        batchOwed = false;
         stats.committed(change.replies().size(), System.nanoTime() - start);
         committedChanges++;
     }
@@ -495,6 +504,7 @@ public final class Ledger implements AutoCloseable {
         }
         chores.reset(fresh, now());
         desk = fresh;
+        batchOwed = true;
         return all;
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
     public static final String LOCK_FILE = "muster.lock";
+    private static final String AT = " at ";
 
     /**
      * Directories that engines of this process own. POSIX gives up a process's locks on a file as soon as the process
@@ -45,9 +46,16 @@ public final class DataDirectory implements AutoCloseable {
     /** The directory is owned by another process. */
     public static final class InUse extends Exception {
         private static final long serialVersionUID = 1L;
+        private final @Nullable String address;
 
-        InUse(String message) {
+        InUse(String message, @Nullable String address) {
             super(message);
+            this.address = address;
+        }
+
+        /** Where the owner can be spoken to, such as {@code http://127.0.0.1:8642}; null if it only works alone. */
+        public @Nullable String address() {
+            return address;
         }
     }
 
@@ -62,7 +70,7 @@ public final class DataDirectory implements AutoCloseable {
             make(path);
             Path real = path.toRealPath();
             if (!OWNED_HERE.add(real)) {
-                throw new InUse("data directory " + path + " is in use by another engine of this process");
+                throw new InUse("data directory " + path + " is in use by another engine of this process", null);
             }
             try {
                 return lock(path, real);
@@ -99,14 +107,37 @@ public final class DataDirectory implements AutoCloseable {
         try {
             FileLock lock = tryLock(channel);
             if (lock == null) {
-                String owner = read(channel);
-                throw new InUse("data directory " + path + " is in use" + (owner.isEmpty() ? "" : " by " + owner));
+                throw inUse(path, read(channel));
             }
-            write(channel, "process " + ProcessHandle.current().pid());
+            write(channel, owner());
             return new DataDirectory(path, real, channel, lock);
         } catch (InUse | IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static String owner() {
+        return "process " + ProcessHandle.current().pid();
+    }
+
+    private static InUse inUse(Path path, String owner) {
+        int at = owner.indexOf(AT);
+        return new InUse(
+                "data directory " + path + " is in use" + (owner.isEmpty() ? "" : " by " + owner),
+                at < 0 ? null : owner.substring(at + AT.length()).strip());
+    }
+
+    /**
+     * Tells others where this owner can be spoken to.
+     *
+     * @param address such as {@code http://127.0.0.1:8642}
+     */
+    public void announce(String address) {
+        try {
+            write(channel, owner() + AT + address);
+        } catch (IOException e) {
+            throw new EngineException("cannot write to " + path.resolve(LOCK_FILE) + ": " + e.getMessage(), e);
         }
     }
 

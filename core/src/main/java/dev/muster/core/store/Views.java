@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,19 +99,35 @@ public final class Views {
         });
     }
 
-    /** The newest sessions, of one agent or of all. */
-    public List<Session> sessions(@Nullable Long agent, int limit) {
-        Sql sql = agent == null ? db.sql("""
+    /** The newest sessions, of one project or of all, of one agent or of all. */
+    public List<Session> sessions(@Nullable String project, @Nullable Long agent, int limit) {
+        Sql sql = db.sql("""
                         select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at, s.ended_at
                         from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
-                        order by s.created_at desc limit ?
-                        """) : db.sql("""
-                                select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at,
-                                  s.ended_at
-                                from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
-                                where s.agent_id = ? order by s.created_at desc limit ?
-                                """).arg(agent.longValue());
-        return list(sql.arg(limit), Views::session);
+                        where (?1 = '' or p.name = ?1) and (?2 = 0 or s.agent_id = ?2)
+                        order by s.created_at desc limit ?3
+                        """);
+        return list(
+                sql.arg(project == null ? "" : project)
+                        .arg(agent == null ? 0 : agent)
+                        .arg(limit),
+                Views::session);
+    }
+
+    /** The agents that have or had a session in a project. */
+    public Set<Long> agentsOf(String project) {
+        Sql sql = db.sql("""
+                        select distinct s.agent_id from session s join project p on p.id = s.project_id where p.name = ?
+                        """);
+        return Set.copyOf(list(sql.arg(project), Rows::number));
+    }
+
+    /** Whether a blob is the content of an artifact of a project's tasks. */
+    public boolean isArtifactOf(String project, byte[] hash) {
+        return db.sql("""
+                        select 1 from artifact a join task t on t.id = a.task_id join project p on p.id = t.project_id
+                        where a.hash = ? and p.name = ? limit 1
+                        """).arg(hash).arg(project).longOr(0) == 1;
     }
 
     public @Nullable Session session(String id) {

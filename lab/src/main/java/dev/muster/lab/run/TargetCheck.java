@@ -1,10 +1,10 @@
 package dev.muster.lab.run;
 
+import dev.muster.client.text.Suggestions;
 import dev.muster.lab.gate.Threshold;
 import dev.muster.lab.scenario.Problem;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
-import dev.muster.lab.scenario.Suggestions;
 import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;

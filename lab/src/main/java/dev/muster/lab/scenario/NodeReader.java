@@ -1,5 +1,6 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.client.text.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.client.text.Suggestions;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.muster.lab.scenario;
+package dev.muster.client.text;
 
 import java.util.Collection;
 import java.util.Comparator;

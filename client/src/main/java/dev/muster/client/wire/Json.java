@@ -1,9 +1,14 @@
-package dev.muster.cli.terminal;
+package dev.muster.client.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Writer;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +22,14 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
-/** Writes one JSON document on one line. A field without a value is written as null, so that every answer has all. */
+/** Writes JSON, without line breaks. A field without a value is written as null, so that every answer has all. */
 public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
+    private static final int FIRST_BYTES = 512;
 
     private final JsonGenerator generator;
 
@@ -37,6 +43,20 @@ public final class Json {
             new Json(generator).object(fields);
             generator.writeRaw('\n');
         }
+    }
+
+    /** An object, in UTF-8; {@code fields} writes what is in it. */
+    public static byte[] bytes(Consumer<Json> fields) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_BYTES);
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            new Json(generator).object(fields);
+        }
+        return out.toByteArray();
+    }
+
+    /** An object as a text; {@code fields} writes what is in it. */
+    public static String text(Consumer<Json> fields) {
+        return new String(bytes(fields), StandardCharsets.UTF_8);
     }
 
     private void object(Consumer<Json> fields) {
@@ -113,6 +133,39 @@ public final class Json {
         generator.writeName(name);
         object(fields);
         return this;
+    }
+
+    /** A value as {@link JsonTree} reads them: maps, lists, texts, numbers, truth values and null. */
+    public Json value(String name, @Nullable Object value) {
+        generator.writeName(name);
+        tree(value);
+        return this;
+    }
+
+    private void tree(@Nullable Object value) {
+        switch (value) {
+            case null -> generator.writeNull();
+            case String text -> generator.writeString(text);
+            case Boolean flag -> generator.writeBoolean(flag);
+            case Integer whole -> generator.writeNumber(whole);
+            case Long whole -> generator.writeNumber(whole);
+            case BigInteger whole -> generator.writeNumber(whole);
+            case Double number -> generator.writeNumber(number);
+            case List<?> items -> {
+                generator.writeStartArray();
+                items.forEach(this::tree);
+                generator.writeEndArray();
+            }
+            case Map<?, ?> fields -> {
+                generator.writeStartObject();
+                fields.forEach((key, each) -> {
+                    generator.writeName(String.valueOf(key));
+                    tree(each);
+                });
+                generator.writeEndObject();
+            }
+            default -> throw new IllegalArgumentException(value.getClass() + " is no JSON value");
+        }
     }
 
     /** A value that is JSON already; one that is not is written as a text. */

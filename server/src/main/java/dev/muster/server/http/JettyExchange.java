@@ -1,0 +1,159 @@
+package dev.muster.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** An exchange on Jetty. */
+final class JettyExchange implements Exchange {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final int maxBody;
+    private @Nullable Fields query;
+    private boolean answered;
+
+    JettyExchange(Request request, Response response, Callback callback, int maxBody) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.maxBody = maxBody;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        return Request.getPathInContext(request);
+    }
+
+    private Fields query() {
+        Fields parsed = query;
+        if (parsed == null) {
+            parsed = Request.extractQueryParameters(request);
+            query = parsed;
+        }
+        return parsed;
+    }
+
+    @Override
+    public @Nullable String parameter(String name) {
+        return request.getHttpURI().getQuery() == null ? null : query().getValue(name);
+    }
+
+    @Override
+    public Map<String, List<String>> parameters() {
+        if (request.getHttpURI().getQuery() == null) {
+            return Map.of();
+        }
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (Fields.Field field : query()) {
+            all.put(field.getName(), field.getValues());
+        }
+        return all;
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    @Override
+    public int headers(String name) {
+        int count = 0;
+        for (HttpField field : request.getHeaders()) {
+            count += field.is(name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public byte[] body() throws IOException, BodyTooLarge {
+        if (request.getLength() > maxBody) {
+            throw new BodyTooLarge(maxBody);
+        }
+        if (request.getLength() == 0) {
+            return new byte[0];
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            byte[] body = in.readNBytes(maxBody);
+            if (body.length == maxBody && in.read() >= 0) {
+                throw new BodyTooLarge(maxBody);
+            }
+            return body;
+        }
+    }
+
+    @Override
+    public String remote() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public boolean secure() {
+        return request.isSecure();
+    }
+
+    @Override
+    public Exchange with(String header, String value) {
+        response.getHeaders().put(header, value);
+        return this;
+    }
+
+    @Override
+    public void answer(int status, @Nullable String contentType, byte[] body) {
+        begin(status, contentType);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        boolean head = "HEAD".equals(request.getMethod());
+        response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
+    }
+
+    @Override
+    public OutputStream stream(int status, String contentType) throws IOException {
+        begin(status, contentType);
+        OutputStream out = Content.Sink.asOutputStream(response);
+        out.flush(); // the headers: whoever listens may wait long for the first byte
+        return new Streamed(out, callback);
+    }
+
+    private void begin(int status, @Nullable String contentType) {
+        if (answered) {
+            throw new IllegalStateException("a request has one answer");
+        }
+        answered = true;
+        response.setStatus(status);
+        if (contentType != null) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        }
+    }
+
+    @Override
+    public boolean answered() {
+        return answered;
+    }
+
+    /** An upgrade was done or refused by the transport itself. */
+    void takenOver() {
+        answered = true;
+    }
+
+    /** Gives the exchange up after a failure. */
+    void fail(Throwable cause) {
+        callback.failed(cause);
+    }
+}

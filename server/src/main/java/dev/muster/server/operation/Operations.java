@@ -1,0 +1,48 @@
+package dev.muster.server.operation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All operations, by name. */
+public final class Operations {
+    private static final Map<String, Operation> ALL = Collections.unmodifiableMap(gather());
+
+    private Operations() {}
+
+    private static Map<String, Operation> gather() {
+        List<Operation> all = new ArrayList<>(ProjectOperations.all());
+        all.addAll(SessionOperations.all());
+        all.addAll(AgentOperations.all());
+        all.addAll(TaskOperations.all());
+        all.addAll(LeaseOperations.all());
+        all.addAll(EventOperations.all());
+        Map<String, Operation> byName = new LinkedHashMap<>();
+        all.forEach(operation -> {
+            if (byName.put(operation.name(), operation) != null) {
+                throw new IllegalStateException("two operations are called " + operation.name());
+            }
+        });
+        return byName;
+    }
+
+    public static Map<String, Operation> all() {
+        return ALL;
+    }
+
+    /** The operation of this name, which there is. */
+    public static Operation get(String name) {
+        Operation operation = ALL.get(name);
+        if (operation == null) {
+            throw new IllegalArgumentException("there is no operation '" + name + "'");
+        }
+        return operation;
+    }
+
+    public static @Nullable Operation find(String name) {
+        return ALL.get(name);
+    }
+}

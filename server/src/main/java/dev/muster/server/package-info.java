@@ -1,0 +1,5 @@
+/** The server: REST, WebSocket and MCP on one engine. */
+@NullMarked
+package dev.muster.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.muster.server.rest;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.JsonTree;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import dev.muster.server.http.Exchange;
+import dev.muster.server.schema.Schema;
+import dev.muster.server.schema.Struct;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers an operation's arguments from a request: path, query, headers and body. */
+final class Arguments {
+    private static final String JSON = "application/json";
+
+    private Arguments() {}
+
+    /**
+     * Reads and checks them.
+     *
+     * @throws RefusedException if they do not fit; the message names everything that is wrong
+     * @throws Exchange.BodyTooLarge if the body is too large
+     */
+    static Fields of(Exchange exchange, Routes.Found found) throws IOException, Exchange.BodyTooLarge {
+        Struct input = found.route().operation().input();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (!exchange.method().equals("GET")) {
+            values.putAll(body(exchange));
+        }
+        exchange.parameters().forEach((name, texts) -> put(values, name, query(input.property(name), texts)));
+        found.arguments().forEach((name, text) -> put(values, name, text));
+        header(exchange, input, "Idempotency-Key", "idempotency_key", values);
+        header(exchange, input, "If-Match", "if_match", values);
+        header(exchange, input, "Muster-Session", "session", values);
+        List<String> problems = input.problems(values);
+        if (!problems.isEmpty()) {
+            throw invalid(String.join("; ", problems));
+        }
+        return new Fields(values);
+    }
+
+    private static void put(Map<String, @Nullable Object> values, String name, Object value) {
+        Object before = values.put(name, value);
+        if (before != null && !before.equals(value)) {
+            throw invalid("'" + name + "' is given twice, as " + before + " and as " + value);
+        }
+    }
+
+    private static void header(
+            Exchange exchange, Struct input, String header, String argument, Map<String, @Nullable Object> values) {
+        String value = exchange.header(header);
+        if (value != null && input.property(argument) != null && values.get(argument) == null) {
+            values.put(argument, value);
+        }
+    }
+
+    private static Map<String, @Nullable Object> body(Exchange exchange) throws IOException, Exchange.BodyTooLarge {
+        byte[] body = exchange.body();
+        if (body.length == 0) {
+            return Map.of();
+        }
+        String type = exchange.header("Content-Type");
+        if (type == null || !isJson(type)) {
+            throw Refusal.of(ErrorCode.INVALID_ARGUMENT, "the body's Content-Type is " + type + ", not " + JSON)
+                    .withHelp("send JSON, and say so: Content-Type: " + JSON)
+                    .asException();
+        }
+        try {
+            if (JsonTree.parse(body) instanceof Map<?, ?> map) {
+                return Fields.of(map).values();
+            }
+            throw invalid("the body is no JSON object");
+        } catch (JsonTree.NotJson e) {
+            throw invalid("the body is not valid JSON: " + e.getMessage());
+        }
+    }
+
+    private static boolean isJson(String type) {
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(JSON);
+    }
+
+    /**
+     * A parameter of the query as the type that its schema wants; as a text where that fails, for the check to tell.
+     */
+    private static Object query(Struct.@Nullable Property property, List<String> texts) {
+        if (property == null) {
+            return texts.getFirst();
+        }
+        return switch (property.schema()) {
+            case Schema.Items items ->
+                texts.stream().flatMap(text -> Arrays.stream(text.split(","))).toList();
+            case Schema.Whole whole -> whole(texts.getFirst());
+            case Schema.Decimal decimal -> decimal(texts.getFirst());
+            case Schema.Flag flag ->
+                switch (texts.getFirst()) {
+                    case "true", "" -> true;
+                    case "false" -> false;
+                    case String other -> other;
+                };
+            default -> texts.getFirst();
+        };
+    }
+
+    private static Object whole(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static Object decimal(String text) {
+        try {
+            return Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private static RefusedException invalid(String message) {
+        return new RefusedException(ErrorCode.INVALID_ARGUMENT, message);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.muster.server.rest;
+
+import static dev.muster.server.schema.Schema.any;
+import static dev.muster.server.schema.Schema.list;
+import static dev.muster.server.schema.Schema.struct;
+import static dev.muster.server.schema.Schema.text;
+
+import dev.muster.client.text.Suggestions;
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
+import dev.muster.client.wire.JsonTree;
+import dev.muster.core.Engine;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import dev.muster.server.access.Caller;
+import dev.muster.server.http.Exchange;
+import dev.muster.server.operation.Call;
+import dev.muster.server.operation.Operation;
+import dev.muster.server.operation.Operations;
+import dev.muster.server.schema.Struct;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Many operations in one request. They run at once and share the ledger's commits; each has an answer of its own, in
+ * the order of the request. They are not one transaction: for a graph of tasks, all or none, there is
+ * {@code create_tasks}.
+ */
+final class Bulk {
+    static final String PATH = "/bulk";
+    private static final int MOST = 1_000;
+
+    static final Struct INPUT = struct().required(
+                    "operations",
+                    list(
+                            struct().required("operation", text(100), "its name, such as complete_task")
+                                    .optional("arguments", any(), "an object"),
+                            MOST));
+
+    private final Engine engine;
+
+    Bulk(Engine engine) {
+        this.engine = engine;
+    }
+
+    private record Result(int status, byte[] body) {}
+
+    void handle(Exchange exchange, Caller caller) throws IOException, InterruptedException, Exchange.BodyTooLarge {
+        List<Fields> wanted = wanted(exchange);
+        List<Result> results = new ArrayList<>(wanted.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Result>> running = wanted.stream()
+                    .map(each -> threads.submit(() -> one(each, caller)))
+                    .toList();
+            for (Future<Result> each : running) {
+                results.add(each.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a bulk operation failed", e.getCause());
+        }
+        byte[] body = Json.bytes(json -> json.objects(
+                "results",
+                results,
+                (out, result) -> out.field("status", (long) result.status())
+                        .raw("body", new String(result.body(), StandardCharsets.UTF_8))));
+        exchange.answer(200, "application/json", body);
+    }
+
+    private static List<Fields> wanted(Exchange exchange) throws IOException, Exchange.BodyTooLarge {
+        try {
+            Object body = JsonTree.parse(exchange.body());
+            List<String> problems = INPUT.problems(body);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+            return Fields.of(body).objects("operations");
+        } catch (JsonTree.NotJson e) {
+            throw new IllegalArgumentException("the body is not valid JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private Result one(Fields wanted, Caller caller) throws InterruptedException {
+        try {
+            String name = wanted.text("operation");
+            Operation operation = Operations.find(name);
+            if (operation == null) {
+                throw new IllegalArgumentException("there is no operation '" + name + "'; "
+                        + Suggestions.hint(name, Operations.all().keySet()));
+            }
+            RestApi.require(caller, operation);
+            Object arguments = wanted.has("arguments") ? wanted.value("arguments") : Fields.NONE.values();
+            List<String> problems = operation.input().problems(arguments);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+            return new Result(200, RestApi.body(operation, new Call(engine, caller, Fields.of(arguments))));
+        } catch (RefusedException e) {
+            return refused(e.refusal());
+        } catch (IllegalArgumentException e) {
+            return refused(Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Result refused(Refusal why) {
+        int status = Problems.status(why.code());
+        return new Result(status, Json.bytes(json -> Problems.write(json, status, why)));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.muster.server.rest;
+
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.Json;
+import dev.muster.core.Engine;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.event.EventPage;
+import dev.muster.server.http.Exchange;
+import dev.muster.server.operation.Call;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Events as they happen (server-sent events). The reader's cursor is all there is of it: one that is slow is served
+ * from the log, and one that comes back with {@code Last-Event-ID} goes on where it was.
+ */
+final class EventStream {
+    private static final int PAGE = 500;
+    /** A comment is sent after so much silence: it finds out that the other side is gone. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final Engine engine;
+
+    EventStream(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Whether a request asks for a stream rather than for a page. */
+    static boolean isWanted(Exchange exchange) {
+        String accept = exchange.header("Accept");
+        return accept != null && accept.contains("text/event-stream");
+    }
+
+    void handle(Exchange exchange, Call call) throws IOException, InterruptedException {
+        String project = call.project();
+        String last = exchange.header("Last-Event-ID");
+        long cursor = last != null
+                ? number(last)
+                : call.arguments().whole("after", engine.events().last(project));
+        EventFilter filter = new EventFilter(call.arguments().texts("topics"));
+        EventPage page = engine.events().read(project, cursor, filter, PAGE); // refuses before anything is sent
+        exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
+        try (OutputStream out = exchange.stream(200, "text/event-stream")) {
+            while (true) {
+                send(out, page);
+                cursor = page.cursor();
+                if (engine.events().last(project) <= cursor && !engine.events().await(project, cursor, HEARTBEAT)) {
+                    out.write(": still here\n\n".getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                }
+                page = engine.events().read(project, cursor, filter, PAGE);
+            }
+        }
+    }
+
+    private static void send(OutputStream out, EventPage page) throws IOException {
+        StringBuilder text = new StringBuilder();
+        if (page.tooOld()) {
+            text.append(
+                    "event: resync\ndata: {\"reason\":\"events after your cursor are gone: read the state anew\"}\n\n");
+        }
+        for (Event event : page.events()) {
+            text.append("id: ").append(event.seq()).append("\nevent: ").append(oneLine(event.kind()));
+            text.append("\ndata: ")
+                    .append(Json.text(json -> EventJson.write(json, event)))
+                    .append("\n\n");
+        }
+        if (!text.isEmpty()) {
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+    }
+
+    /** A topic is anybody's text: a line break in it would begin a field of its own. */
+    private static String oneLine(String topic) {
+        return topic.replace('\n', ' ').replace('\r', ' ');
+    }
+
+    private static long number(String cursor) {
+        try {
+            return Long.parseLong(cursor.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("Last-Event-ID is '" + cursor + "', not a sequence number", e);
+        }
+    }
+}

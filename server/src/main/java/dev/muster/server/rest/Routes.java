@@ -1,0 +1,122 @@
+package dev.muster.server.rest;
+
+import dev.muster.server.operation.Operations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The table of routes. */
+final class Routes {
+    static final String PREFIX = "/api/v1";
+
+    private static final List<Route> ALL = List.of(
+            get("/projects", "list_projects"),
+            created("/projects", "create_project"),
+            get("/projects/{project}", "get_project"),
+            post("/projects/{project}/limit", "limit_project"),
+            get("/sessions", "list_sessions"),
+            created("/sessions", "start_session"),
+            get("/sessions/{session}", "get_session"),
+            post("/sessions/{session}/heartbeat", "heartbeat"),
+            post("/sessions/{session}/pause", "pause_session"),
+            post("/sessions/{session}/resume", "resume_session"),
+            post("/sessions/{session}/end", "end_session"),
+            get("/agents", "list_agents"),
+            created("/agents", "register_agent"),
+            get("/agents/{agent}", "get_agent"),
+            post("/agents/{agent}/pause", "pause_agent"),
+            post("/agents/{agent}/resume", "resume_agent"),
+            post("/agents/{agent}/drain", "drain_agent"),
+            post("/agents/{agent}/stop", "stop_agent"),
+            get("/tasks", "list_tasks"),
+            created("/tasks", "create_tasks"),
+            post("/tasks/claim", "claim_task"),
+            get("/tasks/{task}", "get_task"),
+            new Route("PATCH", "/tasks/{task}", Operations.get("update_task"), 200),
+            new Route("DELETE", "/tasks/{task}", Operations.get("archive_task"), 200),
+            get("/tasks/{task}/history", "task_history"),
+            get("/tasks/{task}/artifacts", "list_artifacts"),
+            get("/tasks/{task}/artifacts/{name}", "get_artifact"),
+            post("/tasks/{task}/renew", "renew_lease"),
+            post("/tasks/{task}/complete", "complete_task"),
+            post("/tasks/{task}/continue", "continue_task"),
+            post("/tasks/{task}/fail", "fail_task"),
+            post("/tasks/{task}/release", "release_task"),
+            post("/tasks/{task}/revise", "revise_task"),
+            post("/tasks/{task}/block", "block_task"),
+            post("/tasks/{task}/unblock", "unblock_task"),
+            post("/tasks/{task}/cancel", "cancel_task"),
+            post("/tasks/{task}/requeue", "requeue_task"),
+            get("/search", "search_tasks"),
+            get("/events", "read_events"),
+            created("/events", "publish_events"));
+
+    /** By first segment: the table is looked through for each request. */
+    private static final Map<String, List<Route>> BY_HEAD = byHead();
+
+    private Routes() {}
+
+    private static Route get(String path, String operation) {
+        return new Route("GET", path, Operations.get(operation), 200);
+    }
+
+    private static Route post(String path, String operation) {
+        return new Route("POST", path, Operations.get(operation), 200);
+    }
+
+    private static Route created(String path, String operation) {
+        return new Route("POST", path, Operations.get(operation), 201);
+    }
+
+    private static Map<String, List<Route>> byHead() {
+        Map<String, List<Route>> heads = new LinkedHashMap<>();
+        for (Route route : ALL) {
+            heads.computeIfAbsent(Route.segments(route.path()).getFirst(), head -> new ArrayList<>())
+                    .add(route);
+        }
+        return heads;
+    }
+
+    static List<Route> all() {
+        return ALL;
+    }
+
+    /** A route and the arguments that a path gives it. */
+    record Found(Route route, Map<String, String> arguments) {}
+
+    /**
+     * Finds the route of a request.
+     *
+     * @param path below the prefix
+     * @return null if there is none
+     */
+    static @Nullable Found find(String method, String path) {
+        List<String> segments = Route.segments(path);
+        if (segments.isEmpty()) {
+            return null;
+        }
+        for (Route route : BY_HEAD.getOrDefault(segments.getFirst(), List.of())) {
+            if (route.method().equals(method)) {
+                Map<String, String> arguments = route.match(segments);
+                if (arguments != null) {
+                    return new Found(route, arguments);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The methods that a path takes, in order; none if there is no such path. */
+    static List<String> methods(String path) {
+        TreeSet<String> methods = new TreeSet<>();
+        for (Route route : ALL) {
+            if (route.match(Route.segments(path)) != null) {
+                methods.add(route.method());
+            }
+        }
+        return List.copyOf(methods);
+    }
+}
