@@ -11,7 +11,10 @@ public interface Exchange {
     /** {@code GET}, {@code POST} …, in upper case. */
     String method();
 
-    /** The path, decoded and without {@code .} and {@code ..} segments; begins with a slash. */
+    /**
+     * The path, without {@code .} and {@code ..} segments; begins with a slash. Decoded except for slashes and percent
+     * signs, which stay {@code %2F} and {@code %25}: only who knows the segments can decode them.
+     */
     String path();
 
     /** A parameter of the query, decoded; the first if it is given more than once. */

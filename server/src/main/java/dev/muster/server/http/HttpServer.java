@@ -18,6 +18,13 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
 
+    /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
+    private static final UriCompliance PATHS =
+            UriCompliance.DEFAULT.with(
+                    "MUSTER",
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -53,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
         sockets.setInputBufferSize(1024);
         sockets.setOutputBufferSize(1024);
         server.setHandler(new JettyHandler(options, handler, socketPath, acceptor, sockets));
+        server.setErrorHandler(new Failures());
         server.setStopTimeout(STOP.toMillis());
         try {
             server.start();
@@ -70,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(options.maxHeaders());
         http.setInputBufferSize(4 * 1024);
         http.setOutputBufferSize(8 * 1024);
-        http.setUriCompliance(UriCompliance.DEFAULT); // no encoded slashes, no ambiguous segments
+        http.setUriCompliance(PATHS);
         return http;
     }
 

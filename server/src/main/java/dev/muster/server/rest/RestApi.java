@@ -15,6 +15,7 @@ import dev.muster.server.operation.Operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Answers requests below {@code /api/v1}. */
 public final class RestApi {
@@ -40,20 +41,22 @@ public final class RestApi {
     public String handle(Exchange exchange, Caller caller) throws IOException, InterruptedException {
         String path = exchange.path().substring(PREFIX.length());
         if (path.equals(Bulk.PATH) && exchange.method().equals("POST")) {
-            answering(exchange, () -> bulk.handle(exchange, caller));
+            answering(exchange, null, () -> bulk.handle(exchange, caller));
             return "bulk";
         }
         Routes.Found found = Routes.find(exchange.method(), path);
         if (found == null) {
-            unknown(exchange, path);
+            other(exchange, path);
             return "unknown";
         }
         Operation operation = found.route().operation();
-        answering(exchange, () -> {
+        answering(exchange, operation, () -> {
             require(caller, operation);
             Fields arguments = Arguments.of(exchange, found);
             Call call = new Call(engine, caller, arguments);
-            if (operation.name().equals("read_events") && EventStream.isWanted(exchange)) {
+            if (operation.name().equals("read_events")
+                    && exchange.method().equals("GET")
+                    && EventStream.isWanted(exchange)) {
                 events.handle(exchange, call);
             } else {
                 answer(exchange, found.route(), call);
@@ -80,7 +83,8 @@ public final class RestApi {
         if (!route.operation().changes()) {
             String tag = ETag.of(body);
             exchange.with("ETag", tag).with("Cache-Control", "no-cache");
-            if (tag.equals(exchange.header("If-None-Match"))) {
+            String known = exchange.header("If-None-Match");
+            if (known != null && ETag.matches(known, tag)) {
                 exchange.answer(304, null, new byte[0]);
                 return;
             }
@@ -106,15 +110,25 @@ public final class RestApi {
 
     /** What answers a request, and may refuse it. */
     private interface Answering {
-        void run() throws IOException, InterruptedException, Exchange.BodyTooLarge;
+        void run() throws IOException, InterruptedException, Exchange.BodyTooLarge, JsonBody.OtherType;
     }
 
-    private static void answering(Exchange exchange, Answering answering) throws IOException, InterruptedException {
+    private static void answering(Exchange exchange, @Nullable Operation operation, Answering answering)
+            throws IOException, InterruptedException {
         try {
             answering.run();
         } catch (RefusedException e) {
-            boolean precondition = e.code() == ErrorCode.CONFLICT && exchange.header("If-Match") != null;
+            boolean precondition = e.code() == ErrorCode.CONFLICT
+                    && operation != null
+                    && operation.input().property("if_match") != null
+                    && exchange.header("If-Match") != null;
             Problems.answer(exchange, precondition ? 412 : Problems.status(e.code()), e.refusal());
+        } catch (JsonBody.OtherType e) {
+            Problems.answer(
+                    exchange,
+                    415,
+                    Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()))
+                            .withHelp("send JSON, and say so: Content-Type: " + JSON));
         } catch (IllegalArgumentException e) {
             Problems.answer(exchange, Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
         } catch (Exchange.BodyTooLarge e) {
@@ -126,10 +140,15 @@ public final class RestApi {
         }
     }
 
-    private static void unknown(Exchange exchange, String path) throws IOException {
+    /** Answers what is no operation: a question for the methods of a path, a wrong method, a wrong path. */
+    private static void other(Exchange exchange, String path) throws IOException {
         List<String> methods = Routes.methods(path);
         if (!methods.isEmpty()) {
             exchange.with("Allow", String.join(", ", methods));
+            if (exchange.method().equals("OPTIONS")) {
+                exchange.answer(204, null, new byte[0]);
+                return;
+            }
             Problems.answer(
                     exchange,
                     405,
