@@ -103,6 +103,11 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    /** Connections that are open now. */
+    public int connections() {
+        return server.connections();
+    }
+
     /** The directory of the engine's files. */
     public Path directory() {
         return directory;

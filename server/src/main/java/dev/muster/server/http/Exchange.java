@@ -59,6 +59,33 @@ public interface Exchange {
     /** Whether an answer was begun. */
     boolean answered();
 
+    /**
+     * Interrupts the calling thread if the other side goes away, until the watch is closed. For whoever waits long before
+     * answering. The body has to be read before.
+     */
+    Watch interruptIfGone();
+
+    /** Watches whether the other side is still there. */
+    interface Watch extends AutoCloseable {
+        /** Sees nothing. */
+        Watch NONE = new Watch() {
+            @Override
+            public boolean gone() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        /** Whether it went away while this was watching. */
+        boolean gone();
+
+        /** Ends the watch; its interrupt does not outlive it. */
+        @Override
+        void close();
+    }
+
     /** A body was larger than {@code limit} bytes. */
     final class BodyTooLarge extends Exception {
         private static final long serialVersionUID = 1L;

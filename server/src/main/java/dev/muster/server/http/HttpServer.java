@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -46,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
         threads.setMaxConcurrentTasks(-1); // waiting requests are cheap: what bounds them is the connection limit
         Server server = new Server(
                 threads, new ScheduledExecutorScheduler("muster-http-timer", true), new ArrayByteBufferPool());
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(options)));
+        ServerConnector connector = new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());

@@ -12,6 +12,7 @@ import dev.muster.server.http.Exchange;
 import dev.muster.server.operation.Call;
 import dev.muster.server.operation.ETag;
 import dev.muster.server.operation.Operation;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ public final class RestApi {
     public static final String PREFIX = Routes.PREFIX;
 
     private static final String JSON = "application/json";
+    private static final byte[] NOTHING = new byte[0];
 
     private final Engine engine;
     private final EventStream events;
@@ -57,7 +59,10 @@ public final class RestApi {
             if (operation.name().equals("read_events")
                     && exchange.method().equals("GET")
                     && EventStream.isWanted(exchange)) {
-                events.handle(exchange, call);
+                whileThere(exchange, () -> {
+                    events.handle(exchange, call);
+                    return NOTHING;
+                });
             } else {
                 answer(exchange, found.route(), call);
             }
@@ -79,17 +84,38 @@ public final class RestApi {
     }
 
     private static void answer(Exchange exchange, Route route, Call call) throws IOException, InterruptedException {
-        byte[] body = body(route.operation(), call);
+        byte[] body = call.arguments().has("wait_seconds")
+                ? whileThere(exchange, () -> body(route.operation(), call))
+                : body(route.operation(), call);
         if (!route.operation().changes()) {
             String tag = ETag.of(body);
             exchange.with("ETag", tag).with("Cache-Control", "no-cache");
             String known = exchange.header("If-None-Match");
             if (known != null && ETag.matches(known, tag)) {
-                exchange.answer(304, null, new byte[0]);
+                exchange.answer(304, null, NOTHING);
                 return;
             }
         }
         exchange.answer(route.status(), JSON, body);
+    }
+
+    /** What waits, perhaps for long. */
+    private interface Waiting {
+        byte[] run() throws IOException, InterruptedException;
+    }
+
+    /** Waits for as long as the client does. */
+    private static byte[] whileThere(Exchange exchange, Waiting waiting) throws IOException, InterruptedException {
+        try (Exchange.Watch watch = exchange.interruptIfGone()) {
+            try {
+                return waiting.run();
+            } catch (InterruptedException e) {
+                if (watch.gone()) {
+                    throw new EOFException("the client has gone while it waited");
+                }
+                throw e;
+            }
+        }
     }
 
     /** Runs an operation; answers its JSON. */
@@ -146,7 +172,7 @@ public final class RestApi {
         if (!methods.isEmpty()) {
             exchange.with("Allow", String.join(", ", methods));
             if (exchange.method().equals("OPTIONS")) {
-                exchange.answer(204, null, new byte[0]);
+                exchange.answer(204, null, NOTHING);
                 return;
             }
             Problems.answer(
