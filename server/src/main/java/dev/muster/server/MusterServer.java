@@ -42,6 +42,11 @@ public final class MusterServer implements AutoCloseable {
         return http.port();
     }
 
+    /** Connections that are open now. */
+    public int connections() {
+        return http.connections();
+    }
+
     private void handle(Exchange exchange) throws IOException, InterruptedException {
         Caller caller = Caller.LOCAL;
         String path = exchange.path();

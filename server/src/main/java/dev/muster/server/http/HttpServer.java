@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -17,6 +16,13 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 /** Listens for HTTP and WebSocket connections; each request runs on a virtual thread of its own. */
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
+
+    /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
+    private static final UriCompliance PATHS =
+            UriCompliance.DEFAULT.with(
+                    "MUSTER",
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Server server;
     private final ServerConnector connector;
@@ -39,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
         threads.setMaxConcurrentTasks(-1); // waiting requests are cheap: what bounds them is the connection limit
         Server server = new Server(
                 threads, new ScheduledExecutorScheduler("muster-http-timer", true), new ArrayByteBufferPool());
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(options)));
+        ServerConnector connector = new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());
@@ -53,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
         sockets.setInputBufferSize(1024);
         sockets.setOutputBufferSize(1024);
         server.setHandler(new JettyHandler(options, handler, socketPath, acceptor, sockets));
+        server.setErrorHandler(new Failures());
         server.setStopTimeout(STOP.toMillis());
         try {
             server.start();
@@ -70,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(options.maxHeaders());
         http.setInputBufferSize(4 * 1024);
         http.setOutputBufferSize(8 * 1024);
-        http.setUriCompliance(UriCompliance.DEFAULT); // no encoded slashes, no ambiguous segments
+        http.setUriCompliance(PATHS);
         return http;
     }
 

@@ -36,9 +36,9 @@ final class JettyHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        JettyExchange exchange = new JettyExchange(request, response, callback, options.maxBody(), options.idle());
         // Who waits for work or events is silent for long, and not to be cut off for it.
-        request.addIdleTimeoutListener(timeout -> false);
-        JettyExchange exchange = new JettyExchange(request, response, callback, options.maxBody());
+        request.addIdleTimeoutListener(timeout -> exchange.reading());
         try {
             if (exchange.path().equals(socketPath) && "websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
                 upgrade(request, response, callback, exchange);

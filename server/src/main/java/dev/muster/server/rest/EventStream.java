@@ -40,10 +40,16 @@ final class EventStream {
         long cursor = last != null
                 ? number(last)
                 : call.arguments().whole("after", engine.events().last(project));
+        // A log that was put back to an earlier state: the reader has seen what is not there any more.
+        boolean ahead = cursor > engine.events().last(project);
+        cursor = ahead ? engine.events().last(project) : cursor;
         EventFilter filter = new EventFilter(call.arguments().texts("topics"));
         EventPage page = engine.events().read(project, cursor, filter, PAGE); // refuses before anything is sent
         exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
         try (OutputStream out = exchange.stream(200, "text/event-stream")) {
+            if (ahead) {
+                resync(out);
+            }
             while (true) {
                 send(out, page);
                 cursor = page.cursor();
@@ -56,11 +62,16 @@ final class EventStream {
         }
     }
 
+    private static void resync(OutputStream out) throws IOException {
+        out.write("event: resync\ndata: {\"reason\":\"events after your cursor are gone: read the state anew\"}\n\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
     private static void send(OutputStream out, EventPage page) throws IOException {
         StringBuilder text = new StringBuilder();
         if (page.tooOld()) {
-            text.append(
-                    "event: resync\ndata: {\"reason\":\"events after your cursor are gone: read the state anew\"}\n\n");
+            resync(out);
         }
         for (Event event : page.events()) {
             text.append("id: ").append(event.seq()).append("\nevent: ").append(oneLine(event.kind()));
