@@ -71,6 +71,7 @@ public final class Ledger implements AutoCloseable {
 
     private volatile long committedChanges;
     private volatile boolean closing;
+    private volatile boolean diskFull;
     /** The transaction that was begun last. */
     private @Nullable Change open;
 
@@ -86,7 +87,7 @@ public final class Ledger implements AutoCloseable {
         this.db = db;
         this.tables = new Tables(db);
         this.inbox = new Inbox(options.queue());
-        this.syncer = new Syncer(log, this::durable, this::syncFailed, inbox::wake);
+        this.syncer = new Syncer(log, stats, this::durable, this::syncFailed, inbox::wake);
         this.published = published;
         this.committed = committed;
         this.chores = new Chores(options);
@@ -155,21 +156,17 @@ public final class Ledger implements AutoCloseable {
 
     /** Catches up the full-text index by one piece; answers whether it is complete. */
     public Command<Boolean> indexing() {
-        return chores::index;
+        return new IndexTexts(chores);
+    }
+
+    /** Has retention begin at once; what it deletes it deletes in small pieces after that. */
+    public Command<Boolean> retention() {
+        return new RunRetention(chores);
     }
 
     /** Takes back a claim that waits, as far as it still does. */
     public Command<Boolean> withdrawal(Submission<ClaimTask.Result> claim) {
-        return change -> {
-            for (Waiter waiter : change.desk().parked()) {
-                if (waiter.submission() == claim) {
-                    change.desk().unpark(waiter, change.now());
-                    change.reply(claim, new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));
-                    return true;
-                }
-            }
-            return false;
-        };
+        return new WithdrawClaim(claim);
     }
 
     public Desk desk() {
@@ -192,6 +189,11 @@ public final class Ledger implements AutoCloseable {
     /** Why the ledger has stopped; null while it works. */
     public @Nullable Refusal stopped() {
         return stopped;
+    }
+
+    /** Whether the last attempt to write found the disk full. */
+    public boolean diskFull() {
+        return diskFull;
     }
 
     // --- the ledger's thread ---
@@ -370,6 +372,7 @@ public final class Ledger implements AutoCloseable {
     @SuppressWarnings("unchecked") // what was parked as a claim is answered as one
     private void refuseIfGone(Waiter waiter, Change change) {
         try {
+            ClaimTask.requireIntake(desk);
             ClaimTask.requireMayClaim(waiter.session());
         } catch (RefusedException e) {
             desk.unpark(waiter, change.now());
@@ -407,7 +410,10 @@ public final class Ledger implements AutoCloseable {
         long start = System.nanoTime();
         db.sql("commit").run();
         batchOwed = false;
-        stats.committed(change.replies().size(), System.nanoTime() - start);
+        if (diskFull && db.writes() > change.writesBefore() + 2) { // something was written beside begin and commit
+            diskFull = false;
+        }
+        stats.committed(change, System.nanoTime() - start);
         committedChanges++;
     }
 
@@ -457,6 +463,7 @@ public final class Ledger implements AutoCloseable {
             case DISK_FULL -> {
                 List<Submission<?>> all = rollBack(change, ran);
                 restsSince = options.clock().millis();
+                diskFull = true;
                 Refusal full = Refusal.of(ErrorCode.DISK_FULL, "the disk is full: nothing was changed")
                         .withHelp("free space in the data directory's file system, then retry");
                 for (Submission<?> submission : all) {
@@ -642,6 +649,35 @@ public final class Ledger implements AutoCloseable {
             } catch (RefusedException e) {
                 LOG.log(System.Logger.Level.DEBUG, "Closing without a drain", e);
             }
+        }
+    }
+
+    private record IndexTexts(Chores chores) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            return chores.index(change);
+        }
+    }
+
+    private record RunRetention(Chores chores) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            chores.retainNow(change);
+            return true;
+        }
+    }
+
+    private record WithdrawClaim(Submission<ClaimTask.Result> claim) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            for (Waiter waiter : change.desk().parked()) {
+                if (waiter.submission() == claim) {
+                    change.desk().unpark(waiter, change.now());
+                    change.reply(claim, new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -56,6 +56,9 @@ public interface Exchange {
      */
     OutputStream stream(int status, String contentType) throws IOException;
 
+    /** The status of the answer; 0 while none was begun. */
+    int status();
+
     /** Whether an answer was begun. */
     boolean answered();
 

@@ -26,10 +26,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server server;
     private final ServerConnector connector;
+    private final ServerWebSocketContainer sockets;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private HttpServer(Server server, ServerConnector connector, ServerWebSocketContainer sockets) {
         this.server = server;
         this.connector = connector;
+        this.sockets = sockets;
     }
 
     /**
@@ -67,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
             stop(server);
             throw cannotListen(options, e);
         }
-        return new HttpServer(server, connector);
+        return new HttpServer(server, connector, sockets);
     }
 
     private static HttpConfiguration http(HttpOptions options) {
@@ -95,6 +97,11 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that are open now. */
     public int connections() {
         return connector.getConnectedEndPoints().size();
+    }
+
+    /** WebSocket connections that are open now. */
+    public int webSockets() {
+        return sockets.getOpenSessions().size();
     }
 
     @Override

@@ -202,6 +202,11 @@ final class JettyExchange implements Exchange {
     }
 
     @Override
+    public int status() {
+        return answered ? response.getStatus() : 0;
+    }
+
+    @Override
     public boolean answered() {
         return answered;
     }

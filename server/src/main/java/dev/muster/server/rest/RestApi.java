@@ -9,6 +9,7 @@ import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
+import dev.muster.server.metric.Metrics;
 import dev.muster.server.operation.Call;
 import dev.muster.server.operation.ETag;
 import dev.muster.server.operation.Operation;
@@ -22,16 +23,22 @@ import org.jspecify.annotations.Nullable;
 public final class RestApi {
     public static final String PREFIX = Routes.PREFIX;
 
+    /** What {@link #handle} answers for a stream of events, which lasts as long as its reader wants. */
+    public static final String STREAM = "stream_events";
+
     private static final String JSON = "application/json";
     private static final byte[] NOTHING = new byte[0];
 
     private final Engine engine;
     private final EventStream events;
     private final Bulk bulk;
+    private final Metrics metrics;
 
-    public RestApi(Engine engine) {
+    /** @param metrics where readers of events are noted; requests are recorded by the caller */
+    public RestApi(Engine engine, Metrics metrics) {
         this.engine = engine;
-        this.events = new EventStream(engine);
+        this.metrics = metrics;
+        this.events = new EventStream(engine, metrics.subscriptions());
         this.bulk = new Bulk(engine);
     }
 
@@ -52,13 +59,14 @@ public final class RestApi {
             return "unknown";
         }
         Operation operation = found.route().operation();
+        boolean stream = operation.name().equals("read_events")
+                && exchange.method().equals("GET")
+                && EventStream.isWanted(exchange);
         answering(exchange, operation, () -> {
             require(caller, operation);
             Fields arguments = Arguments.of(exchange, found);
-            Call call = new Call(engine, caller, arguments);
-            if (operation.name().equals("read_events")
-                    && exchange.method().equals("GET")
-                    && EventStream.isWanted(exchange)) {
+            Call call = new Call(engine, caller, arguments, metrics::connections);
+            if (stream) {
                 whileThere(exchange, () -> {
                     events.handle(exchange, call);
                     return NOTHING;
@@ -67,7 +75,7 @@ public final class RestApi {
                 answer(exchange, found.route(), call);
             }
         });
-        return operation.name();
+        return stream ? STREAM : operation.name();
     }
 
     /** Refuses a caller who may not do this. */

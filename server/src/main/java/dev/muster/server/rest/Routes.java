@@ -52,7 +52,10 @@ final class Routes {
             post("/tasks/{task}/requeue", "requeue_task"),
             get("/search", "search_tasks"),
             get("/events", "read_events"),
-            created("/events", "publish_events"));
+            created("/events", "publish_events"),
+            get("/admin/stats", "admin_stats"),
+            post("/admin/drain", "drain_server"),
+            post("/admin/retention", "run_retention"));
 
     /** By first segment: the table is looked through for each request. */
     private static final Map<String, List<Route>> BY_HEAD = byHead();
