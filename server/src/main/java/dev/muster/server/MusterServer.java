@@ -7,25 +7,34 @@ import dev.muster.core.Refusal;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
-import dev.muster.server.http.WebSocket;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
+import dev.muster.server.ws.Authenticator;
+import dev.muster.server.ws.WebSocketFace;
+import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** All faces of one engine, on one port. */
 public final class MusterServer implements AutoCloseable {
     private final Engine engine;
     private final ServerOptions options;
     private final RestApi rest;
+    private final WebSocketFace sockets;
     private final HttpServer http;
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
         this.engine = engine;
         this.options = options;
         this.rest = new RestApi(engine);
-        this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
+        this.sockets = WebSocketFace.start(
+                engine, WebSocketOptions.defaults(options.http().maxFrame()), Authenticator.LOCAL);
+        try {
+            this.http = HttpServer.start(options.http(), this::handle, "/ws", sockets::accept);
+        } catch (IOException e) {
+            sockets.close();
+            throw e;
+        }
     }
 
     /**
@@ -69,14 +78,10 @@ public final class MusterServer implements AutoCloseable {
         exchange.answer(200, "application/json", Json.bytes(json -> json.field("status", "ok")));
     }
 
-    private WebSocket.@Nullable Listener accept(Exchange exchange) throws IOException {
-        Problems.answer(exchange, Refusal.of(ErrorCode.NOT_FOUND, "there is no WebSocket here"));
-        return null;
-    }
-
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        sockets.close();
         http.close();
     }
 }

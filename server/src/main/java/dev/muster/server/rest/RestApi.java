@@ -14,7 +14,6 @@ import dev.muster.server.operation.ETag;
 import dev.muster.server.operation.Operation;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** Answers requests below {@code /api/v1}. */
 public final class RestApi {
@@ -50,7 +49,7 @@ public final class RestApi {
         }
         Operation operation = found.route().operation();
         answering(exchange, () -> {
-            require(caller, operation);
+            operation.require(caller);
             Fields arguments = Arguments.of(exchange, found);
             Call call = new Call(engine, caller, arguments);
             if (operation.name().equals("read_events") && EventStream.isWanted(exchange)) {
@@ -60,19 +59,6 @@ public final class RestApi {
             }
         });
         return operation.name();
-    }
-
-    /** Refuses a caller who may not do this. */
-    static void require(Caller caller, Operation operation) {
-        if (!caller.may(operation.role())) {
-            throw Refusal.of(
-                            ErrorCode.FORBIDDEN,
-                            operation.name() + " needs the role "
-                                    + operation.role().name().toLowerCase(Locale.ROOT) + "; " + caller.name()
-                                    + " has " + caller.role().name().toLowerCase(Locale.ROOT))
-                    .withHelp("use a token of that role")
-                    .asException();
-        }
     }
 
     private static void answer(Exchange exchange, Route route, Call call) throws IOException, InterruptedException {
