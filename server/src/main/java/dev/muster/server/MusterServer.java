@@ -6,15 +6,16 @@ import dev.muster.core.Refusal;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
-import dev.muster.server.http.WebSocket;
 import dev.muster.server.metric.Connections;
 import dev.muster.server.metric.Metrics;
 import dev.muster.server.page.StatusPage;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
+import dev.muster.server.ws.Authenticator;
+import dev.muster.server.ws.WebSocketFace;
+import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** All faces of one engine, on one port. */
 public final class MusterServer implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class MusterServer implements AutoCloseable {
     private final Health health;
     private final StatusPage page = new StatusPage();
     private final RestApi rest;
+    private final WebSocketFace sockets;
     private final HttpServer http;
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
@@ -30,7 +32,14 @@ public final class MusterServer implements AutoCloseable {
         this.metrics = new Metrics(engine, this::open);
         this.health = new Health(engine);
         this.rest = new RestApi(engine, metrics);
-        this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
+        this.sockets = WebSocketFace.start(
+                engine, WebSocketOptions.defaults(options.http().maxFrame()), Authenticator.LOCAL);
+        try {
+            this.http = HttpServer.start(options.http(), this::handle, "/ws", sockets::accept);
+        } catch (IOException e) {
+            sockets.close();
+            throw e;
+        }
     }
 
     /**
@@ -102,14 +111,10 @@ public final class MusterServer implements AutoCloseable {
         return new Connections(http.connections(), http.webSockets());
     }
 
-    private WebSocket.@Nullable Listener accept(Exchange exchange) throws IOException {
-        Problems.answer(exchange, Refusal.of(ErrorCode.NOT_FOUND, "there is no WebSocket here"));
-        return null;
-    }
-
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        sockets.close();
         http.close();
     }
 }

@@ -16,6 +16,10 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 /** Listens for HTTP and WebSocket connections; each request runs on a virtual thread of its own. */
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
+    /** Bytes of buffers that are kept for reuse, on the heap and beside it; what is over is left to the collector. */
+    private static final long POOLED = 16 * 1024 * 1024;
+    /** Bytes; a message is short, and a longer one is read in pieces. */
+    private static final int SOCKET_BUFFER = 1024;
 
     /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
     private static final UriCompliance PATHS =
@@ -46,7 +50,9 @@ public final class HttpServer implements AutoCloseable {
         VirtualThreadPool threads = new VirtualThreadPool();
         threads.setMaxConcurrentTasks(-1); // waiting requests are cheap: what bounds them is the connection limit
         Server server = new Server(
-                threads, new ScheduledExecutorScheduler("muster-http-timer", true), new ArrayByteBufferPool());
+                threads,
+                new ScheduledExecutorScheduler("muster-http-timer", true),
+                new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, POOLED, POOLED));
         ServerConnector connector = new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
         connector.setHost(options.host());
         connector.setPort(options.port());
@@ -57,9 +63,9 @@ public final class HttpServer implements AutoCloseable {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
         sockets.setMaxTextMessageSize(options.maxFrame());
         sockets.setMaxFrameSize(options.maxFrame());
-        sockets.setMaxBinaryMessageSize(1);
-        sockets.setInputBufferSize(1024);
-        sockets.setOutputBufferSize(1024);
+        sockets.setInputBufferSize(SOCKET_BUFFER);
+        sockets.setOutputBufferSize(SOCKET_BUFFER);
+        sockets.setIdleTimeout(Duration.ZERO); // whoever takes the connections knows better when one is silent
         server.setHandler(new JettyHandler(options, handler, socketPath, acceptor, sockets));
         server.setErrorHandler(new Failures());
         server.setStopTimeout(STOP.toMillis());

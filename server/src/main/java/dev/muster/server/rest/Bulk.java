@@ -93,7 +93,7 @@ final class Bulk {
                 throw new IllegalArgumentException("there is no operation '" + name + "'; "
                         + Suggestions.hint(name, Operations.all().keySet()));
             }
-            RestApi.require(caller, operation);
+            operation.require(caller);
             Object arguments = wanted.has("arguments") ? wanted.value("arguments") : Fields.NONE.values();
             List<String> problems = operation.input().problems(arguments);
             if (!problems.isEmpty()) {

@@ -16,7 +16,6 @@ import dev.muster.server.operation.Operation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests below {@code /api/v1}. */
@@ -63,7 +62,7 @@ public final class RestApi {
                 && exchange.method().equals("GET")
                 && EventStream.isWanted(exchange);
         answering(exchange, operation, () -> {
-            require(caller, operation);
+            operation.require(caller);
             Fields arguments = Arguments.of(exchange, found);
             Call call = new Call(engine, caller, arguments, metrics::connections);
             if (stream) {
@@ -76,19 +75,6 @@ public final class RestApi {
             }
         });
         return stream ? STREAM : operation.name();
-    }
-
-    /** Refuses a caller who may not do this. */
-    static void require(Caller caller, Operation operation) {
-        if (!caller.may(operation.role())) {
-            throw Refusal.of(
-                            ErrorCode.FORBIDDEN,
-                            operation.name() + " needs the role "
-                                    + operation.role().name().toLowerCase(Locale.ROOT) + "; " + caller.name()
-                                    + " has " + caller.role().name().toLowerCase(Locale.ROOT))
-                    .withHelp("use a token of that role")
-                    .asException();
-        }
     }
 
     private static void answer(Exchange exchange, Route route, Call call) throws IOException, InterruptedException {
