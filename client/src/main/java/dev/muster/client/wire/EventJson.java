@@ -40,14 +40,7 @@ public final class EventJson {
                 fields.constantOrNull("from", TaskState.class),
                 fields.constantOrNull("to", TaskState.class),
                 fields.whole("fence"),
-                data(fields.value("data")));
-    }
-
-    private static @Nullable String data(@Nullable Object value) {
-        if (value == null || value instanceof String) {
-            return (String) value;
-        }
-        return text(value);
+                fields.has("data") ? text(fields.value("data")) : null);
     }
 
     /** Any value as a JSON text. */

@@ -42,6 +42,11 @@ public record Blob(byte[] hash, int size, int encoding, byte[] data) {
         return stored.encoding() == ZSTD ? Zstd.decompress(stored.data(), (int) stored.size()) : stored.data();
     }
 
+    /** Its content. */
+    public byte[] content() {
+        return content(new StoredBlob(size, encoding, data));
+    }
+
     /** The text of a stored blob, empty if there is none of this hash. */
     public static String text(ArtifactRows blobs, byte[] hash) {
         StoredBlob stored = blobs.blob(hash);

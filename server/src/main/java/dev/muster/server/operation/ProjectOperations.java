@@ -57,7 +57,9 @@ final class ProjectOperations {
                         "get_project",
                         "Show a project and how many of its tasks are in which state.",
                         ID,
-                        Shapes.PROJECT.required("tasks", counts()),
+                        Shapes.PROJECT
+                                .required("tasks", counts())
+                                .required("last_event", whole(), "its sequence number: a cursor for what happens from now on"),
                         ProjectOperations::show),
                 Operation.change(
                         "limit_project",
@@ -94,7 +96,8 @@ final class ProjectOperations {
                         .withHelp("list the projects, or create it")
                         .asException());
         ProjectJson.write(out, project);
-        out.object("tasks", json -> counts(json, call, name));
+        out.object("tasks", json -> counts(json, call, name))
+                .field("last_event", call.engine().events().last(name));
     }
 
     private static void limit(Call call, Json out) {

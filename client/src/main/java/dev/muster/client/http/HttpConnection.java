@@ -1,0 +1,158 @@
+package dev.muster.client.http;
+
+import dev.muster.client.pool.Pooled;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a server, for one request at a time. A virtual thread that waits for its answer costs nothing. */
+public final class HttpConnection implements Pooled {
+    private static final DefaultBHttpClientConnectionFactory FACTORY =
+            DefaultBHttpClientConnectionFactory.builder().build();
+    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+    /** More than the largest artifact in base64. */
+    private static final int LARGEST_ANSWER = 128 * 1024 * 1024;
+
+    private final DefaultBHttpClientConnection connection;
+    private final String authority;
+    private boolean reusable = true;
+
+    private HttpConnection(DefaultBHttpClientConnection connection, String authority) {
+        this.connection = connection;
+        this.authority = authority;
+    }
+
+    /**
+     * Connects.
+     *
+     * @param patience for the connection, and for the TLS handshake
+     * @param tls whom to trust; null for those whom Java trusts
+     * @throws IOException if it cannot be connected; the message says why
+     */
+    public static HttpConnection open(ServerAddress to, Duration patience, @Nullable SSLContext tls)
+            throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(millis(patience));
+            InetSocketAddress address = new InetSocketAddress(to.host(), to.port());
+            if (address.isUnresolved()) {
+                throw new UnknownHostException("there is no host '" + to.host() + "'");
+            }
+            socket.connect(address, millis(patience));
+            Socket spoken = to.tls() ? secured(socket, to, tls) : socket;
+            return new HttpConnection(FACTORY.createConnection(spoken), to.authority());
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static Socket secured(Socket socket, ServerAddress to, @Nullable SSLContext tls) throws IOException {
+        SSLContext context = tls == null ? standard() : tls;
+        SSLSocket secured = (SSLSocket) context.getSocketFactory().createSocket(socket, to.host(), to.port(), true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate has to be the host's
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+
+    private static SSLContext standard() throws IOException {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this Java has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    private static int millis(Duration duration) {
+        return (int) Math.clamp(duration.toMillis(), 1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Sends a request and waits for its answer.
+     *
+     * @param target path and query
+     * @param body null for none
+     * @param patience the longest silence of the server that is borne
+     * @throws SocketTimeoutException if the server is silent for longer
+     * @throws IOException if the connection breaks; whether the server has done what was asked is not known then
+     */
+    public HttpAnswer exchange(
+            String method, String target, Map<String, String> headers, byte @Nullable [] body, Duration patience)
+            throws IOException {
+        reusable = false;
+        BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, target);
+        request.setHeader("Host", authority);
+        headers.forEach(request::setHeader);
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+            request.setHeader("Content-Length", body.length);
+            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        }
+        connection.setSocketTimeout(Timeout.ofMilliseconds(millis(patience)));
+        HttpCoreContext context = HttpCoreContext.create();
+        try (ClassicHttpResponse response = EXECUTOR.execute(request, connection, context)) {
+            byte[] content = response.getEntity() == null
+                    ? new byte[0]
+                    : EntityUtils.toByteArray(response.getEntity(), LARGEST_ANSWER);
+            reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
+            return new HttpAnswer(
+                    response.getCode(),
+                    value(response, "Content-Type"),
+                    value(response, "ETag"),
+                    content == null ? new byte[0] : content);
+        } catch (HttpException e) {
+            throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable String value(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    /** Whether another request may be sent on it. */
+    public boolean isReusable() {
+        return reusable && connection.isOpen();
+    }
+
+    @Override
+    public boolean isStale() {
+        try {
+            return connection.isStale();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void close() {
+        // One in the middle of something is cut; one at rest says goodbye.
+        connection.close(reusable ? CloseMode.GRACEFUL : CloseMode.IMMEDIATE);
+    }
+}

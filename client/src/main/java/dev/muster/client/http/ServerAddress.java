@@ -1,0 +1,66 @@
+package dev.muster.client.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * Where a server is.
+ *
+ * @param tls whether it is spoken to over TLS
+ * @param host its name or address, an IPv6 address without brackets
+ * @param port its port
+ */
+public record ServerAddress(boolean tls, String host, int port) {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    /**
+     * Reads {@code http://host:port} or {@code https://host:port}.
+     *
+     * @throws IllegalArgumentException if it is neither; the message is for people
+     */
+    public static ServerAddress parse(String text) {
+        URI uri;
+        try {
+            uri = new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw wrong(text, e.getReason());
+        }
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw wrong(text, "it begins with neither http:// nor https://");
+        }
+        if (uri.getHost() == null) {
+            throw wrong(text, "it names no host");
+        }
+        String path = uri.getRawPath();
+        if ((path != null && !path.isEmpty() && !path.equals("/"))
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || uri.getRawUserInfo() != null) {
+            throw wrong(text, "there is more than scheme, host and port");
+        }
+        boolean tls = scheme.equals("https");
+        String host = uri.getHost();
+        if (host.startsWith("[")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        return new ServerAddress(tls, host, uri.getPort() < 0 ? (tls ? HTTPS : HTTP) : uri.getPort());
+    }
+
+    private static IllegalArgumentException wrong(String text, String why) {
+        return new IllegalArgumentException(
+                "'" + text + "' is no address of a server: " + why + "; write it as http://127.0.0.1:8642");
+    }
+
+    /** Host and port as in a {@code Host} header. */
+    public String authority() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+        return (tls ? "https://" : "http://") + authority();
+    }
+}

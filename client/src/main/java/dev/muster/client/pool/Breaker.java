@@ -1,0 +1,200 @@
+package dev.muster.client.pool;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A circuit breaker: after several failures in a row it refuses calls at once, for a while; then it lets a few through
+ * to see whether the other side is back.
+ *
+ * <p>It cannot get stuck. It has no timer: the next caller who comes late enough begins the trials. A trial that ends
+ * without a result (its caller was interrupted) gives its place back. A trial that never ends loses it: when the trials
+ * take longer than the breaker stays open, new ones begin. And what a call reports that was let through before the last
+ * change of state counts for nothing.
+ */
+public final class Breaker {
+    /** What a breaker does with calls. */
+    public enum State {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    private final BreakerOptions options;
+    private final LongSupplier nanos;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile State state = State.CLOSED;
+    private volatile int failures;
+    private volatile long period;
+    private long since;
+    private int trialsOut;
+    private int trialsPassed;
+    private long opened;
+    private long refused;
+
+    /** @param nanos a clock such as {@link System#nanoTime} */
+    public Breaker(BreakerOptions options, LongSupplier nanos) {
+        this.options = options;
+        this.nanos = nanos;
+    }
+
+    /** A call that was let through. Closed without a result, it counts for nothing. */
+    public final class Passage implements AutoCloseable {
+        private final long begun;
+        private boolean settled;
+
+        private Passage(long begun) {
+            this.begun = begun;
+        }
+
+        /** The other side answered. */
+        public void succeeded() {
+            if (!settled) {
+                settled = true;
+                success(begun);
+            }
+        }
+
+        /** The other side could not be reached, or did not answer. */
+        public void failed() {
+            if (!settled) {
+                settled = true;
+                failure(begun);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!settled) {
+                settled = true;
+                withdrawn(begun);
+            }
+        }
+    }
+
+    /** Lets a call through; null if the breaker refuses it. */
+    public @Nullable Passage enter() {
+        long now = period; // read before the state, and written after it: a passage is never of a later period
+        if (state == State.CLOSED) {
+            return new Passage(now);
+        }
+        lock.lock();
+        try {
+            if (state == State.CLOSED) {
+                return new Passage(period);
+            }
+            boolean waitedEnough = nanos.getAsLong() - since >= options.openFor().toNanos();
+            boolean trialsTaken = trialsOut + trialsPassed >= options.trials();
+            if (waitedEnough && (state == State.OPEN || trialsTaken)) {
+                turn(State.HALF_OPEN);
+            } else if (state == State.OPEN || trialsTaken) {
+                refused++;
+                return null;
+            }
+            trialsOut++;
+            return new Passage(period);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void success(long begun) {
+        if (failures == 0 && state == State.CLOSED) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (begun != period) {
+                return;
+            }
+            failures = 0;
+            if (state == State.HALF_OPEN) {
+                trialsOut--;
+                trialsPassed++;
+                if (trialsPassed >= options.trials()) {
+                    turn(State.CLOSED);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failure(long begun) {
+        lock.lock();
+        try {
+            if (begun != period || state == State.OPEN) {
+                return;
+            }
+            if (state == State.HALF_OPEN || failures + 1 >= options.failures()) {
+                turn(State.OPEN);
+            } else {
+                failures = failures + 1;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void withdrawn(long begun) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (begun == period && state == State.HALF_OPEN) {
+                trialsOut--;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void turn(State to) {
+        state = to;
+        period = period + 1;
+        since = nanos.getAsLong();
+        failures = 0;
+        trialsOut = 0;
+        trialsPassed = 0;
+        opened += to == State.OPEN ? 1 : 0;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** How long it is until a refused call is worth another try; zero if it is worth one now. */
+    public Duration retryAfter() {
+        lock.lock();
+        try {
+            long left = options.openFor().toNanos() - (nanos.getAsLong() - since);
+            return state == State.CLOSED || left < 0 ? Duration.ZERO : Duration.ofNanos(left);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often it opened. */
+    public long opened() {
+        lock.lock();
+        try {
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Calls that it refused. */
+    public long refused() {
+        lock.lock();
+        try {
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
