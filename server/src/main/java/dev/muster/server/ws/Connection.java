@@ -443,6 +443,11 @@ final class Connection implements WebSocket.Listener {
         }
     }
 
+    /** When a message or a pong came last, in ns. */
+    long heardAt() {
+        return heardAt;
+    }
+
     /** Looks whether the other side is still there and may be. */
     void sweep(long now) {
         if (closing) {
