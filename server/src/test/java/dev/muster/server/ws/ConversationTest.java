@@ -192,7 +192,7 @@ class ConversationTest {
     }
 
     @Test
-    void every_operation_can_be_named_by_a_command_and_acts_in_the_connections_session() {
+    void every_operation_can_be_named_by_a_command_and_acts_where_the_connection_is() {
         String session = wire.hello("ann").text("session");
 
         Fields created = wire.command("create_tasks", json -> json.field("title", "planned"));
@@ -203,6 +203,7 @@ class ConversationTest {
                 .isEqualTo(SessionId.parse(session));
         assertThat(wire.command("get_task", json -> json.text("task", task)).text("type"))
                 .isEqualTo(server.task(task).type());
+        assertThat(wire.command("list_tasks", json -> {}).objects("tasks")).hasSize(1);
         assertThat(wire.command("pause_session", json -> {}).text("state")).isEqualTo("paused");
     }
 
