@@ -8,6 +8,8 @@ import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
 import dev.muster.server.http.WebSocket;
+import dev.muster.server.mcp.McpHttp;
+import dev.muster.server.mcp.McpServer;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
@@ -19,12 +21,14 @@ public final class MusterServer implements AutoCloseable {
     private final Engine engine;
     private final ServerOptions options;
     private final RestApi rest;
+    private final McpHttp mcp;
     private final HttpServer http;
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
         this.engine = engine;
         this.options = options;
         this.rest = new RestApi(engine);
+        this.mcp = new McpHttp(new McpServer(engine, options.mcp()));
         this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
     }
 
@@ -47,6 +51,8 @@ public final class MusterServer implements AutoCloseable {
         String path = exchange.path();
         if (path.startsWith(RestApi.PREFIX + "/")) {
             rest.handle(exchange, caller);
+        } else if (path.equals(McpHttp.PATH)) {
+            mcp.handle(exchange, caller);
         } else {
             switch (path) {
                 case "/openapi.json" -> exchange.answer(200, "application/json", OpenApi.document(options.version()));
@@ -77,6 +83,7 @@ public final class MusterServer implements AutoCloseable {
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        mcp.close(); // first: its streams would wait for the end of their clients
         http.close();
     }
 }
