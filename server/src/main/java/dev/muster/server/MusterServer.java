@@ -14,13 +14,17 @@ import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All faces of one engine, on one port. */
 public final class MusterServer implements AutoCloseable {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
     private final Engine engine;
     private final ServerOptions options;
     private final RestApi rest;
+    private final McpServer protocol;
     private final McpHttp mcp;
     private final HttpServer http;
 
@@ -28,7 +32,8 @@ public final class MusterServer implements AutoCloseable {
         this.engine = engine;
         this.options = options;
         this.rest = new RestApi(engine);
-        this.mcp = new McpHttp(new McpServer(engine, options.mcp()));
+        this.protocol = new McpServer(engine, options.mcp());
+        this.mcp = new McpHttp(protocol, LOOPBACK.contains(options.http().host()));
         this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
     }
 
@@ -44,6 +49,11 @@ public final class MusterServer implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return http.port();
+    }
+
+    /** MCP, for those who speak it other than over HTTP. */
+    public McpServer mcp() {
+        return protocol;
     }
 
     private void handle(Exchange exchange) throws IOException, InterruptedException {

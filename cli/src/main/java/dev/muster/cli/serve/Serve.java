@@ -51,8 +51,7 @@ public final class Serve extends EngineCommand {
 
     @Override
     protected int run(Engine engine) throws InterruptedException {
-        String version = Serve.class.getPackage().getImplementationVersion();
-        ServerOptions plain = new ServerOptions(HttpOptions.on(bind, port), version == null ? "not packaged" : version);
+        ServerOptions plain = new ServerOptions(HttpOptions.on(bind, port), Versions.ofThis());
         ServerOptions options = plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures));
         try (Interruption interruption = new Interruption(stop::countDown);
                 MusterServer server = MusterServer.start(engine, options)) {
