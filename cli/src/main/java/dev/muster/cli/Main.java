@@ -5,6 +5,7 @@ import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.lab.LabBranches;
 import dev.muster.cli.project.ProjectGroup;
+import dev.muster.cli.serve.Mcp;
 import dev.muster.cli.serve.Serve;
 import dev.muster.cli.session.SessionGroup;
 import dev.muster.cli.task.TaskGroup;
@@ -59,6 +60,7 @@ public final class Main extends Group {
         List<Branch> branches = new ArrayList<>(LabBranches.ALL);
         branches.addAll(List.of(
                 Branch.leaf("serve", Serve::new),
+                Branch.leaf("mcp", Mcp::new),
                 ProjectGroup.BRANCH,
                 SessionGroup.BRANCH,
                 AgentGroup.BRANCH,

@@ -10,6 +10,7 @@ import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.ArtifactRows;
 import dev.muster.core.store.Db;
+import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EventRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.TaskViews;
@@ -95,6 +96,17 @@ public final class Reads {
 
     public List<Artifact> artifacts(TaskId task) {
         return readers.query(db -> hidden(db, task) ? List.of() : new Views(db).artifacts(task.value()));
+    }
+
+    /** What a task was planned to wait for, whether that has ended or not; none for a task that is not there. */
+    public List<TaskId> dependencies(TaskId task) {
+        return readers.query(db -> hidden(db, task)
+                ? List.of()
+                : new EdgeRows(db)
+                        .of(task.value()).stream()
+                                .map(edge -> new TaskId(edge.on()))
+                                .distinct()
+                                .toList());
     }
 
     private boolean hidden(Db db, TaskId task) {

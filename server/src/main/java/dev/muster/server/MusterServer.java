@@ -6,6 +6,8 @@ import dev.muster.core.Refusal;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
+import dev.muster.server.mcp.McpHttp;
+import dev.muster.server.mcp.McpServer;
 import dev.muster.server.metric.Connections;
 import dev.muster.server.metric.Metrics;
 import dev.muster.server.page.StatusPage;
@@ -16,15 +18,20 @@ import dev.muster.server.ws.Authenticator;
 import dev.muster.server.ws.WebSocketFace;
 import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
+import java.util.Set;
 
 /** All faces of one engine, on one port. */
 public final class MusterServer implements AutoCloseable {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
+
     private final ServerOptions options;
     private final Metrics metrics;
     private final Health health;
     private final StatusPage page = new StatusPage();
     private final RestApi rest;
     private final WebSocketFace sockets;
+    private final McpServer protocol;
+    private final McpHttp mcp;
     private final HttpServer http;
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
@@ -32,11 +39,14 @@ public final class MusterServer implements AutoCloseable {
         this.metrics = new Metrics(engine, this::open);
         this.health = new Health(engine);
         this.rest = new RestApi(engine, metrics);
+        this.protocol = new McpServer(engine, options.mcp());
+        this.mcp = new McpHttp(protocol, LOOPBACK.contains(options.http().host()));
         this.sockets = WebSocketFace.start(
                 engine, WebSocketOptions.defaults(options.http().maxFrame()), Authenticator.LOCAL);
         try {
             this.http = HttpServer.start(options.http(), this::handle, "/ws", sockets::accept);
         } catch (IOException e) {
+            mcp.close();
             sockets.close();
             throw e;
         }
@@ -61,6 +71,11 @@ public final class MusterServer implements AutoCloseable {
         return http.connections();
     }
 
+    /** MCP, for those who speak it other than over HTTP. */
+    public McpServer mcp() {
+        return protocol;
+    }
+
     private void handle(Exchange exchange) throws IOException, InterruptedException {
         long start = System.nanoTime();
         String operation;
@@ -82,6 +97,10 @@ public final class MusterServer implements AutoCloseable {
             return rest.handle(exchange, caller);
         }
         switch (path) {
+            case McpHttp.PATH -> {
+                mcp.handle(exchange, caller);
+                return "mcp";
+            }
             case "/openapi.json" -> {
                 exchange.answer(200, "application/json", OpenApi.document(options.version()));
                 return "openapi";
@@ -114,6 +133,7 @@ public final class MusterServer implements AutoCloseable {
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        mcp.close(); // first: its streams would wait for the end of their clients
         sockets.close();
         http.close();
     }

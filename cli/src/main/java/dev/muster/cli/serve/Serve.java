@@ -12,6 +12,7 @@ import dev.muster.server.http.HttpOptions;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves the engine of a data directory over the network. */
@@ -29,6 +30,14 @@ public final class Serve extends EngineCommand {
     @Option(names = "--port", paramLabel = "N", description = "Port; 0 picks a free one. Default: 8642.")
     private int port = ServerOptions.DEFAULT_PORT;
 
+    @Mixin
+    private final ToolsOption tools = new ToolsOption();
+
+    @Option(
+            names = "--conformance-fixtures",
+            description = "Show the tools, prompts and resources of the published MCP conformance suite too.")
+    private boolean fixtures;
+
     private final CountDownLatch stop = new CountDownLatch(1);
 
     public Serve(Shell shell) {
@@ -42,9 +51,8 @@ public final class Serve extends EngineCommand {
 
     @Override
     protected int run(Engine engine) throws InterruptedException {
-        String version = Serve.class.getPackage().getImplementationVersion();
-        ServerOptions options =
-                new ServerOptions(HttpOptions.on(bind, port), version == null ? "not packaged" : version);
+        ServerOptions plain = new ServerOptions(HttpOptions.on(bind, port), Versions.ofThis());
+        ServerOptions options = plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures));
         try (Interruption interruption = new Interruption(stop::countDown);
                 MusterServer server = MusterServer.start(engine, options)) {
             String address = "http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();
