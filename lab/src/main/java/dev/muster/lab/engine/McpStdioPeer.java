@@ -103,7 +103,7 @@ final class McpStdioPeer implements McpPeer {
             write(message);
             return answer.get(PATIENCE_S, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            throw new IOException("the call failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + PATIENCE_S + " s", e);
         } finally {
