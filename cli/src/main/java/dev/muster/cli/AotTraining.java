@@ -45,9 +45,7 @@ final class AotTraining implements Callable<Integer> {
 
     private static final String PROJECT = "training";
 
-    @Option(
-            names = "--serve",
-            description = "Train for a server, whose classes would make every small command larger.")
+    @Option(names = "--serve", description = "Train for a server, whose classes would make every small command larger.")
     private boolean serve;
 
     @Override

@@ -78,8 +78,7 @@ final class ServeTraining {
 
         void ask() throws IOException {
             post("/api/v1/projects", "{\"project\":\"served\"}");
-            String session =
-                    field("id", post("/api/v1/sessions", "{\"project\":\"served\",\"agent\":\"trainee\"}"));
+            String session = field("id", post("/api/v1/sessions", "{\"project\":\"served\",\"agent\":\"trainee\"}"));
             for (int i = 0; i < CYCLES; i++) {
                 cycle(session);
             }

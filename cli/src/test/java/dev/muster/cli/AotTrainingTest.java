@@ -15,7 +15,8 @@ class AotTrainingTest {
         Program muster = new Program(home.resolve("data"));
 
         assertThat(muster.run("aot-training", "--serve").code()).isZero();
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("served"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("served"));
     }
 
     @Test

@@ -21,8 +21,7 @@ class AdminTest {
 
     private static String session(RunningServer server, String agent) throws Exception {
         server.post("/api/v1/projects", "{\"project\":\"p\"}");
-        return RunningServer.fields(
-                        server.post("/api/v1/sessions", "{\"project\":\"p\",\"agent\":\"" + agent + "\"}"))
+        return RunningServer.fields(server.post("/api/v1/sessions", "{\"project\":\"p\",\"agent\":\"" + agent + "\"}"))
                 .text("id");
     }
 
@@ -41,9 +40,11 @@ class AdminTest {
             assertThat(drained.flag("draining", false)).isTrue();
             assertThat(drained.whole("in_progress")).isEqualTo(1);
             String leased = "{\"lease\":\"" + lease + "\"}";
-            assertThat(server.post("/api/v1/sessions/" + session + "/heartbeat", "{}").statusCode())
+            assertThat(server.post("/api/v1/sessions/" + session + "/heartbeat", "{}")
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(server.post("/api/v1/tasks/t1/renew", leased).statusCode()).isEqualTo(200);
+            assertThat(server.post("/api/v1/tasks/t1/renew", leased).statusCode())
+                    .isEqualTo(200);
             assertThat(server.post("/api/v1/tasks/t1/complete", "{\"lease\":\"" + lease + "\",\"summary\":\"done\"}")
                             .statusCode())
                     .isEqualTo(200);

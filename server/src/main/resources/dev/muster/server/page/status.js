@@ -107,6 +107,10 @@ function failed(error) {
 
 // ---- the token
 
+function asking() {
+  return !$("token-form").hidden;
+}
+
 function askToken(why) {
   stop();
   known.token = null;
@@ -115,6 +119,7 @@ function askToken(why) {
     $("token-why").textContent = why;
   }
   $("main").hidden = true;
+  $("pick").hidden = true;
   $("token-form").hidden = false;
   show("connecting", "waiting for a token");
   $("token").focus();
@@ -127,6 +132,7 @@ $("token-form").addEventListener("submit", (event) => {
   $("token").value = "";
   $("token-form").hidden = true;
   $("main").hidden = false;
+  $("pick").hidden = false;
   resume();
 });
 
@@ -522,6 +528,9 @@ async function refresh() {
   try {
     const before = known.project;
     await Promise.all([readStats(), known.dirty || Date.now() - stateAt > STATE_EVERY ? readState() : null]);
+    if (asking()) {
+      return; // for the token: what was on its way is of no use any more
+    }
     alive();
     statsTimer = setTimeout(refresh, STATS_EVERY);
     if (before !== known.project) {
@@ -565,6 +574,6 @@ async function resume() {
 $("banner-retry").addEventListener("click", resume);
 
 // Nobody looks: nothing is asked. An idle server stays idle.
-document.addEventListener("visibilitychange", () => (document.hidden ? stop() : resume()));
+document.addEventListener("visibilitychange", () => (document.hidden || asking() ? stop() : resume()));
 
 resume();

@@ -46,8 +46,7 @@ class MetricsTest {
         String session = RunningServer.fields(server.post("/api/v1/sessions", "{\"project\":\"p\",\"agent\":\"ann\"}"))
                 .text("id");
         server.post(
-                "/api/v1/tasks",
-                "{\"project\":\"p\",\"title\":\"one\",\"type\":\"code\",\"specialist\":\"coder\"}");
+                "/api/v1/tasks", "{\"project\":\"p\",\"title\":\"one\",\"type\":\"code\",\"specialist\":\"coder\"}");
         server.post("/api/v1/tasks", "{\"project\":\"p\",\"title\":\"two\"}");
         String claim = "{\"session\":\"" + session + "\"}";
         String lease =
@@ -87,7 +86,8 @@ class MetricsTest {
                         "muster_http_request_duration_seconds_count{operation=create_project, status=4xx} 1.0",
                         "muster_http_request_duration_seconds_count{operation=claim_task, status=2xx} 2.0",
                         "muster_http_request_duration_seconds_count{operation=unknown, status=4xx} 1.0");
-        assertThat(metrics.value("muster_events_total")).isEqualTo(server.engine().events().last("p"));
+        assertThat(metrics.value("muster_events_total"))
+                .isEqualTo(server.engine().events().last("p"));
     }
 
     @Test
@@ -141,8 +141,8 @@ class MetricsTest {
         assertThat(samples.snapshots().stream()
                         .filter(each -> each.getMetadata().getName().equals("muster_mcp_tool_duration_seconds"))
                         .flatMap(each -> each.getDataPoints().stream())
-                        .map(each -> each.getLabels().get("tool")
-                                + " " + each.getLabels().get("outcome")))
+                        .map(each -> each.getLabels().get("tool") + " "
+                                + each.getLabels().get("outcome")))
                 .containsExactly("claim_task done");
     }
 
@@ -164,7 +164,8 @@ class MetricsTest {
 
         try (Stream<String> lines =
                 server.http().send(request, BodyHandlers.ofLines()).body()) {
-            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst()).isPresent();
+            assertThat(lines.filter(line -> line.startsWith("data:")).findFirst())
+                    .isPresent();
             assertThat(scrape().value("muster_subscribers")).isEqualTo(1);
         }
     }

@@ -39,7 +39,8 @@ final class OpenMetrics {
         if (!text.endsWith("# EOF\n")) {
             throw new AssertionError("the text does not end with # EOF");
         }
-        List<String> lines = text.substring(0, text.length() - "# EOF\n".length()).lines().toList();
+        List<String> lines =
+                text.substring(0, text.length() - "# EOF\n".length()).lines().toList();
         for (String line : lines) {
             try {
                 metrics.line(line);

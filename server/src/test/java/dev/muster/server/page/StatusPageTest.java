@@ -23,8 +23,9 @@ class StatusPageTest {
                 assertThat(answer.statusCode()).as(path).isEqualTo(200);
                 assertThat(answer.headers().firstValue("Content-Security-Policy"))
                         .as(path)
-                        .hasValueSatisfying(policy ->
-                                assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
+                        .hasValueSatisfying(policy -> assertThat(policy)
+                                .contains("default-src 'none'")
+                                .doesNotContain("unsafe"));
             }
         }
     }
