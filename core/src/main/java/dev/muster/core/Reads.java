@@ -1,5 +1,7 @@
 package dev.muster.core;
 
+import dev.muster.core.access.Keyring;
+import dev.muster.core.access.Token;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.blob.Blob;
@@ -12,6 +14,7 @@ import dev.muster.core.store.Db;
 import dev.muster.core.store.EventRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.TaskViews;
+import dev.muster.core.store.TokenRows;
 import dev.muster.core.store.Views;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
@@ -125,6 +128,15 @@ public final class Reads {
      */
     public Map<TaskState, Long> counts(String project) {
         return readers.query(db -> new Views(db).counts(project(db, project)));
+    }
+
+    /** All tokens, the oldest first; within a project, those that are for it alone. */
+    public List<Token> tokens() {
+        List<Token> all = readers.query(
+                db -> new TokenRows(db).all().stream().map(Keyring::token).toList());
+        return all.stream()
+                .filter(token -> within == null || within.equals(token.project()))
+                .toList();
     }
 
     /** All agents; within a project, those that have or had a session there. */

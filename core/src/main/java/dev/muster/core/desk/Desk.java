@@ -1,5 +1,6 @@
 package dev.muster.core.desk;
 
+import dev.muster.core.access.Keyring;
 import dev.muster.core.agent.AgentState;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
@@ -64,6 +65,7 @@ public final class Desk {
     private boolean textsChanged;
     private boolean claimersGone;
     private long lastTask;
+    private Keyring keyring = new Keyring();
 
     /**
      * Reads the desk from the store.
@@ -79,6 +81,7 @@ public final class Desk {
         desk.loadLanes();
         desk.loadLeases(now);
         desk.loadTimers();
+        desk.keyring = Keyring.load(db);
         desk.lastTask = desk.tasks.lastId();
         return desk;
     }
@@ -142,6 +145,11 @@ public final class Desk {
     private void loadTimers() {
         tasks.forEachDelayed(this::watchDelay);
         tasks.forEachDeadline(this::watchDeadline);
+    }
+
+    /** The tokens; any thread may look. */
+    public Keyring keyring() {
+        return keyring;
     }
 
     // --- projects and lanes ---
