@@ -204,6 +204,11 @@ public final class Engine implements AutoCloseable {
         directory.announce(address);
     }
 
+    /** The data directory. */
+    public Path directory() {
+        return directory.path();
+    }
+
     /** The ledger, for simulations that drive it. */
     public Ledger ledger() {
         return ledger;

@@ -143,7 +143,7 @@ final class LeaseOperations {
                 any,
                 arguments.seconds("lease_seconds", ClaimTask.DEFAULT_LEASE),
                 arguments.seconds("wait_seconds", Duration.ZERO));
-        write(out, call.engine().claim(claim));
+        write(out, call.claim(claim));
     }
 
     /** Writes what a claim came to. */

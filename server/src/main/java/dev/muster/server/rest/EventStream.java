@@ -6,6 +6,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
+import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.operation.Call;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class EventStream {
         exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
         try (OutputStream out = exchange.stream(200, "text/event-stream")) {
             while (true) {
-                send(out, page);
+                send(out, page, call.caller());
                 cursor = page.cursor();
                 if (engine.events().last(project) <= cursor && !engine.events().await(project, cursor, HEARTBEAT)) {
                     out.write(": still here\n\n".getBytes(StandardCharsets.US_ASCII));
@@ -56,7 +57,7 @@ final class EventStream {
         }
     }
 
-    private static void send(OutputStream out, EventPage page) throws IOException {
+    private static void send(OutputStream out, EventPage page, Caller caller) throws IOException {
         StringBuilder text = new StringBuilder();
         if (page.tooOld()) {
             text.append(
@@ -65,7 +66,7 @@ final class EventStream {
         for (Event event : page.events()) {
             text.append("id: ").append(event.seq()).append("\nevent: ").append(oneLine(event.kind()));
             text.append("\ndata: ")
-                    .append(Json.text(json -> EventJson.write(json, event)))
+                    .append(Json.text(json -> EventJson.write(json, caller.shown(event))))
                     .append("\n\n");
         }
         if (!text.isEmpty()) {

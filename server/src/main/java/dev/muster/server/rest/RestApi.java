@@ -9,6 +9,7 @@ import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
+import dev.muster.server.operation.Audited;
 import dev.muster.server.operation.Call;
 import dev.muster.server.operation.ETag;
 import dev.muster.server.operation.Operation;
@@ -65,6 +66,7 @@ public final class RestApi {
     /** Refuses a caller who may not do this. */
     static void require(Caller caller, Operation operation) {
         if (!caller.may(operation.role())) {
+            Audited.refused(operation, caller, ErrorCode.FORBIDDEN);
             throw Refusal.of(
                             ErrorCode.FORBIDDEN,
                             operation.name() + " needs the role "

@@ -52,7 +52,11 @@ final class Routes {
             post("/tasks/{task}/requeue", "requeue_task"),
             get("/search", "search_tasks"),
             get("/events", "read_events"),
-            created("/events", "publish_events"));
+            created("/events", "publish_events"),
+            get("/admin/tokens", "list_tokens"),
+            created("/admin/tokens", "create_token"),
+            post("/admin/tokens/{token}/rotate", "rotate_token"),
+            post("/admin/tokens/{token}/revoke", "revoke_token"));
 
     /** By first segment: the table is looked through for each request. */
     private static final Map<String, List<Route>> BY_HEAD = byHead();
