@@ -7,12 +7,13 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.jspecify.annotations.Nullable;
 
 /** A connector that takes so many connections from one address, and closes those beyond at once. */
 final class PoliteConnector extends ServerConnector {
     private final int most;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    /** A connection that is closed does not know any more where it came from. */
+    private final Map<EndPoint, String> addresses = new ConcurrentHashMap<>();
 
     PoliteConnector(Server server, int most, ConnectionFactory... factories) {
         super(server, 1, 1, factories);
@@ -22,24 +23,21 @@ final class PoliteConnector extends ServerConnector {
     @Override
     protected void onEndPointOpened(EndPoint connection) {
         super.onEndPointOpened(connection);
-        String address = address(connection);
-        if (address != null && open.merge(address, 1, Integer::sum) > most) {
-            connection.close();
+        if (connection.getRemoteSocketAddress() instanceof InetSocketAddress remote) {
+            String address = remote.getAddress().getHostAddress();
+            addresses.put(connection, address);
+            if (open.merge(address, 1, Integer::sum) > most) {
+                connection.close();
+            }
         }
     }
 
     @Override
     protected void onEndPointClosed(EndPoint connection) {
         super.onEndPointClosed(connection);
-        String address = address(connection);
+        String address = addresses.remove(connection);
         if (address != null) {
             open.computeIfPresent(address, (any, count) -> count == 1 ? null : count - 1);
         }
-    }
-
-    private static @Nullable String address(EndPoint connection) {
-        return connection.getRemoteSocketAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : null;
     }
 }
