@@ -4,6 +4,7 @@ import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.Keyring;
 import dev.muster.core.access.NoteTokenUse;
 import dev.muster.core.access.Token;
+import dev.muster.core.access.TokenId;
 import dev.muster.core.agent.AgentCommand;
 import dev.muster.core.agent.AgentMachine;
 import dev.muster.core.agent.AgentState;
@@ -168,6 +169,12 @@ public final class Engine implements AutoCloseable {
             }
         }
         return check;
+    }
+
+    /** Whether there is a token of this id that is neither revoked nor expired. */
+    public boolean isGood(TokenId id) {
+        Token token = ledger.desk().keyring().find(id);
+        return token != null && token.state(clock.instant()) == Token.State.ACTIVE;
     }
 
     /** Any call of a session is a sign of life; one that was given up on comes back by calling. */

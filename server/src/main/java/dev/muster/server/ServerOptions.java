@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param version of the program, for those who ask
  */
 public record ServerOptions(
-        HttpOptions http, DoorOptions door, boolean insecure, @Nullable Path accessLog, String version) {
+        HttpOptions http,
+        DoorOptions door,
+        boolean insecure,
+        @Nullable Path accessLog,
+        String version) {
     public static final int DEFAULT_PORT = 8642;
 
     /** What is safe on an address. */

@@ -52,8 +52,9 @@ final class ServeSecurity {
     @Option(
             names = "--rate-limit",
             paramLabel = "N",
-            description = "Requests a second that a client may make; 0 for any number. Default: 10000, and 100000 on the"
-                    + " loopback interface.")
+            description =
+                    "Requests a second that a client may make; 0 for any number. Default: 10000, and 100000 on the"
+                            + " loopback interface.")
     private int rate = -1;
 
     @Option(
@@ -69,7 +70,8 @@ final class ServeSecurity {
      */
     ServerOptions on(HttpOptions http, String version) {
         boolean local = DoorOptions.isLoopback(http.host());
-        DoorOptions door = DoorOptions.forBind(http.host()).withHosts(lower(hosts)).withOrigins(lower(origins));
+        DoorOptions door =
+                DoorOptions.forBind(http.host()).withHosts(lower(hosts)).withOrigins(lower(origins));
         door = requireToken ? door.withTokens(true) : door;
         door = rate < 0 ? door : door.withRate(rate);
         HttpOptions listening = local ? http : http.withConnectionsPerAddress(CONNECTIONS_PER_ADDRESS);

@@ -41,7 +41,10 @@ final class ListTokens extends EngineCommand {
                                 .cell(StateMachine.wire(token.state(now)))
                                 .cell(ago(token.createdAt(), now), style::dim)
                                 .cell(ago(token.lastUsedAt(), now), style::dim)
-                                .cell(token.expiresAt() == null ? "never" : token.expiresAt().toString());
+                                .cell(
+                                        token.expiresAt() == null
+                                                ? "never"
+                                                : token.expiresAt().toString());
                     }
                     print(table);
                 });

@@ -7,11 +7,11 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.TokenJson;
 import dev.muster.core.Engine;
+import dev.muster.core.RefusedException;
 import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.Token;
 import dev.muster.core.access.TokenId;
 import dev.muster.core.ledger.Command;
-import dev.muster.core.RefusedException;
 import dev.muster.server.access.Audit;
 import dev.muster.server.access.AuditLog;
 import dev.muster.server.access.Caller;
@@ -64,7 +64,8 @@ abstract class TokenCommand extends EngineCommand {
                 .map(Token::id)
                 .findFirst()
                 .orElseThrow(() -> Failure.notFound("there is no token '" + wanted + "' that is good; "
-                        + Suggestions.hint(wanted, good.stream().map(Token::name).toList())));
+                        + Suggestions.hint(
+                                wanted, good.stream().map(Token::name).toList())));
     }
 
     /** Shows a secret, which is done once. */

@@ -28,12 +28,18 @@ class TokenCommandsTest {
 
     @Test
     void a_token_is_made_listed_rotated_and_revoked() {
-        String first = muster.ok("token", "create", "ada", "--role", "operator", "--quiet").strip();
+        String first = muster.ok("token", "create", "ada", "--role", "operator", "--quiet")
+                .strip();
         assertThat(first).matches("k_[0-9a-z]{12}\\.[0-9a-z]{52}");
         String id = first.substring(0, first.indexOf('.'));
-        assertThat(muster.ok("token", "list")).contains(id).contains("ada").contains("operator").contains("active");
+        assertThat(muster.ok("token", "list"))
+                .contains(id)
+                .contains("ada")
+                .contains("operator")
+                .contains("active");
 
-        String second = muster.ok("token", "rotate", "ada", "--grace", "10m", "--quiet").strip();
+        String second =
+                muster.ok("token", "rotate", "ada", "--grace", "10m", "--quiet").strip();
         assertThat(second).startsWith(id).isNotEqualTo(first);
 
         assertThat(muster.ok("token", "revoke", "ada")).isEqualTo(id + "  ada is revoked\n");
@@ -55,9 +61,10 @@ class TokenCommandsTest {
         try (Stream<Path> all = Files.walk(home)) {
             files = all.filter(Files::isRegularFile).toList();
         }
-        assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(
-                        Files.readString(file, StandardCharsets.ISO_8859_1))
-                .doesNotContain(secret));
+        assertThat(files)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(secret));
         assertThat(Files.readString(home.resolve("data/audit.log")))
                 .contains("\"action\":\"create_token\"")
                 .contains("\"outcome\":\"done\"");
@@ -68,10 +75,12 @@ class TokenCommandsTest {
         muster.ok("token", "create", "ada");
 
         assertThat(muster.run("token", "create", "ada").err()).contains("there is a token 'ada' already");
-        assertThat(muster.run("token", "create", "bob", "--role", "agnet").err()).contains("agent");
+        assertThat(muster.run("token", "create", "bob", "--role", "agnet").err())
+                .contains("agent");
         assertThat(muster.run("token", "create", "bob", "--project", "nowhere").err())
                 .contains("there is no project 'nowhere'");
-        assertThat(muster.run("token", "create", "bob", "--expires", "2020-01-01").err())
+        assertThat(muster.run("token", "create", "bob", "--expires", "2020-01-01")
+                        .err())
                 .contains("which is past");
         assertThat(muster.run("token", "revoke", "adda").err()).contains("ada");
     }

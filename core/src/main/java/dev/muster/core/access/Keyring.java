@@ -108,8 +108,7 @@ public final class Keyring {
     }
 
     void replace(Token token) {
-        keys.computeIfPresent(
-                token.id(), (id, key) -> new Key(token, key.hash(), key.earlier(), key.noted()));
+        keys.computeIfPresent(token.id(), (id, key) -> new Key(token, key.hash(), key.earlier(), key.noted()));
     }
 
     void remove(TokenId id) {

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long the old secret stays good: 0 to 30 days
  * @param expiresAt when the token expires from now on; null if that stays as it is
  */
-public record RotateToken(TokenId token, String hash, Duration grace, @Nullable Instant expiresAt)
-        implements Command<Token> {
+public record RotateToken(
+        TokenId token,
+        String hash,
+        Duration grace,
+        @Nullable Instant expiresAt) implements Command<Token> {
     /** For holders that read their token anew once an hour or oftener. */
     public static final Duration DEFAULT_GRACE = Duration.ofHours(1);
 

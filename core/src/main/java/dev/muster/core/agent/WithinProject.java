@@ -33,7 +33,9 @@ public record WithinProject<R>(String project, String agent, Command<R> then) im
         long mine = change.project(project).id();
         AgentSeat seat = change.desk().agent(agent);
         if (seat != null && change.tables().sessions().isElsewhere(seat.id(), mine)) {
-            throw Refusal.of(ErrorCode.FORBIDDEN, "agent '" + agent + "' does not work for project '" + project + "' alone")
+            throw Refusal.of(
+                            ErrorCode.FORBIDDEN,
+                            "agent '" + agent + "' does not work for project '" + project + "' alone")
                     .withHelp("choose another name for an agent of yours, or use a token for all projects")
                     .asException();
         }

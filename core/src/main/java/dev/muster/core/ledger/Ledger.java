@@ -546,10 +546,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void defect(Submission<?> submission, Change change, RuntimeException e) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "A defect of Muster in " + submission.what() + "; please report it",
-                e);
+        LOG.log(System.Logger.Level.ERROR, "A defect of Muster in " + submission.what() + "; please report it", e);
         rollBack(change, List.of(submission)).forEach(s -> {
             if (s != submission && !desk.isParked(s)) {
                 enqueueAgain(s);

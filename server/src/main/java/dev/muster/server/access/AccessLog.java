@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of JSON for each request. Requests never wait for it: a thread of its own writes, and when that cannot keep up,
- * lines are left out and counted. Five files of 100 MiB are kept.
+ * A line of JSON for each request. Requests never wait for it: a thread of its own writes, and when that cannot keep
+ * up, lines are left out and counted. Five files of 100 MiB are kept.
  */
 public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AccessLog.class.getName());

@@ -64,9 +64,8 @@ final class Addressee {
             return secure ? 443 : 80;
         }
         String digits = host.substring(name.length() + 1);
-        boolean number = !digits.isEmpty()
-                && digits.length() <= 5
-                && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Integer.parseInt(digits) : -1;
     }
 

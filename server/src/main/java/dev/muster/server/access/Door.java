@@ -57,9 +57,7 @@ public final class Door implements Authenticator {
         return new Visit(id, exchange.remote(), audit);
     }
 
-    /**
-     * Lets a request in, or not: then the refusal is the answer to it, and the headers that belong to that are set.
-     */
+    /** Lets a request in, or not: then the refusal is the answer to it, and the headers that belong to that are set. */
     public Admission admit(Exchange exchange, Visit visit) {
         Refusal misdirected = misdirected(exchange);
         if (misdirected != null) {
@@ -100,8 +98,7 @@ public final class Door implements Authenticator {
         if (header == null) {
             return authenticate((String) null, visit);
         }
-        if (exchange.headers("Authorization") > 1
-                || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (exchange.headers("Authorization") > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return unknown(visit, "the Authorization header is not 'Bearer TOKEN'");
         }
         return authenticate(header.substring(SCHEME.length()).strip(), visit);
@@ -136,7 +133,8 @@ public final class Door implements Authenticator {
         if (role == null) {
             return unknown(visit, "the token has the role '" + token.role() + "', which this server does not know");
         }
-        Caller caller = new Caller(token.name(), role, token.project(), visit);
+        Visit lasting = visit.whileTrue(() -> engine.isGood(token.id()));
+        Caller caller = new Caller(token.name(), role, token.project(), lasting);
         return limited("token " + token.id(), new Admission.Admitted(caller));
     }
 

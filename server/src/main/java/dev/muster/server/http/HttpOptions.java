@@ -38,19 +38,12 @@ public record HttpOptions(
 
     public static HttpOptions on(String host, int port) {
         return new HttpOptions(
-                host,
-                port,
-                null,
-                4 * 1024 * 1024,
-                16 * 1024,
-                4 * 1024 * 1024,
-                16_000,
-                16_000,
-                Duration.ofSeconds(60));
+                host, port, null, 4 * 1024 * 1024, 16 * 1024, 4 * 1024 * 1024, 16_000, 16_000, Duration.ofSeconds(60));
     }
 
     public HttpOptions withTls(Tls value) {
-        return new HttpOptions(host, port, value, maxBody, maxHeaders, maxFrame, connections, connectionsPerAddress, idle);
+        return new HttpOptions(
+                host, port, value, maxBody, maxHeaders, maxFrame, connections, connectionsPerAddress, idle);
     }
 
     public HttpOptions withMaxBody(int value) {
@@ -58,8 +51,7 @@ public record HttpOptions(
     }
 
     public HttpOptions withConnections(int value) {
-        return new HttpOptions(
-                host, port, tls, maxBody, maxHeaders, maxFrame, value, connectionsPerAddress, idle);
+        return new HttpOptions(host, port, tls, maxBody, maxHeaders, maxFrame, value, connectionsPerAddress, idle);
     }
 
     public HttpOptions withConnectionsPerAddress(int value) {
@@ -67,6 +59,7 @@ public record HttpOptions(
     }
 
     public HttpOptions withIdle(Duration value) {
-        return new HttpOptions(host, port, tls, maxBody, maxHeaders, maxFrame, connections, connectionsPerAddress, value);
+        return new HttpOptions(
+                host, port, tls, maxBody, maxHeaders, maxFrame, connections, connectionsPerAddress, value);
     }
 }

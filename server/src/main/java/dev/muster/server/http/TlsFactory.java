@@ -30,13 +30,15 @@ final class TlsFactory extends SslConnectionFactory {
     private Seen seen;
 
     /** What tells one version of the files from another. */
-    private record Seen(@Nullable Stamp certificate, @Nullable Stamp key) {
+    private record Seen(
+            @Nullable Stamp certificate, @Nullable Stamp key) {
         static Seen of(HttpOptions.Tls files) {
             return new Seen(Stamp.of(files.certificate()), Stamp.of(files.key()));
         }
     }
 
-    private record Stamp(FileTime changed, long size, @Nullable Object file) {
+    private record Stamp(
+            FileTime changed, long size, @Nullable Object file) {
         static @Nullable Stamp of(Path path) {
             try {
                 BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);

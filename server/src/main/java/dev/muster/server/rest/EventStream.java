@@ -45,7 +45,7 @@ final class EventStream {
         EventPage page = engine.events().read(project, cursor, filter, PAGE); // refuses before anything is sent
         exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
         try (OutputStream out = exchange.stream(200, "text/event-stream")) {
-            while (true) {
+            while (call.caller().visit().welcome().getAsBoolean()) {
                 send(out, page, call.caller());
                 cursor = page.cursor();
                 if (engine.events().last(project) <= cursor && !engine.events().await(project, cursor, HEARTBEAT)) {

@@ -22,8 +22,9 @@ class HostAndOriginTest {
     void serve() throws Exception {
         served = new Served(
                 data,
-                options -> options.withDoor(
-                        options.door().withHosts(Set.of("muster.example")).withOrigins(Set.of("https://board.example"))));
+                options -> options.withDoor(options.door()
+                        .withHosts(Set.of("muster.example"))
+                        .withOrigins(Set.of("https://board.example"))));
     }
 
     @AfterEach
@@ -38,7 +39,15 @@ class HostAndOriginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:PORT", "localhost:PORT", "LocalHost:PORT", "[::1]:PORT", "muster.example", "muster.example:99"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1:PORT",
+                "localhost:PORT",
+                "LocalHost:PORT",
+                "[::1]:PORT",
+                "muster.example",
+                "muster.example:99"
+            })
     void a_request_for_this_server_is_answered(String host) throws Exception {
         assertThat(ask("/api/v1/projects", host).status()).isEqualTo(200);
     }
@@ -74,7 +83,8 @@ class HostAndOriginTest {
 
     @Test
     void two_hosts_are_no_host() throws Exception {
-        assertThat(ask("/api/v1/projects", "127.0.0.1:PORT", "Host: evil.example").status())
+        assertThat(ask("/api/v1/projects", "127.0.0.1:PORT", "Host: evil.example")
+                        .status())
                 .isIn(400, 403);
     }
 

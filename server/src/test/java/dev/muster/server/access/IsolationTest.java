@@ -148,9 +148,7 @@ class IsolationTest {
                         Map.of("project", "theirs", "topic", "x"),
                         Map.of("session", theirSession, "topic", "x"),
                         Map.of("project", "theirs", "session", mySession, "topic", "x"))));
-        all.put(
-                "create_token",
-                List.of(refused(Map.of("name", "spy", "role", "agent", "project", "theirs"))));
+        all.put("create_token", List.of(refused(Map.of("name", "spy", "role", "agent", "project", "theirs"))));
         all.put("list_tokens", List.of(hidden(Map.of())));
         for (String operation : List.of("rotate_token", "revoke_token")) {
             all.put(operation, List.of(refused(Map.of("token", theirToken), Map.of("token", rootToken))));
@@ -166,8 +164,7 @@ class IsolationTest {
                         Map.of("agent", THEIR_AGENT, "capabilities", List.of("nothing")),
                         Map.of("project", "new", "create_project", true, "agent", "me"))));
         all.put("list_sessions", List.of(hidden(Map.of(), Map.of("agent", theirAgent))));
-        for (String operation :
-                List.of("get_session", "heartbeat", "pause_session", "resume_session", "end_session")) {
+        for (String operation : List.of("get_session", "heartbeat", "pause_session", "resume_session", "end_session")) {
             all.put(operation, List.of(refused(Map.of("session", theirSession))));
         }
     }
@@ -250,8 +247,13 @@ class IsolationTest {
                 for (Map<String, Object> arguments : each.arguments()) {
                     Fields result = call(mine, operation.getKey(), arguments);
                     String what = operation.getKey() + " " + arguments + " answered " + result.values();
-                    assertThat(result.whole("status")).as(what).isIn(each.refused() ? List.of(400L, 403L, 404L) : List.of(200L));
-                    assertThat(told(result, arguments)).as(what).doesNotContain(MARK).doesNotContain(theirSession);
+                    assertThat(result.whole("status"))
+                            .as(what)
+                            .isIn(each.refused() ? List.of(400L, 403L, 404L) : List.of(200L));
+                    assertThat(told(result, arguments))
+                            .as(what)
+                            .doesNotContain(MARK)
+                            .doesNotContain(theirSession);
                 }
             }
         }
@@ -301,7 +303,8 @@ class IsolationTest {
     @Test
     void the_same_calls_of_somebody_for_all_projects_show_it_all() throws Exception {
         assertThat(call(root, "get_task", Map.of("task", theirDone)).toString()).contains(MARK);
-        assertThat(call(root, "get_artifact", Map.of("task", theirDone, "name", "a")).toString())
+        assertThat(call(root, "get_artifact", Map.of("task", theirDone, "name", "a"))
+                        .toString())
                 .contains(MARK);
         assertThat(call(root, "list_agents", Map.of()).toString()).contains(MARK);
         assertThat(call(root, "list_sessions", Map.of()).toString()).contains(theirSession);
@@ -348,13 +351,13 @@ class IsolationTest {
                 .isEqualTo(200);
         assertThat(call(mine, "start_session", Map.of("agent", "me")).whole("status"))
                 .isEqualTo(200);
-        assertThat(call(mine, "pause_agent", Map.of("agent", me)).whole("status")).isEqualTo(200);
+        assertThat(call(mine, "pause_agent", Map.of("agent", me)).whole("status"))
+                .isEqualTo(200);
     }
 
     @Test
     void a_stream_of_events_is_one_projects_too() throws Exception {
-        Wire.Answer answer =
-                served.get("/api/v1/events?project=theirs", bearer(mine), "Accept: text/event-stream");
+        Wire.Answer answer = served.get("/api/v1/events?project=theirs", bearer(mine), "Accept: text/event-stream");
 
         assertThat(answer.status()).isEqualTo(404);
     }

@@ -37,8 +37,7 @@ class LogsTest {
         Path log = data.resolve("access.log");
         try (Served served = new Served(
                 data,
-                options ->
-                        options.withDoor(options.door().withTokens(true)).withAccessLog(log))) {
+                options -> options.withDoor(options.door().withTokens(true)).withAccessLog(log))) {
             String token = served.token("ada", Role.ADMIN, null, null);
             served.get("/api/v1/tasks?text=secret", bearer(token), "X-Request-Id: my-1");
             served.get("/api/v1/sessions/s_7h2kfghjkmnpqrstvwxyz01234/nothing", bearer(token));
@@ -105,7 +104,8 @@ class LogsTest {
                             .header("X-Request-Id"))
                     .isEqualTo(trace);
             for (String bad : List.of("a b", "a\"b", "x".repeat(65), "é")) {
-                assertThat(served.get("/api/v1/projects", "X-Request-Id: " + bad).header("X-Request-Id"))
+                assertThat(served.get("/api/v1/projects", "X-Request-Id: " + bad)
+                                .header("X-Request-Id"))
                         .matches("[0-9a-f]{16}");
             }
             assertThat(served.get("/api/v1/projects").header("X-Request-Id"))

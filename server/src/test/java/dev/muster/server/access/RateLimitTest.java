@@ -61,7 +61,9 @@ class RateLimitTest {
 
         assertThat(limit.clients()).isLessThanOrEqualTo(100);
         assertThat(taken(limit, "known", 100)).isEqualTo(19);
-        assertThat(limit.take("one more of the flood")).as("newcomers share one bucket").isPositive();
+        assertThat(limit.take("one more of the flood"))
+                .as("newcomers share one bucket")
+                .isPositive();
         now.addAndGet(10 * SECOND);
         assertThat(taken(limit, "newcomer", 100)).isEqualTo(20);
         assertThat(limit.clients()).as("the idle are gone").isEqualTo(1);

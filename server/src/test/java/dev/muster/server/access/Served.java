@@ -31,8 +31,7 @@ final class Served implements AutoCloseable {
     Served(Path data, UnaryOperator<ServerOptions> options) throws Exception {
         InstantSource clock = now::get;
         this.engine = Engine.open(
-                data,
-                EngineOptions.defaults().withClock(clock).withReaders(1).withSynchronous(false));
+                data, EngineOptions.defaults().withClock(clock).withReaders(1).withSynchronous(false));
         try {
             this.server = MusterServer.start(engine, options.apply(ServerOptions.local(0)));
         } catch (IOException e) {
@@ -61,8 +60,7 @@ final class Served implements AutoCloseable {
     /** The bearer text of a new token. */
     String token(String name, Role role, @Nullable String project, @Nullable Instant expires) {
         BearerToken bearer = BearerToken.random(new SecureRandom());
-        engine.execute(new CreateToken(
-                bearer.id(), bearer.hash(), name, role.wire(), project, expires));
+        engine.execute(new CreateToken(bearer.id(), bearer.hash(), name, role.wire(), project, expires));
         return bearer.text();
     }
 
@@ -75,8 +73,7 @@ final class Served implements AutoCloseable {
         byte[] json = Json.bytes(out -> body.forEach(out::value));
         return Wire.send(
                 port(),
-                Wire.request(
-                        "POST", path, "127.0.0.1:" + port(), new String(json, StandardCharsets.UTF_8), headers));
+                Wire.request("POST", path, "127.0.0.1:" + port(), new String(json, StandardCharsets.UTF_8), headers));
     }
 
     static String bearer(String token) {

@@ -47,16 +47,25 @@ class TlsTest {
     private X509Certificate make(String algorithm) throws Exception {
         Path store = Files.createTempDirectory(pems, "made").resolve("store.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
-                        "-alias", "server",
-                        "-keyalg", algorithm,
-                        "-dname", "CN=localhost",
-                        "-ext", "san=dns:localhost,ip:127.0.0.1",
-                        "-validity", "10",
-                        "-storetype", "PKCS12",
-                        "-storepass", PASSWORD,
-                        "-keystore", store.toString())
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        algorithm,
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "10",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes());
@@ -74,15 +83,13 @@ class TlsTest {
     }
 
     private static String pem(String what, byte[] bytes) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes)
-                + "\n-----END " + what + "-----\n";
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes) + "\n-----END " + what + "-----\n";
     }
 
     private Served serve() throws Exception {
         return new Served(
-                data,
-                options -> new ServerOptions(
-                        options.http().withTls(files), options.door(), false, null, "test"));
+                data, options -> new ServerOptions(options.http().withTls(files), options.door(), false, null, "test"));
     }
 
     @ParameterizedTest
@@ -144,7 +151,9 @@ class TlsTest {
     }
 
     private void assertRefused(String message) {
-        assertThatThrownBy(() -> serve().close()).isInstanceOf(IOException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> serve().close())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(message);
     }
 
     private static SSLSocket connect(Served served, TrustManager[] trust) throws Exception {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.TokenId;
+import dev.muster.core.event.PublishEvents;
 import dev.muster.core.project.CreateProject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +82,17 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer", "Bearer ", "Basic cm9vdDpyb290", "Bearer x", "Bearer k_000000000000.0", "TOKEN", "Bearer TOKEN TOKEN", "Bearer TOKENx"})
+    @ValueSource(
+            strings = {
+                "Bearer",
+                "Bearer ",
+                "Basic cm9vdDpyb290",
+                "Bearer x",
+                "Bearer k_000000000000.0",
+                "TOKEN",
+                "Bearer TOKEN TOKEN",
+                "Bearer TOKENx"
+            })
     void what_is_no_token_is_refused(String header) throws Exception {
         Wire.Answer answer = served.get(PROJECTS, "Authorization: " + header.replace("TOKEN", admin));
 
@@ -128,7 +143,8 @@ class TokenTest {
         Wire.Answer revoked = served.post(TOKENS + "/" + made.text("id") + "/revoke", Map.of(), bearer(admin));
         assertThat(Served.json(revoked).text("state")).isEqualTo("revoked");
 
-        assertThat(Served.json(served.get(PROJECTS, bearer(made.text("bearer")))).text("detail"))
+        assertThat(Served.json(served.get(PROJECTS, bearer(made.text("bearer"))))
+                        .text("detail"))
                 .isEqualTo("the token was revoked");
         served.close();
         served = Served.withTokens(data);
@@ -137,19 +153,51 @@ class TokenTest {
     }
 
     @Test
+    void a_stream_of_events_ends_with_its_token() throws Exception {
+        Fields made = create(Map.of("name", "ada", "role", "read_only", "project", "shop"));
+        String request = Wire.request(
+                "GET",
+                "/api/v1/events",
+                "127.0.0.1:" + served.port(),
+                null,
+                bearer(made.text("bearer")),
+                "Accept: text/event-stream");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            publish("before");
+            in.lines().filter(line -> line.equals("event: before")).findFirst().orElseThrow();
+            served.post(TOKENS + "/" + made.text("id") + "/revoke", Map.of(), bearer(admin));
+
+            publish("after");
+
+            assertThat(in.lines()).as("all that comes until it ends").noneMatch(line -> line.contains("after"));
+        }
+    }
+
+    private void publish(String topic) {
+        served.engine().execute(new PublishEvents("shop", List.of(new PublishEvents.NewEvent(topic, null)), null));
+    }
+
+    @Test
     void a_rotated_token_has_two_secrets_for_a_while() throws Exception {
         Fields made = create(Map.of("name", "ada", "role", "agent"));
-        Fields rotated = Served.json(served.post(
-                TOKENS + "/" + made.text("id") + "/rotate", Map.of("grace_seconds", 60L), bearer(admin)));
+        Fields rotated = Served.json(
+                served.post(TOKENS + "/" + made.text("id") + "/rotate", Map.of("grace_seconds", 60L), bearer(admin)));
 
         assertThat(rotated.text("id")).isEqualTo(made.text("id"));
         assertThat(rotated.text("bearer")).isNotEqualTo(made.text("bearer"));
         served.at(Served.START.plusSeconds(59));
         assertThat(served.get(PROJECTS, bearer(made.text("bearer"))).status()).isEqualTo(200);
-        assertThat(served.get(PROJECTS, bearer(rotated.text("bearer"))).status()).isEqualTo(200);
+        assertThat(served.get(PROJECTS, bearer(rotated.text("bearer"))).status())
+                .isEqualTo(200);
         served.at(Served.START.plusSeconds(60));
         assertThat(served.get(PROJECTS, bearer(made.text("bearer"))).status()).isEqualTo(401);
-        assertThat(served.get(PROJECTS, bearer(rotated.text("bearer"))).status()).isEqualTo(200);
+        assertThat(served.get(PROJECTS, bearer(rotated.text("bearer"))).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -177,12 +225,10 @@ class TokenTest {
             tokens.put(role, served.get(TOKENS, header).status());
         }
 
-        assertThat(tasks)
-                .isEqualTo(Map.of(Role.READ_ONLY, 403, Role.AGENT, 201, Role.OPERATOR, 201, Role.ADMIN, 201));
+        assertThat(tasks).isEqualTo(Map.of(Role.READ_ONLY, 403, Role.AGENT, 201, Role.OPERATOR, 201, Role.ADMIN, 201));
         assertThat(projects)
                 .isEqualTo(Map.of(Role.READ_ONLY, 403, Role.AGENT, 403, Role.OPERATOR, 201, Role.ADMIN, 201));
-        assertThat(tokens)
-                .isEqualTo(Map.of(Role.READ_ONLY, 403, Role.AGENT, 403, Role.OPERATOR, 403, Role.ADMIN, 200));
+        assertThat(tokens).isEqualTo(Map.of(Role.READ_ONLY, 403, Role.AGENT, 403, Role.OPERATOR, 403, Role.ADMIN, 200));
     }
 
     @Test
@@ -217,8 +263,7 @@ class TokenTest {
         served.close();
         served = new Served(
                 data,
-                options ->
-                        options.withDoor(options.door().withTokens(true)).withAccessLog(log));
+                options -> options.withDoor(options.door().withTokens(true)).withAccessLog(log));
         Fields made = create(Map.of("name", "ada", "role", "agent"));
         String first = made.text("bearer");
         String second = Served.json(served.post(TOKENS + "/" + made.text("id") + "/rotate", Map.of(), bearer(admin)))
@@ -230,9 +275,12 @@ class TokenTest {
         }
         served.close();
 
-        List<String> secrets = Stream.of(admin, first, second, wrong).map(TokenTest::secret).toList();
+        List<String> secrets =
+                Stream.of(admin, first, second, wrong).map(TokenTest::secret).toList();
         List<Path> files = files();
-        assertThat(files).extracting(file -> file.getFileName().toString()).contains("muster.db", "audit.log", "access.log");
+        assertThat(files)
+                .extracting(file -> file.getFileName().toString())
+                .contains("muster.db", "audit.log", "access.log");
         for (Path file : files) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             assertThat(secrets).as(file.toString()).noneMatch(text::contains);

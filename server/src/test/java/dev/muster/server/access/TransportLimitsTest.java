@@ -54,7 +54,9 @@ class TransportLimitsTest {
                 begin(first);
                 begin(second);
                 try (Socket third = connect(served)) {
-                    assertThat(third.getInputStream().read()).as("closed without a word").isEqualTo(-1);
+                    assertThat(third.getInputStream().read())
+                            .as("closed without a word")
+                            .isEqualTo(-1);
                 }
                 assertThat(end(first)).contains("HTTP/1.1 200");
                 assertThat(end(second)).contains("HTTP/1.1 200");
