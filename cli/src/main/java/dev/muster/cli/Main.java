@@ -12,6 +12,7 @@ import dev.muster.cli.task.TaskGroup;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.token.TokenGroup;
 import dev.muster.cli.tree.Branch;
 import dev.muster.cli.tree.Group;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class Main extends Group {
                 AgentGroup.BRANCH,
                 TaskGroup.BRANCH,
                 EventGroup.BRANCH,
+                TokenGroup.BRANCH,
                 Branch.leaf("aot-training", shell -> new AotTraining())));
         return branches;
     }

@@ -1,5 +1,7 @@
 package dev.muster.core;
 
+import dev.muster.core.access.Keyring;
+import dev.muster.core.access.Token;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
@@ -14,6 +16,7 @@ import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EventRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.TaskViews;
+import dev.muster.core.store.TokenRows;
 import dev.muster.core.store.Views;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
@@ -158,6 +161,15 @@ public final class Reads {
             Views views = new Views(db);
             return new Census(views.counts(), views.agentCounts(), views.projectsWith(open));
         });
+    }
+
+    /** All tokens, the oldest first; within a project, those that are for it alone. */
+    public List<Token> tokens() {
+        List<Token> all = readers.query(
+                db -> new TokenRows(db).all().stream().map(Keyring::token).toList());
+        return all.stream()
+                .filter(token -> within == null || within.equals(token.project()))
+                .toList();
     }
 
     /** All agents; within a project, those that have or had a session there. */

@@ -477,7 +477,7 @@ final class Connection implements WebSocket.Listener {
                         CloseCode.NOT_AUTHENTICATED,
                         "there was no hello within " + options.helloWithin().toSeconds() + " s");
             }
-        } else if (greeted.expires() != null && !options.clock().instant().isBefore(greeted.expires())) {
+        } else if (!welcome(greeted)) {
             close(CloseCode.EXPIRED, "the token has expired");
         } else if (!busy) {
             listen(greeted, now);
@@ -495,5 +495,12 @@ final class Connection implements WebSocket.Listener {
         } else if (now - heardAt > silence - options.heartbeat().toNanos()) {
             socket.ping();
         }
+    }
+
+    /** Whether its token is still good. */
+    private boolean welcome(Greeted greeted) {
+        boolean expired =
+                greeted.expires() != null && !face.options().clock().instant().isBefore(greeted.expires());
+        return !expired && greeted.caller().visit().welcome().getAsBoolean();
     }
 }
