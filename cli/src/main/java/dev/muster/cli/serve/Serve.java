@@ -52,7 +52,8 @@ public final class Serve extends EngineCommand {
     @Override
     protected int run(Engine engine) throws InterruptedException {
         ServerOptions plain = new ServerOptions(HttpOptions.on(bind, port), Versions.ofThis());
-        ServerOptions options = plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures));
+        ServerOptions options =
+                plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures));
         try (Interruption interruption = new Interruption(stop::countDown);
                 MusterServer server = MusterServer.start(engine, options)) {
             String address = "http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();

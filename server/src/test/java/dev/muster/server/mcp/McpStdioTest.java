@@ -12,8 +12,9 @@ import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,7 @@ class McpStdioTest {
     @TempDir
     Path directory;
 
-    private final PipedOutputStream toServer = new PipedOutputStream();
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 20);
+    private OutputStream toServer;
     private Engine engine;
     private Thread speaking;
     private BufferedReader answers;
@@ -37,9 +37,13 @@ class McpStdioTest {
     void start() throws Exception {
         engine = Engine.open(directory.resolve("data"), EngineOptions.defaults().withSynchronous(false));
         McpServer server = new McpServer(engine, McpOptions.defaults("test"));
+        Pipe in = Pipe.open();
+        Pipe out = Pipe.open();
+        toServer = Channels.newOutputStream(in.sink());
         McpStdio stdio =
-                new McpStdio(server, new PipedInputStream(toServer, 1 << 20), new PipedOutputStream(fromServer), "web");
-        answers = new BufferedReader(new InputStreamReader(fromServer, StandardCharsets.UTF_8));
+                new McpStdio(server, Channels.newInputStream(in.source()), Channels.newOutputStream(out.sink()), "web");
+        answers = new BufferedReader(
+                new InputStreamReader(Channels.newInputStream(out.source()), StandardCharsets.UTF_8));
         speaking = Thread.ofPlatform().start(() -> {
             try {
                 stdio.run();
@@ -102,7 +106,8 @@ class McpStdioTest {
                 "{\"lease\":\"" + lease + "\",\"summary\":\"s\",\"artifacts\":[{\"name\":\"report\",\"path\":\"" + file
                         + "\"}]}");
 
-        assertThat(engine.reads().blob(engine.reads().artifacts(new TaskId(1)).getFirst().sha256()))
+        assertThat(engine.reads()
+                        .blob(engine.reads().artifacts(new TaskId(1)).getFirst().sha256()))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("all is well");
     }

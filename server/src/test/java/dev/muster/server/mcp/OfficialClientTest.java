@@ -43,7 +43,8 @@ class OfficialClientTest {
     }
 
     private static Map<?, ?> call(McpSyncClient client, String tool, Map<String, Object> arguments) {
-        CallToolResult result = client.callTool(new CallToolRequest(tool, arguments));
+        CallToolResult result = client.callTool(
+                CallToolRequest.builder(tool).arguments(arguments).build());
         assertThat(result.isError()).as("%s: %s", tool, result.content()).isNotEqualTo(true);
         return (Map<?, ?>) result.structuredContent();
     }

@@ -46,9 +46,7 @@ final class Rig implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(address().resolve("/mcp"))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

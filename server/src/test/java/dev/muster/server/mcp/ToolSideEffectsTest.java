@@ -1,6 +1,7 @@
 package dev.muster.server.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.event.EventFilter;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +74,10 @@ class ToolSideEffectsTest {
         Session stored = rig.engine.reads().session(SessionId.parse(answer.text("session")));
         assertThat(stored.agentName()).isEqualTo("bob");
         assertThat(stored.project()).isEqualTo("web");
-        assertThat(rig.engine.events().read("web", 0, new EventFilter(List.of("mcp.client")), 100).events())
+        assertThat(rig.engine
+                        .events()
+                        .read("web", 0, new EventFilter(List.of("mcp.client")), 100)
+                        .events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.data()).contains("m1"));
     }
@@ -90,7 +96,7 @@ class ToolSideEffectsTest {
 
     @Test
     void plan_task_stores_all_that_it_is_given() throws Exception {
-        Map<String, Object> task = new java.util.HashMap<>(Map.of(
+        Map<String, Object> task = new HashMap<>(Map.of(
                 "title", "build",
                 "description", "Build it.",
                 "task_type", "chore",
@@ -129,9 +135,7 @@ class ToolSideEffectsTest {
                 .startsWith("DEPENDENCY_CYCLE");
         assertThat(rig.engine.reads().tasks(TaskQuery.of("default")).tasks())
                 .extracting(Task::title, Task::state)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("second", TaskState.PENDING),
-                        org.assertj.core.groups.Tuple.tuple("first", TaskState.READY));
+                .containsExactly(tuple("second", TaskState.PENDING), tuple("first", TaskState.READY));
     }
 
     @Test
@@ -185,7 +189,9 @@ class ToolSideEffectsTest {
 
         Fields claim = rig.call("claim_task", Map.of("session", session, "context_tokens", 200L));
 
-        assertThat(claim.object("task").text("description")).hasSizeLessThan(1_000).contains("muster://tasks/t1");
+        assertThat(claim.object("task").text("description"))
+                .hasSizeLessThan(1_000)
+                .contains("muster://tasks/t1");
     }
 
     @Test
@@ -194,7 +200,8 @@ class ToolSideEffectsTest {
 
         Fields renewed = rig.call("renew_lease", Map.of("lease", lease, "lease_seconds", 86_400L, "session", session));
 
-        assertThat(Duration.between(Instant.now(), renewed.instant("expires_at"))).isGreaterThan(Duration.ofHours(23));
+        assertThat(Duration.between(Instant.now(), renewed.instant("expires_at")))
+                .isGreaterThan(Duration.ofHours(23));
     }
 
     @Test
@@ -245,7 +252,8 @@ class ToolSideEffectsTest {
         rig.call("complete_task", with(second, "needs a key", "blocked"));
         assertThat(stored(task).state()).isEqualTo(TaskState.BLOCKED);
         assertThat(stored(task).reason()).isEqualTo("needs a key");
-        assertThat(rig.refusal("complete_task", with(second, "late", "blocked"))).contains("Nothing was changed");
+        assertThat(rig.refusal("complete_task", with(second, "late", "blocked")))
+                .contains("Nothing was changed");
     }
 
     private Map<String, Object> with(String lease, String summary, String action) {
@@ -285,7 +293,8 @@ class ToolSideEffectsTest {
 
     @Test
     void get_status_follows_each_change_at_once() throws Exception {
-        assertThat(rig.call("get_status", Map.of()).object("tasks").whole("ready")).isZero();
+        assertThat(rig.call("get_status", Map.of()).object("tasks").whole("ready"))
+                .isZero();
         TaskId task = plan("seen");
         assertThat(rig.call("get_status", Map.of()).object("tasks").whole("ready"))
                 .isEqualTo(1);
@@ -305,10 +314,10 @@ class ToolSideEffectsTest {
                     "plan_task",
                     Map.of("title", "n" + i, "description", ".", "task_type", "k" + i % 3, "session", session));
         }
-        List<String> seen = new java.util.ArrayList<>();
+        List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
-            Map<String, Object> query = new java.util.HashMap<>(Map.of("type", List.of("k0", "k1"), "limit", 2L));
+            Map<String, Object> query = new HashMap<>(Map.of("type", List.of("k0", "k1"), "limit", 2L));
             if (cursor != null) {
                 query.put("cursor", cursor);
             }
