@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Speaks MCP on standard input and output, for an MCP client that starts it. Opens the engine in this process, or speaks
- * to whoever has it open; then standard output carries messages of the protocol and nothing else.
+ * Speaks MCP on standard input and output, for an MCP client that starts it. Opens the engine in this process, or
+ * speaks to whoever has it open; then standard output carries messages of the protocol and nothing else.
  */
 @Command(
         name = "mcp",
@@ -72,7 +72,9 @@ public final class Mcp implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         URI given = server;
-        if (given != null && (given.getHost() == null || !String.valueOf(given.getScheme()).startsWith("http"))) {
+        if (given != null
+                && (given.getHost() == null
+                        || !String.valueOf(given.getScheme()).startsWith("http"))) {
             throw Failure.usage("--server: '" + given + "' is no address of a server")
                     .withHelp("write it as http://127.0.0.1:8642");
         }

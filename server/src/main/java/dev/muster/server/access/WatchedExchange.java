@@ -117,7 +117,7 @@ public final class WatchedExchange implements Exchange {
     }
 
     @Override
-    public AutoCloseable interruptIfGone() {
+    public Watch interruptIfGone() {
         return exchange.interruptIfGone();
     }
 }

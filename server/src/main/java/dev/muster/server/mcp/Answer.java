@@ -42,7 +42,7 @@ sealed interface Answer {
     }
 
     private static Result data(String json) {
-        return Result.ofText("\"content\":[{\"type\":\"text\",\"text\":" + Rpc.quoted(json)
-                + "}],\"structuredContent\":" + json);
+        return Result.ofText(
+                "\"content\":[{\"type\":\"text\",\"text\":" + Rpc.quoted(json) + "}],\"structuredContent\":" + json);
     }
 }

@@ -55,7 +55,8 @@ final class Artifacts {
             return NewArtifact.bytes(name, type, Base64.getDecoder().decode(fields.text("base64")));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "artifact '" + name + "': 'base64' is not valid: " + e.getMessage() + "; use 'content' for texts", e);
+                    "artifact '" + name + "': 'base64' is not valid: " + e.getMessage() + "; use 'content' for texts",
+                    e);
         }
     }
 

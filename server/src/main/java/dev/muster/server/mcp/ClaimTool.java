@@ -36,8 +36,9 @@ final class ClaimTool {
     /** How long nothing is heard of a client that waits before it is found out whether it is still there. */
     private static final Duration SLICE = Duration.ofSeconds(10);
 
-    private static final String NOTHING = "Nothing was claimed: no task is yours, and there is nothing to work on. Do not"
-            + " start any work. Call claim_task again with wait_seconds, or plan_task.";
+    private static final String NOTHING =
+            "Nothing was claimed: no task is yours, and there is nothing to work on. Do not"
+                    + " start any work. Call claim_task again with wait_seconds, or plan_task.";
 
     private static final Struct TASK = struct().required("task_id", text())
             .required("title", text())

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param level the least grave log messages that it wants; null for none
  */
 record Client(
-        String version, String name, Fields capabilities, @Nullable LogLevel level) {
+        String version,
+        String name,
+        Fields capabilities,
+        @Nullable LogLevel level) {
     /** Whether it is of the stateless era. */
     boolean modern() {
         return version.equals(Protocol.MODERN);

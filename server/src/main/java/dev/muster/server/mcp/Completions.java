@@ -47,9 +47,8 @@ final class Completions {
         } else if (kind.equals("ref/resource")) {
             values = switch (name) {
                 case "task" -> tasks(request);
-                case "project" -> reads(request).projects().stream()
-                        .map(Project::name)
-                        .toList();
+                case "project" ->
+                    reads(request).projects().stream().map(Project::name).toList();
                 case "name" -> artifacts(request);
                 default -> List.of();
             };
@@ -58,10 +57,11 @@ final class Completions {
         }
         List<String> fitting =
                 values.stream().filter(value -> value.startsWith(begun)).toList();
-        return Result.of(json -> json.object("completion", out -> out.texts(
-                        "values", fitting.stream().limit(MOST).toList())
-                .field("total", (long) fitting.size())
-                .field("hasMore", fitting.size() > MOST)));
+        return Result.of(json -> json.object(
+                "completion",
+                out -> out.texts("values", fitting.stream().limit(MOST).toList())
+                        .field("total", (long) fitting.size())
+                        .field("hasMore", fitting.size() > MOST)));
     }
 
     private Reads reads(Request request) {
@@ -71,8 +71,7 @@ final class Completions {
     private List<String> tasks(Request request) {
         Caller caller = request.connection().caller();
         String named = request.project();
-        String project =
-                named != null ? named : caller.project() != null ? caller.project() : Call.DEFAULT_PROJECT;
+        String project = named != null ? named : caller.project() != null ? caller.project() : Call.DEFAULT_PROJECT;
         try {
             return reads(request).tasks(TaskQuery.of(project).atMost(TASKS)).tasks().stream()
                     .map(task -> task.id().toString())
@@ -88,7 +87,9 @@ final class Completions {
                 && context.get("arguments") instanceof Map<?, ?> arguments
                 && arguments.get("task") != null) {
             try {
-                found = reads(request).artifacts(TaskId.parse(Fields.of(arguments).text("task"))).stream();
+                found = reads(request)
+                        .artifacts(TaskId.parse(Fields.of(arguments).text("task")))
+                        .stream();
             } catch (RefusedException e) {
                 return List.of(); // what is not there has no artifacts
             }

@@ -10,8 +10,10 @@ final class FixturePrompts {
 
     static List<Prompt> all() {
         return List.of(
-                prompt("test_simple_prompt", List.of(), (request, arguments) ->
-                        List.of(Prompt.Said.user("This is a simple prompt for testing."))),
+                prompt(
+                        "test_simple_prompt",
+                        List.of(),
+                        (request, arguments) -> List.of(Prompt.Said.user("This is a simple prompt for testing."))),
                 prompt(
                         "test_prompt_with_arguments",
                         List.of(needed("arg1"), needed("arg2")),
@@ -28,9 +30,12 @@ final class FixturePrompts {
                                                 "text/plain",
                                                 "Embedded resource content for testing.")),
                                 Prompt.Said.user("Please process the embedded resource above."))),
-                prompt("test_prompt_with_image", List.of(), (request, arguments) -> List.of(
-                        new Prompt.Said("user", FixtureContent.image()),
-                        Prompt.Said.user("Please analyze the image above."))),
+                prompt(
+                        "test_prompt_with_image",
+                        List.of(),
+                        (request, arguments) -> List.of(
+                                new Prompt.Said("user", FixtureContent.image()),
+                                Prompt.Said.user("Please analyze the image above."))),
                 prompt("test_input_required_result_prompt", List.of(), FixturePrompts::withInput));
     }
 

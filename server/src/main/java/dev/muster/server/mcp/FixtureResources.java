@@ -48,9 +48,8 @@ final class FixtureResources implements ResourceSource {
         Matcher matcher = TEMPLATE.matcher(uri);
         if (matcher.matches()) {
             String id = matcher.group(1);
-            String text = Json.text(json -> json.field("id", id)
-                    .field("templateTest", true)
-                    .field("data", "Data for ID: " + id));
+            String text = Json.text(
+                    json -> json.field("id", id).field("templateTest", true).field("data", "Data for ID: " + id));
             return Resources.text(uri, "application/json", text);
         }
         return FIXED.get(uri);

@@ -65,8 +65,7 @@ final class FixtureSchema {
         fields.put("age", Map.of(TYPE, "integer", "default", 30L));
         fields.put("score", Map.of(TYPE, "number", "default", 95.5));
         fields.put(
-                "status",
-                Map.of(TYPE, STRING, "enum", List.of("active", "inactive", "pending"), "default", "active"));
+                "status", Map.of(TYPE, STRING, "enum", List.of("active", "inactive", "pending"), "default", "active"));
         fields.put("verified", Map.of(TYPE, "boolean", "default", true));
         return fields;
     }

@@ -71,9 +71,7 @@ final class FixtureTools {
                 tool(
                         "test_embedded_resource",
                         call -> content(List.of(FixtureContent.resource(
-                                "test://embedded-resource",
-                                "text/plain",
-                                "This is an embedded resource content.")))),
+                                "test://embedded-resource", "text/plain", "This is an embedded resource content.")))),
                 tool(
                         "test_multiple_content_types",
                         call -> content(List.of(
@@ -147,8 +145,7 @@ final class FixtureTools {
                     return Answer.text("User response: " + outcome(said));
                 }),
                 tool("test_elicitation_sep1034_defaults", call -> {
-                    Fields said =
-                            call.request().ask("defaults", form("Review the defaults", FixtureSchema.defaults()));
+                    Fields said = call.request().ask("defaults", form("Review the defaults", FixtureSchema.defaults()));
                     return Answer.text("Elicitation completed: " + outcome(said));
                 }),
                 tool("test_elicitation_sep1330_enums", call -> {
@@ -174,8 +171,8 @@ final class FixtureTools {
                     return Answer.text("Hello, " + name(said) + "!");
                 }),
                 tool(before + "sampling", call -> {
-                    Fields said = call.request()
-                            .ask("capital_question", sampling("What is the capital of France?", 100));
+                    Fields said =
+                            call.request().ask("capital_question", sampling("What is the capital of France?", 100));
                     return Answer.text(words(said.value("content")));
                 }),
                 tool(before + "list_roots", call -> {
@@ -189,7 +186,8 @@ final class FixtureTools {
                     asks.put("user_name", form(NAME_QUESTION, "name", "string"));
                     asks.put("greeting", sampling("Generate a greeting", 50));
                     asks.put("client_roots", roots());
-                    return Answer.text("All was answered: " + call.request().ask(asks).keySet());
+                    return Answer.text(
+                            "All was answered: " + call.request().ask(asks).keySet());
                 }),
                 tool(before + "multi_round", call -> {
                     Fields first = call.request().ask("step1", form("Step 1: What is your name?", "name", "string"));

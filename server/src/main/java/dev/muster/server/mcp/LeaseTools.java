@@ -70,11 +70,13 @@ final class LeaseTools {
                 List.of(),
                 Tool.Hint.SETTLES,
                 LEASE.optional("lease_seconds", whole(1, ClaimTool.LONGEST_LEASE_S), "from now on"),
-                struct().required("task_id", text()).required("expires_at", time()).required("next", text()),
+                struct().required("task_id", text())
+                        .required("expires_at", time())
+                        .required("next", text()),
                 call -> {
                     Lease lease = lease(call);
-                    Instant until = call.execute(new RenewLease(
-                            lease, call.arguments().secondsOrNull("lease_seconds"), true, call.heard()));
+                    Instant until = call.execute(
+                            new RenewLease(lease, call.arguments().secondsOrNull("lease_seconds"), true, call.heard()));
                     return Answer.data(json -> json.text("task_id", lease.task())
                             .field("expires_at", until)
                             .field("next", "The task is still yours: go on."));
@@ -116,7 +118,8 @@ final class LeaseTools {
                     return state(
                             lease,
                             state,
-                            (state == TaskState.FAILED ? "It has failed for good. " : "It will be tried again. ") + MORE);
+                            (state == TaskState.FAILED ? "It has failed for good. " : "It will be tried again. ")
+                                    + MORE);
                 });
     }
 
@@ -141,8 +144,8 @@ final class LeaseTools {
         Fields arguments = call.arguments();
         Lease lease = lease(call);
         String summary = arguments.text("summary");
-        List<NewArtifact> artifacts = Artifacts.of(
-                arguments, call.request().connection().local());
+        List<NewArtifact> artifacts =
+                Artifacts.of(arguments, call.request().connection().local());
         SessionId by = call.heard();
         String action = arguments.has("next_action") ? arguments.text("next_action") : "complete";
         return switch (action) {

@@ -109,7 +109,8 @@ public final class McpHttp implements AutoCloseable {
         int end = type == null ? -1 : type.indexOf(';');
         String bare = type == null ? "" : (end < 0 ? type : type.substring(0, end)).strip();
         if (!bare.equalsIgnoreCase(JSON)) {
-            throw invalid("the body's Content-Type is " + type + ", not " + JSON).withStatus(415);
+            throw invalid("the body's Content-Type is " + type + ", not " + JSON)
+                    .withStatus(415);
         }
         String accept = exchange.header("Accept");
         if (accept != null && !accept.contains(JSON) && !accept.contains("*/*") && !accept.contains("application/*")) {
@@ -147,7 +148,8 @@ public final class McpHttp implements AutoCloseable {
         switch (message) {
             case Message.Request request -> {
                 LegacyBack back = new LegacyBack(exchange, session);
-                back.finish(server.answer(session.connection(), request, false, back).json());
+                back.finish(server.answer(session.connection(), request, false, back)
+                        .json());
             }
             case Message.Notification notification -> {
                 server.hear(session.connection(), notification);
@@ -162,8 +164,7 @@ public final class McpHttp implements AutoCloseable {
 
     private void initialize(Exchange exchange, Caller caller, Message.Request request) throws IOException {
         McpSession session = sessions.begin(caller);
-        McpServer.Reply reply =
-                server.answer(session.connection(), request, false, new LegacyBack(exchange, session));
+        McpServer.Reply reply = server.answer(session.connection(), request, false, new LegacyBack(exchange, session));
         if (session.connection().client() == null) {
             sessions.end(session); // it was refused
             answer(exchange, reply.status(), reply.json());
@@ -190,7 +191,8 @@ public final class McpHttp implements AutoCloseable {
         String version = exchange.header(VERSION);
         if (version != null && !Protocol.LEGACY_VERSIONS.contains(version)) {
             throw RpcException.malformed(
-                            Protocol.UNSUPPORTED_VERSION, "version '" + version + "' of the protocol is not spoken here")
+                            Protocol.UNSUPPORTED_VERSION,
+                            "version '" + version + "' of the protocol is not spoken here")
                     .with(Map.of("supported", Protocol.VERSIONS, "requested", version));
         }
     }
@@ -254,8 +256,11 @@ public final class McpHttp implements AutoCloseable {
         McpSession session = session(exchange, caller, exchange.header(SESSION));
         requireVersion(exchange);
         String last = exchange.header("Last-Event-ID");
-        Place place = last == null ? new Place(session.standing(), session.standing().last()) : place(session, last);
-        exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no").with(SESSION, session.id());
+        Place place =
+                last == null ? new Place(session.standing(), session.standing().last()) : place(session, last);
+        exchange.with("Cache-Control", "no-store")
+                .with("X-Accel-Buffering", "no")
+                .with(SESSION, session.id());
         try (OutputStream out = exchange.stream(200, STREAM)) {
             place.stream().listen(out, place.after(), true);
             place.stream().attend(out, () -> sessions.find(session.id(), caller));

@@ -27,9 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries messages between standard input and output and a server that is reached over HTTP. The server keeps no more of
- * this client than of any other: what makes a pipe comfortable (a session and a project that need not be named, files of
- * this machine) is added here. A server that is gone is looked for again.
+ * Carries messages between standard input and output and a server that is reached over HTTP. The server keeps no more
+ * of this client than of any other: what makes a pipe comfortable (a session and a project that need not be named,
+ * files of this machine) is added here. A server that is gone is looked for again.
  */
 public final class McpRelay {
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -76,8 +76,7 @@ public final class McpRelay {
      * @param project where work is planned and done unless another is named; null for the usual one
      * @param token for a server that asks for one; null for none
      */
-    public McpRelay(
-            Owner owner, InputStream in, OutputStream out, @Nullable String project, @Nullable String token)
+    public McpRelay(Owner owner, InputStream in, OutputStream out, @Nullable String project, @Nullable String token)
             throws IOException, InterruptedException {
         this.owner = owner;
         this.project = project;
@@ -118,8 +117,7 @@ public final class McpRelay {
             exchange(complete);
         } catch (IllegalArgumentException e) {
             Result refused = Result.of(json -> json.value(
-                            "content",
-                            List.of(Map.of("type", "text", "text", "INVALID_ARGUMENT: " + e.getMessage())))
+                            "content", List.of(Map.of("type", "text", "text", "INVALID_ARGUMENT: " + e.getMessage())))
                     .field("isError", true));
             pipe.write(Rpc.result(request.id(), refused.json(null)));
         } catch (IOException e) {
@@ -274,7 +272,8 @@ public final class McpRelay {
         if (!request.method().equals("tools/call")) {
             return request;
         }
-        Map<String, @Nullable Object> params = new LinkedHashMap<>(request.params().values());
+        Map<String, @Nullable Object> params =
+                new LinkedHashMap<>(request.params().values());
         Map<String, @Nullable Object> meta = new LinkedHashMap<>(request.meta().values());
         if (session != null) {
             meta.putIfAbsent(Protocol.META_SESSION, session);
@@ -286,7 +285,8 @@ public final class McpRelay {
         if (params.get("arguments") instanceof Map<?, ?> map && map.get("artifacts") instanceof List<?> artifacts) {
             Map<String, @Nullable Object> arguments =
                     new LinkedHashMap<>(Fields.of(map).values());
-            arguments.put("artifacts", artifacts.stream().map(McpRelay::withContent).toList());
+            arguments.put(
+                    "artifacts", artifacts.stream().map(McpRelay::withContent).toList());
             params.put("arguments", arguments);
         }
         return new Message.Request(request.id(), request.method(), new Fields(params));
@@ -296,7 +296,8 @@ public final class McpRelay {
         if (!(artifact instanceof Map<?, ?> map) || !(map.get("path") instanceof String path)) {
             return artifact;
         }
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>(Fields.of(map).values());
+        Map<String, @Nullable Object> fields =
+                new LinkedHashMap<>(Fields.of(map).values());
         byte[] bytes = Artifacts.file(String.valueOf(map.get("name")), path);
         fields.remove("path");
         fields.put("base64", Base64.getEncoder().encodeToString(bytes));
@@ -400,9 +401,7 @@ public final class McpRelay {
             try (InputStream body = response.body()) {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (response.statusCode() == 200
-                            && line.startsWith(DATA)
-                            && line.length() > DATA.length() + 1) {
+                    if (response.statusCode() == 200 && line.startsWith(DATA) && line.length() > DATA.length() + 1) {
                         pipe.write(line.substring(DATA.length()).strip());
                     }
                 }
@@ -428,8 +427,7 @@ public final class McpRelay {
                     .header(McpHttp.SESSION, id)
                     .DELETE());
         } else {
-            started.forEach(each -> last.add(HttpRequest.newBuilder(
-                            server.resolve("/api/v1/sessions/" + each + "/end"))
+            started.forEach(each -> last.add(HttpRequest.newBuilder(server.resolve("/api/v1/sessions/" + each + "/end"))
                     .POST(HttpRequest.BodyPublishers.noBody())));
         }
         for (HttpRequest.Builder each : last) {

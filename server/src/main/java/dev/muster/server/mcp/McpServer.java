@@ -214,7 +214,12 @@ public final class McpServer implements AutoCloseable {
             default ->
                 common(
                         request,
-                        Set.of("initialize", "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe"));
+                        Set.of(
+                                "initialize",
+                                "ping",
+                                "logging/setLevel",
+                                "resources/subscribe",
+                                "resources/unsubscribe"));
         };
     }
 
@@ -227,10 +232,8 @@ public final class McpServer implements AutoCloseable {
             throw RpcException.malformed(Protocol.INVALID_PARAMS, "'protocolVersion' is missing or no text");
         }
         String version = Protocol.LEGACY_VERSIONS.contains(asked) ? asked : Protocol.LEGACY;
-        Fields capabilities =
-                params.value("capabilities") instanceof Map<?, ?> map ? Fields.of(map) : Fields.NONE;
-        connection.client(
-                new Client(version, Client.name(params.value("clientInfo")), capabilities, LogLevel.WARNING));
+        Fields capabilities = params.value("capabilities") instanceof Map<?, ?> map ? Fields.of(map) : Fields.NONE;
+        connection.client(new Client(version, Client.name(params.value("clientInfo")), capabilities, LogLevel.WARNING));
         return Result.of(json -> json.field("protocolVersion", version)
                 .object("capabilities", this::capabilities)
                 .object("serverInfo", this::identity)
@@ -286,7 +289,8 @@ public final class McpServer implements AutoCloseable {
             connection
                     .watches()
                     .computeIfAbsent(
-                            project, name -> new Watch(engine.events(), name, changed -> connection.tell(updated(changed))))
+                            project,
+                            name -> new Watch(engine.events(), name, changed -> connection.tell(updated(changed))))
                     .add(uri, subject.task());
         }
         return Result.EMPTY;

@@ -60,20 +60,23 @@ final class McpSessions implements AutoCloseable {
     /** A session that there is, for whoever began it; null otherwise. It counts as heard of. */
     @Nullable
     McpSession find(String id, Caller caller) {
+        McpSession session;
         lock.lock();
         try {
-            McpSession session = byId.get(id);
+            session = byId.get(id);
             if (session == null || !session.connection().caller().equals(caller)) {
                 return null;
             }
-            if (expired(session)) {
-                return null; // the sweeper comes for it
+            if (!expired(session)) {
+                session.heardAt = options.clock().millis();
+                return session;
             }
-            session.heardAt = options.clock().millis();
-            return session;
+            byId.remove(id); // to be asked for has put it last, where the sweeper looks for no old ones
         } finally {
             lock.unlock();
         }
+        session.close();
+        return null;
     }
 
     /** Forgets a session. */

@@ -27,7 +27,8 @@ sealed interface Message {
      * @param result null if the other side answered an error
      * @param problem what the error says; null if there is none
      */
-    record Response(Object id, @Nullable Fields result, @Nullable String problem) implements Message {}
+    record Response(
+            Object id, @Nullable Fields result, @Nullable String problem) implements Message {}
 
     /**
      * The message that a JSON value is.

@@ -44,16 +44,23 @@ sealed interface MusterUri {
             return null;
         }
         try {
-            List<String> parts = List.of(URI.create(uri).getRawSchemeSpecificPart().substring(2).split("/", -1)).stream()
-                    .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-                    .toList();
+            List<String> parts =
+                    List.of(URI.create(uri)
+                                    .getRawSchemeSpecificPart()
+                                    .substring(2)
+                                    .split("/", -1))
+                            .stream()
+                            .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+                            .toList();
             if (parts.size() == 2 && parts.getFirst().equals("projects")) {
                 return new OfProject(parts.get(1));
             }
             if (parts.size() == 2 && parts.getFirst().equals("tasks")) {
                 return new OfTask(TaskId.parse(parts.get(1)));
             }
-            if (parts.size() == 4 && parts.getFirst().equals("tasks") && parts.get(2).equals("artifacts")) {
+            if (parts.size() == 4
+                    && parts.getFirst().equals("tasks")
+                    && parts.get(2).equals("artifacts")) {
                 return new OfArtifact(TaskId.parse(parts.get(1)), parts.get(3));
             }
             return null;

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of messages to a client of the eras with sessions. Keeps the newest of them, so that a client whose connection
- * broke gets what it missed. While nobody listens, nothing but these is kept: no thread, no connection.
+ * A stream of messages to a client of the eras with sessions. Keeps the newest of them, so that a client whose
+ * connection broke gets what it missed. While nobody listens, nothing but these is kept: no thread, no connection.
  */
 final class Outbox {
     private static final int MOST_KEPT = 256;

@@ -36,9 +36,8 @@ final class ProjectStatus {
     private static final Duration LONGEST_KEPT = Duration.ofSeconds(1);
 
     static final Struct COUNTS = counts();
-    private static final Struct WAITING = struct().required("task", text())
-            .required("title", text())
-            .required("why", text());
+    private static final Struct WAITING =
+            struct().required("task", text()).required("title", text()).required("why", text());
 
     /** Tasks that nobody works on, and why. */
     static final Schema HELD = list(WAITING);
@@ -114,7 +113,8 @@ final class ProjectStatus {
     private static List<Task> some(Reads reads, String project, Map<TaskState, Long> counts, TaskState state) {
         return counts.getOrDefault(state, 0L) == 0
                 ? List.of()
-                : reads.tasks(TaskQuery.of(project).in(state).atMost(MOST_SHOWN)).tasks();
+                : reads.tasks(TaskQuery.of(project).in(state).atMost(MOST_SHOWN))
+                        .tasks();
     }
 
     private static void held(Json json, Task task) {
@@ -141,7 +141,9 @@ final class ProjectStatus {
         if (stopped != null) {
             alerts.add("The engine has stopped: " + stopped.message());
         }
-        long lost = agents.stream().filter(agent -> agent.state() == AgentState.LOST).count();
+        long lost = agents.stream()
+                .filter(agent -> agent.state() == AgentState.LOST)
+                .count();
         if (lost > 0) {
             alerts.add(lost + (lost == 1 ? " agent is" : " agents are") + " lost");
         }

@@ -34,8 +34,11 @@ record Prompt(String name, String title, String description, List<Argument> argu
 
     void write(Json json) {
         json.field("name", name).field("title", title).field("description", description);
-        json.objects("arguments", arguments, (out, each) -> out.field("name", each.name())
-                .field("description", each.description())
-                .field("required", each.required()));
+        json.objects(
+                "arguments",
+                arguments,
+                (out, each) -> out.field("name", each.name())
+                        .field("description", each.description())
+                        .field("required", each.required()));
     }
 }

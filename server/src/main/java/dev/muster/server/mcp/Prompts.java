@@ -47,9 +47,8 @@ final class Prompts {
         if (id == null || id.isBlank()) {
             return text + "\n\nCall start_session, then claim_task with wait_seconds, and do what you are given.";
         }
-        Task task = engine.reads()
-                .within(request.connection().caller().project())
-                .task(TaskId.parse(id.strip()));
+        Task task =
+                engine.reads().within(request.connection().caller().project()).task(TaskId.parse(id.strip()));
         return text + "\n\nYour task is " + task.id() + ": " + task.title() + "\n\n" + task.description()
                 + "\n\nCall start_session, then claim_task with task_id " + task.id()
                 + " before you begin; hand in with complete_task.";
@@ -74,8 +73,8 @@ final class Prompts {
         }
         try {
             List<Prompt.Said> messages = prompt.action().run(request, arguments);
-            return Result.of(json -> json.field("description", prompt.description())
-                    .objects("messages", messages, Prompts::write));
+            return Result.of(json ->
+                    json.field("description", prompt.description()).objects("messages", messages, Prompts::write));
         } catch (RefusedException e) {
             throw RpcException.of(Protocol.INVALID_PARAMS, e.refusal().message());
         }

@@ -120,7 +120,8 @@ final class ReadTools {
                         .optional("limit", whole(1, Limits.PAGE))
                         .optional("project", text(Limits.NAME)),
                 struct().required("tasks", list(ROW))
-                        .required("next", orNull(text()), "pass it as cursor for the next page; null: this is the last"),
+                        .required(
+                                "next", orNull(text()), "pass it as cursor for the next page; null: this is the last"),
                 ReadTools::query);
     }
 
@@ -138,7 +139,9 @@ final class ReadTools {
         }
         found.sort(Comparator.comparingLong((Task task) -> task.id().value()).reversed());
         List<Task> shown = found.size() > limit ? found.subList(0, limit) : found;
-        TaskId next = (more || found.size() > limit) && !shown.isEmpty() ? shown.getLast().id() : null;
+        TaskId next = (more || found.size() > limit) && !shown.isEmpty()
+                ? shown.getLast().id()
+                : null;
         return Answer.data(json -> json.objects("tasks", shown, ReadTools::row).text("next", next));
     }
 

@@ -48,8 +48,7 @@ final class Request {
         }
         given.forEach((key, value) -> {
             if (!(value instanceof Map<?, ?>)) {
-                throw RpcException.malformed(
-                        Protocol.INVALID_PARAMS, "'inputResponses." + key + "' must be an object");
+                throw RpcException.malformed(Protocol.INVALID_PARAMS, "'inputResponses." + key + "' must be an object");
             }
             answers.put(String.valueOf(key), Fields.of(value));
         });
@@ -58,12 +57,14 @@ final class Request {
     /** What a state belongs to: it is of no use for another request. */
     private String purpose() {
         Fields params = params();
-        return String.join("\n", List.of(
-                connection.caller().name(),
-                message.method(),
-                String.valueOf(params.value("name")),
-                String.valueOf(params.value("uri")),
-                String.valueOf(params.value("arguments"))));
+        return String.join(
+                "\n",
+                List.of(
+                        connection.caller().name(),
+                        message.method(),
+                        String.valueOf(params.value("name")),
+                        String.valueOf(params.value("uri")),
+                        String.valueOf(params.value("arguments"))));
     }
 
     Object id() {
@@ -145,9 +146,11 @@ final class Request {
     void log(LogLevel level, String logger, Object data) throws InterruptedException {
         LogLevel wanted = client.level();
         if (wanted != null && level.compareTo(wanted) >= 0) {
-            back.send(Rpc.notification("notifications/message", json -> json.field("level", level.wire())
-                    .field("logger", logger)
-                    .value("data", data)));
+            back.send(Rpc.notification(
+                    "notifications/message",
+                    json -> json.field("level", level.wire())
+                            .field("logger", logger)
+                            .value("data", data)));
         }
     }
 
@@ -208,7 +211,8 @@ final class Request {
             Message.Response response = waiting.getValue().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (response.result() == null) {
                 throw RpcException.of(
-                        Protocol.INTERNAL_ERROR, "the client answered " + ask.method() + " with: " + response.problem());
+                        Protocol.INTERNAL_ERROR,
+                        "the client answered " + ask.method() + " with: " + response.problem());
             }
             return response.result();
         } catch (TimeoutException e) {

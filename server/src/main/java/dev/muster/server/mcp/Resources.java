@@ -79,11 +79,12 @@ final class Resources {
         }
         String project = project(request);
         TaskPage page = projects.contains(project)
-                ? reads(request).tasks(TaskQuery.of(project).before(before(cursor)).atMost(PAGE))
+                ? reads(request)
+                        .tasks(TaskQuery.of(project).before(before(cursor)).atMost(PAGE))
                 : new TaskPage(List.of(), null);
         page.tasks()
-                .forEach(task -> resources.add(described(
-                        "uri", MusterUri.task(task.id()), task.id().toString(), task.title(), JSON)));
+                .forEach(task -> resources.add(
+                        described("uri", MusterUri.task(task.id()), task.id().toString(), task.title(), JSON)));
         TaskId next = page.next();
         return Result.of(json -> {
                     json.value("resources", resources);
@@ -185,7 +186,8 @@ final class Resources {
     private static RpcException notFound(Request request, String uri, String why) {
         int code = request.client().modern() ? Protocol.INVALID_PARAMS : Protocol.RESOURCE_NOT_FOUND;
         String shown = uri.length() <= 200 ? uri : uri.substring(0, 200) + "…";
-        return RpcException.of(code, "there is no resource " + shown + ": " + why).with(Map.of("uri", uri));
+        return RpcException.of(code, "there is no resource " + shown + ": " + why)
+                .with(Map.of("uri", uri));
     }
 
     /** What a resource belongs to, for those who want to be told when it changes. */
@@ -207,7 +209,8 @@ final class Resources {
                     engine.events().last(visible(request, uri, name));
                     yield new Subject(name, null);
                 }
-                case MusterUri.OfTask(var id) -> new Subject(reads(request).task(id).project(), id);
+                case MusterUri.OfTask(var id) ->
+                    new Subject(reads(request).task(id).project(), id);
                 case MusterUri.OfArtifact(var id, var name) ->
                     new Subject(reads(request).task(id).project(), id);
             };

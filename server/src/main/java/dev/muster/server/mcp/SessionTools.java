@@ -41,7 +41,14 @@ final class SessionTools {
     }
 
     private static Tool tool(
-            String name, String title, String description, Role role, Tool.Hint hint, Struct in, Struct out, Tool.Action action) {
+            String name,
+            String title,
+            String description,
+            Role role,
+            Tool.Hint hint,
+            Struct in,
+            Struct out,
+            Tool.Action action) {
         return new Tool(
                 name,
                 title,

@@ -152,9 +152,7 @@ final class StartTool {
         }
         return call
                 .reads()
-                .tasks(TaskQuery.of(session.project())
-                        .in(TaskState.IN_PROGRESS)
-                        .atMost(Limits.PAGE))
+                .tasks(TaskQuery.of(session.project()).in(TaskState.IN_PROGRESS).atMost(Limits.PAGE))
                 .tasks()
                 .stream()
                 .filter(task -> session.agent().equals(task.holder()))

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code subscriptions/listen} of the stateless era: a request that is answered by notifications until its client goes.
- * What it has still to tell is a set, so that a slow client costs no more than what it asked for.
+ * A {@code subscriptions/listen} of the stateless era: a request that is answered by notifications until its client
+ * goes. What it has still to tell is a set, so that a slow client costs no more than what it asked for.
  */
 final class Subscription {
     private static final int MOST_RESOURCES = 1_000;
@@ -49,7 +49,8 @@ final class Subscription {
         if (wanted.get("resourceSubscriptions") instanceof List<?> given) {
             if (given.size() > MOST_RESOURCES) {
                 throw RpcException.malformed(
-                        Protocol.INVALID_PARAMS, "at most " + MOST_RESOURCES + " resources can be subscribed to at once");
+                        Protocol.INVALID_PARAMS,
+                        "at most " + MOST_RESOURCES + " resources can be subscribed to at once");
             }
             given.forEach(uri -> uris.add(String.valueOf(uri)));
         }

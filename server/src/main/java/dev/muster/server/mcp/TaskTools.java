@@ -46,7 +46,8 @@ final class TaskTools {
 
     private static Struct plannable(boolean described) {
         return struct().optional("title", text(), described ? "what is to be done; required unless tasks is given" : "")
-                .optional("description", text(), described ? "all that an agent needs to know; required with title" : "")
+                .optional(
+                        "description", text(), described ? "all that an agent needs to know; required with title" : "")
                 .optional("task_type", text(Limits.NAME))
                 .optional("parent_task_id", text(Limits.NAME), described ? "the task that groups it" : "")
                 .optional(
@@ -73,8 +74,14 @@ final class TaskTools {
                 Role.AGENT,
                 Tool.Hint.CHANGES,
                 plannable(true)
-                        .and(struct().optional("tasks", list(one, Limits.GRAPH_TASKS), "instead of one: a graph; ref names a task in it")
-                                .optional("idempotency_key", text(Limits.NAME), "a call repeated with it plans nothing twice")
+                        .and(struct().optional(
+                                        "tasks",
+                                        list(one, Limits.GRAPH_TASKS),
+                                        "instead of one: a graph; ref names a task in it")
+                                .optional(
+                                        "idempotency_key",
+                                        text(Limits.NAME),
+                                        "a call repeated with it plans nothing twice")
                                 .optional("project", text(Limits.NAME))
                                 .optional("session", text(64))),
                 struct().required("project", text())

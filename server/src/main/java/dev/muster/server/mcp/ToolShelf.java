@@ -33,8 +33,8 @@ final class ToolShelf {
                 shown.add(new Shown(name, tool));
             }
         }
-        String object =
-                Json.text(json -> json.objects("tools", shown, (out, each) -> each.tool().write(out, each.name())));
+        String object = Json.text(json ->
+                json.objects("tools", shown, (out, each) -> each.tool().write(out, each.name())));
         this.list = object.substring(1, object.length() - 1);
     }
 

@@ -29,7 +29,9 @@ final class Tools {
     Result call(Request request) throws InterruptedException {
         Tool tool = shelf.get(request.text("name"));
         try {
-            return tool.action().run(new ToolCall(engine, request, arguments(request, tool))).result();
+            return tool.action()
+                    .run(new ToolCall(engine, request, arguments(request, tool)))
+                    .result();
         } catch (RefusedException e) {
             return refused(e.refusal());
         } catch (IllegalArgumentException e) {

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which of a set of resources of one project have changed. Reads the project's log on a virtual thread of its own,
- * so that it misses nothing and holds nobody up.
+ * Tells which of a set of resources of one project have changed. Reads the project's log on a virtual thread of its
+ * own, so that it misses nothing and holds nobody up.
  */
 final class Watch implements AutoCloseable {
     private static final int PAGE = 500;
