@@ -8,8 +8,11 @@ import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.event.EventLog;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
+import dev.muster.core.ledger.DrainEngine;
 import dev.muster.core.ledger.Ledger;
 import dev.muster.core.ledger.Submission;
+import dev.muster.core.metric.CommandFigures;
+import dev.muster.core.metric.CommandStats;
 import dev.muster.core.session.ResumeSession;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
@@ -39,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private final ReadPool readers;
     private final Reads reads;
     private final EventLog events;
+    private final CommandStats commands = new CommandStats();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -110,12 +114,32 @@ public final class Engine implements AutoCloseable {
 
     /** Makes a change and waits for the answer: done and durable, or refused and nothing changed. */
     public <R> Answer<R> ask(Command<R> command) {
+        CommandFigures figures = commands.of(command.getClass());
+        long start = System.nanoTime();
         try {
             arrive(command.by());
-            return ledger.submit(command).await();
+            Submission<R> submission = ledger.submit(command);
+            return counted(figures, submission, submission.await(), start);
         } catch (RefusedException e) {
-            return new Answer.Refused<>(e.refusal());
+            return refused(figures, e, start);
         }
+    }
+
+    private static <R> Answer<R> counted(
+            CommandFigures figures, Submission<R> submission, Answer<R> answer, long start) {
+        if (submission.waited()) {
+            figures.answered(answer);
+        } else {
+            figures.answered(answer, System.nanoTime() - start);
+        }
+        return answer;
+    }
+
+    /** A refusal before the ledger had the command. */
+    private static <R> Answer<R> refused(CommandFigures figures, RefusedException e, long start) {
+        Answer<R> answer = new Answer.Refused<>(e.refusal());
+        figures.answered(answer, System.nanoTime() - start);
+        return answer;
     }
 
     /**
@@ -125,15 +149,23 @@ public final class Engine implements AutoCloseable {
      * @throws RefusedException if it was refused
      */
     public ClaimTask.Result claim(ClaimTask claim) {
-        arrive(claim.by());
-        Submission<ClaimTask.Result> submission = ledger.submit(claim);
+        CommandFigures figures = commands.of(ClaimTask.class);
+        long start = System.nanoTime();
+        Submission<ClaimTask.Result> submission;
+        try {
+            arrive(claim.by());
+            submission = ledger.submit(claim);
+        } catch (RefusedException e) {
+            refused(figures, e, start);
+            throw e;
+        }
         Answer<ClaimTask.Result> answer = submission.awaitInterruptibly();
         if (answer == null) {
             ask(ledger.withdrawal(submission));
             answer = submission.await();
             Thread.currentThread().interrupt();
         }
-        return answer.orThrow();
+        return counted(figures, submission, answer, start).orThrow();
     }
 
     /**
@@ -165,6 +197,44 @@ public final class Engine implements AutoCloseable {
 
     private static boolean unheard(AgentState state) {
         return state == AgentState.REGISTERED || state == AgentState.LOST;
+    }
+
+    /**
+     * Begins or ends a drain: while it lasts no new work is given out, and what is in progress goes on.
+     *
+     * @return how many tasks are in progress
+     */
+    public int drain(boolean on) {
+        return execute(new DrainEngine(on));
+    }
+
+    /** Whether new work is held back. */
+    public boolean draining() {
+        return ledger.desk().draining();
+    }
+
+    /** Has retention begin at once; what it deletes it deletes in small pieces after that. */
+    public void retain() {
+        execute(ledger.retention());
+    }
+
+    /** How often which command was answered how. */
+    public CommandStats commands() {
+        return commands;
+    }
+
+    /** The connections that queries run on. */
+    public ReadPool.Load readLoad() {
+        return readers.load();
+    }
+
+    /**
+     * What the data directory takes on its disk.
+     *
+     * @throws EngineException if the file system does not say
+     */
+    public StoreSize storeSize() {
+        return directory.size();
     }
 
     public Reads reads() {

@@ -2,6 +2,7 @@ package dev.muster.core;
 
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
+import dev.muster.core.agent.AgentState;
 import dev.muster.core.blob.Blob;
 import dev.muster.core.event.Event;
 import dev.muster.core.project.Project;
@@ -19,6 +20,7 @@ import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +127,25 @@ public final class Reads {
      */
     public Map<TaskState, Long> counts(String project) {
         return readers.query(db -> new Views(db).counts(project(db, project)));
+    }
+
+    /**
+     * What there is in all projects together.
+     *
+     * @param tasks by state; a state without tasks may be missing
+     * @param agents by state; a state without agents may be missing
+     * @param activeProjects projects that have tasks which have not ended
+     */
+    public record Census(Map<TaskState, Long> tasks, Map<AgentState, Long> agents, long activeProjects) {}
+
+    /** Counts what there is in all projects together, whatever this view may see. */
+    public Census census() {
+        Set<TaskState> open = EnumSet.allOf(TaskState.class);
+        open.removeIf(TaskState::ended);
+        return readers.query(db -> {
+            Views views = new Views(db);
+            return new Census(views.counts(), views.agentCounts(), views.projectsWith(open));
+        });
     }
 
     /** All agents; within a project, those that have or had a session there. */

@@ -1,31 +1,45 @@
 package dev.muster.server;
 
-import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
-import dev.muster.server.http.WebSocket;
+import dev.muster.server.metric.Connections;
+import dev.muster.server.metric.Metrics;
+import dev.muster.server.page.StatusPage;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
+import dev.muster.server.ws.Authenticator;
+import dev.muster.server.ws.WebSocketFace;
+import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** All faces of one engine, on one port. */
 public final class MusterServer implements AutoCloseable {
-    private final Engine engine;
     private final ServerOptions options;
+    private final Metrics metrics;
+    private final Health health;
+    private final StatusPage page = new StatusPage();
     private final RestApi rest;
+    private final WebSocketFace sockets;
     private final HttpServer http;
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
-        this.engine = engine;
         this.options = options;
-        this.rest = new RestApi(engine);
-        this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
+        this.metrics = new Metrics(engine, this::open);
+        this.health = new Health(engine);
+        this.rest = new RestApi(engine, metrics);
+        this.sockets = WebSocketFace.start(
+                engine, WebSocketOptions.defaults(options.http().maxFrame()), Authenticator.LOCAL);
+        try {
+            this.http = HttpServer.start(options.http(), this::handle, "/ws", sockets::accept);
+        } catch (IOException e) {
+            sockets.close();
+            throw e;
+        }
     }
 
     /**
@@ -42,41 +56,65 @@ public final class MusterServer implements AutoCloseable {
         return http.port();
     }
 
+    /** Connections that are open now. */
+    public int connections() {
+        return http.connections();
+    }
+
     private void handle(Exchange exchange) throws IOException, InterruptedException {
-        Caller caller = Caller.LOCAL;
+        long start = System.nanoTime();
+        String operation;
+        try {
+            operation = answer(exchange, Caller.LOCAL);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            metrics.requests().failed();
+            throw e;
+        }
+        if (!operation.equals(RestApi.STREAM)) {
+            metrics.requests().answered(operation, exchange.status(), System.nanoTime() - start);
+        }
+    }
+
+    /** Answers a request, and tells what it was, in a word of a fixed set. */
+    private String answer(Exchange exchange, Caller caller) throws IOException, InterruptedException {
         String path = exchange.path();
         if (path.startsWith(RestApi.PREFIX + "/")) {
-            rest.handle(exchange, caller);
-        } else {
-            switch (path) {
-                case "/openapi.json" -> exchange.answer(200, "application/json", OpenApi.document(options.version()));
-                case "/health/live", "/health/ready", "/health/started" -> health(exchange);
-                default ->
-                    Problems.answer(
-                            exchange,
-                            Refusal.of(ErrorCode.NOT_FOUND, "there is nothing here")
-                                    .withHelp("the API is below /api/v1; /openapi.json describes it"));
+            return rest.handle(exchange, caller);
+        }
+        switch (path) {
+            case "/openapi.json" -> {
+                exchange.answer(200, "application/json", OpenApi.document(options.version()));
+                return "openapi";
+            }
+            case Health.LIVE, Health.READY, Health.STARTED -> {
+                health.answer(exchange);
+                return "health";
+            }
+            case "/metrics" -> {
+                metrics.answer(exchange);
+                return "metrics";
+            }
+            default -> {
+                if (page.answers(exchange)) {
+                    return "page";
+                }
+                Problems.answer(
+                        exchange,
+                        Refusal.of(ErrorCode.NOT_FOUND, "there is nothing here")
+                                .withHelp("the API is below /api/v1; /openapi.json describes it"));
+                return "unknown";
             }
         }
     }
 
-    private void health(Exchange exchange) throws IOException {
-        Refusal stopped = engine.ledger().stopped();
-        if (stopped != null && !exchange.path().endsWith("started")) {
-            Problems.answer(exchange, stopped);
-            return;
-        }
-        exchange.answer(200, "application/json", Json.bytes(json -> json.field("status", "ok")));
-    }
-
-    private WebSocket.@Nullable Listener accept(Exchange exchange) throws IOException {
-        Problems.answer(exchange, Refusal.of(ErrorCode.NOT_FOUND, "there is no WebSocket here"));
-        return null;
+    private Connections open() {
+        return new Connections(http.connections(), http.webSockets());
     }
 
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        sockets.close();
         http.close();
     }
 }

@@ -63,6 +63,7 @@ public final class Desk {
     private boolean workChanged;
     private boolean textsChanged;
     private boolean claimersGone;
+    private volatile boolean draining;
     private long lastTask;
 
     /**
@@ -323,6 +324,18 @@ public final class Desk {
         claimersGone = true;
     }
 
+    /** Begins or ends a drain: while it lasts no new work is given out, and claims that wait are told so. */
+    public void drain(boolean on) {
+        draining = on;
+        claimersGone |= on;
+        workChanged |= !on;
+    }
+
+    /** Whether new work is held back; may be asked by any thread. */
+    public boolean draining() {
+        return draining;
+    }
+
     /** Whether some claimer may have gone since this was last asked. */
     public boolean takeClaimersGone() {
         boolean gone = claimersGone;
@@ -473,6 +486,7 @@ public final class Desk {
      * @return the waiters whose session is gone: they have to be answered
      */
     public List<Waiter> takeOver(Desk old) {
+        draining = old.draining;
         for (SessionSeat before : old.sessions.values()) {
             SessionSeat seat = sessions.get(before.id());
             if (seat != null) {

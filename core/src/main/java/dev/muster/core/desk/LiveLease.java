@@ -15,6 +15,9 @@ public final class LiveLease {
     private final long executionDue;
     private long expiresAt;
     private long progressDue;
+    private long claimedAt;
+    private String specialist = "";
+    private String taskType = "";
     Timers.@Nullable Timer timer;
 
     LiveLease(
@@ -80,6 +83,26 @@ public final class LiveLease {
 
     public long progressDue() {
         return progressDue;
+    }
+
+    /** Says what the work is and when it began, for the figures. */
+    public void begun(long now, @Nullable String asksFor, String type) {
+        claimedAt = now;
+        specialist = asksFor == null ? "generic" : asksFor;
+        taskType = type;
+    }
+
+    /** When the work began; 0 if the engine was restarted since, and does not know. */
+    public long claimedAt() {
+        return claimedAt;
+    }
+
+    public String specialist() {
+        return specialist;
+    }
+
+    public String taskType() {
+        return taskType;
     }
 
     /** When it runs out if its holder stays silent: any call of the session renews it. */

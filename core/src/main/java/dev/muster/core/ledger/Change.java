@@ -35,6 +35,15 @@ public final class Change {
         }
     }
 
+    /**
+     * Work that has ended.
+     *
+     * @param agentType the specialist that the task asks for
+     * @param taskType the task's type
+     * @param millis since it was claimed
+     */
+    record Work(String agentType, String taskType, long millis) {}
+
     private final long writesBefore;
     private final long now;
     private final Instant at;
@@ -43,6 +52,8 @@ public final class Change {
     private final RandomGenerator random;
     private final List<Logged> events = new ArrayList<>();
     private final List<Reply<?>> replies = new ArrayList<>();
+    private final List<Work> work = new ArrayList<>(0);
+    private int leasesExpired;
     private @Nullable Submission<?> current;
     private boolean parked;
 
@@ -215,7 +226,25 @@ public final class Change {
         parked = true;
     }
 
+    /** Notes that work on a task has ended, for the figures: they count when the transaction does. */
+    public void worked(String agentType, String taskType, long millis) {
+        work.add(new Work(agentType, taskType, millis));
+    }
+
+    /** Notes that a lease was not renewed in time, for the figures. */
+    void leaseExpired() {
+        leasesExpired++;
+    }
+
     // --- for the ledger ---
+
+    List<Work> work() {
+        return work;
+    }
+
+    int leasesExpired() {
+        return leasesExpired;
+    }
 
     /** What the connection had written before this transaction. */
     long writesBefore() {

@@ -5,6 +5,7 @@ import dev.muster.core.desk.Desk;
 import dev.muster.core.desk.Due.Chore;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
+import dev.muster.core.desk.Timers;
 import dev.muster.core.store.RetentionRows;
 import dev.muster.core.store.SearchRows;
 import dev.muster.core.task.TaskState;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's housekeeping, done in small pieces between other work: an idle engine has nothing scheduled but the next
@@ -38,6 +40,7 @@ final class Chores {
     /** Whether the ledger was told that somebody was heard from, and has not written it down since. */
     private final AtomicBoolean seenAnnounced = new AtomicBoolean();
 
+    private Timers.@Nullable Timer retention;
     private boolean seenScheduled;
     private boolean indexScheduled;
     private volatile boolean indexPending = true;
@@ -53,7 +56,7 @@ final class Chores {
         indexScheduled = false;
         seenScheduled = false;
         desk.textsChanged();
-        desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
+        retention = desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
     }
 
     /** Notes that a session was heard from; true if the ledger has to do a batch soon. */
@@ -132,6 +135,12 @@ final class Chores {
         }
     }
 
+    /** Has retention run at once rather than when it is due. */
+    void retainNow(Change change) {
+        change.desk().timers().cancel(retention);
+        retention = change.desk().timers().schedule(change.now(), Chore.RETENTION);
+    }
+
     private void retain(Change change) {
         RetentionRows rows = change.tables().retention();
         long now = change.now();
@@ -160,6 +169,6 @@ final class Chores {
             more = rows.compact(COMPACT_PIECE);
         }
         long next = more ? BETWEEN_PIECES_MS : options.retentionEvery().toMillis();
-        change.desk().timers().schedule(now + next, Chore.RETENTION);
+        retention = change.desk().timers().schedule(now + next, Chore.RETENTION);
     }
 }

@@ -49,6 +49,7 @@ final class DueWork {
             change.desk().watch(lease);
             return;
         }
+        change.leaseExpired();
         AgentLifecycle.endLease(change, lease, why);
     }
 

@@ -14,7 +14,9 @@ import dev.muster.core.store.LogFile;
 import dev.muster.core.store.StoreException;
 import dev.muster.core.store.Tables;
 import dev.muster.core.task.ClaimTask;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -62,12 +64,14 @@ public final class Ledger implements AutoCloseable {
     private volatile @Nullable Refusal stopped;
     private @Nullable Thread thread;
     private long lastNow;
-    private long restUntil;
+    /** When it began to rest, by the clock as it is: one that is set back must not make the rest longer. */
+    private long restsSince = -REST_MS;
     /** After a rollback: the desk read anew has to schedule its chores and serve parked claims, though nobody calls. */
     private boolean batchOwed;
 
     private volatile long committedChanges;
     private volatile boolean closing;
+    private volatile boolean diskFull;
     /** The transaction that was begun last. */
     private @Nullable Change open;
 
@@ -83,7 +87,7 @@ public final class Ledger implements AutoCloseable {
         this.db = db;
         this.tables = new Tables(db);
         this.inbox = new Inbox(options.queue());
-        this.syncer = new Syncer(log, this::durable, this::syncFailed, inbox::wake);
+        this.syncer = new Syncer(log, stats, this::durable, this::syncFailed, inbox::wake);
         this.published = published;
         this.committed = committed;
         this.chores = new Chores(options);
@@ -152,21 +156,17 @@ public final class Ledger implements AutoCloseable {
 
     /** Catches up the full-text index by one piece; answers whether it is complete. */
     public Command<Boolean> indexing() {
-        return chores::index;
+        return new IndexTexts(chores);
+    }
+
+    /** Has retention begin at once; what it deletes it deletes in small pieces after that. */
+    public Command<Boolean> retention() {
+        return new RunRetention(chores);
     }
 
     /** Takes back a claim that waits, as far as it still does. */
     public Command<Boolean> withdrawal(Submission<ClaimTask.Result> claim) {
-        return change -> {
-            for (Waiter waiter : change.desk().parked()) {
-                if (waiter.submission() == claim) {
-                    change.desk().unpark(waiter, change.now());
-                    change.reply(claim, new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));
-                    return true;
-                }
-            }
-            return false;
-        };
+        return new WithdrawClaim(claim);
     }
 
     public Desk desk() {
@@ -189,6 +189,11 @@ public final class Ledger implements AutoCloseable {
     /** Why the ledger has stopped; null while it works. */
     public @Nullable Refusal stopped() {
         return stopped;
+    }
+
+    /** Whether the last attempt to write found the disk full. */
+    public boolean diskFull() {
+        return diskFull;
     }
 
     // --- the ledger's thread ---
@@ -217,18 +222,22 @@ public final class Ledger implements AutoCloseable {
     public int round(long maxWaitMs) {
         take(maxWaitMs);
         long now = now();
-        boolean owed = batchOwed && now >= restUntil;
-        if (batch.isEmpty() && nextDueAt() > now) {
+        boolean due = dueAt() <= now && restLeft() == 0;
+        if (batch.isEmpty() && !due) {
             return 0;
         }
+        boolean owed = batchOwed && due;
         int done = runBatch(now);
         batch.clear(); // after a failure of the ledger itself it is kept, for those who still have to be told
         return owed ? done + 1 : done;
     }
 
-    /** When there is something to do though no command comes, in ms since 1970; {@link Long#MAX_VALUE} for never. */
-    public long nextDueAt() {
-        return Math.max(restUntil, batchOwed ? 0 : desk.timers().nextAt());
+    /**
+     * When there is something to do though no command comes, in ms since 1970; 0 for at once, {@link Long#MAX_VALUE} for
+     * never. After a transaction that failed it may rest a little longer.
+     */
+    public long dueAt() {
+        return batchOwed ? 0 : desk.timers().nextAt();
     }
 
     private void take(long maxWaitMs) {
@@ -236,14 +245,21 @@ public final class Ledger implements AutoCloseable {
         if (!batch.isEmpty() || maxWaitMs == 0) {
             return;
         }
-        long nextDue = nextDueAt();
-        long wait = Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : nextDue - now());
+        long nextDue = dueAt();
+        long wait = Math.min(
+                maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(restLeft(), nextDue - now()));
         if (wait > 0) {
             inbox.sleep(
                     wait == Long.MAX_VALUE ? wait : TimeUnit.MILLISECONDS.toNanos(wait),
                     () -> closing || stopped != null);
             inbox.drainTo(batch, options.batch());
         }
+    }
+
+    /** How much longer due work rests, in ms. */
+    private long restLeft() {
+        long passed = options.clock().millis() - restsSince;
+        return passed < 0 || passed >= REST_MS ? 0 : REST_MS - passed;
     }
 
     /** Time never runs backwards here, whatever the clock does. */
@@ -316,7 +332,7 @@ public final class Ledger implements AutoCloseable {
     private int runDue(Change change) {
         int done = 0;
         Timers timers = desk.timers();
-        if (change.now() < restUntil) {
+        if (restLeft() > 0) {
             return 0;
         }
         // Asked before the next is taken out: one that is taken out has to be done.
@@ -356,6 +372,7 @@ public final class Ledger implements AutoCloseable {
     @SuppressWarnings("unchecked") // what was parked as a claim is answered as one
     private void refuseIfGone(Waiter waiter, Change change) {
         try {
+            ClaimTask.requireIntake(desk);
             ClaimTask.requireMayClaim(waiter.session());
         } catch (RefusedException e) {
             desk.unpark(waiter, change.now());
@@ -393,7 +410,10 @@ public final class Ledger implements AutoCloseable {
         long start = System.nanoTime();
         db.sql("commit").run();
         batchOwed = false;
-        stats.committed(change.replies().size(), System.nanoTime() - start);
+        if (diskFull && db.writes() > change.writesBefore() + 2) { // something was written beside begin and commit
+            diskFull = false;
+        }
+        stats.committed(change, System.nanoTime() - start);
         committedChanges++;
     }
 
@@ -442,7 +462,8 @@ public final class Ledger implements AutoCloseable {
         switch (e.kind()) {
             case DISK_FULL -> {
                 List<Submission<?>> all = rollBack(change, ran);
-                restUntil = now() + REST_MS;
+                restsSince = options.clock().millis();
+                diskFull = true;
                 Refusal full = Refusal.of(ErrorCode.DISK_FULL, "the disk is full: nothing was changed")
                         .withHelp("free space in the data directory's file system, then retry");
                 for (Submission<?> submission : all) {
@@ -511,20 +532,34 @@ public final class Ledger implements AutoCloseable {
     private void runSingly(Change failed, List<Submission<?>> ran) {
         List<Submission<?>> all = rollBack(failed, ran);
         batch.clear();
-        batch.addAll(all); // claims that it had served are in hand again too
         if (all.isEmpty()) {
-            restUntil = now() + REST_MS;
+            restsSince = options.clock().millis();
         }
-        for (Submission<?> submission : all) {
+        Deque<Submission<?>> toRun = new ArrayDeque<>();
+        takeInHand(all, toRun);
+        for (Submission<?> each = toRun.poll(); each != null; each = toRun.poll()) {
             if (stopped != null) {
-                submission.complete(new Answer.Refused<>(orInternal(stopped)));
-            } else if (!desk.isParked(submission)) {
-                runAlone(submission);
+                each.complete(new Answer.Refused<>(orInternal(stopped)));
+            } else if (each.answer() == null && !desk.isParked(each)) {
+                takeInHand(runAlone(each), toRun);
             }
         }
     }
 
-    private void runAlone(Submission<?> submission) {
+    /** Claims that a failed transaction had served have to be run again too: each is in hand once, and is told. */
+    private void takeInHand(List<Submission<?>> more, Deque<Submission<?>> toRun) {
+        for (Submission<?> each : more) {
+            if (!toRun.contains(each)) {
+                toRun.add(each);
+            }
+            if (!batch.contains(each)) {
+                batch.add(each);
+            }
+        }
+    }
+
+    /** Runs a command in a transaction of its own; answers whom else that transaction had served, if it failed. */
+    private List<Submission<?>> runAlone(Submission<?> submission) {
         Change change = new Change(now(), tables, desk, options.random(), db.writes());
         open = change;
         try {
@@ -533,38 +568,29 @@ public final class Ledger implements AutoCloseable {
             finish(change);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.DEFECT) {
-                defect(submission, change, e);
-            } else {
-                storeFailed(e, change, List.of(submission));
+                return defect(submission, change, e);
             }
-            return;
+            storeFailed(e, change, List.of(submission));
+            return List.of();
         } catch (RuntimeException e) {
-            defect(submission, change, e);
-            return;
+            return defect(submission, change, e);
         }
         makeDurable(change);
+        return List.of();
     }
 
-    private void defect(Submission<?> submission, Change change, RuntimeException e) {
+    private List<Submission<?>> defect(Submission<?> submission, Change change, RuntimeException e) {
         LOG.log(
                 System.Logger.Level.ERROR,
                 "A defect of Muster in " + submission.command().getClass().getSimpleName() + "; please report it",
                 e);
-        rollBack(change, List.of(submission)).forEach(s -> {
-            if (s != submission && !desk.isParked(s)) {
-                enqueueAgain(s);
-            }
-        });
+        List<Submission<?>> others = new ArrayList<>(rollBack(change, List.of(submission)));
+        others.remove(submission);
         if (!desk.isParked(submission)) { // else it goes on waiting, and must not be answered twice
             submission.complete(new Answer.Refused<>(
                     Refusal.of(ErrorCode.INTERNAL, "a defect of Muster: " + e + "; nothing changed")));
         }
-    }
-
-    private void enqueueAgain(Submission<?> submission) {
-        if (!inbox.offer(submission)) {
-            submission.complete(new Answer.Refused<>(Refusal.of(ErrorCode.BUSY, "the engine is busy; retry")));
-        }
+        return others;
     }
 
     // --- the end ---
@@ -623,6 +649,35 @@ public final class Ledger implements AutoCloseable {
             } catch (RefusedException e) {
                 LOG.log(System.Logger.Level.DEBUG, "Closing without a drain", e);
             }
+        }
+    }
+
+    private record IndexTexts(Chores chores) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            return chores.index(change);
+        }
+    }
+
+    private record RunRetention(Chores chores) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            chores.retainNow(change);
+            return true;
+        }
+    }
+
+    private record WithdrawClaim(Submission<ClaimTask.Result> claim) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            for (Waiter waiter : change.desk().parked()) {
+                if (waiter.submission() == claim) {
+                    change.desk().unpark(waiter, change.now());
+                    change.reply(claim, new Answer.Done<ClaimTask.Result>(new ClaimTask.Result.Nothing()));
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

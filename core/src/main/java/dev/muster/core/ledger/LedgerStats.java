@@ -1,6 +1,9 @@
 package dev.muster.core.ledger;
 
+import dev.muster.core.metric.Histogram;
+import dev.muster.core.metric.Timings;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the ledger has done so far; may be read by any thread. */
@@ -10,11 +13,27 @@ public final class LedgerStats {
     private volatile long answered;
     private volatile long commitNanos;
     private volatile double nanosPerCommand = 50_000;
+    private final Histogram batches = Histogram.ofSizes();
+    private final Histogram commitTimes = Histogram.ofDurations();
+    private final Histogram syncTimes = Histogram.ofDurations();
+    private final Timings work = new Timings(Histogram::ofWork);
+    private volatile long events;
+    private volatile long leasesExpired;
     private long lastCommit = System.nanoTime();
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer; others only read
-    void committed(int answers, long nanos) {
+    void committed(Change change, long nanos) {
+        int answers = change.replies().size();
         commits++;
+        events += change.events().size();
+        leasesExpired += change.leasesExpired();
+        if (answers > 0) {
+            batches.record(answers);
+        }
+        commitTimes.record(nanos);
+        for (Change.Work each : change.work()) {
+            work.record(each.agentType(), each.taskType(), TimeUnit.MILLISECONDS.toNanos(each.millis()));
+        }
         answered += answers;
         commitNanos += nanos;
         long now = System.nanoTime();
@@ -23,6 +42,11 @@ public final class LedgerStats {
             nanosPerCommand += (sample - nanosPerCommand) / 64;
         }
         lastCommit = now;
+    }
+
+    /** The log was synced in so many ns; on whichever thread did it. */
+    void synced(long nanos) {
+        syncTimes.record(nanos);
     }
 
     void busy() {
@@ -47,6 +71,36 @@ public final class LedgerStats {
     /** Time spent in commits, in ns. */
     public long commitNanos() {
         return commitNanos;
+    }
+
+    /** Commands answered by one transaction. */
+    public Histogram batches() {
+        return batches;
+    }
+
+    /** What SQLite's commits took, without the sync. */
+    public Histogram commitTimes() {
+        return commitTimes;
+    }
+
+    /** What syncs of the log took. */
+    public Histogram syncTimes() {
+        return syncTimes;
+    }
+
+    /** How long tasks were worked on, by the specialist that they ask for and by their type. */
+    public Timings work() {
+        return work;
+    }
+
+    /** Events written. */
+    public long events() {
+        return events;
+    }
+
+    /** Leases that ended because nobody renewed them in time. */
+    public long leasesExpired() {
+        return leasesExpired;
     }
 
     /** Commands refused because the queue was full. */

@@ -31,6 +31,11 @@ public final class Submission<R> {
         return givesUpAt;
     }
 
+    /** Whether it waited for work; may be asked by the caller once there is an answer. */
+    public boolean waited() {
+        return givesUpAt != 0;
+    }
+
     /** The answer; null while there is none. */
     public @Nullable Answer<R> answer() {
         return answer;

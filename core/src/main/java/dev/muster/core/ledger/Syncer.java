@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Syncer implements AutoCloseable {
     private final LogFile log;
+    private final LedgerStats stats;
     private final Consumer<Change> durable;
     private final BiConsumer<Change, Throwable> failed;
     private final Runnable idle;
@@ -34,12 +35,19 @@ final class Syncer implements AutoCloseable {
     private @Nullable Thread thread;
 
     /**
+     * @param stats is told how long each sync took
      * @param durable answers a change that is durable
      * @param failed answers a change whose sync failed
      * @param idle wakes the ledger when the syncer can take the next change
      */
-    Syncer(LogFile log, Consumer<Change> durable, BiConsumer<Change, Throwable> failed, Runnable idle) {
+    Syncer(
+            LogFile log,
+            LedgerStats stats,
+            Consumer<Change> durable,
+            BiConsumer<Change, Throwable> failed,
+            Runnable idle) {
         this.log = log;
+        this.stats = stats;
         this.durable = durable;
         this.failed = failed;
         this.idle = idle;
@@ -62,7 +70,9 @@ final class Syncer implements AutoCloseable {
     /** Syncs a change on the caller's thread; the syncer must be idle. */
     void syncHere(Change change) {
         try {
+            long start = System.nanoTime();
             log.sync();
+            stats.synced(System.nanoTime() - start);
         } catch (IOException e) {
             fail(change, e);
             return;

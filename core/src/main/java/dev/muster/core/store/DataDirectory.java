@@ -1,6 +1,7 @@
 package dev.muster.core.store;
 
 import dev.muster.core.EngineException;
+import dev.muster.core.StoreSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,6 +58,27 @@ public final class DataDirectory implements AutoCloseable {
         public @Nullable String address() {
             return address;
         }
+    }
+
+    /**
+     * What it takes on its disk.
+     *
+     * @throws EngineException if the file system does not say
+     */
+    public StoreSize size() {
+        try {
+            return new StoreSize(
+                    bytes(Store.FILE),
+                    bytes(Store.FILE + "-wal"),
+                    Files.getFileStore(real).getUsableSpace());
+        } catch (IOException e) {
+            throw new EngineException("cannot tell the size of data directory " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private long bytes(String file) throws IOException {
+        Path found = real.resolve(file);
+        return Files.exists(found) ? Files.size(found) : 0;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class ReadPool implements AutoCloseable {
     private final Queue<Db> opened = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<@Nullable Db> connection = new ThreadLocal<>();
     private final ThreadPoolExecutor threads;
+    private final LongAdder busy = new LongAdder();
 
     /** @param durable returns when everything that is committed now is durable */
     public ReadPool(Store store, int size, Runnable durable) {
@@ -57,6 +59,7 @@ public final class ReadPool implements AutoCloseable {
                 throw Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed")
                         .asException();
             }
+            busy.increment();
             throw new Refusal(
                             ErrorCode.BUSY,
                             "the engine has " + WAITING + " queries waiting and takes no more now",
@@ -101,6 +104,26 @@ public final class ReadPool implements AutoCloseable {
             opened.add(db);
         }
         return db;
+    }
+
+    /**
+     * What the pool has to do.
+     *
+     * @param size connections that there may be
+     * @param active queries that run
+     * @param waiting queries that wait for a connection
+     * @param queries answered so far
+     * @param busy refused so far, because too many waited
+     */
+    public record Load(int size, int active, int waiting, long queries, long busy) {}
+
+    public Load load() {
+        return new Load(
+                threads.getMaximumPoolSize(),
+                threads.getActiveCount(),
+                threads.getQueue().size(),
+                threads.getCompletedTaskCount(),
+                busy.sum());
     }
 
     /** Statements executed by all readers so far. */

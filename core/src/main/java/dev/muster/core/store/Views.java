@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,49 @@ public final class Views {
                 .rows()) {
             while (r.next()) {
                 counts.put(TaskState.of(r.integer()), r.number());
+            }
+        }
+        return counts;
+    }
+
+    /** Tasks of all projects by state. */
+    public Map<TaskState, Long> counts() {
+        Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+        try (Rows r = db.sql("select state, sum(tasks) from task_count group by state")
+                .rows()) {
+            while (r.next()) {
+                counts.put(TaskState.of(r.integer()), r.number());
+            }
+        }
+        return counts;
+    }
+
+    /** Projects that have tasks in one of these states. */
+    public long projectsWith(Set<TaskState> states) {
+        Set<Long> projects = new HashSet<>();
+        try (Rows r = db.sql("select project_id, state from task_count where tasks > 0")
+                .rows()) {
+            while (r.next()) {
+                long project = r.number();
+                if (states.contains(TaskState.of(r.integer()))) {
+                    projects.add(project);
+                }
+            }
+        }
+        return projects.size();
+    }
+
+    /** Agents by state. */
+    public Map<AgentState, Long> agentCounts() {
+        Map<AgentState, Long> counts = new EnumMap<>(AgentState.class);
+        try (Rows r = db.sql("""
+                        select a.state, exists (select 1 from lease where agent_id = a.id) as holds, count(*)
+                        from agent a group by a.state, holds
+                        """).rows()) {
+            while (r.next()) {
+                AgentState stored = AgentState.of(r.integer());
+                boolean busy = r.integer() == 1 && stored == AgentState.IDLE;
+                counts.merge(busy ? AgentState.BUSY : stored, r.number(), Long::sum);
             }
         }
         return counts;

@@ -7,6 +7,7 @@ import dev.muster.core.RefusedException;
 import dev.muster.core.agent.AgentCommand;
 import dev.muster.core.agent.AgentMachine;
 import dev.muster.core.desk.AgentSeat;
+import dev.muster.core.desk.Desk;
 import dev.muster.core.desk.LiveLease;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
@@ -111,6 +112,7 @@ public record ClaimTask(
         if (task != null) {
             return claim(change, seat, task);
         }
+        requireIntake(change.desk());
         Set<String> can = capabilities == null ? seat.agent().capabilities : capabilities;
         TaskRow row = change.desk().pick(scope(seat), can);
         if (row != null) {
@@ -161,6 +163,24 @@ public record ClaimTask(
         }
     }
 
+    /**
+     * Refuses a claim of new work while the engine drains.
+     *
+     * @throws RefusedException if it does
+     */
+    public static void requireIntake(Desk desk) {
+        if (desk.draining()) {
+            throw new Refusal(
+                            ErrorCode.BUSY,
+                            "Muster is draining: it gives out no more work, and waits for what is in progress",
+                            null,
+                            List.of(),
+                            Duration.ofSeconds(30),
+                            "finish what you hold; claim again later, or from another server")
+                    .asException();
+        }
+    }
+
     private static RefusedException limit(AgentSeat agent) {
         return Refusal.of(
                         ErrorCode.LIMIT_REACHED,
@@ -194,6 +214,7 @@ public record ClaimTask(
                             "do not work on it; claim another task")
                     .asException();
         }
+        requireIntake(change.desk());
         if (row.grouping) {
             throw new Refusal(
                             ErrorCode.INVALID_STATE,
@@ -234,7 +255,11 @@ public record ClaimTask(
 
     private Result claimed(Change change, SessionSeat seat, TaskRow row, TaskCommand command) {
         Lease granted = new TaskLifecycle(change).claim(row, seat, lease.toMillis(), command);
-        return new Result.Claimed(
-                TaskView.of(change, row), granted, Instant.ofEpochMilli(change.now() + lease.toMillis()));
+        Task view = TaskView.of(change, row);
+        LiveLease live = change.desk().lease(row.id);
+        if (live != null) {
+            live.begun(change.now(), view.specialist(), view.type());
+        }
+        return new Result.Claimed(view, granted, Instant.ofEpochMilli(change.now() + lease.toMillis()));
     }
 }

@@ -205,7 +205,7 @@ public final class TaskLifecycle {
         }
         write.accept(row);
         if (from == IN_PROGRESS) {
-            endLease(row);
+            endLease(row, command);
         }
         if (to == READY && !row.grouping) {
             change.desk().ready(row);
@@ -226,10 +226,13 @@ public final class TaskLifecycle {
         }
     }
 
-    private void endLease(TaskRow row) {
+    private void endLease(TaskRow row, TaskCommand command) {
         tables.leases().delete(row.id);
         LiveLease lease = change.desk().lease(row.id);
         if (lease != null) {
+            if (lease.claimedAt() != 0 && command != TaskCommand.LEASE_ENDED) {
+                change.worked(lease.specialist(), lease.taskType(), change.now() - lease.claimedAt());
+            }
             change.desk().revoke(lease);
             AgentLifecycle.leaseEnded(change, lease.agent());
         }

@@ -133,7 +133,9 @@ final class Audit {
         }
         time.waiting(parked, now);
         agentsNow(file);
-        time.nobodyWaitsForNothing(parked);
+        if (failures == 0) { // else the engine owes a batch, which is looked at when it has come to rest
+            time.nobodyWaitsForNothing(parked);
+        }
         for (TaskModel task : model.tasks.values()) {
             task.createdInRound = false;
             task.updated = false;
@@ -229,6 +231,7 @@ final class Audit {
             Violation.unless(parked.contains(call), "nothing is left to do, and nobody has answered %s", call);
         }
         time.quiet(file, rows, parked, now);
+        time.nobodyWaitsForNothing(parked);
     }
 
     /** A new engine has the files: what was seen to be durable must still be there. */

@@ -89,6 +89,41 @@ class FoundBySimulationTest {
     }
 
     @Test
+    void a_claim_that_waits_is_served_after_failed_transactions_though_nobody_calls_again() {
+        Level before = ENGINE.getLevel();
+        ENGINE.setLevel(Level.OFF); // it tells of the failures
+        SessionId quick = engine.session("quick");
+        SessionId late = engine.session("late");
+        TaskId task = engine.create(NewTask.titled("t"));
+        Submission<ClaimTask.Result> first = engine.submit(new ClaimTask(quick));
+        Submission<ClaimTask.Result> second = engine.submit(new ClaimTask(late).waiting(Duration.ofMinutes(1)));
+        faults.failTransactions(2); // the one of both, in which the second finds nothing, and the first by itself
+        engine.settle();
+        ENGINE.setLevel(before);
+
+        assertThat(first.answer()).isInstanceOf(Answer.Refused.class);
+        assertThat(second.answer()).isInstanceOf(Answer.Done.class);
+        assertThat(state(task)).isEqualTo(TaskState.IN_PROGRESS);
+    }
+
+    @Test
+    void the_engine_rests_after_a_failure_no_longer_because_the_clock_is_set_back() {
+        Level before = ENGINE.getLevel();
+        ENGINE.setLevel(Level.OFF); // it tells of the failure
+        TaskId task = engine.create(
+                NewTask.titled("t").withDeadline(TestEngine.START.plus(Duration.ofMinutes(1))));
+        engine.clock().advance(Duration.ofMinutes(2));
+        faults.failTransactions(1); // of the deadline, which nobody asked for
+        engine.settle();
+        engine.clock().advance(Duration.ofHours(-1));
+
+        engine.settle();
+        ENGINE.setLevel(before);
+
+        assertThat(state(task)).isEqualTo(TaskState.FAILED);
+    }
+
+    @Test
     void a_claim_that_is_run_again_does_not_wait_twice_as_long() {
         SessionId session = engine.session("worker");
         Submission<ClaimTask.Result> claim = engine.submit(new ClaimTask(session).waiting(Duration.ofMinutes(1)));

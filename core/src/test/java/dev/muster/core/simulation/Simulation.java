@@ -246,7 +246,7 @@ final class Simulation implements AutoCloseable {
         for (int i = 0; i < 1_000; i++) {
             if (step() == 0) {
                 Ledger ledger = engine().ledger();
-                if (ledger.nextDueAt() > now) {
+                if (ledger.dueAt() > now) {
                     quiet();
                     return;
                 }

@@ -4,8 +4,8 @@ import dev.muster.lab.target.Outcome;
 import java.util.List;
 
 /** Creates tasks. */
-final class CreationWorkload extends EngineWorkload {
-    CreationWorkload(EngineAgents agents) {
+final class CreationWorkload extends AgentWorkload<Agents> {
+    CreationWorkload(Agents agents) {
         super(agents);
     }
 
@@ -15,7 +15,7 @@ final class CreationWorkload extends EngineWorkload {
     }
 
     @Override
-    public Outcome invoke(int agent, long index, int operation) {
+    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
         return agents.create(agent, index);
     }
 }

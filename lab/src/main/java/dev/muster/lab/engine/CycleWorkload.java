@@ -1,13 +1,13 @@
 package dev.muster.lab.engine;
 
 import dev.muster.core.task.Lease;
-import dev.muster.lab.engine.EngineAgents.Call;
+import dev.muster.lab.engine.Agents.Call;
 import dev.muster.lab.target.Outcome;
 import java.util.List;
 
 /** Whole cycles: create a task, claim one, complete it. */
-final class CycleWorkload extends EngineWorkload {
-    CycleWorkload(EngineAgents agents) {
+final class CycleWorkload extends AgentWorkload<Agents> {
+    CycleWorkload(Agents agents) {
         super(agents);
     }
 
@@ -22,7 +22,7 @@ final class CycleWorkload extends EngineWorkload {
     }
 
     @Override
-    public Outcome invoke(int agent, long index, int operation) {
+    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
         if (agents.create(agent, index) instanceof Outcome.Failed failed) {
             return failed;
         }

@@ -3,7 +3,7 @@ package dev.muster.lab.engine;
 import dev.muster.core.Answer;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineStats;
-import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.EndSession;
@@ -17,41 +17,20 @@ import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
-import dev.muster.lab.target.TargetException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
-/** The agents of one rung, each with a session of its own, and the calls they make. */
-final class EngineAgents {
-    static final String PROJECT = "lab";
-
-    private static final int CONCURRENCY = 100;
-
+/** Agents on an engine in this process. */
+final class EngineAgents extends Agents {
     private final Engine engine;
-    private final int rung;
     private final List<SessionId> sessions;
-    private final Acknowledged acknowledged;
 
     private EngineAgents(Engine engine, int rung, List<SessionId> sessions, Acknowledged acknowledged) {
+        super(rung, acknowledged);
         this.engine = engine;
-        this.rung = rung;
         this.sessions = sessions;
-        this.acknowledged = acknowledged;
-    }
-
-    /** What a call came to. */
-    sealed interface Call<R> {
-        record Done<R>(R value) implements Call<R> {}
-
-        record Failed<R>(Outcome.Failed outcome) implements Call<R> {}
     }
 
     /** Registers agents and starts a session for each, all at once. */
@@ -65,35 +44,11 @@ final class EngineAgents {
         return new EngineAgents(engine, rung, sessions, acknowledged);
     }
 
-    /** Makes calls from so many threads at once and waits for all of them. */
-    static <T> List<T> together(int count, IntFunction<T> call) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> calls = IntStream.range(0, count)
-                    .mapToObj(i -> threads.submit(() -> call.apply(i)))
-                    .toList();
-            return calls.stream().map(EngineAgents::result).toList();
-        }
-    }
-
-    private static <T> T result(Future<T> call) {
-        try {
-            return call.get();
-        } catch (ExecutionException failed) {
-            throw new TargetException("the engine could not be set up: " + failed.getCause(), failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new TargetException("interrupted while setting up", interrupted);
-        }
-    }
-
     Engine engine() {
         return engine;
     }
 
-    Acknowledged acknowledged() {
-        return acknowledged;
-    }
-
+    @Override
     int count() {
         return sessions.size();
     }
@@ -110,63 +65,43 @@ final class EngineAgents {
         };
     }
 
-    static Outcome.Failed failed(Refusal refusal) {
-        return new Outcome.Failed(refusal.code().name().toLowerCase(Locale.ROOT));
-    }
-
-    /** Creates a task and remembers that it was acknowledged. */
-    Outcome create(int agent, long index) {
-        String title = Titles.of("load", rung, agent, index);
+    @Override
+    Call<Long> createTask(int agent, String title) {
         CreateTasks command = new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, session(agent));
         return switch (call(command)) {
-            case Call.Done<List<CreateTasks.Created>> done -> {
-                acknowledged.created(done.value().getFirst().id().value(), title);
-                yield Outcome.OK;
-            }
-            case Call.Failed<List<CreateTasks.Created>> failed -> failed.outcome();
+            case Call.Done<List<CreateTasks.Created>> done ->
+                new Call.Done<>(done.value().getFirst().id().value());
+            case Call.Failed<List<CreateTasks.Created>> failed -> new Call.Failed<>(failed.outcome());
         };
     }
 
-    /** Claims the best task there is, without waiting. */
-    Call<Lease> claim(int agent) {
-        return switch (call(new ClaimTask(session(agent)))) {
-            case Call.Done<ClaimTask.Result> done ->
-                done.value() instanceof ClaimTask.Result.Claimed claimed
-                        ? new Call.Done<>(claimed.lease())
-                        : new Call.Failed<>(new Outcome.Failed("nothing_to_claim"));
-            case Call.Failed<ClaimTask.Result> failed -> new Call.Failed<>(failed.outcome());
-        };
+    @Override
+    Call<Held> claim(int agent, Duration wait) {
+        try {
+            return switch (engine.claim(new ClaimTask(session(agent)).waiting(wait))) {
+                case ClaimTask.Result.Claimed claimed ->
+                    new Call.Done<>(new Held(claimed.lease(), claimed.task().title()));
+                case ClaimTask.Result.Nothing nothing -> new Call.Failed<>(new Outcome.Failed("nothing_to_claim"));
+            };
+        } catch (RefusedException refused) {
+            return new Call.Failed<>(failed(refused.refusal()));
+        }
     }
 
-    /** Completes a task and remembers that it was acknowledged. */
-    Outcome complete(int agent, Lease lease) {
+    @Override
+    Call<Boolean> completeTask(int agent, Lease lease) {
         return switch (call(new CompleteTask(lease, "done", List.of(), session(agent)))) {
-            case Call.Done<TaskState> done -> {
-                acknowledged.completed(lease.task().value());
-                yield Outcome.OK;
-            }
-            case Call.Failed<TaskState> failed -> failed.outcome();
+            case Call.Done<TaskState> done -> new Call.Done<>(true);
+            case Call.Failed<TaskState> failed -> new Call.Failed<>(failed.outcome());
         };
     }
 
-    /** Creates and completes this many tasks, the agents at once; fails if any step does. */
-    void finish(long tasks) {
-        together(count(), agent -> {
-            for (long index = agent; index < tasks; index += count()) {
-                if (create(agent, index) instanceof Outcome.Failed failed) {
-                    throw new IllegalStateException("a task could not be created: " + failed);
-                }
-                switch (claim(agent)) {
-                    case Call.Done<Lease> claimed when complete(agent, claimed.value()) instanceof Outcome.Ok -> {}
-                    case Call<Lease> failed ->
-                        throw new IllegalStateException("a task could not be finished: " + failed);
-                }
-            }
-            return agent;
-        });
+    @Override
+    int parked() {
+        return engine.stats().parked();
     }
 
-    /** The engine's own counters. */
+    @Override
     Map<String, Long> counters() {
         EngineStats stats = engine.stats();
         return Map.of(
@@ -178,7 +113,7 @@ final class EngineAgents {
                 "refused as busy", stats.busy());
     }
 
-    /** Ends every session. */
+    @Override
     void disconnect() {
         together(count(), agent -> engine.ask(new EndSession(session(agent))));
     }

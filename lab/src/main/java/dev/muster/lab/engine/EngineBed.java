@@ -59,7 +59,7 @@ final class EngineBed implements TestBed {
     private static EngineBed prepared(Engine engine, Path data, TestSetup setup) {
         EngineBed bed = new EngineBed(engine, data, setup);
         try {
-            engine.execute(new CreateProject(EngineAgents.PROJECT, "load of the lab"));
+            engine.execute(new CreateProject(Agents.PROJECT, "load of the lab"));
             bed.preload();
         } catch (RuntimeException failed) {
             bed.close();
@@ -73,7 +73,7 @@ final class EngineBed implements TestBed {
         AtomicLong next = new AtomicLong();
         AtomicLong done = new AtomicLong();
         // A few at a time: while one batch waits for the disk, the next is being written.
-        EngineAgents.together(PRELOADERS, preloader -> {
+        Agents.together(PRELOADERS, preloader -> {
             for (long batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
                 if (setup.cancelled().getAsBoolean()) {
                     return false;
@@ -90,7 +90,7 @@ final class EngineBed implements TestBed {
         if (setup.preload() > 0) {
             // The search index is written behind; ask once now, so that the load finds it built.
             engine.reads()
-                    .tasks(TaskQuery.of(EngineAgents.PROJECT)
+                    .tasks(TaskQuery.of(Agents.PROJECT)
                             .containing(Titles.COMMON_WORD)
                             .atMost(1));
         }
@@ -101,7 +101,7 @@ final class EngineBed implements TestBed {
         for (int i = 0; i < size; i++) {
             tasks.add(NewTask.titled(Titles.of("preload", 0, 0, first + i)));
         }
-        List<CreateTasks.Created> created = engine.execute(new CreateTasks(EngineAgents.PROJECT, tasks, null, null));
+        List<CreateTasks.Created> created = engine.execute(new CreateTasks(Agents.PROJECT, tasks, null, null));
         for (int i = 0; i < size; i++) {
             acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
         }

@@ -104,11 +104,6 @@ public final class EngineDriver implements TargetDriver {
     }
 
     @Override
-    public long pid() {
-        return ProcessHandle.current().pid();
-    }
-
-    @Override
     public Map<String, String> facts() {
         return Map.of(
                 "store", "SQLite in this process, write-ahead log",

@@ -65,7 +65,7 @@ public final class EngineProbe {
     }
 
     private long create(String title) {
-        return engine.execute(new CreateTasks(EngineAgents.PROJECT, List.of(NewTask.titled(title)), null, null))
+        return engine.execute(new CreateTasks(Agents.PROJECT, List.of(NewTask.titled(title)), null, null))
                 .getFirst()
                 .id()
                 .value();

@@ -4,7 +4,7 @@ import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.event.PublishEvents.NewEvent;
-import dev.muster.lab.engine.EngineAgents.Call;
+import dev.muster.lab.engine.Agents.Call;
 import dev.muster.lab.target.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * operation ends when the slowest of them has passed the batch. A subscriber that sees a gap makes every later
  * operation fail.
  */
-final class EventBusWorkload extends EngineWorkload {
+final class EventBusWorkload extends AgentWorkload<EngineAgents> {
     private static final int PAGE = 1000;
     private static final long GIVE_UP_SECONDS = 20;
 
@@ -39,7 +39,7 @@ final class EventBusWorkload extends EngineWorkload {
         this.batch = batch;
         this.cursors = new AtomicLongArray(subscribers);
         this.events = Collections.nCopies(batch, new NewEvent("lab.load", "{\"value\":42}"));
-        long from = agents.engine().events().last(EngineAgents.PROJECT);
+        long from = agents.engine().events().last(Agents.PROJECT);
         slowest = from;
         for (int subscriber = 0; subscriber < subscribers; subscriber++) {
             int number = subscriber;
@@ -53,9 +53,9 @@ final class EventBusWorkload extends EngineWorkload {
         long cursor = cursors.get(subscriber);
         try {
             while (!closing) {
-                EventPage page = log.read(EngineAgents.PROJECT, cursor, EventFilter.ALL, PAGE);
+                EventPage page = log.read(Agents.PROJECT, cursor, EventFilter.ALL, PAGE);
                 if (page.cursor() == cursor) {
-                    log.await(EngineAgents.PROJECT, cursor, Duration.ofMillis(200));
+                    log.await(Agents.PROJECT, cursor, Duration.ofMillis(200));
                     continue;
                 }
                 for (var event : page.events()) {
@@ -103,10 +103,10 @@ final class EventBusWorkload extends EngineWorkload {
 
     @Override
     public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
-        return switch (agents.call(new PublishEvents(EngineAgents.PROJECT, events, agents.session(agent)))) {
+        return switch (agents.call(new PublishEvents(Agents.PROJECT, events, agents.session(agent)))) {
             case Call.Done<Long> done -> {
                 long last = done.value();
-                agents.acknowledged().published(EngineAgents.PROJECT, last - batch + 1, last);
+                agents.acknowledged().published(Agents.PROJECT, last - batch + 1, last);
                 yield delivered(last);
             }
             case Call.Failed<Long> failed -> failed.outcome();

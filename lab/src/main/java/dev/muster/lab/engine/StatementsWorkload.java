@@ -5,14 +5,14 @@ import dev.muster.core.RefusedException;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
-import dev.muster.lab.engine.EngineAgents.Call;
+import dev.muster.lab.engine.Agents.Call;
 import dev.muster.lab.target.Outcome;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Each kind of statement in turn. */
-final class StatementsWorkload extends EngineWorkload {
+final class StatementsWorkload extends AgentWorkload<EngineAgents> {
     static final List<String> MIX =
             List.of("create", "claim", "complete", "get", "list", "search", "history", "counts");
 
@@ -44,7 +44,7 @@ final class StatementsWorkload extends EngineWorkload {
     }
 
     @Override
-    public Outcome invoke(int agent, long index, int operation) {
+    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
         Reads reads = agents.engine().reads();
         try {
             return switch (MIX.get(operation)) {
@@ -53,16 +53,16 @@ final class StatementsWorkload extends EngineWorkload {
                 case "complete" -> complete(agent);
                 case "get" -> expect(reads.task(lastTask[agent]).id().equals(lastTask[agent]));
                 case "list" ->
-                    expect(!reads.tasks(TaskQuery.of(EngineAgents.PROJECT).atMost(PAGE))
+                    expect(!reads.tasks(TaskQuery.of(Agents.PROJECT).atMost(PAGE))
                             .tasks()
                             .isEmpty());
                 case "search" -> search(agent, index, reads);
                 case "history" ->
                     expect(!reads.history(lastTask[agent], 0, PAGE).isEmpty());
-                default -> expect(!reads.counts(EngineAgents.PROJECT).isEmpty());
+                default -> expect(!reads.counts(Agents.PROJECT).isEmpty());
             };
         } catch (RefusedException refused) {
-            return EngineAgents.failed(refused.refusal());
+            return Agents.failed(refused.refusal());
         }
     }
 
@@ -75,13 +75,13 @@ final class StatementsWorkload extends EngineWorkload {
         boolean common = index / MIX.size() % 2 == 0;
         String word = common ? Titles.COMMON_WORD : Titles.rareWord(random[agent].nextInt(1000));
         boolean any = !reads.tasks(
-                        TaskQuery.of(EngineAgents.PROJECT).containing(word).atMost(PAGE))
+                        TaskQuery.of(Agents.PROJECT).containing(word).atMost(PAGE))
                 .tasks()
                 .isEmpty();
         return expect(any || !common);
     }
 
-    private Outcome claim(int agent) {
+    private Outcome claim(int agent) throws InterruptedException {
         return switch (agents.claim(agent)) {
             case Call.Done<Lease> claimed -> {
                 leases[agent] = claimed.value();
@@ -92,7 +92,7 @@ final class StatementsWorkload extends EngineWorkload {
         };
     }
 
-    private Outcome complete(int agent) {
+    private Outcome complete(int agent) throws InterruptedException {
         Lease lease = leases[agent];
         if (lease == null) {
             return new Outcome.Failed("nothing_claimed");

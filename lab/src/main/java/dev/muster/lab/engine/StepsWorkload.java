@@ -1,18 +1,18 @@
 package dev.muster.lab.engine;
 
 import dev.muster.core.task.Lease;
-import dev.muster.lab.engine.EngineAgents.Call;
+import dev.muster.lab.engine.Agents.Call;
 import dev.muster.lab.target.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of the cycle, each an operation of its own. */
-final class StepsWorkload extends EngineWorkload {
+final class StepsWorkload extends AgentWorkload<Agents> {
     static final List<String> MIX = List.of("create", "claim", "complete");
 
     private final @Nullable Lease[] leases;
 
-    StepsWorkload(EngineAgents agents) {
+    StepsWorkload(Agents agents) {
         super(agents);
         leases = new Lease[agents.count()];
     }
@@ -23,7 +23,7 @@ final class StepsWorkload extends EngineWorkload {
     }
 
     @Override
-    public Outcome invoke(int agent, long index, int operation) {
+    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
         return switch (MIX.get(operation)) {
             case "create" -> agents.create(agent, index);
             case "claim" -> claim(agent);
@@ -31,7 +31,7 @@ final class StepsWorkload extends EngineWorkload {
         };
     }
 
-    private Outcome claim(int agent) {
+    private Outcome claim(int agent) throws InterruptedException {
         return switch (agents.claim(agent)) {
             case Call.Done<Lease> claimed -> {
                 leases[agent] = claimed.value();
@@ -41,7 +41,7 @@ final class StepsWorkload extends EngineWorkload {
         };
     }
 
-    private Outcome complete(int agent) {
+    private Outcome complete(int agent) throws InterruptedException {
         Lease lease = leases[agent];
         if (lease == null) {
             return new Outcome.Failed("nothing_claimed");

@@ -1,10 +1,7 @@
 package dev.muster.lab.engine;
 
-import dev.muster.core.RefusedException;
-import dev.muster.core.task.ClaimTask;
-import dev.muster.core.task.CreateTasks;
-import dev.muster.core.task.NewTask;
-import dev.muster.lab.engine.EngineAgents.Call;
+import dev.muster.lab.engine.Agents.Call;
+import dev.muster.lab.engine.Agents.Held;
 import dev.muster.lab.target.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * Wake-ups: as many claimers as agents are parked in a claim; an agent creates a task and waits until one of them has
  * it. Before each operation it makes sure, untimed, that a claimer is parked for it.
  */
-final class WakeupWorkload extends EngineWorkload {
+final class WakeupWorkload extends AgentWorkload<Agents> {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
     private static final long GIVE_UP_SECONDS = 20;
     private static final long POLL_NANOS = 20_000;
@@ -32,7 +29,7 @@ final class WakeupWorkload extends EngineWorkload {
     private final List<Thread> claimers = new ArrayList<>();
     private volatile boolean closing;
 
-    WakeupWorkload(EngineAgents agents) {
+    WakeupWorkload(Agents agents) {
         super(agents);
         for (int agent = 0; agent < agents.count(); agent++) {
             int claimer = agent;
@@ -41,26 +38,25 @@ final class WakeupWorkload extends EngineWorkload {
     }
 
     private void claim(int claimer) {
-        ClaimTask parked = new ClaimTask(agents.session(claimer)).waiting(LONGEST_WAIT);
-        while (!closing) {
-            free.release();
-            ClaimTask.Result result;
-            try {
-                result = agents.engine().claim(parked);
-            } catch (RefusedException refused) {
-                if (closing) {
-                    return;
+        try {
+            while (!closing) {
+                free.release();
+                Call<Held> call = agents.claim(claimer, LONGEST_WAIT);
+                if (call instanceof Call.Done<Held>(Held held)) {
+                    CompletableFuture<Boolean> waiting = awaited.remove(held.title());
+                    if (waiting != null) {
+                        waiting.complete(true);
+                    }
+                    agents.complete(claimer, held.lease());
+                } else if (!closing && call instanceof Call.Failed<Held>(Outcome.Failed failed)) {
+                    free.acquire(); // it does not wait any more
+                    if (!failed.kind().equals("nothing_to_claim")) {
+                        throw new IllegalStateException("a claim that waits was refused: " + failed);
+                    }
                 }
-                throw refused;
             }
-            if (result instanceof ClaimTask.Result.Claimed claimed) {
-                CompletableFuture<Boolean> waiting =
-                        awaited.remove(claimed.task().title());
-                if (waiting != null) {
-                    waiting.complete(true);
-                }
-                agents.complete(claimer, claimed.lease());
-            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -82,7 +78,7 @@ final class WakeupWorkload extends EngineWorkload {
 
     private void awaitParked(int wanted) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS);
-        while (agents.engine().stats().parked() < wanted && System.nanoTime() < deadline) {
+        while (agents.parked() < wanted && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while waiting for a parked claim");
@@ -95,14 +91,12 @@ final class WakeupWorkload extends EngineWorkload {
         String title = Titles.of("wakeup", 0, agent, index) + " " + System.identityHashCode(this);
         CompletableFuture<Boolean> claimed = new CompletableFuture<>();
         awaited.put(title, claimed);
-        Call<List<CreateTasks.Created>> created = agents.call(
-                new CreateTasks(EngineAgents.PROJECT, List.of(NewTask.titled(title)), null, agents.session(agent)));
-        if (created instanceof Call.Failed<List<CreateTasks.Created>> failed) {
-            awaited.remove(title);
-            return failed.outcome();
-        }
-        if (created instanceof Call.Done<List<CreateTasks.Created>> done) {
-            agents.acknowledged().created(done.value().getFirst().id().value(), title);
+        switch (agents.createTask(agent, title)) {
+            case Call.Failed<Long>(Outcome.Failed failed) -> {
+                awaited.remove(title);
+                return failed;
+            }
+            case Call.Done<Long>(Long id) -> agents.acknowledged().created(id, title);
         }
         try {
             claimed.get(GIVE_UP_SECONDS, TimeUnit.SECONDS);

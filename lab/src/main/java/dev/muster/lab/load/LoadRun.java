@@ -26,7 +26,7 @@ public final class LoadRun {
     private static final long SECOND = 1_000_000_000L;
     private static final long POLL = 1_000_000L;
     private static final long CANCELLED_DRAIN = 2 * SECOND;
-    private static final long IN_SERVICE_POLL = 5_000_000L;
+    private static final long IN_SERVICE_POLL = 2_500_000L;
 
     private final LoadPlan plan;
     private final Timeline timeline;
@@ -224,14 +224,24 @@ public final class LoadRun {
         agents.forEach(timeline::wake);
     }
 
+    /**
+     * Looks now and then how many operations are in service, and notes how late it woke up for it: it has a schedule as
+     * the agents have, and does nothing else, so that its lateness is the machine's and not the load's.
+     */
     private void watchInService() {
         try {
             SplittableRandom jitter = new SplittableRandom(plan.seed());
+            long due = timeline.nanos();
             while (!phases.over(timeline.nanos())) {
-                inService.sample();
                 // Random gaps: a sampler in step with the arrivals would see one phase of them only.
-                long gap = IN_SERVICE_POLL / 2 + jitter.nextLong(IN_SERVICE_POLL);
-                timeline.parkUntil(timeline.nanos() + gap, () -> phases.over(timeline.nanos()));
+                due += IN_SERVICE_POLL / 2 + jitter.nextLong(IN_SERVICE_POLL);
+                long wanted = due;
+                timeline.parkUntil(wanted, () -> phases.over(timeline.nanos()));
+                long late = timeline.nanos() - wanted;
+                if (late >= 0) {
+                    samples.record(0, 0, /* measured= */ true, Series.STALL, late);
+                    inService.sample();
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

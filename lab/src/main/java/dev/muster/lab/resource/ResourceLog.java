@@ -23,7 +23,7 @@ public final class ResourceLog implements AutoCloseable {
             "seconds,at_ms,label,cpu_ms,rss_bytes,heap_used_bytes,threads,descriptors,disk_read_bytes,disk_write_bytes,"
                     + "net_bytes,gc_count,gc_ms";
 
-    private final ProcessProbe probe;
+    private volatile ProcessProbe probe;
     private final Supplier<String> label;
     private final BufferedWriter writer;
     private final long startedAt = System.nanoTime();
@@ -35,7 +35,7 @@ public final class ResourceLog implements AutoCloseable {
      * Starts sampling.
      *
      * @param file created; must not exist
-     * @param probe the process
+     * @param probe the process; another may be watched later
      * @param intervalMillis milliseconds between two samples
      * @param label what is going on, asked at every sample; no commas
      * @throws IOException when the file cannot be created
@@ -47,6 +47,11 @@ public final class ResourceLog implements AutoCloseable {
         writer.write(HEADER + "\n");
         writer.flush();
         this.sampler = Thread.ofPlatform().name("lab-resources").daemon(true).start(() -> sample(intervalMillis));
+    }
+
+    /** Watches another process from now on; its counters begin anew. */
+    public void watch(ProcessProbe next) {
+        probe = next;
     }
 
     /** Seconds since the log began, the first column's clock. */

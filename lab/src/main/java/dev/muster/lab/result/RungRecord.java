@@ -118,11 +118,13 @@ public record RungRecord(
      * @param lagP99Ms 99th percentile of how late it began operations that were due while an agent was free
      * @param cpuShare its share of the processors
      * @param poolWaitP99Ms 99th percentile of how long due operations waited for a free agent
+     * @param stallP99Ms 99th percentile of how late a thread that only sleeps woke up: the machine stood still
      */
     public record Generator(
             @Nullable Double lagP99Ms,
             @Nullable Double cpuShare,
-            @Nullable Double poolWaitP99Ms) {}
+            @Nullable Double poolWaitP99Ms,
+            @Nullable Double stallP99Ms) {}
 
     /**
      * Everything started: started = ended + in flight.

@@ -105,6 +105,7 @@ final class TestRun {
         Path scratch = directory.scratch(number);
         Optional<AuditFindings> findings = Optional.empty();
         try (TestBed bed = open(scratch)) {
+            resources.watch(new ProcessProbe(bed.pid()));
             for (int agents : test.agents()) {
                 if (cancellation.requested()) {
                     break;
@@ -162,7 +163,7 @@ final class TestRun {
             unit = workload.unit();
             simulated |= workload.simulated();
             label.set(test.name() + ": " + agents + " agents");
-            Watch watch = new Watch(agents, workload, sample);
+            Watch watch = new Watch(agents, bed.pid(), workload, sample);
             LoadResult load;
             disk.begin();
             try (IntervalLog log = watch.log) {
@@ -176,7 +177,7 @@ final class TestRun {
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
             workload.settle();
-            boolean sharesProcess = driver.sharesProcess() && !operation.apart();
+            boolean sharesProcess = bed.sharesProcess() && !operation.apart();
             Long liveHeap = sharesProcess ? LiveHeap.bytes() : null;
             RungMeasurement measurement = new RungMeasurement(
                     agents,
@@ -211,15 +212,16 @@ final class TestRun {
         private final int agents;
         private final Workload workload;
         private final IntervalLog log;
-        private final ProcessProbe probe = new ProcessProbe(driver.pid());
+        private final ProcessProbe probe;
         private Map<String, Long> countersBefore = Map.of();
         private Map<String, Long> countersAfter = Map.of();
         private List<Gauge> gauges = List.of();
         private @Nullable Reading before;
         private @Nullable Reading after;
 
-        Watch(int agents, Workload workload, String sample) throws IOException {
+        Watch(int agents, long pid, Workload workload, String sample) throws IOException {
             this.agents = agents;
+            this.probe = new ProcessProbe(pid);
             this.workload = workload;
             this.log = new IntervalLog(
                     directory.path().resolve(sample),

@@ -1,5 +1,7 @@
 package dev.muster.lab.sample;
 
+import java.util.Locale;
+
 /** The kinds of time recorded for an operation. */
 public enum Series {
     /** From the intended start to the end: what a user waits. */
@@ -11,10 +13,12 @@ public enum Series {
     /** From when the operation was due to when an agent was free. */
     POOL_WAIT,
     /** From the actual start to the end, of operations that failed. */
-    FAILED;
+    FAILED,
+    /** How late a thread of the generator woke up that did nothing but sleep: the process or the machine stood still. */
+    STALL;
 
     /** The name in tags of interval logs. */
     public String tag() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -12,14 +12,6 @@ public interface TargetDriver {
     /** The named operations it offers. */
     List<OperationInfo> operations();
 
-    /** The process whose resources a run costs. */
-    long pid();
-
-    /** Whether load generator and target share one process, so that their processor time cannot be told apart. */
-    default boolean sharesProcess() {
-        return pid() == ProcessHandle.current().pid();
-    }
-
     /** Facts for the report's environment: at least {@code store} and {@code durability}. */
     Map<String, String> facts();
 

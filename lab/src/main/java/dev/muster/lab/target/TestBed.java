@@ -13,6 +13,16 @@ public interface TestBed extends AutoCloseable {
      */
     Workload connect(int agents);
 
+    /** The process whose resources the load costs; this one by default. */
+    default long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** Whether load generator and target share one process, so that their processor time cannot be told apart. */
+    default boolean sharesProcess() {
+        return pid() == ProcessHandle.current().pid();
+    }
+
     /**
      * Ends the target's part in the load and compares what was acknowledged with what is there. Nothing can be
      * connected afterwards.

@@ -32,7 +32,7 @@ public final class Records {
                 4096L,
                 null,
                 1.0,
-                new RungRecord.Generator(null, null, null),
+                new RungRecord.Generator(null, null, null, null),
                 true,
                 0.001,
                 response.n(),

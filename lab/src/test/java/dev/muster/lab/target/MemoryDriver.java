@@ -26,11 +26,6 @@ public final class MemoryDriver implements TargetDriver {
     }
 
     @Override
-    public long pid() {
-        return ProcessHandle.current().pid();
-    }
-
-    @Override
     public Map<String, String> facts() {
         return Map.of("store", "a map", "durability", "none");
     }

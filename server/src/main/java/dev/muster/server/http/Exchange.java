@@ -11,7 +11,10 @@ public interface Exchange {
     /** {@code GET}, {@code POST} …, in upper case. */
     String method();
 
-    /** The path, decoded and without {@code .} and {@code ..} segments; begins with a slash. */
+    /**
+     * The path, without {@code .} and {@code ..} segments; begins with a slash. Decoded except for slashes and percent
+     * signs, which stay {@code %2F} and {@code %25}: only who knows the segments can decode them.
+     */
     String path();
 
     /** A parameter of the query, decoded; the first if it is given more than once. */
@@ -53,8 +56,38 @@ public interface Exchange {
      */
     OutputStream stream(int status, String contentType) throws IOException;
 
+    /** The status of the answer; 0 while none was begun. */
+    int status();
+
     /** Whether an answer was begun. */
     boolean answered();
+
+    /**
+     * Interrupts the calling thread if the other side goes away, until the watch is closed. For whoever waits long before
+     * answering. The body has to be read before.
+     */
+    Watch interruptIfGone();
+
+    /** Watches whether the other side is still there. */
+    interface Watch extends AutoCloseable {
+        /** Sees nothing. */
+        Watch NONE = new Watch() {
+            @Override
+            public boolean gone() {
+                return false;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        /** Whether it went away while this was watching. */
+        boolean gone();
+
+        /** Ends the watch; its interrupt does not outlive it. */
+        @Override
+        void close();
+    }
 
     /** A body was larger than {@code limit} bytes. */
     final class BodyTooLarge extends Exception {

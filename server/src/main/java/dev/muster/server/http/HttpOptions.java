@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaders bytes of a request's line and headers together
  * @param maxFrame bytes of a WebSocket message
  * @param connections open connections at once
- * @param idle silence after which a connection is closed
+ * @param idle silence after which a connection is closed; the head of a request has to arrive within that time, and its
+ *     body not much slower than {@value JettyExchange#SLOWEST} bytes a second after it
  */
 public record HttpOptions(
         String host,

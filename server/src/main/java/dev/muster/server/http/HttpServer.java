@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -17,13 +16,26 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 /** Listens for HTTP and WebSocket connections; each request runs on a virtual thread of its own. */
 public final class HttpServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
+    /** Bytes of buffers that are kept for reuse, on the heap and beside it; what is over is left to the collector. */
+    private static final long POOLED = 16 * 1024 * 1024;
+    /** Bytes; a message is short, and a longer one is read in pieces. */
+    private static final int SOCKET_BUFFER = 1024;
+
+    /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
+    private static final UriCompliance PATHS =
+            UriCompliance.DEFAULT.with(
+                    "MUSTER",
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Server server;
     private final ServerConnector connector;
+    private final ServerWebSocketContainer sockets;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private HttpServer(Server server, ServerConnector connector, ServerWebSocketContainer sockets) {
         this.server = server;
         this.connector = connector;
+        this.sockets = sockets;
     }
 
     /**
@@ -38,8 +50,10 @@ public final class HttpServer implements AutoCloseable {
         VirtualThreadPool threads = new VirtualThreadPool();
         threads.setMaxConcurrentTasks(-1); // waiting requests are cheap: what bounds them is the connection limit
         Server server = new Server(
-                threads, new ScheduledExecutorScheduler("muster-http-timer", true), new ArrayByteBufferPool());
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http(options)));
+                threads,
+                new ScheduledExecutorScheduler("muster-http-timer", true),
+                new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, POOLED, POOLED));
+        ServerConnector connector = new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());
@@ -49,10 +63,11 @@ public final class HttpServer implements AutoCloseable {
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);
         sockets.setMaxTextMessageSize(options.maxFrame());
         sockets.setMaxFrameSize(options.maxFrame());
-        sockets.setMaxBinaryMessageSize(1);
-        sockets.setInputBufferSize(1024);
-        sockets.setOutputBufferSize(1024);
+        sockets.setInputBufferSize(SOCKET_BUFFER);
+        sockets.setOutputBufferSize(SOCKET_BUFFER);
+        sockets.setIdleTimeout(Duration.ZERO); // whoever takes the connections knows better when one is silent
         server.setHandler(new JettyHandler(options, handler, socketPath, acceptor, sockets));
+        server.setErrorHandler(new Failures());
         server.setStopTimeout(STOP.toMillis());
         try {
             server.start();
@@ -60,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
             stop(server);
             throw cannotListen(options, e);
         }
-        return new HttpServer(server, connector);
+        return new HttpServer(server, connector, sockets);
     }
 
     private static HttpConfiguration http(HttpOptions options) {
@@ -70,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(options.maxHeaders());
         http.setInputBufferSize(4 * 1024);
         http.setOutputBufferSize(8 * 1024);
-        http.setUriCompliance(UriCompliance.DEFAULT); // no encoded slashes, no ambiguous segments
+        http.setUriCompliance(PATHS);
         return http;
     }
 
@@ -88,6 +103,11 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that are open now. */
     public int connections() {
         return connector.getConnectedEndPoints().size();
+    }
+
+    /** WebSocket connections that are open now. */
+    public int webSockets() {
+        return sockets.getOpenSessions().size();
     }
 
     @Override

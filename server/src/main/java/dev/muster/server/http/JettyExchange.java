@@ -1,14 +1,20 @@
 package dev.muster.server.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -18,14 +24,22 @@ import org.jspecify.annotations.Nullable;
 
 /** An exchange on Jetty. */
 final class JettyExchange implements Exchange {
+    /** Bytes a second at which a body has to arrive, after the time that silence is borne. */
+    static final int SLOWEST = 16 * 1024;
+
+    private static final int FIRST_BYTES = 512;
+
     private final Request request;
     private final Response response;
     private final Callback callback;
     private final int maxBody;
+    private final Duration idle;
     private @Nullable Fields query;
     private boolean answered;
+    private volatile boolean reading;
 
-    JettyExchange(Request request, Response response, Callback callback, int maxBody) {
+    JettyExchange(Request request, Response response, Callback callback, int maxBody, Duration idle) {
+        this.idle = idle;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -87,16 +101,61 @@ final class JettyExchange implements Exchange {
         if (request.getLength() > maxBody) {
             throw new BodyTooLarge(maxBody);
         }
-        if (request.getLength() == 0) {
-            return new byte[0];
-        }
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(maxBody);
-            if (body.length == maxBody && in.read() >= 0) {
-                throw new BodyTooLarge(maxBody);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST_BYTES);
+        long start = 0;
+        reading = true;
+        try {
+            while (true) {
+                Content.Chunk chunk = request.read();
+                if (chunk == null) {
+                    start = start == 0 ? System.nanoTime() : start;
+                    awaitMore(idle.toNanos() + body.size() * (1_000_000_000L / SLOWEST) - (System.nanoTime() - start));
+                    continue;
+                }
+                if (Content.Chunk.isFailure(chunk)) {
+                    throw new IOException(chunk.getFailure());
+                }
+                try {
+                    if (body.size() + chunk.remaining() > maxBody) {
+                        throw new BodyTooLarge(maxBody);
+                    }
+                    byte[] bytes = new byte[chunk.remaining()];
+                    chunk.get(bytes, 0, bytes.length);
+                    body.write(bytes, 0, bytes.length);
+                } finally {
+                    chunk.release();
+                }
+                if (chunk.isLast()) {
+                    return body.toByteArray();
+                }
             }
-            return body;
+        } finally {
+            reading = false;
         }
+    }
+
+    /** Waits for more of the body. */
+    private void awaitMore(long nanos) throws IOException {
+        CountDownLatch more = new CountDownLatch(1);
+        request.demand(more::countDown);
+        try {
+            if (!more.await(nanos, TimeUnit.NANOSECONDS)) {
+                throw new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "the body comes too slowly");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the body was read");
+        }
+    }
+
+    /** Whether it waits for more of the body; else silence is not the other side's fault. */
+    boolean reading() {
+        return reading;
+    }
+
+    @Override
+    public Watch interruptIfGone() {
+        return GoneWatch.of(request.getConnectionMetaData().getConnection());
     }
 
     @Override
@@ -140,6 +199,11 @@ final class JettyExchange implements Exchange {
         if (contentType != null) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         }
+    }
+
+    @Override
+    public int status() {
+        return answered ? response.getStatus() : 0;
     }
 
     @Override

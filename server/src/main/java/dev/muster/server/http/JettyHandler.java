@@ -2,6 +2,7 @@ package dev.muster.server.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Handler;
@@ -36,9 +37,9 @@ final class JettyHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        JettyExchange exchange = new JettyExchange(request, response, callback, options.maxBody(), options.idle());
         // Who waits for work or events is silent for long, and not to be cut off for it.
-        request.addIdleTimeoutListener(timeout -> false);
-        JettyExchange exchange = new JettyExchange(request, response, callback, options.maxBody());
+        request.addIdleTimeoutListener(timeout -> exchange.reading());
         try {
             if (exchange.path().equals(socketPath) && "websocket".equalsIgnoreCase(exchange.header("Upgrade"))) {
                 upgrade(request, response, callback, exchange);
@@ -56,12 +57,20 @@ final class JettyHandler extends Handler.Abstract {
 
     private void upgrade(Request request, Response response, Callback callback, JettyExchange exchange)
             throws Exception {
-        WebSocket.Listener listener = acceptor.accept(exchange);
-        if (listener == null) {
+        WebSocket.Opening opening = acceptor.accept(exchange);
+        if (opening == null) {
             return;
         }
-        boolean upgraded =
-                sockets.upgrade((req, res, done) -> new JettySocket(listener, exchange), request, response, callback);
+        String remote = exchange.remote();
+        boolean upgraded = sockets.upgrade(
+                (req, res, done) -> {
+                    // Compression would keep a quarter of a megabyte for each connection.
+                    res.setExtensions(List.of());
+                    return new JettySocket(opening, remote);
+                },
+                request,
+                response,
+                callback);
         if (upgraded) {
             exchange.takenOver();
         } else {

@@ -1,5 +1,7 @@
 package dev.muster.server.http;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,27 +10,43 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket connection on Jetty. */
+/** A WebSocket connection on Jetty. Keeps nothing of the request that opened it: there are thousands of these. */
 public final class JettySocket extends Session.Listener.AbstractAutoDemanding implements WebSocket {
+    /** A close frame has room for 125 bytes, and the code takes two. */
+    private static final int LONGEST_REASON = 123;
+
     private final WebSocket.Listener listener;
-    private final JettyExchange request;
+    private final String remote;
     private final ReentrantLock sending = new ReentrantLock();
     private volatile boolean closed;
 
-    JettySocket(WebSocket.Listener listener, JettyExchange request) {
-        this.listener = listener;
-        this.request = request;
+    JettySocket(WebSocket.Opening opening, String remote) {
+        this.remote = remote;
+        this.listener = opening.listener(this);
     }
 
     @Override
     public void onWebSocketOpen(Session session) {
         super.onWebSocketOpen(session);
-        listener.opened(this);
+        listener.opened();
     }
 
     @Override
     public void onWebSocketText(String message) {
         listener.text(message);
+    }
+
+    @Override
+    public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
+        callback.succeed();
+        if (last) {
+            listener.binary();
+        }
+    }
+
+    @Override
+    public void onWebSocketPong(ByteBuffer payload) {
+        listener.pong();
     }
 
     @Override
@@ -55,12 +73,10 @@ public final class JettySocket extends Session.Listener.AbstractAutoDemanding im
         if (closed || session == null || !session.isOpen()) {
             return false;
         }
-        CompletableFuture<Void> written = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
         sending.lock();
         try {
-            session.sendText(
-                    text,
-                    Callback.from(() -> written.complete(null), failure -> written.completeExceptionally(failure)));
+            session.sendText(text, Callback.from(() -> written.complete(null), written::completeExceptionally));
             written.get();
             return true;
         } catch (ExecutionException e) {
@@ -74,25 +90,48 @@ public final class JettySocket extends Session.Listener.AbstractAutoDemanding im
     }
 
     @Override
+    public void ping() {
+        Session session = getSession();
+        if (session != null) {
+            session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        }
+    }
+
+    @Override
     public void close(int code, String reason) {
         Session session = getSession();
         if (session != null) {
-            session.close(code, reason, Callback.NOOP);
+            session.close(code, cut(reason), Callback.NOOP);
+        }
+    }
+
+    private static String cut(String reason) {
+        String text = reason;
+        while (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON) {
+            text = text.substring(0, text.offsetByCodePoints(text.length(), -1));
+        }
+        return text;
+    }
+
+    @Override
+    public void abort() {
+        Session session = getSession();
+        if (session != null) {
+            session.disconnect();
+        }
+    }
+
+    @Override
+    public void maxMessage(int bytes) {
+        Session session = getSession();
+        if (session != null) {
+            session.setMaxTextMessageSize(bytes);
+            session.setMaxFrameSize(bytes);
         }
     }
 
     @Override
     public String remote() {
-        return request.remote();
-    }
-
-    @Override
-    public @Nullable String header(String name) {
-        return request.header(name);
-    }
-
-    @Override
-    public @Nullable String parameter(String name) {
-        return request.parameter(name);
+        return remote;
     }
 }

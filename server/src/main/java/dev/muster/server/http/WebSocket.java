@@ -7,36 +7,55 @@ public interface WebSocket {
     /** Sends a text and waits until it is written; false if the connection is closed or breaks. */
     boolean send(String text);
 
-    /** Closes it; a second call does nothing. */
+    /** Asks the other side for a pong; waits for nothing. */
+    void ping();
+
+    /**
+     * Says goodbye and waits for nothing; a second call does nothing.
+     *
+     * @param reason for the other side; what is over 123 bytes in UTF-8 is cut off
+     */
     void close(int code, String reason);
+
+    /** Breaks the connection off without a word. Whoever waits in {@link #send} is answered. */
+    void abort();
+
+    /** From now on takes messages of so many bytes; a larger one closes the connection with code 1009. */
+    void maxMessage(int bytes);
 
     /** The address that it comes from, without the port. */
     String remote();
 
-    /** A header of the request that opened it. */
-    @Nullable
-    String header(String name);
-
-    /** A parameter of the query of the request that opened it. */
-    @Nullable
-    String parameter(String name);
-
     /** What is told of a connection, one call at a time, in order. */
     interface Listener {
-        void opened(WebSocket socket);
+        /** The connection is open; the first call. */
+        void opened();
 
         /** A whole text message came. The next one is not read before this returns. */
         void text(String message);
+
+        /** A binary message came; nothing was kept of it. */
+        void binary();
+
+        /** The other side answered a ping. */
+        void pong();
 
         /** The connection is closed, by either side or by a failure; the last call. */
         void closed(int code, String reason);
     }
 
-    /** Makes the listener of a connection that is about to be opened. */
+    /** Decides about a connection before it is opened. */
     @FunctionalInterface
     interface Acceptor {
         /** @return null to refuse it; the exchange was then answered */
         @Nullable
-        Listener accept(Exchange exchange) throws Exception;
+        Opening accept(Exchange exchange) throws Exception;
+    }
+
+    /** Makes the listener of a connection. */
+    @FunctionalInterface
+    interface Opening {
+        /** @param socket is used only after {@link Listener#opened} */
+        Listener listener(WebSocket socket);
     }
 }

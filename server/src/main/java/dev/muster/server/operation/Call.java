@@ -13,6 +13,8 @@ import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.access.Caller;
 import dev.muster.server.access.Role;
+import dev.muster.server.metric.Connections;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,24 @@ public final class Call {
     private final Engine engine;
     private final Caller caller;
     private final Fields arguments;
+    private final @Nullable Supplier<Connections> connections;
 
     public Call(Engine engine, Caller caller, Fields arguments) {
+        this(engine, caller, arguments, null);
+    }
+
+    /** @param connections tells what is open on the server; null where nobody knows */
+    public Call(Engine engine, Caller caller, Fields arguments, @Nullable Supplier<Connections> connections) {
         this.engine = engine;
         this.caller = caller;
         this.arguments = arguments;
+        this.connections = connections;
+    }
+
+    /** What is open on the server; null where nobody knows. */
+    @Nullable
+    Connections connections() {
+        return connections == null ? null : connections.get();
     }
 
     public Engine engine() {

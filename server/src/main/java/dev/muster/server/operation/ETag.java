@@ -20,4 +20,18 @@ public final class ETag {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
+
+    /**
+     * Whether a tag is among those of an {@code If-Match} or {@code If-None-Match} header: a list of tags, or a star for
+     * any. A tag made weak on its way (by a proxy that compressed the body) still names the same content.
+     */
+    public static boolean matches(String header, String tag) {
+        for (String each : header.split(",")) {
+            String known = each.strip();
+            if (known.equals("*") || (known.startsWith("W/") ? known.substring(2) : known).equals(tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -143,7 +143,20 @@ final class LeaseOperations {
                 any,
                 arguments.seconds("lease_seconds", ClaimTask.DEFAULT_LEASE),
                 arguments.seconds("wait_seconds", Duration.ZERO));
-        write(out, call.engine().claim(claim));
+        ClaimTask.Result result = call.engine().claim(claim);
+        if (Thread.interrupted()) {
+            giveBack(call, result, claim);
+            throw new InterruptedException("the caller has gone while its claim waited");
+        }
+        write(out, result);
+    }
+
+    /** Nobody is there to hear of the task: it shall not lie idle until its lease ends. */
+    private static void giveBack(Call call, ClaimTask.Result result, ClaimTask claim) {
+        // A certain task may have been the caller's before, on the same lease.
+        if (claim.task() == null && result instanceof ClaimTask.Result.Claimed claimed) {
+            call.execute(new ReleaseTask(claimed.lease(), null));
+        }
     }
 
     /** Writes what a claim came to. */

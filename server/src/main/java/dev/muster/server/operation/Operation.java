@@ -1,8 +1,13 @@
 package dev.muster.server.operation;
 
 import dev.muster.client.wire.Json;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import dev.muster.server.access.Caller;
 import dev.muster.server.access.Role;
 import dev.muster.server.schema.Struct;
+import java.util.Locale;
 
 /**
  * Something that can be asked of the engine from outside. REST routes to it, a WebSocket's {@code command} names it,
@@ -30,6 +35,22 @@ public record Operation(
          * @throws InterruptedException if the caller has gone
          */
         void run(Call call, Json out) throws InterruptedException;
+    }
+
+    /**
+     * Refuses a caller who may not do this.
+     *
+     * @throws RefusedException if its role does not include the operation's
+     */
+    public void require(Caller caller) {
+        if (!caller.may(role)) {
+            throw Refusal.of(
+                            ErrorCode.FORBIDDEN,
+                            name + " needs the role " + role.name().toLowerCase(Locale.ROOT) + "; " + caller.name()
+                                    + " has " + caller.role().name().toLowerCase(Locale.ROOT))
+                    .withHelp("use a token of that role")
+                    .asException();
+        }
     }
 
     static Operation read(String name, String summary, Struct input, Struct output, Action action) {

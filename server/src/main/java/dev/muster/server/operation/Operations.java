@@ -20,6 +20,7 @@ public final class Operations {
         all.addAll(TaskOperations.all());
         all.addAll(LeaseOperations.all());
         all.addAll(EventOperations.all());
+        all.addAll(AdminOperations.all());
         Map<String, Operation> byName = new LinkedHashMap<>();
         all.forEach(operation -> {
             if (byName.put(operation.name(), operation) != null) {

@@ -76,6 +76,7 @@ final class TaskOperations {
                         "Create one task, or a whole graph of them: all or none.",
                         Role.AGENT,
                         Shapes.NEW_TASK
+                                .allOptional()
                                 .and(struct().optional("tasks", list(Shapes.NEW_TASK, Limits.GRAPH_TASKS), "a graph"))
                                 .and(struct().optional("project", text(Limits.NAME))
                                         .optional(
@@ -196,6 +197,9 @@ final class TaskOperations {
 
     private static void create(Call call, Json out) {
         Fields arguments = call.arguments();
+        if (arguments.has("tasks") == arguments.has("title")) {
+            throw new IllegalArgumentException("give either 'title' for one task, or 'tasks' for several at once");
+        }
         List<NewTask> tasks =
                 NewTaskJson.read(arguments.has("tasks") ? arguments.objects("tasks") : List.of(arguments));
         String project = call.project();
@@ -304,7 +308,7 @@ final class TaskOperations {
     }
 
     private static boolean matches(String etag, Task task) {
-        return etag.equals("*") || etag.equals(ETag.of(Json.bytes(json -> TaskJson.write(json, task))));
+        return ETag.matches(etag, ETag.of(Json.bytes(json -> TaskJson.write(json, task))));
     }
 
     private static void cancel(Call call, Json out) {

@@ -1,9 +1,7 @@
 package dev.muster.server.rest;
 
 import dev.muster.client.wire.Fields;
-import dev.muster.client.wire.JsonTree;
 import dev.muster.core.ErrorCode;
-import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.schema.Schema;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers an operation's arguments from a request: path, query, headers and body. */
 final class Arguments {
-    private static final String JSON = "application/json";
-
     private Arguments() {}
 
     /**
@@ -26,12 +22,14 @@ final class Arguments {
      *
      * @throws RefusedException if they do not fit; the message names everything that is wrong
      * @throws Exchange.BodyTooLarge if the body is too large
+     * @throws JsonBody.OtherType if the body does not claim to be JSON
      */
-    static Fields of(Exchange exchange, Routes.Found found) throws IOException, Exchange.BodyTooLarge {
+    static Fields of(Exchange exchange, Routes.Found found)
+            throws IOException, Exchange.BodyTooLarge, JsonBody.OtherType {
         Struct input = found.route().operation().input();
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (!exchange.method().equals("GET")) {
-            values.putAll(body(exchange));
+        if (!found.route().method().equals("GET")) {
+            values.putAll(JsonBody.read(exchange));
         }
         exchange.parameters().forEach((name, texts) -> put(values, name, query(input.property(name), texts)));
         found.arguments().forEach((name, text) -> put(values, name, text));
@@ -58,32 +56,6 @@ final class Arguments {
         if (value != null && input.property(argument) != null && values.get(argument) == null) {
             values.put(argument, value);
         }
-    }
-
-    private static Map<String, @Nullable Object> body(Exchange exchange) throws IOException, Exchange.BodyTooLarge {
-        byte[] body = exchange.body();
-        if (body.length == 0) {
-            return Map.of();
-        }
-        String type = exchange.header("Content-Type");
-        if (type == null || !isJson(type)) {
-            throw Refusal.of(ErrorCode.INVALID_ARGUMENT, "the body's Content-Type is " + type + ", not " + JSON)
-                    .withHelp("send JSON, and say so: Content-Type: " + JSON)
-                    .asException();
-        }
-        try {
-            if (JsonTree.parse(body) instanceof Map<?, ?> map) {
-                return Fields.of(map).values();
-            }
-            throw invalid("the body is no JSON object");
-        } catch (JsonTree.NotJson e) {
-            throw invalid("the body is not valid JSON: " + e.getMessage());
-        }
-    }
-
-    private static boolean isJson(String type) {
-        int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(JSON);
     }
 
     /**

@@ -8,7 +8,6 @@ import static dev.muster.server.schema.Schema.text;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
-import dev.muster.client.wire.JsonTree;
 import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
@@ -23,10 +22,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many operations in one request. They run at once and share the ledger's commits; each has an answer of its own, in
@@ -52,7 +53,8 @@ final class Bulk {
 
     private record Result(int status, byte[] body) {}
 
-    void handle(Exchange exchange, Caller caller) throws IOException, InterruptedException, Exchange.BodyTooLarge {
+    void handle(Exchange exchange, Caller caller)
+            throws IOException, InterruptedException, Exchange.BodyTooLarge, JsonBody.OtherType {
         List<Fields> wanted = wanted(exchange);
         List<Result> results = new ArrayList<>(wanted.size());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -73,17 +75,14 @@ final class Bulk {
         exchange.answer(200, "application/json", body);
     }
 
-    private static List<Fields> wanted(Exchange exchange) throws IOException, Exchange.BodyTooLarge {
-        try {
-            Object body = JsonTree.parse(exchange.body());
-            List<String> problems = INPUT.problems(body);
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", problems));
-            }
-            return Fields.of(body).objects("operations");
-        } catch (JsonTree.NotJson e) {
-            throw new IllegalArgumentException("the body is not valid JSON: " + e.getMessage(), e);
+    private static List<Fields> wanted(Exchange exchange)
+            throws IOException, Exchange.BodyTooLarge, JsonBody.OtherType {
+        Map<String, @Nullable Object> body = JsonBody.read(exchange);
+        List<String> problems = INPUT.problems(body);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
         }
+        return new Fields(body).objects("operations");
     }
 
     private Result one(Fields wanted, Caller caller) throws InterruptedException {
@@ -94,7 +93,7 @@ final class Bulk {
                 throw new IllegalArgumentException("there is no operation '" + name + "'; "
                         + Suggestions.hint(name, Operations.all().keySet()));
             }
-            RestApi.require(caller, operation);
+            operation.require(caller);
             Object arguments = wanted.has("arguments") ? wanted.value("arguments") : Fields.NONE.values();
             List<String> problems = operation.input().problems(arguments);
             if (!problems.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
 import dev.muster.server.http.Exchange;
+import dev.muster.server.metric.Subscriptions;
 import dev.muster.server.operation.Call;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,14 +19,17 @@ import java.time.Duration;
  * from the log, and one that comes back with {@code Last-Event-ID} goes on where it was.
  */
 final class EventStream {
+    private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
     private static final int PAGE = 500;
     /** A comment is sent after so much silence: it finds out that the other side is gone. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Engine engine;
+    private final Subscriptions subscriptions;
 
-    EventStream(Engine engine) {
+    EventStream(Engine engine, Subscriptions subscriptions) {
         this.engine = engine;
+        this.subscriptions = subscriptions;
     }
 
     /** Whether a request asks for a stream rather than for a page. */
@@ -40,27 +44,42 @@ final class EventStream {
         long cursor = last != null
                 ? number(last)
                 : call.arguments().whole("after", engine.events().last(project));
+        // A log that was put back to an earlier state: the reader has seen what is not there any more.
+        boolean ahead = cursor > engine.events().last(project);
+        cursor = ahead ? engine.events().last(project) : cursor;
         EventFilter filter = new EventFilter(call.arguments().texts("topics"));
         EventPage page = engine.events().read(project, cursor, filter, PAGE); // refuses before anything is sent
         exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
-        try (OutputStream out = exchange.stream(200, "text/event-stream")) {
+        try (OutputStream out = exchange.stream(200, "text/event-stream");
+                Subscriptions.Subscription reader = subscriptions.open(project, cursor)) {
+            if (ahead) {
+                resync(out);
+            }
             while (true) {
                 send(out, page);
                 cursor = page.cursor();
+                reader.at(cursor);
                 if (engine.events().last(project) <= cursor && !engine.events().await(project, cursor, HEARTBEAT)) {
                     out.write(": still here\n\n".getBytes(StandardCharsets.US_ASCII));
                     out.flush();
                 }
                 page = engine.events().read(project, cursor, filter, PAGE);
             }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.TRACE, "A reader of events has gone, which is how streams end", e);
         }
+    }
+
+    private static void resync(OutputStream out) throws IOException {
+        out.write("event: resync\ndata: {\"reason\":\"events after your cursor are gone: read the state anew\"}\n\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
     }
 
     private static void send(OutputStream out, EventPage page) throws IOException {
         StringBuilder text = new StringBuilder();
         if (page.tooOld()) {
-            text.append(
-                    "event: resync\ndata: {\"reason\":\"events after your cursor are gone: read the state anew\"}\n\n");
+            resync(out);
         }
         for (Event event : page.events()) {
             text.append("id: ").append(event.seq()).append("\nevent: ").append(oneLine(event.kind()));

@@ -9,10 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The OpenAPI 3.1 document, made from the routes that requests are answered by. */
 public final class OpenApi {
     private static final String JSON = "application/json";
+
+    /** Headers that give an argument, in the order in which they are described. */
+    private static final Map<String, String> HEADERS =
+            new TreeMap<>(Map.of("Idempotency-Key", "idempotency_key", "If-Match", "if_match", "Muster-Session", "session"));
 
     private OpenApi() {}
 
@@ -49,7 +54,7 @@ public final class OpenApi {
     private static Map<String, Object> operation(Route route) {
         Struct input = route.operation().input();
         List<String> inPath = route.parameters();
-        boolean body = !route.method().equals("GET");
+        boolean body = !List.of("GET", "DELETE").contains(route.method());
         List<Object> parameters = new ArrayList<>();
         Struct rest = Schema.struct();
         for (Struct.Property property : input.properties()) {
@@ -61,6 +66,12 @@ public final class OpenApi {
                 rest = rest.and(new Struct(List.of(property), true));
             }
         }
+        HEADERS.forEach((header, argument) -> {
+            Struct.Property property = input.property(argument);
+            if (property != null && !inPath.contains(argument)) {
+                parameters.add(parameter(new Struct.Property(header, property.schema(), false, instead(property)), "header"));
+            }
+        });
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("operationId", route.operation().name());
         json.put("summary", route.operation().summary());
@@ -72,8 +83,37 @@ public final class OpenApi {
         if (body && !rest.properties().isEmpty()) {
             json.put("requestBody", Map.of("content", Map.of(JSON, Map.of("schema", rest.toJson()))));
         }
-        json.put("responses", responses(route.status(), route.operation().output()));
+        json.put("responses", responses(route));
         return json;
+    }
+
+    private static String instead(Struct.Property property) {
+        String where = "may be given instead of '" + property.name() + "'";
+        return property.description().isEmpty() ? where : property.description() + "; " + where;
+    }
+
+    private static Map<String, Object> responses(Route route) {
+        Map<String, Object> responses = responses(route.status(), route.operation().output());
+        if (!route.operation().changes()) {
+            responses.put("304", Map.of("description", "it still has the ETag that If-None-Match gave"));
+        }
+        if (route.operation().name().equals("read_events")) {
+            responses.put("200", streamed(route.operation().output()));
+        }
+        return responses;
+    }
+
+    /** Events come as a page, or as a stream to whoever accepts that. */
+    private static Map<String, Object> streamed(Schema page) {
+        return Map.of(
+                "description",
+                "a page; or events as they happen, from Last-Event-ID or 'after' on, if you accept text/event-stream",
+                "content",
+                Map.of(
+                        JSON,
+                        Map.of("schema", page.toJson()),
+                        "text/event-stream",
+                        Map.of("schema", Map.of("type", "string"))));
     }
 
     private static Map<String, Object> responses(int status, Schema output) {

@@ -9,26 +9,35 @@ import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
+import dev.muster.server.metric.Metrics;
 import dev.muster.server.operation.Call;
 import dev.muster.server.operation.ETag;
 import dev.muster.server.operation.Operation;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Answers requests below {@code /api/v1}. */
 public final class RestApi {
     public static final String PREFIX = Routes.PREFIX;
 
+    /** What {@link #handle} answers for a stream of events, which lasts as long as its reader wants. */
+    public static final String STREAM = "stream_events";
+
     private static final String JSON = "application/json";
+    private static final byte[] NOTHING = new byte[0];
 
     private final Engine engine;
     private final EventStream events;
     private final Bulk bulk;
+    private final Metrics metrics;
 
-    public RestApi(Engine engine) {
+    /** @param metrics where readers of events are noted; requests are recorded by the caller */
+    public RestApi(Engine engine, Metrics metrics) {
         this.engine = engine;
-        this.events = new EventStream(engine);
+        this.metrics = metrics;
+        this.events = new EventStream(engine, metrics.subscriptions());
         this.bulk = new Bulk(engine);
     }
 
@@ -40,52 +49,67 @@ public final class RestApi {
     public String handle(Exchange exchange, Caller caller) throws IOException, InterruptedException {
         String path = exchange.path().substring(PREFIX.length());
         if (path.equals(Bulk.PATH) && exchange.method().equals("POST")) {
-            answering(exchange, () -> bulk.handle(exchange, caller));
+            answering(exchange, null, () -> bulk.handle(exchange, caller));
             return "bulk";
         }
         Routes.Found found = Routes.find(exchange.method(), path);
         if (found == null) {
-            unknown(exchange, path);
+            other(exchange, path);
             return "unknown";
         }
         Operation operation = found.route().operation();
-        answering(exchange, () -> {
-            require(caller, operation);
+        boolean stream = operation.name().equals("read_events")
+                && exchange.method().equals("GET")
+                && EventStream.isWanted(exchange);
+        answering(exchange, operation, () -> {
+            operation.require(caller);
             Fields arguments = Arguments.of(exchange, found);
-            Call call = new Call(engine, caller, arguments);
-            if (operation.name().equals("read_events") && EventStream.isWanted(exchange)) {
-                events.handle(exchange, call);
+            Call call = new Call(engine, caller, arguments, metrics::connections);
+            if (stream) {
+                whileThere(exchange, () -> {
+                    events.handle(exchange, call);
+                    return NOTHING;
+                });
             } else {
                 answer(exchange, found.route(), call);
             }
         });
-        return operation.name();
-    }
-
-    /** Refuses a caller who may not do this. */
-    static void require(Caller caller, Operation operation) {
-        if (!caller.may(operation.role())) {
-            throw Refusal.of(
-                            ErrorCode.FORBIDDEN,
-                            operation.name() + " needs the role "
-                                    + operation.role().name().toLowerCase(Locale.ROOT) + "; " + caller.name()
-                                    + " has " + caller.role().name().toLowerCase(Locale.ROOT))
-                    .withHelp("use a token of that role")
-                    .asException();
-        }
+        return stream ? STREAM : operation.name();
     }
 
     private static void answer(Exchange exchange, Route route, Call call) throws IOException, InterruptedException {
-        byte[] body = body(route.operation(), call);
+        byte[] body = call.arguments().has("wait_seconds")
+                ? whileThere(exchange, () -> body(route.operation(), call))
+                : body(route.operation(), call);
         if (!route.operation().changes()) {
             String tag = ETag.of(body);
             exchange.with("ETag", tag).with("Cache-Control", "no-cache");
-            if (tag.equals(exchange.header("If-None-Match"))) {
-                exchange.answer(304, null, new byte[0]);
+            String known = exchange.header("If-None-Match");
+            if (known != null && ETag.matches(known, tag)) {
+                exchange.answer(304, null, NOTHING);
                 return;
             }
         }
         exchange.answer(route.status(), JSON, body);
+    }
+
+    /** What waits, perhaps for long. */
+    private interface Waiting {
+        byte[] run() throws IOException, InterruptedException;
+    }
+
+    /** Waits for as long as the client does. */
+    private static byte[] whileThere(Exchange exchange, Waiting waiting) throws IOException, InterruptedException {
+        try (Exchange.Watch watch = exchange.interruptIfGone()) {
+            try {
+                return waiting.run();
+            } catch (InterruptedException e) {
+                if (watch.gone()) {
+                    throw new EOFException("the client has gone while it waited");
+                }
+                throw e;
+            }
+        }
     }
 
     /** Runs an operation; answers its JSON. */
@@ -106,15 +130,25 @@ public final class RestApi {
 
     /** What answers a request, and may refuse it. */
     private interface Answering {
-        void run() throws IOException, InterruptedException, Exchange.BodyTooLarge;
+        void run() throws IOException, InterruptedException, Exchange.BodyTooLarge, JsonBody.OtherType;
     }
 
-    private static void answering(Exchange exchange, Answering answering) throws IOException, InterruptedException {
+    private static void answering(Exchange exchange, @Nullable Operation operation, Answering answering)
+            throws IOException, InterruptedException {
         try {
             answering.run();
         } catch (RefusedException e) {
-            boolean precondition = e.code() == ErrorCode.CONFLICT && exchange.header("If-Match") != null;
+            boolean precondition = e.code() == ErrorCode.CONFLICT
+                    && operation != null
+                    && operation.input().property("if_match") != null
+                    && exchange.header("If-Match") != null;
             Problems.answer(exchange, precondition ? 412 : Problems.status(e.code()), e.refusal());
+        } catch (JsonBody.OtherType e) {
+            Problems.answer(
+                    exchange,
+                    415,
+                    Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()))
+                            .withHelp("send JSON, and say so: Content-Type: " + JSON));
         } catch (IllegalArgumentException e) {
             Problems.answer(exchange, Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
         } catch (Exchange.BodyTooLarge e) {
@@ -126,10 +160,15 @@ public final class RestApi {
         }
     }
 
-    private static void unknown(Exchange exchange, String path) throws IOException {
+    /** Answers what is no operation: a question for the methods of a path, a wrong method, a wrong path. */
+    private static void other(Exchange exchange, String path) throws IOException {
         List<String> methods = Routes.methods(path);
         if (!methods.isEmpty()) {
             exchange.with("Allow", String.join(", ", methods));
+            if (exchange.method().equals("OPTIONS")) {
+                exchange.answer(204, null, NOTHING);
+                return;
+            }
             Problems.answer(
                     exchange,
                     405,

@@ -46,11 +46,18 @@ record Route(String method, String path, Operation operation, int status) {
         for (int i = 0; i < mine.size(); i++) {
             String segment = mine.get(i);
             if (isParameter(segment)) {
-                arguments.add(Map.entry(segment.substring(1, segment.length() - 1), path.get(i)));
+                arguments.add(Map.entry(segment.substring(1, segment.length() - 1), decoded(path.get(i))));
             } else if (!segment.equals(path.get(i))) {
                 return null;
             }
         }
         return Map.ofEntries(arguments.toArray(Map.Entry[]::new));
+    }
+
+    /** The transport leaves encoded what would be ambiguous in a path: slashes within a segment, and percent signs. */
+    private static String decoded(String segment) {
+        return segment.indexOf('%') < 0
+                ? segment
+                : segment.replace("%2F", "/").replace("%2f", "/").replace("%25", "%");
     }
 }

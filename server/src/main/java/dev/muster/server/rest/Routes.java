@@ -52,7 +52,10 @@ final class Routes {
             post("/tasks/{task}/requeue", "requeue_task"),
             get("/search", "search_tasks"),
             get("/events", "read_events"),
-            created("/events", "publish_events"));
+            created("/events", "publish_events"),
+            get("/admin/stats", "admin_stats"),
+            post("/admin/drain", "drain_server"),
+            post("/admin/retention", "run_retention"));
 
     /** By first segment: the table is looked through for each request. */
     private static final Map<String, List<Route>> BY_HEAD = byHead();
@@ -88,7 +91,7 @@ final class Routes {
     record Found(Route route, Map<String, String> arguments) {}
 
     /**
-     * Finds the route of a request.
+     * Finds the route of a request. HEAD is answered by the route of GET: its answer is sent without its body.
      *
      * @param path below the prefix
      * @return null if there is none
@@ -98,8 +101,9 @@ final class Routes {
         if (segments.isEmpty()) {
             return null;
         }
+        String wanted = method.equals("HEAD") ? "GET" : method;
         for (Route route : BY_HEAD.getOrDefault(segments.getFirst(), List.of())) {
-            if (route.method().equals(method)) {
+            if (route.method().equals(wanted)) {
                 Map<String, String> arguments = route.match(segments);
                 if (arguments != null) {
                     return new Found(route, arguments);
@@ -112,10 +116,19 @@ final class Routes {
     /** The methods that a path takes, in order; none if there is no such path. */
     static List<String> methods(String path) {
         TreeSet<String> methods = new TreeSet<>();
+        if (path.equals(Bulk.PATH)) {
+            methods.add("POST");
+        }
         for (Route route : ALL) {
             if (route.match(Route.segments(path)) != null) {
                 methods.add(route.method());
             }
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        if (!methods.isEmpty()) {
+            methods.add("OPTIONS");
         }
         return List.copyOf(methods);
     }

@@ -52,6 +52,15 @@ public record Struct(List<Property> properties, boolean closed) implements Schem
         return all;
     }
 
+    /** The same fields, none of which must be there. */
+    public Struct allOptional() {
+        return new Struct(
+                properties.stream()
+                        .map(each -> new Property(each.name(), each.schema(), false, each.description()))
+                        .toList(),
+                closed);
+    }
+
     /** The same, with fields of other names accepted. */
     public Struct open() {
         return new Struct(properties, false);

@@ -3,11 +3,11 @@ package dev.muster.lab.engine;
 import dev.muster.lab.target.Workload;
 import java.util.Map;
 
-/** What the engine's workloads have in common: their agents. */
-abstract class EngineWorkload implements Workload {
-    final EngineAgents agents;
+/** What the workloads of Muster have in common: their agents. */
+abstract class AgentWorkload<A extends Agents> implements Workload {
+    final A agents;
 
-    EngineWorkload(EngineAgents agents) {
+    AgentWorkload(A agents) {
         this.agents = agents;
     }
 

@@ -1,0 +1,55 @@
+package dev.muster.server.metric;
+
+import dev.muster.core.Engine;
+import dev.muster.core.metric.Histogram;
+import dev.muster.core.metric.Timings;
+import dev.muster.server.http.Exchange;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** The figures of one server: where each face records, and what {@code /metrics} shows. */
+public final class Metrics {
+    private final Engine engine;
+    private final Supplier<Connections> connections;
+    private final Requests requests = new Requests();
+    private final Timings tools = new Timings(Histogram::ofDurations);
+    private final Subscriptions subscriptions = new Subscriptions();
+
+    /** @param connections tells what is open, whenever it is asked */
+    public Metrics(Engine engine, Supplier<Connections> connections) {
+        this.engine = engine;
+        this.connections = connections;
+    }
+
+    /** Where requests are recorded. */
+    public Requests requests() {
+        return requests;
+    }
+
+    /**
+     * Where calls of MCP tools are recorded, by the tool's name and how it ended: {@code done}, or the code of the
+     * refusal in lower case. Only names of tools that there are.
+     */
+    public Timings tools() {
+        return tools;
+    }
+
+    /** Where readers of events are noted. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    /** What is open now. */
+    public Connections connections() {
+        return connections.get();
+    }
+
+    /** Answers with all figures, in the format that the request asks for. */
+    public void answer(Exchange exchange) throws IOException {
+        Samples samples = new Samples();
+        EngineSamples.add(samples, engine);
+        ServerSamples.add(samples, this, engine);
+        ProcessSamples.add(samples);
+        Exposition.answer(exchange, samples);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.muster.server.metric;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.lang.management.RuntimeMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the process and its JVM use, under the names that Prometheus' own client gives them. */
+final class ProcessSamples {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    private ProcessSamples() {}
+
+    static void add(Samples samples) {
+        memory(samples);
+        collections(samples);
+        process(samples);
+        samples.gauge(
+                "jvm_threads_current",
+                "Platform threads.",
+                ManagementFactory.getThreadMXBean().getThreadCount());
+        samples.gauge(
+                "jvm_classes_currently_loaded",
+                "Classes that are loaded.",
+                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+    }
+
+    private static void memory(Samples samples) {
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        MemoryUsage other = ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage();
+        both(samples, "jvm_memory_used_bytes", "Memory in use.", heap.getUsed(), other.getUsed());
+        both(samples, "jvm_memory_committed_bytes", "Memory taken.", heap.getCommitted(), other.getCommitted());
+        samples.gauges("jvm_memory_max_bytes", "Memory that may be taken.")
+                .with(heap.getMax(), "area", "heap")
+                .add();
+    }
+
+    private static void both(Samples samples, String name, String help, double heap, double other) {
+        samples.gauges(name, help)
+                .with(heap, "area", "heap")
+                .with(other, "area", "nonheap")
+                .add();
+    }
+
+    private static void collections(Samples samples) {
+        Samples.Counters times = samples.counters("jvm_gc_collections_total", "Collections of garbage.");
+        Samples.Counters seconds = samples.counters("jvm_gc_collection_seconds_total", "Time that they took.");
+        for (GarbageCollectorMXBean each : ManagementFactory.getGarbageCollectorMXBeans()) {
+            times.with(each.getCollectionCount(), "gc", each.getName());
+            seconds.with(each.getCollectionTime() / 1e3, "gc", each.getName());
+        }
+        times.add();
+        seconds.add();
+    }
+
+    private static void process(Samples samples) {
+        RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
+        samples.gauge("process_start_time_seconds", "When it started, since 1970.", runtime.getStartTime() / 1e3);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            samples.counter("process_cpu_seconds_total", "Processor time used.", unix.getProcessCpuTime() / 1e9);
+            samples.gauge("process_open_fds", "Open file descriptors.", unix.getOpenFileDescriptorCount());
+            samples.gauge("process_max_fds", "File descriptors that may be open.", unix.getMaxFileDescriptorCount());
+        }
+        long resident = residentBytes();
+        if (resident >= 0) {
+            samples.gauge("process_resident_memory_bytes", "Memory that is resident.", resident);
+            samples.gauge(
+                    "system_memory_usage_bytes", "The same, under the name that older dashboards know.", resident);
+        }
+    }
+
+    /** Resident memory in bytes; -1 where the system does not tell. */
+    static long residentBytes() {
+        if (!Files.isReadable(STATUS)) {
+            return -1;
+        }
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D+", "")))
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException e) {
+            System.getLogger(ProcessSamples.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The system does not tell the resident memory", e);
+            return -1;
+        }
+    }
+}

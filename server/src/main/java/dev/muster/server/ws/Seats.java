@@ -1,0 +1,88 @@
+package dev.muster.server.ws;
+
+import dev.muster.core.Answer;
+import dev.muster.core.Engine;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.session.EndSession;
+import dev.muster.core.session.SessionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which connection speaks for a session, and which sessions wait for theirs to come back. One that waits for longer
+ * than the grace is ended, and its leases end with it.
+ */
+final class Seats {
+    /** Sessions that are ended at once: enough to share a commit, too few to fill the engine's queue. */
+    private static final int ENDED_AT_ONCE = 200;
+
+    /**
+     * @param connection null if it is gone
+     * @param goneAt when it went, in ns
+     */
+    private record Seat(@Nullable Connection connection, long goneAt) {}
+
+    private final Engine engine;
+    private final long grace;
+    private final Map<SessionId, Seat> seats = new ConcurrentHashMap<>();
+
+    Seats(Engine engine, Duration grace) {
+        this.engine = engine;
+        this.grace = grace.toNanos();
+    }
+
+    /** Gives a session to a connection; answers the one that had it, if that is still there. */
+    @Nullable
+    Connection take(SessionId session, Connection connection) {
+        Seat before = seats.put(session, new Seat(connection, 0));
+        return before == null ? null : before.connection();
+    }
+
+    /** The connection is gone; its session waits for another, unless one has it already. */
+    void leave(SessionId session, Connection connection, long now) {
+        seats.computeIfPresent(session, (id, seat) -> seat.connection() == connection ? new Seat(null, now) : seat);
+    }
+
+    /** The session turned out not to be there. */
+    void drop(SessionId session, Connection connection) {
+        seats.computeIfPresent(session, (id, seat) -> seat.connection() == connection ? null : seat);
+    }
+
+    /** Sessions that wait for their connection. */
+    int waiting() {
+        return (int) seats.values().stream()
+                .filter(seat -> seat.connection() == null)
+                .count();
+    }
+
+    /** Ends the sessions that were not resumed in time. */
+    void sweep(long now) throws InterruptedException {
+        List<SessionId> due = new ArrayList<>();
+        seats.forEach((id, seat) -> {
+            // Taken out before it is ended: a connection that comes now finds that it is too late.
+            if (seat.connection() == null && now - seat.goneAt() >= grace && seats.remove(id, seat)) {
+                due.add(id);
+            }
+        });
+        for (int from = 0; from < due.size(); from += ENDED_AT_ONCE) {
+            List<Thread> ending = new ArrayList<>();
+            for (SessionId id : due.subList(from, Math.min(due.size(), from + ENDED_AT_ONCE))) {
+                ending.add(Thread.ofVirtual().name("muster-ws-end").start(() -> end(id, now)));
+            }
+            for (Thread thread : ending) {
+                thread.join();
+            }
+        }
+    }
+
+    private void end(SessionId id, long now) {
+        if (engine.ask(new EndSession(id)) instanceof Answer.Refused<?>(var why)
+                && (why.code() == ErrorCode.BUSY || why.code() == ErrorCode.DISK_FULL)) {
+            seats.putIfAbsent(id, new Seat(null, now - grace)); // once more at the next sweep
+        }
+    }
+}

@@ -1,0 +1,518 @@
+package dev.muster.server.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.core.Reads;
+import dev.muster.core.agent.Agent;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.agent.AgentState;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import dev.muster.server.TestServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation, called as the OpenAPI document says, its answer held against the document, and its effect looked for
+ * in the store.
+ */
+@Tag("wire")
+class EndpointsTest {
+    /** A call of one operation, and what it is to have changed. */
+    private interface Case {
+        void run();
+    }
+
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private static TestServer server;
+
+    private final DescribedApi api = new DescribedApi(server);
+    private final String agent = "agent-" + server.engine().reads().agents().size();
+    private final Map<String, Case> cases = cases();
+
+    @BeforeAll
+    static void open() {
+        server = TestServer.open();
+    }
+
+    @AfterAll
+    static void close() {
+        server.close();
+    }
+
+    @AfterEach
+    void leave_no_work_behind() {
+        for (Task task : reads().tasks(TaskQuery.of(TestServer.PROJECT)).tasks()) {
+            if (!task.state().ended()) {
+                api.call("cancel_task", Map.of("task", task.id().toString()));
+            }
+        }
+    }
+
+    static Stream<String> operations() {
+        Set<String> all = new TreeSet<>();
+        try (TestServer other = TestServer.open()) {
+            all.addAll(new DescribedApi(other).operations().keySet());
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void the_operation_does_in_the_store_what_it_answers(String operation) {
+        Case example = cases.get(operation);
+        assertThat(example).as("no example calls " + operation).isNotNull();
+        Objects.requireNonNull(example).run();
+        assertThat(api.called()).contains(operation);
+    }
+
+    @Test
+    void an_answer_that_differs_from_the_document_is_noticed() {
+        Fields refused = api.refused("get_task", Map.of("task", "t999999"));
+        assertThat(refused.text("code")).isEqualTo("NOT_FOUND");
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> api.call("get_task", Map.of("task", "t999999"))))
+                .isInstanceOf(AssertionError.class);
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> api.call("create_tasks", Map.of("titel", "x"))))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private Map<String, Case> cases() {
+        Map<String, Case> all = new LinkedHashMap<>();
+        projects(all);
+        sessions(all);
+        agents(all);
+        plans(all);
+        steering(all);
+        leases(all);
+        events(all);
+        all.put("bulk", this::bulk);
+        return all;
+    }
+
+    // --- what happens, by noun ---
+
+    private void projects(Map<String, Case> all) {
+        all.put("create_project", () -> {
+            api.call("create_project", Map.of("project", "p-created", "description", "what for"));
+            assertThat(reads().projects())
+                    .anySatisfy(project -> {
+                        assertThat(project.name()).isEqualTo("p-created");
+                        assertThat(project.description()).isEqualTo("what for");
+                    });
+        });
+        all.put("list_projects", () -> {
+            List<String> names = api.call("list_projects", Map.of()).objects("projects").stream()
+                    .map(project -> project.text("name"))
+                    .toList();
+            assertThat(names)
+                    .containsExactlyElementsOf(reads().projects().stream()
+                            .map(project -> project.name())
+                            .toList());
+        });
+        all.put("get_project", () -> {
+            task();
+            Fields project = api.call("get_project", Map.of("project", TestServer.PROJECT));
+            assertThat(project.object("tasks").whole("ready")).isOne();
+            assertThat(reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, 1L);
+        });
+        all.put("limit_project", () -> {
+            api.call("create_project", Map.of("project", "p-limited"));
+            api.call("limit_project", Map.of("project", "p-limited", "at_most", 3));
+            assertThat(reads().projects())
+                    .anySatisfy(project -> {
+                        assertThat(project.name()).isEqualTo("p-limited");
+                        assertThat(project.maxInProgress()).isEqualTo(3);
+                    });
+        });
+    }
+
+    private void sessions(Map<String, Case> all) {
+        all.put("start_session", () -> {
+            Fields started = api.call(
+                    "start_session",
+                    Map.of("project", "p-new", "create_project", true, "agent", agent, "capabilities", List.of("java")));
+            assertThat(reads().session(SessionId.parse(started.text("id"))).project())
+                    .isEqualTo("p-new");
+            assertThat(agent(started.text("agent")).capabilities()).containsExactly("java");
+        });
+        all.put("list_sessions", () -> {
+            String session = session();
+            assertThat(api.call("list_sessions", Map.of("limit", 1)).objects("sessions"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.text("id")).isEqualTo(session));
+        });
+        all.put("get_session", () -> {
+            String session = session();
+            assertThat(api.call("get_session", Map.of("session", session)).text("agent_name"))
+                    .isEqualTo(agent);
+        });
+        all.put("heartbeat", () -> {
+            Fields started = api.call("start_session", Map.of("agent", agent, "lost_after_seconds", 1));
+            await(() -> agent(started.text("agent")).state() == AgentState.LOST);
+            api.call("heartbeat", Map.of("session", started.text("id")));
+            assertThat(history("agent.idle")).anySatisfy(event -> assertThat(String.valueOf(event.agent()))
+                    .isEqualTo(started.text("agent")));
+        });
+        all.put("pause_session", () -> {
+            String session = session();
+            api.call("pause_session", Map.of("session", session));
+            assertThat(state(session)).isEqualTo(SessionState.PAUSED);
+        });
+        all.put("resume_session", () -> {
+            String session = session();
+            api.call("pause_session", Map.of("session", session));
+            api.call("resume_session", Map.of("session", session));
+            assertThat(state(session)).isEqualTo(SessionState.ACTIVE);
+        });
+        all.put("end_session", () -> {
+            String session = session();
+            String task = task();
+            claim(session, task);
+            api.call("end_session", Map.of("session", session));
+            assertThat(state(session)).isEqualTo(SessionState.ENDED);
+            assertThat(read(task).state()).isEqualTo(TaskState.READY);
+        });
+    }
+
+    private void agents(Map<String, Case> all) {
+        all.put("register_agent", () -> {
+            Fields made = api.call(
+                    "register_agent", Map.of("agent", agent, "concurrency", 7, "lost_after_seconds", 2.5));
+            assertThat(agent(made.text("id")).concurrency()).isEqualTo(7);
+            assertThat(agent(made.text("id")).lostAfter()).isEqualTo(Duration.ofMillis(2500));
+        });
+        all.put("list_agents", () -> {
+            session();
+            assertThat(api.call("list_agents", Map.of("state", List.of("idle", "busy"))).objects("agents"))
+                    .hasSize((int) reads().agents().stream()
+                            .filter(each -> each.state() == AgentState.IDLE || each.state() == AgentState.BUSY)
+                            .count())
+                    .anySatisfy(each -> assertThat(each.text("name")).isEqualTo(agent));
+        });
+        all.put("get_agent", () -> {
+            String id = agentOf(session());
+            assertThat(api.call("get_agent", Map.of("agent", id)).text("name")).isEqualTo(agent);
+        });
+        steer(all, "pause_agent", AgentState.PAUSED);
+        steer(all, "stop_agent", AgentState.STOPPED);
+        all.put("drain_agent", () -> {
+            String session = session();
+            String task = task();
+            String lease = claim(session, task);
+            String id = agentOf(session);
+            api.call("drain_agent", Map.of("agent", id));
+            assertThat(agent(id).state()).isEqualTo(AgentState.DRAINING);
+            api.call("complete_task", Map.of("task", task, "lease", lease));
+            assertThat(agent(id).state()).isEqualTo(AgentState.STOPPED);
+        });
+        all.put("resume_agent", () -> {
+            String id = agentOf(session());
+            api.call("pause_agent", Map.of("agent", id));
+            api.call("resume_agent", Map.of("agent", id));
+            assertThat(agent(id).state()).isEqualTo(AgentState.IDLE);
+        });
+    }
+
+    private void steer(Map<String, Case> all, String operation, AgentState then) {
+        all.put(operation, () -> {
+            String id = agentOf(session());
+            api.call(operation, Map.of("agent", id));
+            assertThat(agent(id).state()).isEqualTo(then);
+        });
+    }
+
+    private void plans(Map<String, Case> all) {
+        all.put("create_tasks", () -> {
+            Fields created = api.call(
+                    "create_tasks",
+                    Map.of(
+                            "tasks",
+                            List.of(
+                                    Map.of("ref", "a", "title", "first", "labels", List.of("x"), "priority", 5),
+                                    Map.of(
+                                            "title",
+                                            "second",
+                                            "depends_on",
+                                            List.of(Map.of("task", "a", "kind", "soft")),
+                                            "max_attempts",
+                                            2))));
+            List<Fields> tasks = created.objects("tasks");
+            assertThat(read(tasks.get(0).text("id")))
+                    .returns("first", Task::title)
+                    .returns(List.of("x"), Task::labels)
+                    .returns(5, Task::priority)
+                    .returns(TaskState.READY, Task::state);
+            assertThat(read(tasks.get(1).text("id")))
+                    .returns(TaskState.PENDING, Task::state)
+                    .returns(1, Task::holds)
+                    .returns(2, Task::maxAttempts);
+        });
+        all.put("list_tasks", () -> {
+            String task = task();
+            Fields page = api.call(
+                    "list_tasks",
+                    Map.of("state", List.of("ready", "pending"), "limit", 10, "created_after", "2020-01-01T00:00:00Z"));
+            assertThat(page.objects("tasks"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.text("id")).isEqualTo(task));
+        });
+        all.put("search_tasks", () -> {
+            String task = id(api.call(
+                    "create_tasks", Map.of("title", "find the needle", "description", "in a haystack")));
+            assertThat(api.call("search_tasks", Map.of("text", "needle haystack")).objects("tasks"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.text("id")).isEqualTo(task));
+        });
+        all.put("get_task", () -> {
+            String task = task();
+            assertThat(api.call("get_task", Map.of("task", task)).text("title"))
+                    .isEqualTo(read(task).title());
+        });
+        all.put("task_history", () -> {
+            String task = task();
+            claim(session(), task);
+            assertThat(api.call("task_history", Map.of("task", task)).objects("events").stream()
+                            .map(event -> event.text("topic")))
+                    .containsExactlyElementsOf(reads().history(TaskId.parse(task), 0, 100).stream()
+                            .map(Event::kind)
+                            .toList())
+                    .hasSizeGreaterThan(1);
+        });
+        all.put("list_artifacts", () -> {
+            String task = completedWith("a.txt", "hello".getBytes(StandardCharsets.UTF_8));
+            assertThat(api.call("list_artifacts", Map.of("task", task)).objects("artifacts"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.whole("size")).isEqualTo(5));
+        });
+        all.put("get_artifact", () -> {
+            byte[] bytes = {(byte) 0xff, 0, 1};
+            String task = completedWith("raw 100% /ü.bin", bytes);
+            Fields found = api.call("get_artifact", Map.of("task", task, "name", "raw 100% /ü.bin"));
+            assertThat(Base64.getDecoder().decode(found.text("base64"))).isEqualTo(bytes);
+        });
+    }
+
+    private void steering(Map<String, Case> all) {
+        all.put("update_task", () -> {
+            String task = task();
+            api.call(
+                    "update_task",
+                    Map.of("task", task, "title", "better", "priority", -3, "labels", List.of("a", "b")));
+            assertThat(read(task))
+                    .returns("better", Task::title)
+                    .returns(-3, Task::priority)
+                    .returns(List.of("a", "b"), Task::labels);
+        });
+        all.put("block_task", () -> {
+            String task = task();
+            api.call("block_task", Map.of("task", task, "reason", "needs a key"));
+            assertThat(read(task)).returns(TaskState.BLOCKED, Task::state).returns("needs a key", Task::reason);
+        });
+        all.put("unblock_task", () -> {
+            String task = task();
+            api.call("block_task", Map.of("task", task, "reason", "needs a key"));
+            api.call("unblock_task", Map.of("task", task));
+            assertThat(read(task).state()).isEqualTo(TaskState.READY);
+        });
+        all.put("cancel_task", () -> {
+            String parent = task();
+            String child = id(api.call("create_tasks", Map.of("title", "child", "parent", parent)));
+            Fields answer = api.call("cancel_task", Map.of("task", parent, "tree", true, "reason", "no longer"));
+            assertThat(answer.whole("cancelled")).isEqualTo(2);
+            assertThat(read(parent).state()).isEqualTo(TaskState.CANCELLED);
+            assertThat(read(child).state()).isEqualTo(TaskState.CANCELLED);
+        });
+        all.put("requeue_task", () -> {
+            String task = task();
+            api.call("cancel_task", Map.of("task", task));
+            api.call("requeue_task", Map.of("task", task));
+            assertThat(read(task)).returns(TaskState.READY, Task::state).returns(2, Task::run);
+        });
+        all.put("archive_task", () -> {
+            String task = task();
+            api.call("cancel_task", Map.of("task", task));
+            api.call("archive_task", Map.of("task", task, "session", session()));
+            assertThat(read(task).archived()).isTrue();
+        });
+    }
+
+    private void leases(Map<String, Case> all) {
+        all.put("claim_task", () -> {
+            String task = task();
+            Fields claimed = api.call("claim_task", Map.of("session", session(), "lease_seconds", 30, "wait_seconds", 0.5));
+            assertThat(claimed.flag("claimed", false)).isTrue();
+            assertThat(claimed.object("task").text("id")).isEqualTo(task);
+            assertThat(read(task)).returns(TaskState.IN_PROGRESS, Task::state).returns(1L, Task::fence);
+        });
+        all.put("renew_lease", () -> {
+            String task = task();
+            Fields claimed = api.call("claim_task", Map.of("session", session(), "task", task, "lease_seconds", 5));
+            Fields renewed = api.call(
+                    "renew_lease", Map.of("task", task, "lease", claimed.text("lease"), "lease_seconds", 600));
+            assertThat(renewed.instant("expires_at")).isAfter(claimed.instant("expires_at").plusSeconds(500));
+            assertThat(server.engine().ledger().desk().lease(TaskId.parse(task).value())).isNotNull();
+        });
+        all.put("complete_task", () -> {
+            String task = completedWith("report.md", "# done".getBytes(StandardCharsets.UTF_8));
+            assertThat(read(task)).returns(TaskState.COMPLETED, Task::state).returns("did it", Task::summary);
+            assertThat(reads().blob(reads().artifacts(TaskId.parse(task)).getFirst().sha256()))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("# done");
+        });
+        all.put("continue_task", () -> {
+            String task = task();
+            String lease = claim(session(), task);
+            api.call(
+                    "continue_task",
+                    Map.of("task", task, "lease", lease, "artifacts", List.of(Map.of("name", "half", "content", "x"))));
+            assertThat(read(task).state()).isEqualTo(TaskState.IN_PROGRESS);
+            assertThat(reads().artifacts(TaskId.parse(task))).hasSize(1);
+        });
+        all.put("fail_task", () -> {
+            String task = task();
+            api.call(
+                    "fail_task",
+                    Map.of("task", task, "lease", claim(session(), task), "reason", "no disk", "retryable", false));
+            assertThat(read(task)).returns(TaskState.FAILED, Task::state).returns("no disk", Task::reason);
+        });
+        all.put("release_task", () -> {
+            String task = task();
+            api.call("release_task", Map.of("task", task, "lease", claim(session(), task)));
+            assertThat(read(task)).returns(TaskState.READY, Task::state).returns(0, Task::attempts);
+        });
+        all.put("revise_task", () -> {
+            String task = task();
+            api.call(
+                    "revise_task",
+                    Map.of("task", task, "lease", claim(session(), task), "reason", "tests are missing"));
+            assertThat(read(task)).returns(TaskState.READY, Task::state).returns(1, Task::revision);
+        });
+    }
+
+    private void events(Map<String, Case> all) {
+        all.put("read_events", () -> {
+            String task = task();
+            Fields page = api.call(
+                    "read_events", Map.of("project", TestServer.PROJECT, "topics", List.of("task.created"), "limit", 1000));
+            assertThat(page.objects("events")).anySatisfy(event -> assertThat(event.textOrNull("task"))
+                    .isEqualTo(task));
+            assertThat(page.whole("cursor")).isEqualTo(server.engine().events().last(TestServer.PROJECT));
+        });
+        all.put("publish_events", () -> {
+            Fields answer = api.call(
+                    "publish_events",
+                    Map.of(
+                            "events",
+                            List.of(Map.of("topic", "my.first", "payload", Map.of("n", 1)), Map.of("topic", "my.second"))));
+            assertThat(history("my.*")).extracting(Event::kind).containsExactly("my.first", "my.second");
+            assertThat(history("my.first").getFirst().data()).isEqualTo("{\"n\":1}");
+            assertThat(history("my.second").getFirst().seq()).isEqualTo(answer.whole("seq"));
+        });
+    }
+
+    private void bulk() {
+        List<Fields> results = api.call(
+                        "bulk",
+                        Map.of(
+                                "operations",
+                                List.of(
+                                        Map.of("operation", "create_tasks", "arguments", Map.of("title", "one of many")),
+                                        Map.of("operation", "create_tasks", "arguments", Map.of("title", " ")),
+                                        Map.of("operation", "create_task"),
+                                        Map.of("operation", "list_projects"))))
+                .objects("results");
+        assertThat(results).extracting(each -> each.whole("status")).containsExactly(200L, 400L, 400L, 200L);
+        assertThat(read(id(results.get(0).object("body"))).title()).isEqualTo("one of many");
+        assertThat(results.get(2).object("body").text("detail")).contains("create_tasks");
+        assertThat(reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, 1L);
+    }
+
+    // --- what they have in common ---
+
+    private static Reads reads() {
+        return server.engine().reads();
+    }
+
+    private static Task read(String task) {
+        return reads().task(TaskId.parse(task));
+    }
+
+    private static Agent agent(String id) {
+        return reads().agent(AgentId.parse(id));
+    }
+
+    private static SessionState state(String session) {
+        return reads().session(SessionId.parse(session)).state();
+    }
+
+    private static List<Event> history(String topic) {
+        return server.engine()
+                .events()
+                .read(TestServer.PROJECT, 0, new EventFilter(List.of(topic)), 1000)
+                .events();
+    }
+
+    private String session() {
+        return server.session(agent);
+    }
+
+    private static String agentOf(String session) {
+        return reads().session(SessionId.parse(session)).agent().toString();
+    }
+
+    private static String task() {
+        return server.task("a task");
+    }
+
+    private static String claim(String session, String task) {
+        return server.claim(session, task);
+    }
+
+    private static String id(Fields created) {
+        return created.objects("tasks").getFirst().text("id");
+    }
+
+    private String completedWith(String artifact, byte[] content) {
+        String task = task();
+        api.call(
+                "complete_task",
+                Map.of(
+                        "task",
+                        task,
+                        "lease",
+                        claim(session(), task),
+                        "summary",
+                        "did it",
+                        "artifacts",
+                        List.of(Map.of("name", artifact, "base64", Base64.getEncoder().encodeToString(content)))));
+        return task;
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}

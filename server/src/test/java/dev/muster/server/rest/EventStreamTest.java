@@ -1,0 +1,206 @@
+package dev.muster.server.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.JsonTree;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.event.EventFilter;
+import dev.muster.server.TestServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Server-sent events: whoever comes back with the last id that it has seen misses nothing and sees nothing twice. */
+@Tag("wire")
+class EventStreamTest {
+    /** One event of a stream. */
+    private record Sent(@Nullable String id, String event, String data) {}
+
+    /** Reads a stream, event by event. */
+    private static final class Listener implements AutoCloseable {
+        private final InputStream stream;
+        private final BufferedReader lines;
+
+        Listener(TestServer server, String query, @Nullable String last) throws IOException, InterruptedException {
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/api/v1/events" + query))
+                    .header("Accept", "text/event-stream");
+            if (last != null) {
+                request.header("Last-Event-ID", last);
+            }
+            HttpResponse<InputStream> response =
+                    server.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
+            stream = response.body();
+            lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        }
+
+        Sent next() throws IOException {
+            String id = null;
+            String event = "";
+            String data = "";
+            while (true) {
+                String line = lines.readLine();
+                if (line == null) {
+                    throw new AssertionError("the stream has ended");
+                }
+                if (line.isEmpty() && !data.isEmpty()) {
+                    return new Sent(id, event, data);
+                }
+                if (line.startsWith("id: ")) {
+                    id = line.substring(4);
+                } else if (line.startsWith("event: ")) {
+                    event = line.substring(7);
+                } else if (line.startsWith("data: ")) {
+                    data = line.substring(6);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            stream.close();
+        }
+    }
+
+    @Test
+    void a_listener_that_comes_and_goes_sees_every_event_once_and_in_order() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            List<Long> seen = new ArrayList<>();
+            String last = "0";
+            for (int round = 0; round < 5; round++) {
+                try (Listener listener = new Listener(server, "", last)) {
+                    for (int i = 0; i < 30; i++) {
+                        publish(server, "round." + round);
+                    }
+                    long until = server.engine().events().last(TestServer.PROJECT) - 7;
+                    do {
+                        Sent sent = listener.next();
+                        last = String.valueOf(sent.id());
+                        seen.add(Long.valueOf(last));
+                        Fields data = Fields.of(JsonTree.parse(sent.data()));
+                        assertThat(data.whole("seq")).isEqualTo(seen.getLast());
+                        assertThat(data.text("topic")).isEqualTo(sent.event());
+                    } while (seen.getLast() < until);
+                }
+                publish(server, "while.away");
+            }
+            assertThat(seen)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, seen.getLast()).boxed().toList())
+                    .hasSizeGreaterThan(120);
+        }
+    }
+
+    @Test
+    void without_a_cursor_a_listener_hears_what_happens_from_now_on_and_only_what_it_wants() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            publish(server, "before.wanted");
+            try (Listener listener = new Listener(server, "?topics=my.*", null)) {
+                publish(server, "other");
+                publish(server, "my.own");
+                assertThat(listener.next().event()).isEqualTo("my.own");
+            }
+        }
+    }
+
+    @Test
+    void a_cursor_before_what_is_kept_is_told_to_read_the_state_anew() throws Exception {
+        try (TestServer server = TestServer.withEngine(options -> options.withRetention(
+                Duration.ofDays(1), Duration.ofMillis(1), Duration.ofMillis(50), Long.MAX_VALUE))) {
+            for (int i = 0; i < 20; i++) {
+                publish(server, "to.be.forgotten");
+            }
+            while (!tooOld(server)) {
+                publish(server, "later");
+            }
+            try (Listener listener = new Listener(server, "", "1")) {
+                assertThat(listener.next().event()).isEqualTo("resync");
+                publish(server, "goes.on");
+                Sent sent;
+                do {
+                    sent = listener.next();
+                } while (!sent.event().equals("goes.on"));
+                assertThat(Long.parseLong(String.valueOf(sent.id()))).isGreaterThan(20);
+            }
+        }
+    }
+
+    /** The newest events are kept in memory too, whatever the store has dropped: the store is asked here. */
+    private static boolean tooOld(TestServer server) {
+        return server.engine().events().read(TestServer.PROJECT, 0, EventFilter.ALL, 1).tooOld();
+    }
+
+    @Test
+    void a_cursor_after_the_end_of_the_log_is_told_to_read_the_state_anew_and_misses_nothing_after() throws Exception {
+        try (TestServer server = TestServer.open();
+                Listener listener = new Listener(server, "", "4711")) {
+            assertThat(listener.next().event()).isEqualTo("resync");
+            publish(server, "first.after");
+            assertThat(listener.next().event()).isEqualTo("first.after");
+        }
+    }
+
+    @Test
+    void what_is_no_cursor_is_refused_before_anything_is_sent() {
+        try (TestServer server = TestServer.open()) {
+            for (String cursor : List.of("abc", "-1", "1.5", "99999999999999999999", "0x10")) {
+                Problem.of(
+                        server.get(
+                                        "/api/v1/events",
+                                        "Accept",
+                                        "text/event-stream",
+                                        "Last-Event-ID",
+                                        cursor)
+                                .expect(400),
+                        ErrorCode.INVALID_ARGUMENT);
+            }
+            Problem.of(
+                    server.get("/api/v1/events?project=nowhere", "Accept", "text/event-stream").expect(404),
+                    ErrorCode.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void a_topic_or_payload_of_several_lines_cannot_forge_an_event() throws Exception {
+        try (TestServer server = TestServer.open();
+                Listener listener = new Listener(server, "", null)) {
+            server.post(
+                            "/api/v1/events",
+                            json -> json.field("topic", "my.topic").field("payload", "a\n\nid: 9999\nevent: forged\ndata: {}"))
+                    .expect(201);
+            publish(server, "next");
+            assertThat(listener.next()).returns("my.topic", Sent::event);
+            assertThat(listener.next()).returns("next", Sent::event);
+        }
+    }
+
+    @Test
+    void a_listener_that_is_gone_costs_nothing() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            for (int i = 0; i < 50; i++) {
+                new Listener(server, "", "0").close();
+            }
+            while (server.connections() > 1) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.connections()).isLessThanOrEqualTo(1);
+        }
+    }
+
+    private static void publish(TestServer server, String topic) {
+        server.post("/api/v1/events", json -> json.field("topic", topic)).expect(201);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.muster.server.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
+import dev.muster.core.event.Event;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskState;
+import dev.muster.server.Reply;
+import dev.muster.server.TestServer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Many agents after the same work, through REST. */
+@Tag("wire")
+class ManyAgentsTest {
+    private static final int AGENTS = 50;
+    private static final int CLAIMS = 200;
+
+    @Test
+    void fifty_agents_do_ten_thousand_tasks_each_exactly_once() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            plan(server, AGENTS * CLAIMS);
+            Set<String> done = ConcurrentHashMap.newKeySet();
+            ConcurrentLinkedQueue<String> twice = new ConcurrentLinkedQueue<>();
+            inParallel(AGENTS, agent -> {
+                String session = server.session("agent-" + agent);
+                while (true) {
+                    Fields claimed = server.post("/api/v1/tasks/claim", json -> json.field("session", session))
+                            .expect(200)
+                            .json();
+                    if (!claimed.flag("claimed", true)) {
+                        assertThat(claimed.has("task") || claimed.has("lease")).isFalse();
+                        return;
+                    }
+                    String task = claimed.object("task").text("id");
+                    if (!done.add(task)) {
+                        twice.add(task);
+                    }
+                    server.post(
+                                    "/api/v1/tasks/" + task + "/complete",
+                                    json -> json.field("lease", claimed.text("lease")))
+                            .expect(200);
+                }
+            });
+            assertThat(twice).isEmpty();
+            assertThat(done).hasSize(AGENTS * CLAIMS);
+            assertThat(server.engine().reads().counts(TestServer.PROJECT))
+                    .containsEntry(TaskState.COMPLETED, (long) AGENTS * CLAIMS)
+                    .containsEntry(TaskState.READY, 0L)
+                    .containsEntry(TaskState.IN_PROGRESS, 0L);
+            assertThat(done.stream().limit(500)).allSatisfy(task -> {
+                TaskId id = TaskId.parse(task);
+                assertThat(server.engine().reads().task(id)).returns(1L, Task::fence);
+                assertThat(server.engine().reads().history(id, 0, 100).stream().map(Event::kind))
+                        .containsOnlyOnce("task.claimed", "task.completed");
+            });
+        }
+    }
+
+    @Test
+    void of_fifty_agents_that_want_one_task_one_gets_it_and_all_others_are_told_that_it_is_not_theirs() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            List<String> sessions = IntStream.range(0, AGENTS)
+                    .mapToObj(agent -> server.session("agent-" + agent))
+                    .toList();
+            for (int round = 0; round < 20; round++) {
+                String task = server.task("one only");
+                ConcurrentLinkedQueue<Reply> replies = new ConcurrentLinkedQueue<>();
+                inParallel(
+                        AGENTS,
+                        agent -> replies.add(server.post(
+                                "/api/v1/tasks/claim",
+                                json -> json.field("session", sessions.get(agent)).field("task", task))));
+                List<Reply> won = replies.stream().filter(each -> each.status() == 200).toList();
+                assertThat(won).hasSize(1);
+                assertThat(replies.stream().filter(each -> each.status() != 200))
+                        .hasSize(AGENTS - 1)
+                        .allSatisfy(lost -> {
+                            assertThat(lost.status()).isEqualTo(409);
+                            assertThat(lost.json().text("detail")).contains("NOT yours");
+                            assertThat(lost.text()).doesNotContain("\"lease\"", "\"claimed\"");
+                        });
+                server.post(
+                                "/api/v1/tasks/" + task + "/complete",
+                                json -> json.field("lease", won.getFirst().json().text("lease")))
+                        .expect(200);
+            }
+        }
+    }
+
+    private static void plan(TestServer server, int tasks) {
+        for (int from = 0; from < tasks; from += 5_000) {
+            byte[] graph = Json.bytes(json -> json.objects(
+                    "tasks", Collections.nCopies(5_000, "a task"), (each, title) -> each.field("title", title)));
+            server.send("POST", "/api/v1/tasks", graph).expect(201);
+        }
+    }
+
+    /** What each of several does at the same time. */
+    private interface Work {
+        void run(int agent) throws Exception;
+    }
+
+    private static void inParallel(int many, Work work) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> running = IntStream.range(0, many)
+                    .mapToObj(agent -> threads.submit(() -> {
+                        work.run(agent);
+                        return new Object();
+                    }))
+                    .toList();
+            for (Future<Object> each : running) {
+                each.get();
+            }
+        }
+    }
+}

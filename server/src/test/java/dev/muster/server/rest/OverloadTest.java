@@ -1,0 +1,69 @@
+package dev.muster.server.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.ledger.FaultPoint;
+import dev.muster.core.task.TaskState;
+import dev.muster.server.Reply;
+import dev.muster.server.TestServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A server whose ledger stands still: what does not fit is told to come back, and what was taken is done. */
+@Tag("wire")
+class OverloadTest {
+    private static final int QUEUE = 3;
+    private static final int CALLERS = 20;
+
+    @Test
+    void a_full_queue_answers_busy_with_the_time_to_come_back_and_loses_nothing_that_it_took() throws Exception {
+        AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
+        FaultPoint.Hook standstill = point -> {
+            try {
+                gate.get().await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (TestServer server = TestServer.withEngine(
+                        options -> options.withQueue(QUEUE, 1).withFaults(standstill));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            gate.set(new CountDownLatch(1));
+            List<Future<Reply>> running = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                running.add(threads.submit(
+                        () -> server.post("/api/v1/tasks", json -> json.field("title", "one of too many"))));
+            }
+            // One may be inside the ledger, and as many as fit wait for it; all others are answered meanwhile.
+            int busy = 0;
+            while (busy < CALLERS - QUEUE - 1) {
+                busy = (int) running.stream().filter(Future::isDone).count();
+                Thread.onSpinWait();
+            }
+            gate.get().countDown();
+            int done = 0;
+            for (Future<Reply> each : running) {
+                Reply reply = each.get();
+                if (reply.status() == 201) {
+                    done++;
+                } else {
+                    Fields problem = Problem.of(reply.expect(503), ErrorCode.BUSY);
+                    assertThat(problem.secondsOrNull("retry_after")).isPositive();
+                    assertThat(problem.text("help")).isNotBlank();
+                    assertThat(Integer.parseInt(String.valueOf(reply.header("Retry-After")))).isPositive();
+                }
+            }
+            assertThat(done).isBetween(QUEUE, QUEUE + 1);
+            assertThat(server.engine().reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, (long) done);
+        }
+    }
+}
