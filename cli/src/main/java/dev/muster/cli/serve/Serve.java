@@ -1,6 +1,6 @@
 package dev.muster.cli.serve;
 
-import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.OwnerCommand;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "serve",
         description = "Serve the engine of a data directory: REST, WebSocket and MCP on one port, until interrupted.",
         footer = {"", "Example:", "  muster serve --port 8642"})
-public final class Serve extends EngineCommand {
+public final class Serve extends OwnerCommand {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
@@ -33,11 +33,6 @@ public final class Serve extends EngineCommand {
 
     public Serve(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    protected boolean makesDirectory() {
-        return true;
     }
 
     @Override

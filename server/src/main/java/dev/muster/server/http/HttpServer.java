@@ -22,11 +22,10 @@ public final class HttpServer implements AutoCloseable {
     private static final int SOCKET_BUFFER = 1024;
 
     /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
-    private static final UriCompliance PATHS =
-            UriCompliance.DEFAULT.with(
-                    "MUSTER",
-                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+    private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
+            "MUSTER",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Server server;
     private final ServerConnector connector;
@@ -53,7 +52,8 @@ public final class HttpServer implements AutoCloseable {
                 threads,
                 new ScheduledExecutorScheduler("muster-http-timer", true),
                 new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, POOLED, POOLED));
-        ServerConnector connector = new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());
