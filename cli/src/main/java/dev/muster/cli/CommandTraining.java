@@ -3,8 +3,14 @@ package dev.muster.cli;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.store.DataDirectory;
 import dev.muster.lab.engine.EngineProbe;
+import dev.muster.server.MusterServer;
+import dev.muster.server.ServerOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +48,22 @@ final class CommandTraining {
         // The start that the lab measures is that of a program whose commands are in the cache, as all of a user's are.
         onData("project", "create", "lab");
         onData(EngineProbe.COMMAND, "--create", "Train");
+        atServer();
+    }
+
+    /** The same at a server: what a small command needs to speak to one. */
+    private void atServer() {
+        try (Engine engine = Engine.open(data, EngineOptions.defaults());
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            engine.announce("http://127.0.0.1:" + server.port());
+            onData("task", "create", "--title", "Train at a server", "--json");
+            String session = onData("session", "start", "--agent", "remote", "--capability", "java", "--quiet");
+            String lease = onData("task", "claim", "--session", session, "--quiet");
+            onData("task", "complete", lease, "--session", session, "--summary", "done");
+            read();
+        } catch (DataDirectory.InUse | IOException e) {
+            throw new IllegalStateException("no server for the training: " + e.getMessage(), e);
+        }
     }
 
     private void tasks() {
@@ -50,6 +72,10 @@ final class CommandTraining {
         String session = onData("session", "start", "--agent", "trainee", "--capability", "java", "--quiet");
         String lease = onData("task", "claim", "--session", session, "--quiet");
         onData("task", "complete", lease, "--session", session, "--summary", "done");
+        read();
+    }
+
+    private void read() {
         for (String reading : READING) {
             onData(reading.split(" "));
             onData((reading + " --json").split(" "));

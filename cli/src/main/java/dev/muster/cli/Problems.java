@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.UnreachableException;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Json;
 import dev.muster.core.EngineException;
@@ -103,6 +104,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
             }
             case EngineException broken -> {
                 tell(Problem.of("UNREACHABLE", String.valueOf(broken.getMessage()), null), json);
+                yield ExitCode.UNREACHABLE;
+            }
+            case UnreachableException away -> {
+                tell(Problem.of("UNREACHABLE", String.valueOf(away.getMessage()), null), json);
                 yield ExitCode.UNREACHABLE;
             }
             case InterruptedException stopped -> ExitCode.INTERRUPTED;

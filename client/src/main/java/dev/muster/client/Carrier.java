@@ -104,7 +104,9 @@ final class Carrier implements Connector<HttpConnection>, AutoCloseable {
                     pause(attempt, retryAfter);
                 }
                 case Outcome.Failed failed -> {
-                    if (last || (failed.sent && !request.repeatable) || Thread.currentThread().isInterrupted()) {
+                    if (last
+                            || (failed.sent && !request.repeatable)
+                            || Thread.currentThread().isInterrupted()) {
                         throw unreachable(request, failed);
                     }
                     pause(attempt, null);

@@ -144,11 +144,13 @@ public final class MusterClient implements AutoCloseable {
      * @return an answer to each, in their order
      */
     public List<Answer<?>> bulk(List<? extends Call<?>> all) {
-        byte[] body = Json.bytes(json -> json.objects("operations", all, (out, each) -> out.field(
-                        "operation", each.operation())
-                .object("arguments", each.arguments())));
+        byte[] body = Json.bytes(json -> json.objects(
+                "operations",
+                all,
+                (out, each) -> out.field("operation", each.operation()).object("arguments", each.arguments())));
         boolean repeatable = all.stream().allMatch(Call::repeatable);
-        Duration wait = all.stream().map(Call::patience).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration wait =
+                all.stream().map(Call::patience).max(Duration::compareTo).orElse(Duration.ZERO);
         HttpAnswer answer = carried("POST", "/bulk", body, repeatable, wait);
         List<Fields> results = fields(answer).objects("results");
         List<Answer<?>> answers = new ArrayList<>(all.size());
@@ -178,9 +180,10 @@ public final class MusterClient implements AutoCloseable {
 
     /** Sends a call whose arguments fit into no path as a bulk request of one. */
     private HttpAnswer unpacked(Call<?> call) {
-        byte[] body = Json.bytes(json -> json.objects("operations", List.of(call), (out, each) -> out.field(
-                        "operation", each.operation())
-                .object("arguments", each.arguments())));
+        byte[] body = Json.bytes(json -> json.objects(
+                "operations",
+                List.of(call),
+                (out, each) -> out.field("operation", each.operation()).object("arguments", each.arguments())));
         HttpAnswer answer = carried("POST", "/bulk", body, call.repeatable(), call.patience());
         Fields result = fields(answer).objects("results").getFirst();
         byte[] inner = Json.bytes(json -> result.object("body").values().forEach(json::value));
@@ -193,8 +196,7 @@ public final class MusterClient implements AutoCloseable {
         calls.increment();
         Duration patience = options.answer().plus(wait);
         try {
-            return checked(
-                    carrier.carry(new Carrier.Request(method, PREFIX + target, body, repeatable, patience)));
+            return checked(carrier.carry(new Carrier.Request(method, PREFIX + target, body, repeatable, patience)));
         } catch (UnreachableException e) {
             failures.increment();
             throw e;

@@ -1,7 +1,7 @@
 package dev.muster.cli.agent;
 
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
@@ -15,8 +15,8 @@ abstract class AgentChange extends AgentCommand {
     }
 
     @Override
-    final int run(Engine engine, Agent agent) {
-        AgentState state = engine.execute(command(agent.id()));
+    final int run(Muster muster, Agent agent) {
+        AgentState state = muster.execute(command(agent.id()));
         return answer(
                 json -> json.text("id", agent.id())
                         .field("name", agent.name())

@@ -1,10 +1,10 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
-import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import java.util.List;
 import picocli.CommandLine.Parameters;
@@ -19,8 +19,8 @@ abstract class AgentCommand extends EngineCommand {
     }
 
     @Override
-    protected final int run(Engine engine) {
-        List<Agent> agents = engine.reads().agents();
+    protected final int run(Muster muster) {
+        List<Agent> agents = muster.agents();
         Agent agent = agents.stream()
                 .filter(each ->
                         each.name().equals(wanted) || each.id().toString().equals(wanted))
@@ -32,8 +32,8 @@ abstract class AgentCommand extends EngineCommand {
                                         + Suggestions.hint(
                                                 wanted,
                                                 agents.stream().map(Agent::name).toList()))));
-        return run(engine, agent);
+        return run(muster, agent);
     }
 
-    abstract int run(Engine engine, Agent agent);
+    abstract int run(Muster muster, Agent agent);
 }

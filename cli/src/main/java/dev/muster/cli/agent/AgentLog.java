@@ -1,10 +1,10 @@
 package dev.muster.cli.agent;
 
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.event.EventLines;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Json;
-import dev.muster.core.Engine;
 import dev.muster.core.Limits;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.event.Event;
@@ -44,13 +44,13 @@ final class AgentLog extends AgentCommand {
     private record Entry(String project, Event event) {}
 
     @Override
-    int run(Engine engine, Agent agent) {
+    int run(Muster muster, Agent agent) {
         Limits.range("limit", limit, 1, Limits.PAGE);
         List<String> projects = project != null
                 ? List.of(project)
-                : engine.reads().projects().stream().map(Project::name).toList();
+                : muster.projects().stream().map(Project::name).toList();
         List<Entry> all = projects.stream()
-                .flatMap(name -> newest(engine, agent, name))
+                .flatMap(name -> newest(muster, agent, name))
                 .sorted(Comparator.comparing(entry -> entry.event().at()))
                 .toList();
         List<Entry> shown = all.subList(Math.max(0, all.size() - limit), all.size());
@@ -68,10 +68,10 @@ final class AgentLog extends AgentCommand {
         EventJson.write(json, entry.event());
     }
 
-    private Stream<Entry> newest(Engine engine, Agent agent, String name) {
+    private Stream<Entry> newest(Muster muster, Agent agent, String name) {
         Deque<Entry> last = new ArrayDeque<>();
         long cursor = -1;
-        EventPage page = engine.events().read(name, 0, EventFilter.ALL, PAGE);
+        EventPage page = muster.events(name, 0, EventFilter.ALL, PAGE);
         while (page.cursor() > cursor) {
             cursor = page.cursor();
             for (Event event : page.events()) {
@@ -82,7 +82,7 @@ final class AgentLog extends AgentCommand {
                     }
                 }
             }
-            page = engine.events().read(name, cursor, EventFilter.ALL, PAGE);
+            page = muster.events(name, cursor, EventFilter.ALL, PAGE);
         }
         return last.stream();
     }

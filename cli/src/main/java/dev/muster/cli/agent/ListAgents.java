@@ -1,13 +1,13 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.AgentJson;
-import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentState;
 import dev.muster.core.state.StateMachine;
@@ -36,9 +36,9 @@ final class ListAgents extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
+    protected int run(Muster muster) {
         Set<AgentState> wanted = states.stream().map(ListAgents::state).collect(Collectors.toSet());
-        List<Agent> agents = engine.reads().agents().stream()
+        List<Agent> agents = muster.agents().stream()
                 .filter(agent -> wanted.isEmpty() || wanted.contains(agent.state()))
                 .toList();
         return answer(json -> json.objects("agents", agents, AgentJson::write), style -> {

@@ -1,9 +1,9 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.AgentJson;
-import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,8 +31,8 @@ final class Register extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        Agent agent = engine.reads().agent(engine.execute(options.named(name)));
+    protected int run(Muster muster) {
+        Agent agent = muster.agent(muster.execute(options.named(name)));
         return answer(
                 json -> AgentJson.write(json, agent),
                 style -> say(style.bold(agent.id().toString()) + "  " + agent.name() + "  "

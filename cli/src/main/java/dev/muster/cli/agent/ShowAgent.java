@@ -1,11 +1,11 @@
 package dev.muster.cli.agent;
 
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.AgentJson;
-import dev.muster.core.Engine;
 import dev.muster.core.agent.Agent;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -18,7 +18,7 @@ final class ShowAgent extends AgentCommand {
     }
 
     @Override
-    int run(Engine engine, Agent agent) {
+    int run(Muster muster, Agent agent) {
         Instant now = shell().clock().instant();
         return answer(json -> AgentJson.write(json, agent), style -> {
             say(style.bold(agent.id() + "  " + Glyphs.oneLine(agent.name())));

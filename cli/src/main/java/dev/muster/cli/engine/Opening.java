@@ -7,8 +7,9 @@ import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the engine of a data directory, waiting a while for another process that uses it. */
+/** Gets at the engine of a data directory, waiting a while for another process that has it to itself. */
 public final class Opening {
     private static final long SHORTEST_PAUSE_MS = 10;
     private static final long LONGEST_PAUSE_MS = 100;
@@ -22,21 +23,53 @@ public final class Opening {
         this.patience = patience;
     }
 
+    /** Takes the directory. */
+    private interface Owning<T> {
+        T open() throws DataDirectory.InUse;
+    }
+
+    /** Speaks to the directory's owner. */
+    private interface Speaking<T> {
+        /** Answers null if it cannot be spoken to now. */
+        @Nullable
+        T to(String address) throws InterruptedException;
+    }
+
     /**
-     * Opens it.
+     * Opens it in this process.
      *
      * @throws Failure if another process uses it for longer than this is prepared to wait
      * @throws InterruptedException if the waiting is cut short
      */
-    public Engine open(Path directory) throws InterruptedException {
-        EngineOptions options = EngineOptions.defaults().withReaders(1);
+    public Engine own(Path directory) throws InterruptedException {
+        return tried(() -> Engine.open(directory, EngineOptions.defaults()), address -> null);
+    }
+
+    /**
+     * Opens it in this process, or speaks to the server that has it.
+     *
+     * @throws Failure if another process uses it for longer than this is prepared to wait
+     * @throws InterruptedException if the waiting is cut short
+     */
+    Muster open(Path directory, ServerChoice server) throws InterruptedException {
+        return tried(
+                () -> new InProcess(
+                        Engine.open(directory, EngineOptions.defaults().withReaders(1))),
+                address -> server.owner(address, shell));
+    }
+
+    private <T> T tried(Owning<T> own, Speaking<T> speak) throws InterruptedException {
         long start = System.nanoTime();
         boolean told = false;
         try {
             for (long pause = SHORTEST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
                 try {
-                    return Engine.open(directory, options);
+                    return own.open();
                 } catch (DataDirectory.InUse inUse) {
+                    T spoken = inUse.address() == null ? null : speak.to(inUse.address());
+                    if (spoken != null) {
+                        return spoken;
+                    }
                     Duration waited = Duration.ofNanos(System.nanoTime() - start);
                     if (waited.compareTo(patience) >= 0) {
                         throw Failure.unreachable(inUse.getMessage() + "; waited " + waited.toSeconds() + " s for it")

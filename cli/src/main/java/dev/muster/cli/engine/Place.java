@@ -22,6 +22,11 @@ public final class Place {
             description = "Data directory. Default: $MUSTER_DATA, else .muster in the current directory.")
     private @Nullable Path data;
 
+    /** Whether the command line names it. */
+    boolean isGiven() {
+        return data != null;
+    }
+
     /** The directory, whether it is there or not. */
     public Path directory(Shell shell) {
         if (data != null) {

@@ -3,7 +3,6 @@ package dev.muster.cli.engine;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
-import dev.muster.core.Engine;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;
 import java.util.List;
@@ -27,13 +26,13 @@ public final class ProjectChoice {
     }
 
     /** The name of a project that there is; the default one is made when it is not there. */
-    public String made(Engine engine, Shell shell) {
+    public String made(Muster muster, Shell shell) {
         String name = name(shell);
         boolean named = project != null || !shell.variable(VARIABLE, "").isEmpty();
-        if (!named && names(engine).isEmpty()) {
-            engine.execute(new CreateProject(DEFAULT, ""));
+        if (!named && names(muster).isEmpty()) {
+            muster.execute(new CreateProject(DEFAULT, ""));
         }
-        return existing(engine, name);
+        return existing(muster, name);
     }
 
     /**
@@ -41,13 +40,13 @@ public final class ProjectChoice {
      *
      * @throws Failure if there is none; the message has the nearest one
      */
-    public String existing(Engine engine, Shell shell) {
-        return existing(engine, name(shell));
+    public String existing(Muster muster, Shell shell) {
+        return existing(muster, name(shell));
     }
 
-    /** As {@link #existing(Engine, Shell)}, for a name that came from elsewhere. */
-    public static String existing(Engine engine, String name) {
-        List<String> names = names(engine);
+    /** As {@link #existing(Muster, Shell)}, for a name that came from elsewhere. */
+    public static String existing(Muster muster, String name) {
+        List<String> names = names(muster);
         if (!names.contains(name)) {
             String hint = names.isEmpty()
                     ? "there is no project yet; make one with 'muster project create " + name + "'"
@@ -57,7 +56,7 @@ public final class ProjectChoice {
         return name;
     }
 
-    private static List<String> names(Engine engine) {
-        return engine.reads().projects().stream().map(Project::name).toList();
+    private static List<String> names(Muster muster) {
+        return muster.projects().stream().map(Project::name).toList();
     }
 }

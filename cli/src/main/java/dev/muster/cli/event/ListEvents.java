@@ -2,13 +2,12 @@ package dev.muster.cli.event;
 
 import dev.muster.cli.engine.DirectoryWatch;
 import dev.muster.cli.engine.EngineCommand;
-import dev.muster.cli.engine.Opening;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Json;
-import dev.muster.core.Engine;
 import dev.muster.core.Limits;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
@@ -37,6 +36,8 @@ import picocli.CommandLine.Option;
 final class ListEvents extends EngineCommand {
     private static final int PAGE = 1_000;
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
+    /** A reader that has left is noticed when something is written to it, or after so long. */
+    private static final Duration PIECE = Duration.ofSeconds(20);
 
     @Mixin
     private final ProjectChoice project = new ProjectChoice();
@@ -71,34 +72,33 @@ final class ListEvents extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        String name = project.existing(engine, shell());
+    protected int run(Muster muster) {
+        String name = project.existing(muster, shell());
         Limits.range("limit", limit, 1, Limits.PAGE);
-        show(after == null ? newest(engine, name) : from(engine, name, after));
+        show(after == null ? newest(muster, name) : from(muster, name, after));
         return ExitCode.DONE;
     }
 
-    private List<Event> from(Engine engine, String name, long cursor) {
+    private List<Event> from(Muster muster, String name, long cursor) {
         List<Event> found = new ArrayList<>();
-        EventPage page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+        EventPage page = muster.events(name, cursor, new EventFilter(topics), PAGE);
         warn(page);
         while (page.cursor() > cursor && found.size() < limit) {
             found.addAll(page.events());
             cursor = page.cursor();
-            page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+            page = muster.events(name, cursor, new EventFilter(topics), PAGE);
         }
         return found.subList(0, Math.min(limit, found.size()));
     }
 
     /** The last events that the filter accepts, looked for from the end of the log backwards. */
-    private List<Event> newest(Engine engine, String name) {
+    private List<Event> newest(Muster muster, String name) {
         List<Event> found = new ArrayList<>();
-        long end = engine.events().last(name);
+        long end = muster.lastEvent(name);
         while (end > 0 && found.size() < limit) {
             long start = Math.max(0, end - PAGE);
             List<Event> piece = new ArrayList<>();
-            for (Event event : engine.events()
-                    .read(name, start, new EventFilter(topics), (int) (end - start))
+            for (Event event : muster.events(name, start, new EventFilter(topics), (int) (end - start))
                     .events()) {
                 if (event.seq() <= end) {
                     piece.add(event);
@@ -133,37 +133,54 @@ final class ListEvents extends EngineCommand {
         return follow ? follow() : super.call();
     }
 
-    /** Gives the directory back while it waits: it takes another process to make something happen. */
+    /**
+     * An engine that it has to itself it gives back while it waits: it takes another process to make something happen.
+     */
     private int follow() throws InterruptedException {
-        DirectoryWatch watch = new DirectoryWatch(directory());
         long cursor;
-        try (Engine engine = open()) {
+        try (Muster muster = open()) {
             if (after == null) {
-                cursor = engine.events().last(project.existing(engine, shell()));
-                run(engine);
+                cursor = muster.lastEvent(project.existing(muster, shell()));
+                run(muster);
             } else {
-                project.existing(engine, shell());
-                cursor = stream(engine, after);
+                project.existing(muster, shell());
+                cursor = stream(muster, after);
+            }
+            if (!muster.alone()) {
+                watch(muster, cursor);
             }
         }
         while (!gone()) {
-            watch.seen();
-            watch.await(FOR_EVER);
-            try (Engine engine = new Opening(shell(), FOR_EVER).open(directory())) {
-                cursor = stream(engine, cursor);
+            new DirectoryWatch(directory()).await(FOR_EVER);
+            try (Muster muster = open(FOR_EVER)) {
+                cursor = stream(muster, cursor);
+                if (!muster.alone()) {
+                    watch(muster, cursor);
+                }
             }
         }
         return ExitCode.DONE;
     }
 
-    private long stream(Engine engine, long from) {
+    /** Waits at the server for what comes. */
+    private void watch(Muster muster, long from) throws InterruptedException {
+        long cursor = from;
+        while (!gone()) {
+            EventPage page = muster.nextEvents(project.name(shell()), cursor, new EventFilter(topics), PAGE, PIECE);
+            warn(page);
+            show(page.events());
+            cursor = page.cursor();
+        }
+    }
+
+    private long stream(Muster muster, long from) {
         long cursor = from;
         String name = project.name(shell());
-        EventPage page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+        EventPage page = muster.events(name, cursor, new EventFilter(topics), PAGE);
         while (page.cursor() > cursor) {
             show(page.events());
             cursor = page.cursor();
-            page = engine.events().read(name, cursor, new EventFilter(topics), PAGE);
+            page = muster.events(name, cursor, new EventFilter(topics), PAGE);
         }
         return cursor;
     }

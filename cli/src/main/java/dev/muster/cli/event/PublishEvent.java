@@ -1,13 +1,14 @@
 package dev.muster.cli.event;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.client.wire.Json;
-import dev.muster.core.Engine;
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.JsonTree;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.event.PublishEvents.NewEvent;
 import java.util.List;
@@ -48,17 +49,23 @@ final class PublishEvent extends EngineCommand {
     protected void prepare() {
         if (payload != null) {
             payload = Input.text(payload, shell());
-            String problem = Json.problem(payload);
-            if (problem != null) {
-                throw Failure.usage("--payload is not JSON: " + problem);
-            }
+            payload = normal(payload);
+        }
+    }
+
+    /** Without the spaces between: as it comes through a server, it is kept by the engine in process too. */
+    private static String normal(String json) {
+        try {
+            return EventJson.text(JsonTree.parse(json));
+        } catch (JsonTree.NotJson e) {
+            throw Failure.usage("--payload is not JSON: " + e.getMessage());
         }
     }
 
     @Override
-    protected int run(Engine engine) {
-        String name = project.made(engine, shell());
-        long seq = engine.execute(new PublishEvents(name, List.of(new NewEvent(topic, payload)), session.id(shell())));
+    protected int run(Muster muster) {
+        String name = project.made(muster, shell());
+        long seq = muster.execute(new PublishEvents(name, List.of(new NewEvent(topic, payload)), session.id(shell())));
         return answer(
                 json -> json.field("project", name).field("seq", seq),
                 style -> say(style.bold(Long.toString(seq)) + "  " + topic));

@@ -1,9 +1,9 @@
 package dev.muster.cli.project;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
 import dev.muster.core.project.LimitProject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +42,8 @@ final class Limit extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        engine.execute(new LimitProject(ProjectChoice.existing(engine, name), key, atMost));
+    protected int run(Muster muster) {
+        muster.execute(new LimitProject(ProjectChoice.existing(muster, name), key, atMost));
         return answer(
                 json -> json.field("project", name)
                         .field("concurrency_key", key)

@@ -1,10 +1,10 @@
 package dev.muster.cli.project;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.ProjectJson;
-import dev.muster.core.Engine;
 import dev.muster.core.project.Project;
 import dev.muster.core.task.TaskState;
 import java.util.List;
@@ -19,8 +19,8 @@ final class ListProjects extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        List<Project> projects = engine.reads().projects();
+    protected int run(Muster muster) {
+        List<Project> projects = muster.projects();
         return answer(json -> json.objects("projects", projects, ProjectJson::write), style -> {
             if (projects.isEmpty()) {
                 say("no projects");
@@ -28,7 +28,7 @@ final class ListProjects extends EngineCommand {
             }
             Table table = Table.of("NAME", ">READY", ">IN PROGRESS", ">OPEN", ">ALL", "DESCRIPTION");
             for (Project project : projects) {
-                Map<TaskState, Long> counts = engine.reads().counts(project.name());
+                Map<TaskState, Long> counts = muster.counts(project.name());
                 table.cell(project.name(), style::bold)
                         .cell(counts.get(TaskState.READY))
                         .cell(counts.get(TaskState.IN_PROGRESS))

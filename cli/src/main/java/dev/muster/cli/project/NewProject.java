@@ -1,9 +1,9 @@
 package dev.muster.cli.project;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.ProjectJson;
-import dev.muster.core.Engine;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;
 import picocli.CommandLine.Command;
@@ -32,8 +32,8 @@ final class NewProject extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        Project project = engine.execute(new CreateProject(name, description));
+    protected int run(Muster muster) {
+        Project project = muster.execute(new CreateProject(name, description));
         return answer(json -> ProjectJson.write(json, project), style -> say(style.bold(project.name()) + "  created"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.cli.project;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.task.TaskStyle;
 import dev.muster.cli.terminal.Ago;
@@ -9,7 +10,6 @@ import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.ProjectJson;
-import dev.muster.core.Engine;
 import dev.muster.core.project.Project;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.TaskState;
@@ -28,13 +28,13 @@ final class ShowProject extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        ProjectChoice.existing(engine, name);
-        Project project = engine.reads().projects().stream()
+    protected int run(Muster muster) {
+        ProjectChoice.existing(muster, name);
+        Project project = muster.projects().stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Map<TaskState, Long> counts = engine.reads().counts(name);
+        Map<TaskState, Long> counts = muster.counts(name);
         return answer(
                 json -> {
                     ProjectJson.write(json, project);
@@ -55,7 +55,7 @@ final class ShowProject extends EngineCommand {
                                     project.maxInProgress() == null
                                             ? "no limit"
                                             : "at most " + project.maxInProgress() + " at once")
-                            .line("events", engine.events().last(name))
+                            .line("events", muster.lastEvent(name))
                             .print(this::say, style);
                     say("");
                     Table table = Table.of("STATE", ">TASKS");

@@ -1,6 +1,6 @@
 package dev.muster.cli.serve;
 
-import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.OwnerCommand;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  muster serve --port 8642",
             "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key"
         })
-public final class Serve extends EngineCommand {
+public final class Serve extends OwnerCommand {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
@@ -51,11 +51,6 @@ public final class Serve extends EngineCommand {
 
     public Serve(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    protected boolean makesDirectory() {
-        return true;
     }
 
     /** Before the directory is taken: what must not be started is refused at once. */

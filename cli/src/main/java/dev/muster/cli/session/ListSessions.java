@@ -1,11 +1,11 @@
 package dev.muster.cli.session;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.SessionJson;
-import dev.muster.core.Engine;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.session.Session;
 import dev.muster.core.state.StateMachine;
@@ -33,8 +33,8 @@ final class ListSessions extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        List<Session> sessions = engine.reads().sessions(agent, limit);
+    protected int run(Muster muster) {
+        List<Session> sessions = muster.sessions(agent, limit);
         return answer(json -> json.objects("sessions", sessions, SessionJson::write), style -> {
             if (sessions.isEmpty()) {
                 say("no sessions");

@@ -1,8 +1,8 @@
 package dev.muster.cli.session;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
@@ -19,8 +19,8 @@ abstract class SessionChange extends EngineCommand {
     }
 
     @Override
-    protected final int run(Engine engine) {
-        SessionState state = engine.execute(command(id));
+    protected final int run(Muster muster) {
+        SessionState state = muster.execute(command(id));
         return answer(
                 json -> json.text("id", id).field("state", StateMachine.wire(state)),
                 style -> say(style.bold(id.toString()) + "  " + SessionStyle.state(style, state)));

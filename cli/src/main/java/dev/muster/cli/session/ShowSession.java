@@ -1,11 +1,11 @@
 package dev.muster.cli.session;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.SessionJson;
-import dev.muster.core.Engine;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import java.time.Instant;
@@ -23,8 +23,8 @@ final class ShowSession extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        Session session = engine.reads().session(id);
+    protected int run(Muster muster) {
+        Session session = muster.session(id);
         Instant now = shell().clock().instant();
         return answer(json -> SessionJson.write(json, session), style -> {
             say(style.bold(session.id().toString()));

@@ -2,11 +2,11 @@ package dev.muster.cli.session;
 
 import dev.muster.cli.agent.AgentOptions;
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.SessionJson;
-import dev.muster.core.Engine;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.StartSession;
@@ -48,14 +48,14 @@ final class Start extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        String joined = project.made(engine, shell());
-        SessionId id = engine.execute(new StartSession(joined, options.named(agent), false));
+    protected int run(Muster muster) {
+        String joined = project.made(muster, shell());
+        SessionId id = muster.execute(new StartSession(joined, options.named(agent), false));
         if (quiet && !json()) {
             say(id.toString());
             return ExitCode.DONE;
         }
-        Session session = engine.reads().session(id);
+        Session session = muster.session(id);
         return answer(
                 json -> SessionJson.write(json, session),
                 style -> say(style.bold(id.toString()) + "  " + session.agentName() + " (" + session.agent() + ") in "

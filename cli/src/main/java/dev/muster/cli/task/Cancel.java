@@ -1,9 +1,9 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
 import dev.muster.core.task.CancelTask;
 import dev.muster.core.task.TaskId;
 import picocli.CommandLine.Command;
@@ -31,8 +31,8 @@ final class Cancel extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        int cancelled = engine.execute(new CancelTask(id, reason, tree, session.id(shell())));
+    protected int run(Muster muster) {
+        int cancelled = muster.execute(new CancelTask(id, reason, tree, session.id(shell())));
         return answer(
                 json -> json.text("id", id).field("cancelled", (long) cancelled),
                 style -> say(style.bold(id.toString()) + "  " + style.dim("cancelled")

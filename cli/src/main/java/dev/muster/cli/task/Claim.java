@@ -2,6 +2,7 @@ package dev.muster.cli.task;
 
 import dev.muster.cli.engine.DirectoryWatch;
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.ExitCode;
@@ -10,7 +11,6 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.TaskJson;
-import dev.muster.core.Engine;
 import dev.muster.core.Limits;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.ClaimTask.Result;
@@ -75,36 +75,47 @@ final class Claim extends EngineCommand {
         super(shell);
     }
 
-    /** Gives the directory back between attempts: it takes another process to create the work that is waited for. */
+    /**
+     * An engine that it has to itself it gives back between attempts: it takes another process to create the work that
+     * is waited for.
+     */
     @Override
     public Integer call() throws InterruptedException {
         Limits.range("wait, in seconds", wait.toSeconds(), 0, 3600);
+        session.required(shell());
         long start = System.nanoTime();
-        DirectoryWatch watch = new DirectoryWatch(directory());
         while (true) {
             int code;
-            try (Engine engine = open()) {
-                code = run(engine);
-            }
+            boolean alone;
             Duration left = wait.minusNanos(System.nanoTime() - start);
+            try (Muster muster = open()) {
+                alone = muster.alone();
+                code = claim(muster, alone || left.isNegative() ? Duration.ZERO : left);
+            }
+            left = wait.minusNanos(System.nanoTime() - start);
             if (code == ExitCode.DONE || left.isNegative() || left.isZero()) {
                 return code == ExitCode.DONE ? code : nothing();
             }
-            watch.seen();
-            watch.await(left.compareTo(LOOK_ANYWAY) < 0 ? left : LOOK_ANYWAY);
+            if (alone) {
+                new DirectoryWatch(directory()).await(left.compareTo(LOOK_ANYWAY) < 0 ? left : LOOK_ANYWAY);
+            }
         }
     }
 
     @Override
-    protected int run(Engine engine) {
+    protected int run(Muster muster) {
+        return claim(muster, wait);
+    }
+
+    private int claim(Muster muster, Duration patience) {
         ClaimTask claim = new ClaimTask(
                 session.required(shell()),
                 task,
                 capabilities == null ? null : Set.copyOf(capabilities),
                 anyProject,
                 lease,
-                Duration.ZERO);
-        return switch (engine.claim(claim)) {
+                patience);
+        return switch (muster.claim(claim)) {
             case Result.Nothing() -> ExitCode.FAILED;
             case Result.Claimed claimed -> {
                 if (quiet && !json()) {

@@ -1,6 +1,7 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.task.GraphFile.Graph;
@@ -9,7 +10,6 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.Json;
-import dev.muster.core.Engine;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
@@ -86,10 +86,10 @@ final class CreateTask extends EngineCommand {
     private record Made(NewTask task, CreateTasks.Created created) {}
 
     @Override
-    protected int run(Engine engine) {
-        String name = project.made(engine, shell());
+    protected int run(Muster muster) {
+        String name = project.made(muster, shell());
         List<CreateTasks.Created> created =
-                engine.execute(new CreateTasks(name, graph.tasks(), graph.idempotencyKey(), session.id(shell())));
+                muster.execute(new CreateTasks(name, graph.tasks(), graph.idempotencyKey(), session.id(shell())));
         List<Made> made = new ArrayList<>();
         for (int i = 0; i < created.size(); i++) {
             made.add(new Made(graph.tasks().get(i), created.get(i)));

@@ -1,9 +1,9 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
@@ -34,8 +34,8 @@ abstract class LeaseChange extends EngineCommand {
     }
 
     @Override
-    protected final int run(Engine engine) {
-        TaskState state = engine.execute(Objects.requireNonNull(command));
+    protected final int run(Muster muster) {
+        TaskState state = muster.execute(Objects.requireNonNull(command));
         return answer(
                 json -> json.text("id", lease.task()).field("state", StateMachine.wire(state)),
                 style -> say(style.bold(lease.task().toString()) + "  " + TaskStyle.state(style, state)));

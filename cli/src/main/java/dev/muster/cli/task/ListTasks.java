@@ -1,10 +1,10 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.TaskJson;
-import dev.muster.core.Engine;
 import dev.muster.core.task.TaskPage;
 import dev.muster.core.task.TaskQuery;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +37,9 @@ final class ListTasks extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        TaskQuery query = filter.query(project.existing(engine, shell()), text);
-        TaskPage page = engine.reads().tasks(query);
+    protected int run(Muster muster) {
+        TaskQuery query = filter.query(project.existing(muster, shell()), text);
+        TaskPage page = muster.tasks(query);
         return answer(
                 json -> json.objects("tasks", page.tasks(), TaskJson::write).text("next", page.next()),
                 style -> new TaskTable(shell().clock().instant()).print(page, this::print, this::say, style));

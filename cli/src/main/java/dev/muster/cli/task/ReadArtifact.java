@@ -1,12 +1,12 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.TaskJson;
-import dev.muster.core.Engine;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.TaskId;
 import java.io.IOException;
@@ -42,13 +42,12 @@ final class ReadArtifact extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        Artifact artifact =
-                find(engine.reads().artifacts(engine.reads().task(id).id()));
+    protected int run(Muster muster) {
+        Artifact artifact = find(muster.artifacts(muster.task(id).id()));
         if (json()) {
             return answer(json -> TaskJson.write(json, artifact), style -> {});
         }
-        byte[] content = engine.reads().blob(artifact.sha256());
+        byte[] content = muster.content(artifact);
         if (file != null) {
             try {
                 Files.write(file, content);

@@ -1,10 +1,10 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.RenewLease;
 import java.time.Duration;
@@ -38,8 +38,8 @@ final class Renew extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        Instant until = engine.execute(new RenewLease(lease, duration, progress, session.id(shell())));
+    protected int run(Muster muster) {
+        Instant until = muster.execute(new RenewLease(lease, duration, progress, session.id(shell())));
         return answer(
                 json -> json.text("id", lease.task()).text("lease", lease).field("expires_at", until),
                 style -> say(style.bold(lease.task().toString()) + "  yours until "

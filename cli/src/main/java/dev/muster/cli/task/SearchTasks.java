@@ -1,10 +1,10 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.TaskJson;
-import dev.muster.core.Engine;
 import dev.muster.core.task.TaskPage;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +35,9 @@ final class SearchTasks extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
+    protected int run(Muster muster) {
         String text = String.join(" ", words);
-        TaskPage page = engine.reads().tasks(filter.query(project.existing(engine, shell()), text));
+        TaskPage page = muster.tasks(filter.query(project.existing(muster, shell()), text));
         return answer(
                 json -> json.objects("tasks", page.tasks(), TaskJson::write).text("next", page.next()),
                 style -> new TaskTable(shell().clock().instant()).print(page, this::print, this::say, style));

@@ -1,6 +1,7 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Glyphs;
@@ -8,7 +9,6 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.TaskJson;
-import dev.muster.core.Engine;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
@@ -32,9 +32,9 @@ final class ShowTask extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        Task task = engine.reads().task(id);
-        List<Artifact> artifacts = engine.reads().artifacts(id);
+    protected int run(Muster muster) {
+        Task task = muster.task(id);
+        List<Artifact> artifacts = muster.artifacts(id);
         return answer(
                 json -> {
                     TaskJson.write(json, task);

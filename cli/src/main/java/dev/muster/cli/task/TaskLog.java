@@ -1,10 +1,10 @@
 package dev.muster.cli.task;
 
 import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.Muster;
 import dev.muster.cli.event.EventLines;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.EventJson;
-import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
 import dev.muster.core.task.TaskId;
 import java.util.List;
@@ -35,9 +35,9 @@ final class TaskLog extends EngineCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        String project = engine.reads().task(id).project();
-        List<Event> history = engine.reads().history(id, after, limit);
+    protected int run(Muster muster) {
+        String project = muster.task(id).project();
+        List<Event> history = muster.history(id, after, limit);
         return answer(
                 json -> json.text("task", id).field("project", project).objects("events", history, EventJson::write),
                 style -> print(EventLines.table(history, style)));

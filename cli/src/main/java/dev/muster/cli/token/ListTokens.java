@@ -1,6 +1,6 @@
 package dev.muster.cli.token;
 
-import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.OwnerCommand;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 
 /** Lists tokens. */
 @Command(name = "list", description = "List tokens, the oldest first, without their secrets.")
-final class ListTokens extends EngineCommand {
+final class ListTokens extends OwnerCommand {
     ListTokens(Shell shell) {
         super(shell);
     }

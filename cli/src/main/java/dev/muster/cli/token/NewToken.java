@@ -52,11 +52,6 @@ final class NewToken extends TokenCommand {
     }
 
     @Override
-    protected boolean makesDirectory() {
-        return true;
-    }
-
-    @Override
     protected int run(Engine engine) {
         BearerToken bearer = BearerToken.random(new SecureRandom());
         CreateToken command = new CreateToken(bearer.id(), bearer.hash(), name, role.wire(), project, expires);

@@ -1,6 +1,6 @@
 package dev.muster.cli.token;
 
-import dev.muster.cli.engine.EngineCommand;
+import dev.muster.cli.engine.OwnerCommand;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A command that changes a token; it stands in the audit log as the server's do. */
-abstract class TokenCommand extends EngineCommand {
+abstract class TokenCommand extends OwnerCommand {
     TokenCommand(Shell shell) {
         super(shell);
     }

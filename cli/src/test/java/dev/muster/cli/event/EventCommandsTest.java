@@ -64,7 +64,7 @@ class EventCommandsTest {
 
     @Test
     void people_get_a_table() {
-        assertThat(muster.ok("event", "list")).contains("build.finished").contains("{\"green\": true}");
+        assertThat(muster.ok("event", "list")).contains("build.finished").contains("{\"green\":true}");
     }
 
     @Test

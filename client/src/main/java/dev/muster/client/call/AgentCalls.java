@@ -11,10 +11,7 @@ final class AgentCalls {
 
     static Call<AgentId> register(RegisterAgent agent) {
         return Call.change(
-                "register_agent",
-                "/agents",
-                json -> write(json, agent),
-                fields -> AgentId.parse(fields.text("id")));
+                "register_agent", "/agents", json -> write(json, agent), fields -> AgentId.parse(fields.text("id")));
     }
 
     static void write(Json json, RegisterAgent agent) {

@@ -89,8 +89,11 @@ final class LeaseCalls {
     }
 
     static Call<TaskState> fail(FailTask fail) {
-        return holder("fail", fail.lease(), fail.by(), json -> json.field("reason", fail.reason())
-                .field("retryable", fail.retryable()));
+        return holder(
+                "fail",
+                fail.lease(),
+                fail.by(),
+                json -> json.field("reason", fail.reason()).field("retryable", fail.retryable()));
     }
 
     static Call<TaskState> release(ReleaseTask release) {

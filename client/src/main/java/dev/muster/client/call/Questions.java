@@ -51,20 +51,21 @@ public final class Questions {
     public record ProjectStatus(Project project, Map<TaskState, Long> counts, long lastEvent) {}
 
     public static Call<ProjectStatus> project(String name) {
-        return Call.read(
-                "get_project", "/projects/{project}", Arguments.none().with("project", name), fields -> {
-                    Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
-                    for (TaskState state : TaskState.values()) {
-                        counts.put(state, fields.object("tasks").whole(StateMachine.wire(state)));
-                    }
-                    return new ProjectStatus(ProjectJson.read(fields), counts, fields.whole("last_event"));
-                });
+        return Call.read("get_project", "/projects/{project}", Arguments.none().with("project", name), fields -> {
+            Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+            for (TaskState state : TaskState.values()) {
+                counts.put(state, fields.object("tasks").whole(StateMachine.wire(state)));
+            }
+            return new ProjectStatus(ProjectJson.read(fields), counts, fields.whole("last_event"));
+        });
     }
 
     public static Call<List<Agent>> agents() {
-        return Call.read("list_agents", "/agents", Arguments.none(), fields -> fields.objects("agents").stream()
-                .map(AgentJson::read)
-                .toList());
+        return Call.read(
+                "list_agents",
+                "/agents",
+                Arguments.none(),
+                fields -> fields.objects("agents").stream().map(AgentJson::read).toList());
     }
 
     public static Call<Agent> agent(AgentId id) {
@@ -118,8 +119,7 @@ public final class Questions {
                 "task_history",
                 "/tasks/{task}/history",
                 Arguments.none().with("task", task).with("after", after).with("limit", (long) limit),
-                fields ->
-                        fields.objects("events").stream().map(EventJson::read).toList());
+                fields -> fields.objects("events").stream().map(EventJson::read).toList());
     }
 
     public static Call<List<Artifact>> artifacts(TaskId task) {

@@ -60,8 +60,7 @@ public final class TaskCalls {
     }
 
     static Call<TaskState> archive(TaskId task, @Nullable SessionId by) {
-        return Call.change(
-                        "archive_task", "/tasks/" + task, json -> by(json.text("task", task), by), TaskCalls::state)
+        return Call.change("archive_task", "/tasks/" + task, json -> by(json.text("task", task), by), TaskCalls::state)
                 .by("DELETE");
     }
 
@@ -92,10 +91,7 @@ public final class TaskCalls {
     /** @param etag the tag that the task must still have, or null for any */
     public static Call<TaskState> update(UpdateTask update, @Nullable String etag) {
         return Call.change(
-                        "update_task",
-                        "/tasks/" + update.task(),
-                        json -> write(json, update, etag),
-                        TaskCalls::state)
+                        "update_task", "/tasks/" + update.task(), json -> write(json, update, etag), TaskCalls::state)
                 .by("PATCH");
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param body empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-public record HttpAnswer(int status, @Nullable String type, @Nullable String etag, byte[] body) {
+public record HttpAnswer(
+        int status, @Nullable String type, @Nullable String etag, byte[] body) {
     public boolean isGood() {
         return status < 400;
     }

@@ -86,9 +86,10 @@ public final class Breaker {
             if (state == State.CLOSED) {
                 return new Passage(period);
             }
-            boolean waitedEnough = nanos.getAsLong() - since >= options.openFor().toNanos();
+            boolean waitedEnough =
+                    nanos.getAsLong() - since >= options.openFor().toNanos();
             boolean trialsTaken = trialsOut + trialsPassed >= options.trials();
-            if (waitedEnough && (state == State.OPEN || trialsTaken)) {
+            if (waitedEnough && (state == State.OPEN || trialsOut > 0)) {
                 turn(State.HALF_OPEN);
             } else if (state == State.OPEN || trialsTaken) {
                 refused++;

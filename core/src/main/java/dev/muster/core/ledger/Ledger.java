@@ -233,8 +233,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * When there is something to do though no command comes, in ms since 1970; 0 for at once, {@link Long#MAX_VALUE} for
-     * never. After a transaction that failed it may rest a little longer.
+     * When there is something to do though no command comes, in ms since 1970; 0 for at once, {@link Long#MAX_VALUE}
+     * for never. After a transaction that failed it may rest a little longer.
      */
     public long dueAt() {
         return batchOwed ? 0 : desk.timers().nextAt();
@@ -246,8 +246,8 @@ public final class Ledger implements AutoCloseable {
             return;
         }
         long nextDue = dueAt();
-        long wait = Math.min(
-                maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(restLeft(), nextDue - now()));
+        long wait =
+                Math.min(maxWaitMs, nextDue == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(restLeft(), nextDue - now()));
         if (wait > 0) {
             inbox.sleep(
                     wait == Long.MAX_VALUE ? wait : TimeUnit.MILLISECONDS.toNanos(wait),

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,10 @@ public final class DataDirectory implements AutoCloseable {
 
     /**
      * Directories that engines of this process own. POSIX gives up a process's locks on a file as soon as the process
-     * closes any descriptor of it, so a second try here must not even open the lock file.
+     * closes any descriptor of it, so a second try here must not even open the lock file. With each goes the address
+     * that was announced, empty before that.
      */
-    private static final Set<Path> OWNED_HERE = ConcurrentHashMap.newKeySet();
+    private static final Map<Path, String> OWNED_HERE = new ConcurrentHashMap<>();
 
     private final Path path;
     private final Path real;
@@ -91,8 +92,11 @@ public final class DataDirectory implements AutoCloseable {
         try {
             make(path);
             Path real = path.toRealPath();
-            if (!OWNED_HERE.add(real)) {
-                throw new InUse("data directory " + path + " is in use by another engine of this process", null);
+            String owner = OWNED_HERE.putIfAbsent(real, "");
+            if (owner != null) {
+                throw new InUse(
+                        "data directory " + path + " is in use by another engine of this process",
+                        owner.isEmpty() ? null : owner);
             }
             try {
                 return lock(path, real);
@@ -158,6 +162,7 @@ public final class DataDirectory implements AutoCloseable {
     public void announce(String address) {
         try {
             write(channel, owner() + AT + address);
+            OWNED_HERE.put(real, address);
         } catch (IOException e) {
             throw new EngineException("cannot write to " + path.resolve(LOCK_FILE) + ": " + e.getMessage(), e);
         }

@@ -110,8 +110,7 @@ class FoundBySimulationTest {
     void the_engine_rests_after_a_failure_no_longer_because_the_clock_is_set_back() {
         Level before = ENGINE.getLevel();
         ENGINE.setLevel(Level.OFF); // it tells of the failure
-        TaskId task = engine.create(
-                NewTask.titled("t").withDeadline(TestEngine.START.plus(Duration.ofMinutes(1))));
+        TaskId task = engine.create(NewTask.titled("t").withDeadline(TestEngine.START.plus(Duration.ofMinutes(1))));
         engine.clock().advance(Duration.ofMinutes(2));
         faults.failTransactions(1); // of the deadline, which nobody asked for
         engine.settle();

@@ -74,8 +74,7 @@ final class StatementsWorkload extends AgentWorkload<EngineAgents> {
     private Outcome search(int agent, long index, Reads reads) {
         boolean common = index / MIX.size() % 2 == 0;
         String word = common ? Titles.COMMON_WORD : Titles.rareWord(random[agent].nextInt(1000));
-        boolean any = !reads.tasks(
-                        TaskQuery.of(Agents.PROJECT).containing(word).atMost(PAGE))
+        boolean any = !reads.tasks(TaskQuery.of(Agents.PROJECT).containing(word).atMost(PAGE))
                 .tasks()
                 .isEmpty();
         return expect(any || !common);

@@ -263,8 +263,8 @@ final class RungAnalysis {
     }
 
     /**
-     * Whether the generator was late by itself. While the machine stood still neither it nor a target in its own process
-     * ran: so much delay is not the generator's (docs/decisions/0005).
+     * Whether the generator was late by itself. While the machine stood still neither it nor a target in its own
+     * process ran: so much delay is not the generator's (docs/decisions/0005).
      */
     private void checkLag(Distribution lag, Distribution response, Distribution stall) {
         for (double percentile : new double[] {99, 90, 50}) {

@@ -121,7 +121,10 @@ public final class ScenarioRun {
         boolean complete = false;
         try (DiskProbe disk = new DiskProbe(directory.path());
                 ResourceLog resources = new ResourceLog(
-                        directory.resources(), new ProcessProbe(ProcessHandle.current().pid()), RESOURCE_INTERVAL_MILLIS, label::get)) {
+                        directory.resources(),
+                        new ProcessProbe(ProcessHandle.current().pid()),
+                        RESOURCE_INTERVAL_MILLIS,
+                        label::get)) {
             try {
                 save(directory, State.RUNNING, null, disk);
                 for (int i = 0; i < scenario.tests().size() && !cancellation.requested(); i++) {

@@ -14,7 +14,9 @@ public enum Series {
     POOL_WAIT,
     /** From the actual start to the end, of operations that failed. */
     FAILED,
-    /** How late a thread of the generator woke up that did nothing but sleep: the process or the machine stood still. */
+    /**
+     * How late a thread of the generator woke up that did nothing but sleep: the process or the machine stood still.
+     */
     STALL;
 
     /** The name in tags of interval logs. */

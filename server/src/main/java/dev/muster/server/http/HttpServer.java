@@ -24,11 +24,10 @@ public final class HttpServer implements AutoCloseable {
     private static final int SOCKET_BUFFER = 1024;
 
     /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
-    private static final UriCompliance PATHS =
-            UriCompliance.DEFAULT.with(
-                    "MUSTER",
-                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+    private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
+            "MUSTER",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Server server;
     private final ServerConnector connector;

@@ -59,7 +59,10 @@ final class ProjectOperations {
                         ID,
                         Shapes.PROJECT
                                 .required("tasks", counts())
-                                .required("last_event", whole(), "its sequence number: a cursor for what happens from now on"),
+                                .required(
+                                        "last_event",
+                                        whole(),
+                                        "its sequence number: a cursor for what happens from now on"),
                         ProjectOperations::show),
                 Operation.change(
                         "limit_project",

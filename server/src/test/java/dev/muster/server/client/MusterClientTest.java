@@ -128,9 +128,11 @@ class MusterClientTest {
 
         byte[] bytes = {(byte) 0xff, 0, 1};
         client.execute(new ContinueTask(
-                claim.lease(), "half", List.of(NewArtifact.text("src/Main.java", "text/x-java", "class Main {}")), session));
-        Instant until =
-                client.execute(new RenewLease(claim.lease(), Duration.ofMinutes(3), true, session));
+                claim.lease(),
+                "half",
+                List.of(NewArtifact.text("src/Main.java", "text/x-java", "class Main {}")),
+                session));
+        Instant until = client.execute(new RenewLease(claim.lease(), Duration.ofMinutes(3), true, session));
         assertThat(until).isAfter(claim.expiresAt());
         TaskState state = client.execute(new CompleteTask(
                 claim.lease(), "done: ü", List.of(NewArtifact.bytes("raw", "application/x", bytes)), session));
@@ -153,7 +155,8 @@ class MusterClientTest {
         SessionId session = session("ada");
         created(NewTask.titled("One"));
 
-        assertThat(client.execute(new ReleaseTask(claimed(session).lease(), session))).isEqualTo(TaskState.READY);
+        assertThat(client.execute(new ReleaseTask(claimed(session).lease(), session)))
+                .isEqualTo(TaskState.READY);
         assertThat(client.execute(new ReviseTask(claimed(session).lease(), "again", List.of(), session)))
                 .isEqualTo(TaskState.READY);
         Lease lease = claimed(session).lease();
@@ -185,7 +188,9 @@ class MusterClientTest {
         assertThat(client.execute(new EndSession(session))).isEqualTo(SessionState.ENDED);
         var other = client.execute(new RegisterAgent("bob", Set.of(), 1, null));
         assertThat(client.execute(new StopAgent(other))).isEqualTo(AgentState.STOPPED);
-        assertThat(client.ask(Questions.agents())).isEqualTo(engine.reads().agents()).hasSize(2);
+        assertThat(client.ask(Questions.agents()))
+                .isEqualTo(engine.reads().agents())
+                .hasSize(2);
     }
 
     @Test
@@ -268,9 +273,10 @@ class MusterClientTest {
         }
         TaskId id = created(NewTask.titled("One"));
 
-        assertThat(waiting.get()).isInstanceOfSatisfying(Result.Claimed.class, claimed -> assertThat(
-                        claimed.task().id())
-                .isEqualTo(id));
+        assertThat(waiting.get())
+                .isInstanceOfSatisfying(
+                        Result.Claimed.class,
+                        claimed -> assertThat(claimed.task().id()).isEqualTo(id));
     }
 
     @Test
@@ -303,7 +309,7 @@ class MusterClientTest {
         long before = client.stats().calls();
 
         assertThatThrownBy(() -> created(NewTask.titled("x".repeat(501))))
-                .hasMessage("title has 501 characters; at most 500 are accepted");
+                .hasMessageEndingWith("title has 501 characters; at most 500 are accepted");
         assertThat(client.stats().calls()).isEqualTo(before);
     }
 
@@ -363,7 +369,9 @@ class MusterClientTest {
                 ServerAddress.parse("http://127.0.0.1:" + port),
                 ClientOptions.defaults().withRetry(BackOff.none()))) {
             assertThatThrownBy(() -> lost.ask(Questions.projects()))
-                    .isInstanceOfSatisfying(UnreachableException.class, e -> assertThat(e.maybeDone()).isFalse())
+                    .isInstanceOfSatisfying(
+                            UnreachableException.class,
+                            e -> assertThat(e.maybeDone()).isFalse())
                     .hasMessageContaining("cannot reach http://127.0.0.1:" + port + ": Connection refused");
         }
     }

@@ -57,7 +57,8 @@ class OverloadTest {
                     Fields problem = Problem.of(reply.expect(503), ErrorCode.BUSY);
                     assertThat(problem.secondsOrNull("retry_after")).isPositive();
                     assertThat(problem.text("help")).isNotBlank();
-                    assertThat(Integer.parseInt(String.valueOf(reply.header("Retry-After")))).isPositive();
+                    assertThat(Integer.parseInt(String.valueOf(reply.header("Retry-After"))))
+                            .isPositive();
                 }
             }
             assertThat(done).isBetween(QUEUE, QUEUE + 1);

@@ -1,0 +1,60 @@
+package dev.muster.cli.engine;
+
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.terminal.Style;
+import dev.muster.cli.terminal.Table;
+import dev.muster.client.wire.Json;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+
+/** A command that answers in words or in JSON. */
+abstract class AnsweringCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(names = "--json", description = "Answer in JSON, one document on one line.")
+    private boolean json;
+
+    AnsweringCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    protected final Shell shell() {
+        return shell;
+    }
+
+    protected final boolean json() {
+        return json;
+    }
+
+    /** How text on standard output is painted. */
+    protected final Style style() {
+        return shell.screen().outputStyle();
+    }
+
+    /** Answers either in JSON or in words. */
+    protected final int answer(Consumer<Json> document, Consumer<Style> words) {
+        if (json) {
+            Json.line(shell.out(), document);
+        } else {
+            words.accept(style());
+        }
+        return ExitCode.DONE;
+    }
+
+    protected final void say(String line) {
+        shell.out().println(line);
+    }
+
+    protected final void print(Table table) {
+        table.print(
+                shell.out(), style(), shell.screen().output() ? shell.screen().width() : 0);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.muster.cli.engine;
+
+import dev.muster.core.Engine;
+import dev.muster.core.agent.Agent;
+import dev.muster.core.agent.AgentId;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.event.EventPage;
+import dev.muster.core.ledger.Command;
+import dev.muster.core.project.Project;
+import dev.muster.core.session.Session;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.task.Artifact;
+import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskPage;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An engine of this process. */
+final class InProcess implements Muster {
+    private final Engine engine;
+
+    InProcess(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
+    public <R> R execute(Command<R> command) {
+        return engine.execute(command);
+    }
+
+    @Override
+    public ClaimTask.Result claim(ClaimTask claim) {
+        return engine.claim(claim);
+    }
+
+    @Override
+    public List<Project> projects() {
+        return engine.reads().projects();
+    }
+
+    @Override
+    public Map<TaskState, Long> counts(String project) {
+        return engine.reads().counts(project);
+    }
+
+    @Override
+    public long lastEvent(String project) {
+        return engine.events().last(project);
+    }
+
+    @Override
+    public Task task(TaskId id) {
+        return engine.reads().task(id);
+    }
+
+    @Override
+    public TaskPage tasks(TaskQuery query) {
+        return engine.reads().tasks(query);
+    }
+
+    @Override
+    public List<Event> history(TaskId task, long after, int limit) {
+        return engine.reads().history(task, after, limit);
+    }
+
+    @Override
+    public List<Artifact> artifacts(TaskId task) {
+        return engine.reads().artifacts(task);
+    }
+
+    @Override
+    public byte[] content(Artifact artifact) {
+        return engine.reads().blob(artifact.sha256());
+    }
+
+    @Override
+    public List<Agent> agents() {
+        return engine.reads().agents();
+    }
+
+    @Override
+    public Agent agent(AgentId id) {
+        return engine.reads().agent(id);
+    }
+
+    @Override
+    public List<Session> sessions(@Nullable AgentId agent, int limit) {
+        return engine.reads().sessions(agent, limit);
+    }
+
+    @Override
+    public Session session(SessionId id) {
+        return engine.reads().session(id);
+    }
+
+    @Override
+    public EventPage events(String project, long after, EventFilter filter, int limit) {
+        return engine.events().read(project, after, filter, limit);
+    }
+
+    @Override
+    public EventPage nextEvents(String project, long after, EventFilter filter, int limit, Duration atMost)
+            throws InterruptedException {
+        engine.events().await(project, after, atMost);
+        return events(project, after, filter, limit);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

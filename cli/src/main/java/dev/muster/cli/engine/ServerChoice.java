@@ -1,0 +1,77 @@
+package dev.muster.cli.engine;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.client.ClientOptions;
+import dev.muster.client.MusterClient;
+import dev.muster.client.http.ServerAddress;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server a command speaks to, if to one, and as whom. */
+final class ServerChoice {
+    private static final String VARIABLE = "MUSTER_SERVER";
+    private static final String TOKEN_VARIABLE = "MUSTER_TOKEN";
+    private static final String EVERY_IPV4 = "0.0.0.0";
+    private static final String EVERY_IPV6 = "::";
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Server to speak to. Default: $MUSTER_SERVER, else the one that has the data directory.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "Token for that server. Default: $MUSTER_TOKEN, else none.")
+    private @Nullable String token;
+
+    /**
+     * Speaks to the server that is named.
+     *
+     * @param dataGiven whether the command line names a data directory, which comes before a variable that names a
+     *     server
+     * @return null if none is named
+     */
+    @Nullable
+    Muster named(Shell shell, boolean dataGiven) {
+        if (server != null && dataGiven) {
+            throw Failure.usage("--server and --data name two different engines; give one");
+        }
+        String address = server != null ? server : dataGiven ? "" : shell.variable(VARIABLE, "");
+        if (address.isEmpty()) {
+            return null;
+        }
+        try {
+            return new OverNetwork(client(ServerAddress.parse(address), shell));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage((server != null ? "--server: " : VARIABLE + ": ") + e.getMessage());
+        }
+    }
+
+    private MusterClient client(ServerAddress address, Shell shell) {
+        String who = token != null ? token : shell.variable(TOKEN_VARIABLE, "");
+        return new MusterClient(address, ClientOptions.defaults().withToken(who.isEmpty() ? null : who));
+    }
+
+    /**
+     * Speaks to the owner of a data directory.
+     *
+     * @param address as the owner announced it
+     * @return null if it cannot be connected: it begins or ends just now
+     */
+    @Nullable
+    Muster owner(String address, Shell shell) throws InterruptedException {
+        ServerAddress announced = ServerAddress.parse(address);
+        String host = announced.host().equals(EVERY_IPV4)
+                ? "127.0.0.1"
+                : announced.host().equals(EVERY_IPV6) ? "::1" : announced.host();
+        MusterClient client = client(new ServerAddress(announced.tls(), host, announced.port()), shell);
+        if (client.connects()) {
+            return new OverNetwork(client);
+        }
+        client.close();
+        return null;
+    }
+}

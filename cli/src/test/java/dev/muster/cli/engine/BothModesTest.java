@@ -1,0 +1,266 @@
+package dev.muster.cli.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.server.MusterServer;
+import dev.muster.server.ServerOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A command says the same whether its engine is in this process or behind a server. */
+class BothModesTest {
+    /**
+     * A session of commands. {@code =NAME} at the end keeps what a command answered; {@code $NAME} is replaced by it.
+     */
+    private static final List<String> SESSION = List.of(
+            "project create shop --description A_shop",
+            "project create shop",
+            "project create übung --json",
+            "project limit shop --at-most 3",
+            "project limit shop --concurrency-key deploy --at-most 2 --json",
+            "project limit shp --at-most 1",
+            "project list",
+            "project list --json",
+            "agent list",
+            "agent register bob --capability sql,java --concurrency 2 --lost-after 5m",
+            "session start -p shop --agent ada --capability java --concurrency 5 --quiet =S",
+            "session start -p shp --agent ada",
+            "session show $S",
+            "session list --json",
+            "session show s_nobody",
+            "task create -p shop --title Write --needs java --label a,b --priority 5 --description 1_+_1 --json",
+            "task create -p shop --title Review --after t1 --key once",
+            "task create -p shop --title Review --after t1 --key once",
+            "task create -p shop --title Other --after t1 --key once",
+            "task create -p shop --file FILE --json",
+            "task create -p shop --title Loop --after t99",
+            "task create -p shop --title TOO_LONG",
+            "task list -p shop",
+            "task list -p shop --state ready --limit 1 --json",
+            "task list -p shp",
+            "task list -p shop --limit 5000",
+            "task search -p shop write",
+            "task claim --session $S --wait 1s --quiet =LEASE",
+            "task claim --session $S --task t2",
+            "task claim --session s_nobody",
+            "task renew $LEASE --lease 5m --progress --json",
+            "task continue $LEASE --note half --artifact src/a.txt=FILE --json",
+            "task complete $LEASE --summary done --artifact bytes=BYTES",
+            "task complete $LEASE --summary done",
+            "task show t1",
+            "task show t1 --json",
+            "task show t77",
+            "task artifact t1 src/a.txt",
+            "task artifact t1 nothing",
+            "task artifact t1 bytes --json",
+            "task claim --session $S --task t2 --lease 90s --json",
+            "task claim --session $S --task t2 --quiet =LEASE",
+            "task fail $LEASE --reason broken --final",
+            "task requeue t2",
+            "task claim --session $S --task t3 --quiet =LEASE",
+            "task revise $LEASE --reason again --json",
+            "task update t3 --title New --priority 9 --label z",
+            "task update t3",
+            "task block t3 --reason later",
+            "task unblock t3 --json",
+            "task unblock t3",
+            "task cancel t3 --tree --reason no",
+            "task archive t1",
+            "task list -p shop --archived --json",
+            "task log t1",
+            "task log t1 --json",
+            "task claim --session $S",
+            "event publish -p shop build.done --payload {\"green\":true,\"n\":1.50,\"s\":\"5\"}",
+            "event publish -p shop build.text --payload \"5\" --json",
+            "event publish -p shop task.mine",
+            "event publish -p shop build.bad --payload {",
+            "event list -p shop",
+            "event list -p shop --json",
+            "event list -p shop --after 2 --limit 3 --topic task.* --json",
+            "event list -p shop --limit 0",
+            "event list -p shp",
+            "agent list",
+            "agent show ada --json",
+            "agent show adda",
+            "agent log ada -p shop --json",
+            "agent pause bob",
+            "agent resume bob --json",
+            "agent drain bob",
+            "agent stop ada",
+            "project show shop",
+            "project show shop --json",
+            "project show shp",
+            "session pause $S",
+            "session end $S --json",
+            "session end $S",
+            "session list --agent a2");
+
+    enum Reached {
+        BY_ITS_ADDRESS,
+        THROUGH_ITS_DIRECTORY
+    }
+
+    @TempDir
+    Path home;
+
+    private List<String> transcript(Program program) throws IOException {
+        Path file = home.resolve("graph.yaml");
+        Files.writeString(file, "- {ref: a, title: A, labels: [x]}\n- {title: B, depends_on: [a]}\n");
+        Path bytes = home.resolve("bytes.bin");
+        Files.write(bytes, new byte[] {(byte) 0xff, 0, 1});
+        Map<String, String> kept = new HashMap<>();
+        List<String> all = new ArrayList<>();
+        for (String line : SESSION) {
+            List<String> words = new ArrayList<>(List.of(line.split(" ")));
+            String keep = words.getLast().startsWith("=") ? words.removeLast().substring(1) : null;
+            words.replaceAll(word -> kept.getOrDefault(word, word)
+                    .replace("FILE", file.toString())
+                    .replace("BYTES", bytes.toString())
+                    .replace("TOO_LONG", "x".repeat(501)));
+            Ran ran = program.run(words.toArray(String[]::new));
+            if (keep != null) {
+                kept.put("$" + keep, ran.out().strip());
+            }
+            all.add(normal(line + " → " + ran.code() + "\n" + ran.out() + ran.err()));
+        }
+        return all;
+    }
+
+    /** Without what differs from run to run. */
+    private static String normal(String text) {
+        return text.replaceAll("s_[0-9a-z]{26}", "s_…")
+                .replaceAll("L[0-9a-z]+\\.[0-9a-z]+\\.[0-9a-z]+", "L…")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?", "TIME")
+                .replaceAll("\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?", "TIME")
+                .replaceAll("\\b\\d+ (ms|s)\\b", "AGE")
+                .replaceAll(" {2,}", "  ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_session_of_commands_reads_the_same_over_a_server(Reached how) throws Exception {
+        List<String> here = transcript(new Program(home.resolve("here")));
+        List<String> there;
+        Path data = home.resolve("there");
+        try (Engine engine = Engine.open(data, EngineOptions.defaults().withSynchronous(false));
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            String address = "http://127.0.0.1:" + server.port();
+            Program program = new Program(data);
+            switch (how) {
+                case BY_ITS_ADDRESS -> program.with("MUSTER_SERVER", address);
+                case THROUGH_ITS_DIRECTORY -> engine.announce(address);
+            }
+            there = transcript(program);
+        }
+
+        SoftAssertions.assertSoftly(softly -> {
+            for (int i = 0; i < here.size(); i++) {
+                softly.assertThat(there.get(i)).isEqualTo(here.get(i));
+            }
+        });
+        assertThat(here).as("the session is one of work, not of errors alone").anyMatch(text -> text.contains("done"));
+    }
+
+    @Test
+    void a_claim_that_waits_is_served_while_others_work() throws Exception {
+        Path data = home.resolve("data");
+        try (Engine engine = Engine.open(data, EngineOptions.defaults().withSynchronous(false));
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            engine.announce("http://127.0.0.1:" + server.port());
+            Program muster = new Program(data);
+            String session =
+                    muster.ok("session", "start", "--agent", "ada", "--quiet").strip();
+            CompletableFuture<Ran> waiting = CompletableFuture.supplyAsync(
+                    () -> muster.run("task", "claim", "--session", session, "--wait", "5m", "--json"),
+                    Executors.newVirtualThreadPerTaskExecutor());
+            while (engine.stats().parked() == 0) {
+                Thread.onSpinWait();
+            }
+            muster.ok("task", "create", "--title", "One");
+
+            assertThat(waiting.get().json().at("/task/id").stringValue()).isEqualTo("t1");
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_told() throws IOException {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
+        Ran ran = new Program(home).run("task", "list", "--server", "http://127.0.0.1:" + port);
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).isEqualTo("muster: cannot reach http://127.0.0.1:" + port + ": Connection refused\n");
+    }
+
+    @Test
+    void an_address_that_is_none_is_wrong_usage() {
+        Ran option = new Program(home).run("task", "list", "--server", "localhost:1");
+        assertThat(option.code()).isEqualTo(2);
+        assertThat(option.err()).startsWith("muster: --server: 'localhost:1' is no address of a server");
+
+        Ran variable = new Program(home).with("MUSTER_SERVER", "http://a/b").run("task", "list");
+        assertThat(variable.code()).isEqualTo(2);
+        assertThat(variable.err()).startsWith("muster: MUSTER_SERVER: 'http://a/b' is no address of a server");
+    }
+
+    @Test
+    void two_engines_at_once_are_wrong_usage() {
+        Ran ran = new Program(home).run("task", "list", "--server", "http://127.0.0.1:1", "--data", "here");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--server and --data name two different engines");
+    }
+
+    @Test
+    void a_directory_on_the_command_line_comes_before_a_server_in_a_variable() {
+        Program program = new Program(home).with("MUSTER_SERVER", "http://127.0.0.1:1");
+
+        Ran ran = program.run(
+                "task",
+                "create",
+                "--title",
+                "x",
+                "--data",
+                home.resolve("other").toString());
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+    }
+
+    @Test
+    void an_owner_that_announced_a_server_which_is_gone_is_waited_for() throws Exception {
+        Path data = home.resolve("data");
+        int port;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
+        try (Engine engine = Engine.open(data, EngineOptions.defaults().withSynchronous(false))) {
+            engine.announce("http://127.0.0.1:" + port);
+
+            Ran ran = new Program(data).patientFor(Duration.ofMillis(30)).run("task", "list");
+
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err()).contains("is in use by").contains("waited 0 s for it");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.muster.client.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.pool.Breaker.Passage;
+import dev.muster.client.pool.Breaker.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+
+/** Five failures open it, a minute later it tries, three good trials close it; and it is never stuck. */
+class BreakerPropertiesTest {
+    private final AtomicLong now = new AtomicLong(-7); // a nano clock may begin anywhere
+    private final Breaker breaker = new Breaker(BreakerOptions.defaults(), now::get);
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private void call(boolean good) {
+        try (Passage passage = breaker.enter()) {
+            assertThat(passage).isNotNull();
+            if (passage != null && good) {
+                passage.succeeded();
+            } else if (passage != null) {
+                passage.failed();
+            }
+        }
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            call(false);
+        }
+    }
+
+    @Example
+    void it_opens_after_five_failures_in_a_row() {
+        fail(4);
+        call(true);
+        fail(4);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        call(false);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.enter()).isNull();
+        assertThat(breaker.refused()).isEqualTo(1);
+        assertThat(breaker.opened()).isEqualTo(1);
+    }
+
+    @Example
+    void it_lets_three_trials_through_after_a_minute_and_closes_when_they_go_well() {
+        fail(5);
+        pass(Duration.ofSeconds(59));
+        assertThat(breaker.enter()).isNull();
+        assertThat(breaker.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(1));
+        List<Passage> trials = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            trials.add(breaker.enter());
+        }
+        assertThat(trials).doesNotContainNull();
+        assertThat(breaker.enter()).as("a fourth at once").isNull();
+        trials.forEach(Passage::succeeded);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Example
+    void a_trial_that_fails_opens_it_again() {
+        fail(5);
+        pass(Duration.ofSeconds(60));
+        call(true);
+        call(false);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThat(breaker.enter()).isNull();
+        assertThat(breaker.opened()).isEqualTo(2);
+    }
+
+    @Example
+    void a_trial_without_a_result_gives_its_place_back() {
+        fail(5);
+        pass(Duration.ofSeconds(60));
+        for (int i = 0; i < 10; i++) {
+            Passage passage = breaker.enter();
+            assertThat(passage).isNotNull();
+            if (passage != null) {
+                passage.close();
+            }
+        }
+    }
+
+    @Example
+    void trials_that_never_end_are_replaced_after_another_minute() {
+        fail(5);
+        pass(Duration.ofSeconds(60));
+        List<Passage> lost = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            lost.add(breaker.enter());
+        }
+        assertThat(breaker.enter()).isNull();
+        pass(Duration.ofSeconds(60));
+        for (int i = 0; i < 3; i++) {
+            call(true);
+        }
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        lost.forEach(Passage::failed);
+        lost.forEach(Passage::close);
+        assertThat(breaker.state()).as("what the lost ones say comes too late").isEqualTo(State.CLOSED);
+        fail(4);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    /** Whatever has happened: when the other side is well again, it is closed after one minute and three calls. */
+    @Property(tries = 500)
+    void it_is_never_stuck(@ForAll @LongRange(min = 0) long seed) {
+        Random random = new Random(seed);
+        List<Passage> under = new ArrayList<>();
+        for (int step = 0; step < 100; step++) {
+            switch (random.nextInt(6)) {
+                case 0, 1 -> {
+                    Passage passage = breaker.enter();
+                    if (passage != null) {
+                        under.add(passage);
+                    }
+                }
+                case 2, 3 -> {
+                    if (!under.isEmpty()) {
+                        Passage passage = under.remove(random.nextInt(under.size()));
+                        switch (random.nextInt(4)) {
+                            case 0 -> passage.succeeded();
+                            case 1 -> passage.close();
+                            case 2 -> passage.failed();
+                            default -> {} // lost
+                        }
+                    }
+                }
+                case 4 -> pass(Duration.ofSeconds(random.nextInt(40)));
+                default -> {
+                    if (breaker.state() == State.CLOSED) {
+                        call(random.nextInt(4) == 0);
+                    }
+                }
+            }
+        }
+        pass(Duration.ofSeconds(60));
+        int trials = 0;
+        while (breaker.state() != State.CLOSED && trials < 3) {
+            call(true);
+            trials++;
+        }
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.client.pool;
+
+import org.jspecify.annotations.NullMarked;
