@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that send little by little, nothing at all, or go away while they wait. */
 @Tag("wire")
 class SlowClientsTest {
-    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofSeconds(2);
     private static final String HEAD =
             "POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
@@ -104,7 +104,7 @@ class SlowClientsTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             connection.send(claim(session, 20));
             Future<Reply> reply = threads.submit(connection::reply);
-            pause(IDLE.multipliedBy(4));
+            pause(IDLE.multipliedBy(2));
             String task = server.task("late, but here");
             assertThat(reply.get().expect(200).json().object("task").text("id")).isEqualTo(task);
         }
@@ -197,7 +197,7 @@ class SlowClientsTest {
             } catch (IOException e) {
                 cutOff = true;
             }
-            pause(IDLE.dividedBy(10));
+            pause(IDLE.dividedBy(20));
             assertThat(System.nanoTime() - begin)
                     .as("nanoseconds without being cut off")
                     .isLessThan(TimeUnit.SECONDS.toNanos(60));
