@@ -57,7 +57,7 @@ public final class MusterServer implements AutoCloseable {
         Path log = options.accessLog();
         this.accessLog = log == null ? null : AccessLog.open(log);
         this.door = new Door(engine, options.door(), options.http().host(), auditLog, System::nanoTime);
-        this.protocol = new McpServer(engine, options.mcp());
+        this.protocol = new McpServer(engine, options.mcp(), metrics.tools());
         this.mcp = new McpHttp(protocol, DoorOptions.isLoopback(options.http().host()));
         this.sockets =
                 WebSocketFace.start(engine, WebSocketOptions.defaults(options.http().maxFrame()), this::judge);

@@ -105,7 +105,10 @@ final class EventTools {
         }
         EventPage found = page;
         return Answer.data(json -> json.field("project", project)
-                .objects("events", found.events(), EventJson::write)
+                .objects(
+                        "events",
+                        found.events(),
+                        (out, event) -> EventJson.write(out, call.caller().shown(event)))
                 .field("cursor", found.cursor())
                 .field("too_old", found.tooOld()));
     }

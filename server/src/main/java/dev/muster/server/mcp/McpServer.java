@@ -4,6 +4,7 @@ import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
+import dev.muster.core.metric.Timings;
 import dev.muster.core.session.EndSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class McpServer implements AutoCloseable {
     private final Result toolList;
     private final String serverMeta;
 
-    public McpServer(Engine engine, McpOptions options) {
+    public McpServer(Engine engine, McpOptions options, Timings timings) {
         this.engine = engine;
         this.options = options;
         this.status = new ProjectStatus(engine, options.clock());
@@ -70,7 +71,7 @@ public final class McpServer implements AutoCloseable {
             all.addAll(new FixtureTools(lists).all());
         }
         this.shelf = new ToolShelf(all, options.tools());
-        this.tools = new Tools(engine, shelf);
+        this.tools = new Tools(engine, shelf, timings);
         this.toolList = Result.ofText(shelf.list()).cached(LIST_TTL_MS, true);
         this.resources =
                 new Resources(engine, status, options.fixtures() ? new FixtureResources() : ResourceSource.NONE);

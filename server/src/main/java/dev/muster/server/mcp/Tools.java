@@ -5,6 +5,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import dev.muster.core.metric.Timings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls tools. What a tool refuses is an answer that a model can read, never an error of the protocol. */
 final class Tools {
+    private static final String DONE = "done";
+
     private final Engine engine;
     private final ToolShelf shelf;
+    private final Timings timings;
 
-    Tools(Engine engine, ToolShelf shelf) {
+    /** @param timings where each call is recorded, by the tool's name and how it ended */
+    Tools(Engine engine, ToolShelf shelf, Timings timings) {
         this.engine = engine;
         this.shelf = shelf;
+        this.timings = timings;
     }
 
     /**
@@ -28,14 +34,21 @@ final class Tools {
      */
     Result call(Request request) throws InterruptedException {
         Tool tool = shelf.get(request.text("name"));
+        long start = System.nanoTime();
+        ErrorCode code = null;
         try {
             return tool.action()
                     .run(new ToolCall(engine, request, arguments(request, tool)))
                     .result();
         } catch (RefusedException e) {
+            code = e.code();
             return refused(e.refusal());
         } catch (IllegalArgumentException e) {
-            return refused(Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
+            code = ErrorCode.INVALID_ARGUMENT;
+            return refused(Refusal.of(code, String.valueOf(e.getMessage())));
+        } finally {
+            timings.record(
+                    tool.name(), code == null ? DONE : code.name().toLowerCase(Locale.ROOT), System.nanoTime() - start);
         }
     }
 

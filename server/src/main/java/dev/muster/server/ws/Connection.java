@@ -256,7 +256,14 @@ final class Connection implements WebSocket.Listener {
                 .add(
                         greeted.project(),
                         texts -> new Subscription(
-                                engine.events(), greeted.project(), filter, from, outbox, texts, this::unreadable));
+                                engine.events(),
+                                greeted.project(),
+                                filter,
+                                from,
+                                outbox,
+                                texts,
+                                greeted.caller(),
+                                this::unreadable));
         subscription = next;
         if (ended) {
             stopReading();

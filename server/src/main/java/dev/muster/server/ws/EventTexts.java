@@ -1,6 +1,8 @@
 package dev.muster.server.ws;
 
 import dev.muster.core.event.Event;
+import dev.muster.server.access.Caller;
+import dev.muster.server.access.Role;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,18 @@ final class EventTexts {
 
     private record Kept(long seq, String text) {}
 
-    private final AtomicReferenceArray<@Nullable Kept> kept = new AtomicReferenceArray<>(KEPT);
+    private final AtomicReferenceArray<@Nullable Kept> whole = new AtomicReferenceArray<>(KEPT);
+    private final AtomicReferenceArray<@Nullable Kept> partly = new AtomicReferenceArray<>(KEPT);
 
-    String of(Event event) {
+    /** An event as a caller may see it. */
+    String of(Event event, Caller caller) {
+        AtomicReferenceArray<@Nullable Kept> kept = caller.may(Role.OPERATOR) ? whole : partly;
         int place = (int) (event.seq() & (KEPT - 1));
         Kept found = kept.get(place);
         if (found != null && found.seq() == event.seq()) {
             return found.text();
         }
-        String text = Answers.event(event);
+        String text = Answers.event(caller.shown(event));
         if (text.length() <= LONGEST) {
             kept.set(place, new Kept(event.seq(), text));
         }

@@ -7,6 +7,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventLog;
 import dev.muster.core.event.EventPage;
+import dev.muster.server.access.Caller;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ final class Subscription {
     private final EventFilter filter;
     private final Outbox outbox;
     private final EventTexts texts;
+    private final Caller caller;
     private final Consumer<Refusal> failed;
     private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
     private volatile long cursor;
@@ -45,6 +47,7 @@ final class Subscription {
             long cursor,
             Outbox outbox,
             EventTexts texts,
+            Caller caller,
             Consumer<Refusal> failed) {
         this.log = log;
         this.project = project;
@@ -52,6 +55,7 @@ final class Subscription {
         this.cursor = cursor;
         this.outbox = outbox;
         this.texts = texts;
+        this.caller = caller;
         this.failed = failed;
     }
 
@@ -149,7 +153,7 @@ final class Subscription {
 
     private boolean sendAll(List<Event> events) {
         for (Event event : events) {
-            String text = texts.of(event);
+            String text = texts.of(event, caller);
             if (!outbox.send(() -> next(event, text))) {
                 return false;
             }

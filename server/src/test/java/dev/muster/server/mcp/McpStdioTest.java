@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.core.Engine;
+import dev.muster.core.metric.Histogram;
+import dev.muster.core.metric.Timings;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
@@ -36,7 +38,7 @@ class McpStdioTest {
     @BeforeEach
     void start() throws Exception {
         engine = Engine.open(directory.resolve("data"), EngineOptions.defaults().withSynchronous(false));
-        McpServer server = new McpServer(engine, McpOptions.defaults("test"));
+        McpServer server = new McpServer(engine, McpOptions.defaults("test"), new Timings(Histogram::ofDurations));
         Pipe in = Pipe.open();
         Pipe out = Pipe.open();
         toServer = Channels.newOutputStream(in.sink());
