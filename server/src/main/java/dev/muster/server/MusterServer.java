@@ -59,8 +59,8 @@ public final class MusterServer implements AutoCloseable {
         this.door = new Door(engine, options.door(), options.http().host(), auditLog, System::nanoTime);
         this.protocol = new McpServer(engine, options.mcp(), metrics.tools());
         this.mcp = new McpHttp(protocol, DoorOptions.isLoopback(options.http().host()));
-        this.sockets =
-                WebSocketFace.start(engine, WebSocketOptions.defaults(options.http().maxFrame()), this::judge);
+        this.sockets = WebSocketFace.start(
+                engine, WebSocketOptions.defaults(options.http().maxFrame()), this::judge);
         try {
             this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
         } catch (IOException e) {

@@ -75,7 +75,9 @@ public final class JsonTree {
         }
     }
 
-    /** UTF-16 and UTF-32, which the parser would take as well: a byte order mark, or a zero among the first two bytes. */
+    /**
+     * UTF-16 and UTF-32, which the parser would take as well: a byte order mark, or a zero among the first two bytes.
+     */
     private static boolean isWide(byte[] text) {
         if (text.length < 2) {
             return false;

@@ -26,20 +26,23 @@ public final class EngineDriver implements TargetDriver {
 
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
-                    "task_creation", "Creates one task and waits until it is durable.", List.of("create"), Map.of())
+                            "task_creation",
+                            "Creates one task and waits until it is durable.",
+                            List.of("create"),
+                            Map.of())
                     .through(FACES),
             new OperationInfo(
-                    "task_lifecycle",
-                    "One cycle: create a task, claim one, complete it; three durable changes.",
-                    List.of("cycle"),
-                    Map.of())
+                            "task_lifecycle",
+                            "One cycle: create a task, claim one, complete it; three durable changes.",
+                            List.of("cycle"),
+                            Map.of())
                     .through(FACES),
             new OperationInfo(
-                    "claim_wakeup",
-                    "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
-                            + "return. There are as many parked claimers as agents.",
-                    List.of("wakeup"),
-                    Map.of())
+                            "claim_wakeup",
+                            "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
+                                    + "return. There are as many parked claimers as agents.",
+                            List.of("wakeup"),
+                            Map.of())
                     .through(Face.IN_PROCESS, Face.REST, Face.MCP_HTTP),
             new OperationInfo(
                     "database_operations",
@@ -54,10 +57,10 @@ public final class EngineDriver implements TargetDriver {
                     List.of("publish"),
                     Map.of(SUBSCRIBERS, 10L, BATCH, 1000L)),
             new OperationInfo(
-                    "concurrent_agents",
-                    "Agents at work: create, claim and complete in turn; each step is an operation.",
-                    StepsWorkload.MIX,
-                    Map.of())
+                            "concurrent_agents",
+                            "Agents at work: create, claim and complete in turn; each step is an operation.",
+                            StepsWorkload.MIX,
+                            Map.of())
                     .through(FACES),
             new OperationInfo(
                             "mcp_tool",

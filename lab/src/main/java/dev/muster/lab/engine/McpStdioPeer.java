@@ -40,8 +40,7 @@ final class McpStdioPeer implements McpPeer {
     /** Starts a server on a data directory and initializes it. */
     static McpStdioPeer start(Starter starter, Path data, Path errors) {
         try {
-            McpStdioPeer peer =
-                    new McpStdioPeer(starter.start(List.of("mcp", "--data", data.toString()), errors));
+            McpStdioPeer peer = new McpStdioPeer(starter.start(List.of("mcp", "--data", data.toString()), errors));
             long id = peer.lastId.incrementAndGet();
             peer.exchange(
                     id,

@@ -65,8 +65,7 @@ final class ServedBed implements TestBed {
             }
             List<CreateTasks.Created> created = client.execute(new CreateTasks(Agents.PROJECT, tasks, null, null));
             for (int i = 0; i < created.size(); i++) {
-                acknowledged.created(
-                        created.get(i).id().value(), tasks.get(i).title());
+                acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
             }
             setup.preloaded().accept(first + tasks.size());
         }
@@ -84,8 +83,8 @@ final class ServedBed implements TestBed {
                 ? RestAgents.connect(client, agents, rung, acknowledged)
                 : McpAgents.connect(
                         agents, rung, acknowledged, agent -> peer(), peers -> peers.forEach(McpPeer::close));
-        return Workloads.of(setup, connected, () -> (int) client.ask(Questions.stats())
-                .whole("waiting"));
+        return Workloads.of(
+                setup, connected, () -> (int) client.ask(Questions.stats()).whole("waiting"));
     }
 
     private McpPeer peer() {

@@ -3,7 +3,9 @@ package dev.muster.lab.engine;
 import dev.muster.lab.target.Outcome;
 import java.util.List;
 
-/** Calls of the MCP tool {@code get_status}: a question that costs the engine little, so that the face is what counts. */
+/**
+ * Calls of the MCP tool {@code get_status}: a question that costs the engine little, so that the face is what counts.
+ */
 final class ToolWorkload extends AgentWorkload<McpAgents> {
     ToolWorkload(McpAgents agents) {
         super(agents);

@@ -169,7 +169,8 @@ class TokenTest {
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             assertThat(in.readLine()).isEqualTo("HTTP/1.1 200 OK");
             publish("before");
-            assertThat(in.lines().anyMatch(line -> line.equals("event: before"))).isTrue();
+            assertThat(in.lines().anyMatch(line -> line.equals("event: before")))
+                    .isTrue();
             served.post(TOKENS + "/" + made.text("id") + "/revoke", Map.of(), bearer(admin));
 
             publish("after");

@@ -177,7 +177,8 @@ class EndpointsTest {
         });
         all.put("heartbeat", () -> {
             Fields started = api.call("start_session", Map.of("agent", agent, "lost_after_seconds", 1));
-            TestServer.await("the agent is lost", () -> agent(started.text("agent")).state() == AgentState.LOST);
+            TestServer.await(
+                    "the agent is lost", () -> agent(started.text("agent")).state() == AgentState.LOST);
             api.call("heartbeat", Map.of("session", started.text("id")));
             assertThat(history("agent.idle"))
                     .anySatisfy(

@@ -145,7 +145,10 @@ class EventStreamTest {
     }
 
     private static boolean tooOld(TestServer server) {
-        return server.engine().events().read(TestServer.PROJECT, 1, EventFilter.ALL, 1).tooOld();
+        return server.engine()
+                .events()
+                .read(TestServer.PROJECT, 1, EventFilter.ALL, 1)
+                .tooOld();
     }
 
     @Test
