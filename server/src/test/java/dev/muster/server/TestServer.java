@@ -65,8 +65,7 @@ public final class TestServer implements AutoCloseable {
         try {
             Files.write(directory.resolve(Store.FILE), EmptyStore.FILE);
             this.engine = Engine.open(
-                    directory,
-                    engineOptions.apply(EngineOptions.defaults().withSynchronous(false)));
+                    directory, engineOptions.apply(EngineOptions.defaults().withSynchronous(false)));
             this.server = MusterServer.start(engine, serverOptions.apply(ServerOptions.local(0)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -208,7 +207,9 @@ public final class TestServer implements AutoCloseable {
 
     /** Claims a certain task, which must succeed; answers the lease. */
     public String claim(String session, String task) {
-        return post("/api/v1/tasks/claim", json -> json.field("session", session).field("task", task))
+        return post(
+                        "/api/v1/tasks/claim",
+                        json -> json.field("session", session).field("task", task))
                 .expect(200)
                 .json()
                 .text("lease");

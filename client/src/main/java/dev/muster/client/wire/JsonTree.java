@@ -75,7 +75,9 @@ public final class JsonTree {
         }
     }
 
-    /** UTF-16 and UTF-32, which the parser would take as well: a byte order mark, or a zero among the first two bytes. */
+    /**
+     * UTF-16 and UTF-32, which the parser would take as well: a byte order mark, or a zero among the first two bytes.
+     */
     private static boolean isWide(byte[] text) {
         if (text.length < 2) {
             return false;
@@ -125,7 +127,13 @@ public final class JsonTree {
                     case INT, LONG -> parser.getLongValue();
                     default -> parser.getBigIntegerValue();
                 };
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> {
+                double number = parser.getDoubleValue();
+                if (Double.isInfinite(number)) {
+                    throw new NotJson("a number is larger than any that can be kept");
+                }
+                yield number;
+            }
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;

@@ -60,8 +60,8 @@ public interface Exchange {
     boolean answered();
 
     /**
-     * Interrupts the calling thread if the other side goes away, until the watch is closed. For whoever waits long before
-     * answering. The body has to be read before.
+     * Interrupts the calling thread if the other side goes away, until the watch is closed. For whoever waits long
+     * before answering. The body has to be read before.
      */
     Watch interruptIfGone();
 

@@ -20,8 +20,7 @@ final class Failures implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        byte[] body = Json.bytes(
-                json -> problem(json, status, request.getAttribute(ErrorHandler.ERROR_MESSAGE)));
+        byte[] body = Json.bytes(json -> problem(json, status, request.getAttribute(ErrorHandler.ERROR_MESSAGE)));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         boolean head = "HEAD".equals(request.getMethod());

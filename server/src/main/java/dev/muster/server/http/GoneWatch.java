@@ -12,9 +12,9 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Interrupts a thread that waits before it answers, when the other side closes its connection meanwhile.
  *
- * <p>While a request is handled nobody reads from its connection, so nobody would see its end. This watch reads, at most
- * one byte: the end of the stream means that the other side is gone; a byte means that it sends its next request early,
- * and is put back for that request, after which nothing more is watched.
+ * <p>While a request is handled nobody reads from its connection, so nobody would see its end. This watch reads, at
+ * most one byte: the end of the stream means that the other side is gone; a byte means that it sends its next request
+ * early, and is put back for that request, after which nothing more is watched.
  */
 final class GoneWatch implements Exchange.Watch, Callback {
     private static final IOException STOPPED = new IOException("the watch has ended");

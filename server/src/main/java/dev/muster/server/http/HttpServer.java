@@ -18,11 +18,10 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
 
     /** No ambiguous segments; but slashes and percent signs may be encoded: names of artifacts contain some. */
-    private static final UriCompliance PATHS =
-            UriCompliance.DEFAULT.with(
-                    "MUSTER",
-                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+    private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
+            "MUSTER",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Server server;
     private final ServerConnector connector;
@@ -45,7 +44,8 @@ public final class HttpServer implements AutoCloseable {
         threads.setMaxConcurrentTasks(-1); // waiting requests are cheap: what bounds them is the connection limit
         Server server = new Server(
                 threads, new ScheduledExecutorScheduler("muster-http-timer", true), new ArrayByteBufferPool());
-        ServerConnector connector = new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
+        ServerConnector connector =
+                new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());

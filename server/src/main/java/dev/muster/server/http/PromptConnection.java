@@ -8,8 +8,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
- * A connection on which the head of a request has to arrive within a time. Jetty closes connections that are silent, but
- * one byte now and then is not silence: whoever sends that could hold all connections that there are.
+ * A connection on which the head of a request has to arrive within a time. Jetty closes connections that are silent,
+ * but one byte now and then is not silence: whoever sends that could hold all connections that there are.
  *
  * <p>Looked at whenever bytes arrive, so that it needs no timer; when none arrive, the connection is silent.
  */
@@ -29,8 +29,7 @@ final class PromptConnection extends HttpConnection {
         return new HttpConnectionFactory(options) {
             @Override
             public org.eclipse.jetty.io.Connection newConnection(Connector connector, EndPoint end) {
-                PromptConnection connection =
-                        new PromptConnection(getHttpConfiguration(), connector, end, limit);
+                PromptConnection connection = new PromptConnection(getHttpConfiguration(), connector, end, limit);
                 connection.setTransferEncodingChunkMaxLength(getTransferEncodingChunkMaxLength());
                 return configure(connection, connector, end);
             }

@@ -22,8 +22,8 @@ public final class ETag {
     }
 
     /**
-     * Whether a tag is among those of an {@code If-Match} or {@code If-None-Match} header: a list of tags, or a star for
-     * any. A tag made weak on its way (by a proxy that compressed the body) still names the same content.
+     * Whether a tag is among those of an {@code If-Match} or {@code If-None-Match} header: a list of tags, or a star
+     * for any. A tag made weak on its way (by a proxy that compressed the body) still names the same content.
      */
     public static boolean matches(String header, String tag) {
         for (String each : header.split(",")) {

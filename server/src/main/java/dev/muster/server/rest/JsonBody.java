@@ -27,8 +27,7 @@ final class JsonBody {
      *
      * @throws IllegalArgumentException if it is no JSON object; the message has the place
      */
-    static Map<String, @Nullable Object> read(Exchange exchange)
-            throws IOException, Exchange.BodyTooLarge, OtherType {
+    static Map<String, @Nullable Object> read(Exchange exchange) throws IOException, Exchange.BodyTooLarge, OtherType {
         byte[] body = exchange.body();
         if (body.length == 0) {
             return Map.of();

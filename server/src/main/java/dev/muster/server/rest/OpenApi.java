@@ -16,8 +16,8 @@ public final class OpenApi {
     private static final String JSON = "application/json";
 
     /** Headers that give an argument, in the order in which they are described. */
-    private static final Map<String, String> HEADERS =
-            new TreeMap<>(Map.of("Idempotency-Key", "idempotency_key", "If-Match", "if_match", "Muster-Session", "session"));
+    private static final Map<String, String> HEADERS = new TreeMap<>(
+            Map.of("Idempotency-Key", "idempotency_key", "If-Match", "if_match", "Muster-Session", "session"));
 
     private OpenApi() {}
 
@@ -69,7 +69,8 @@ public final class OpenApi {
         HEADERS.forEach((header, argument) -> {
             Struct.Property property = input.property(argument);
             if (property != null && !inPath.contains(argument)) {
-                parameters.add(parameter(new Struct.Property(header, property.schema(), false, instead(property)), "header"));
+                parameters.add(
+                        parameter(new Struct.Property(header, property.schema(), false, instead(property)), "header"));
             }
         });
         Map<String, Object> json = new LinkedHashMap<>();
@@ -93,7 +94,8 @@ public final class OpenApi {
     }
 
     private static Map<String, Object> responses(Route route) {
-        Map<String, Object> responses = responses(route.status(), route.operation().output());
+        Map<String, Object> responses =
+                responses(route.status(), route.operation().output());
         if (!route.operation().changes()) {
             responses.put("304", Map.of("description", "it still has the ETag that If-None-Match gave"));
         }

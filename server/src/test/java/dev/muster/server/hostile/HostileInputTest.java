@@ -53,7 +53,10 @@ class HostileInputTest {
     @AfterEach
     void the_server_goes_on_and_nothing_was_created() {
         assertThat(server.get("/health/ready").status()).isEqualTo(200);
-        assertThat(server.engine().reads().tasks(TaskQuery.of(TestServer.PROJECT)).tasks())
+        assertThat(server.engine()
+                        .reads()
+                        .tasks(TaskQuery.of(TestServer.PROJECT))
+                        .tasks())
                 .isEmpty();
     }
 
@@ -88,18 +91,29 @@ class HostileInputTest {
         bodies.put("a title of 501 characters", "{\"title\":\"" + "x".repeat(501) + "\"}");
         bodies.put("a title of 3 MB", "{\"title\":\"" + "x".repeat(3_000_000) + "\"}");
         bodies.put("a name of 1 MB", "{\"" + "x".repeat(1_000_000) + "\":1,\"title\":\"a\"}");
-        bodies.put("100,000 unknown names", "{\"title\":\"a\"" + IntStream.range(0, 100_000)
-                .mapToObj(i -> ",\"k" + i + "\":1")
-                .collect(Collectors.joining()) + "}");
-        bodies.put("10,000 dependencies", "{\"title\":\"a\",\"depends_on\":["
-                + String.join(",", Collections.nCopies(10_000, "\"t1\"")) + "]}");
-        bodies.put("1,000 dependencies on what is not there", "{\"title\":\"a\",\"depends_on\":["
-                + IntStream.range(1, 1_001).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(",")) + "]}");
+        bodies.put(
+                "100,000 unknown names",
+                "{\"title\":\"a\""
+                        + IntStream.range(0, 100_000)
+                                .mapToObj(i -> ",\"k" + i + "\":1")
+                                .collect(Collectors.joining()) + "}");
+        bodies.put(
+                "10,000 dependencies",
+                "{\"title\":\"a\",\"depends_on\":[" + String.join(",", Collections.nCopies(10_000, "\"t1\"")) + "]}");
+        bodies.put(
+                "1,000 dependencies on what is not there",
+                "{\"title\":\"a\",\"depends_on\":["
+                        + IntStream.range(1, 1_001)
+                                .mapToObj(i -> "\"t" + i + "\"")
+                                .collect(Collectors.joining(",")) + "]}");
         bodies.put("a dependency on itself", "{\"ref\":\"a\",\"title\":\"a\",\"depends_on\":[\"a\"]}");
-        bodies.put("a cycle", "{\"tasks\":[{\"ref\":\"a\",\"title\":\"a\",\"depends_on\":[\"b\"]},"
-                + "{\"ref\":\"b\",\"title\":\"b\",\"depends_on\":[\"a\"]}]}");
-        bodies.put("10,001 tasks", "{\"tasks\":["
-                + String.join(",", Collections.nCopies(10_001, "{\"title\":\"a\"}")) + "]}");
+        bodies.put(
+                "a cycle",
+                "{\"tasks\":[{\"ref\":\"a\",\"title\":\"a\",\"depends_on\":[\"b\"]},"
+                        + "{\"ref\":\"b\",\"title\":\"b\",\"depends_on\":[\"a\"]}]}");
+        bodies.put(
+                "10,001 tasks",
+                "{\"tasks\":[" + String.join(",", Collections.nCopies(10_001, "{\"title\":\"a\"}")) + "]}");
         bodies.put("a null in a list", "{\"title\":\"a\",\"labels\":[null]}");
         bodies.put("tasks that are no objects", "{\"tasks\":[1,\"a\",null]}");
         bodies.put("no such time", "{\"title\":\"a\",\"deadline\":\"2026-02-30T00:00:00Z\"}");
@@ -179,35 +193,57 @@ class HostileInputTest {
         heads.put("a header without a name", "GET /api/v1/projects HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n");
         heads.put("NUL in a header", "GET /api/v1/projects HTTP/1.1\r\nHost: localhost\r\nX: a\u0000b\r\n\r\n");
         heads.put("a bare CR in a header", "GET /api/v1/projects HTTP/1.1\r\nHost: localhost\r\nX: a\rb\r\n\r\n");
-        heads.put("a request line of 100,000 characters", "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        heads.put("a query of 100,000 characters", "GET " + TASKS + "?text=" + "a".repeat(100_000)
-                + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        heads.put("a header of 100,000 characters", "GET /api/v1/projects HTTP/1.1\r\nHost: x\r\nX: "
-                + "a".repeat(100_000) + "\r\n\r\n");
-        heads.put("10,000 headers", "GET /api/v1/projects HTTP/1.1\r\nHost: x\r\n" + "X: a\r\n".repeat(10_000) + "\r\n");
-        heads.put("both lengths", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
-        heads.put("two lengths", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 13\r\nContent-Length: 2\r\n\r\n{\"title\":\"a\"}");
-        heads.put("a list of lengths", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 13, 2\r\n\r\n{\"title\":\"a\"}");
+        heads.put(
+                "a request line of 100,000 characters", "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        heads.put(
+                "a query of 100,000 characters",
+                "GET " + TASKS + "?text=" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        heads.put(
+                "a header of 100,000 characters",
+                "GET /api/v1/projects HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(100_000) + "\r\n\r\n");
+        heads.put(
+                "10,000 headers", "GET /api/v1/projects HTTP/1.1\r\nHost: x\r\n" + "X: a\r\n".repeat(10_000) + "\r\n");
+        heads.put(
+                "both lengths",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        heads.put(
+                "two lengths",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 13\r\nContent-Length: 2\r\n\r\n{\"title\":\"a\"}");
+        heads.put(
+                "a list of lengths",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 13, 2\r\n\r\n{\"title\":\"a\"}");
         heads.put("a negative length", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n");
         heads.put("a signed length", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\n{}");
-        heads.put("a length past all longs", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Length: "
-                + "9".repeat(30) + "\r\n\r\n{}");
+        heads.put(
+                "a length past all longs",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + "9".repeat(30) + "\r\n\r\n{}");
         heads.put("a length in hex", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0x2\r\n\r\n{}");
-        heads.put("an odd transfer coding", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
-                + "Content-Type: application/json\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n");
-        heads.put("chunked, but not last", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
-                + "Content-Type: application/json\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n");
-        heads.put("chunked twice", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
-        heads.put("a chunk size that is no number", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
-                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
-        heads.put("a chunk of nearly 2^63", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
-                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n{}\r\n");
-        heads.put("an unknown expectation", "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
-                + "Expect: the unexpected\r\nContent-Length: 2\r\n\r\n{}");
+        heads.put(
+                "an odd transfer coding",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/json\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n");
+        heads.put(
+                "chunked, but not last",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n");
+        heads.put(
+                "chunked twice",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        heads.put(
+                "a chunk size that is no number",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
+        heads.put(
+                "a chunk of nearly 2^63",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n"
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n{}\r\n");
+        heads.put(
+                "an unknown expectation",
+                "POST " + TASKS + " HTTP/1.1\r\nHost: x\r\n" + "Expect: the unexpected\r\nContent-Length: 2\r\n\r\n{}");
         heads.put("CONNECT", "CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n");
         heads.put("TRACE", "TRACE /api/v1/projects HTTP/1.1\r\nHost: x\r\n\r\n");
         heads.put("a method of 10,000 letters", "A".repeat(10_000) + " / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -224,7 +260,10 @@ class HostileInputTest {
                     .end()
                     .replyOrNull();
             if (reply != null) {
-                assertThat(reply.status()).as("%s: %s", what, reply).isBetween(400, 505).isNotEqualTo(500);
+                assertThat(reply.status())
+                        .as("%s: %s", what, reply)
+                        .isBetween(400, 505)
+                        .isNotEqualTo(500);
                 Problem.of(reply);
             }
         }
@@ -366,8 +405,7 @@ class HostileInputTest {
 
     @Test
     void a_thousand_hostile_requests_leave_no_memory_behind() throws IOException {
-        List<byte[]> requests = bodies()
-                .map(each -> post(TASKS, (String) each.get()[1]))
+        List<byte[]> requests = bodies().map(each -> post(TASKS, (String) each.get()[1]))
                 .filter(each -> each.length() < 50_000)
                 .map(each -> each.getBytes(StandardCharsets.UTF_8))
                 .toList();
@@ -406,7 +444,9 @@ class HostileInputTest {
             Reply reply = connection.offer(request).reply();
             assertThat(reply.status()).as("%s: %s", what, reply).isBetween(400, 422);
             Fields problem = Problem.of(reply);
-            assertThat(problem.text("detail").length()).as(problem.text("detail")).isLessThan(10_000);
+            assertThat(problem.text("detail").length())
+                    .as(problem.text("detail"))
+                    .isLessThan(10_000);
         }
     }
 }

@@ -46,8 +46,8 @@ class SlowClientsTest {
         }
         try (RawConnection connection = new RawConnection(server)) {
             connection.send("GET /health/re");
-            assertThat(connection.replyOrNull()).satisfiesAnyOf(
-                    reply -> assertThat(reply).isNull(), reply -> Problem.of(reply));
+            assertThat(connection.replyOrNull())
+                    .satisfiesAnyOf(reply -> assertThat(reply).isNull(), reply -> Problem.of(reply));
         }
     }
 
@@ -89,7 +89,8 @@ class SlowClientsTest {
     void a_request_that_arrives_in_pieces_in_good_time_is_answered() throws IOException {
         try (RawConnection connection = new RawConnection(server)) {
             for (int i = 0; i < 3; i++) {
-                for (char each : RawConnection.post("/api/v1/tasks", "{\"title\":\"a\"}").toCharArray()) {
+                for (char each :
+                        RawConnection.post("/api/v1/tasks", "{\"title\":\"a\"}").toCharArray()) {
                     connection.send(String.valueOf(each));
                 }
                 connection.reply().expect(201);
@@ -133,9 +134,11 @@ class SlowClientsTest {
             pause(Duration.ofMillis(50));
             connection.send(RawConnection.get("/api/v1/projects"));
             String task = server.task("for the eager");
-            assertThat(connection.reply().expect(200).json().object("task").text("id")).isEqualTo(task);
+            assertThat(connection.reply().expect(200).json().object("task").text("id"))
+                    .isEqualTo(task);
             assertThat(connection.reply().expect(200).json().text("status")).isEqualTo("ok");
-            assertThat(connection.reply().expect(200).json().objects("projects")).hasSize(1);
+            assertThat(connection.reply().expect(200).json().objects("projects"))
+                    .hasSize(1);
         }
     }
 
@@ -147,7 +150,8 @@ class SlowClientsTest {
                 connection.send(claim(session, 20));
                 awaitParked(1);
                 String task = server.task("one more");
-                assertThat(connection.reply().expect(200).json().object("task").text("id")).isEqualTo(task);
+                assertThat(connection.reply().expect(200).json().object("task").text("id"))
+                        .isEqualTo(task);
             }
         }
     }

@@ -62,12 +62,16 @@ final class DescribedApi {
     /** All operations of the document, by id. */
     Map<String, Place> operations() {
         Map<String, Place> all = new LinkedHashMap<>();
-        document.object("paths").values().forEach((path, item) -> Fields.of(item).values().forEach((method, each) -> {
-            assertThat(METHODS).as("methods of " + path).contains(method);
-            Fields description = Fields.of(each);
-            Place before = all.put(description.text("operationId"), new Place(path, method, description));
-            assertThat(before).as("two operations " + description.text("operationId")).isNull();
-        }));
+        document.object("paths")
+                .values()
+                .forEach((path, item) -> Fields.of(item).values().forEach((method, each) -> {
+                    assertThat(METHODS).as("methods of " + path).contains(method);
+                    Fields description = Fields.of(each);
+                    Place before = all.put(description.text("operationId"), new Place(path, method, description));
+                    assertThat(before)
+                            .as("two operations " + description.text("operationId"))
+                            .isNull();
+                }));
         return all;
     }
 
@@ -105,9 +109,12 @@ final class DescribedApi {
                 query.append(query.isEmpty() ? '?' : '&')
                         .append(parameter.text("name"))
                         .append('=')
-                        .append(value instanceof List<?> list
-                                ? list.stream().map(DescribedApi::encoded).collect(Collectors.joining(","))
-                                : encoded(value));
+                        .append(
+                                value instanceof List<?> list
+                                        ? list.stream()
+                                                .map(DescribedApi::encoded)
+                                                .collect(Collectors.joining(","))
+                                        : encoded(value));
             }
         }
         boolean body = place.description().has("requestBody");
@@ -128,7 +135,9 @@ final class DescribedApi {
     private void checkAnswer(Place place, Reply reply, boolean good) {
         Fields responses = place.description().object("responses");
         String status = String.valueOf(reply.status());
-        assertThat(responses.has(status)).as("is %s described: %s", status, reply).isEqualTo(good);
+        assertThat(responses.has(status))
+                .as("is %s described: %s", status, reply)
+                .isEqualTo(good);
         String described = good ? status : "default";
         String type = reply.header("Content-Type");
         assertThat(responses.object(described).object("content").values()).containsKey(type);

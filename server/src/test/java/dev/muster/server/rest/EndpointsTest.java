@@ -92,7 +92,8 @@ class EndpointsTest {
     void an_answer_that_differs_from_the_document_is_noticed() {
         Fields refused = api.refused("get_task", Map.of("task", "t999999"));
         assertThat(refused.text("code")).isEqualTo("NOT_FOUND");
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> api.call("get_task", Map.of("task", "t999999"))))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> api.call("get_task", Map.of("task", "t999999"))))
                 .isInstanceOf(AssertionError.class);
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> api.call("create_tasks", Map.of("titel", "x"))))
                 .isInstanceOf(AssertionError.class);
@@ -116,11 +117,10 @@ class EndpointsTest {
     private void projects(Map<String, Case> all) {
         all.put("create_project", () -> {
             api.call("create_project", Map.of("project", "p-created", "description", "what for"));
-            assertThat(reads().projects())
-                    .anySatisfy(project -> {
-                        assertThat(project.name()).isEqualTo("p-created");
-                        assertThat(project.description()).isEqualTo("what for");
-                    });
+            assertThat(reads().projects()).anySatisfy(project -> {
+                assertThat(project.name()).isEqualTo("p-created");
+                assertThat(project.description()).isEqualTo("what for");
+            });
         });
         all.put("list_projects", () -> {
             List<String> names = api.call("list_projects", Map.of()).objects("projects").stream()
@@ -140,11 +140,10 @@ class EndpointsTest {
         all.put("limit_project", () -> {
             api.call("create_project", Map.of("project", "p-limited"));
             api.call("limit_project", Map.of("project", "p-limited", "at_most", 3));
-            assertThat(reads().projects())
-                    .anySatisfy(project -> {
-                        assertThat(project.name()).isEqualTo("p-limited");
-                        assertThat(project.maxInProgress()).isEqualTo(3);
-                    });
+            assertThat(reads().projects()).anySatisfy(project -> {
+                assertThat(project.name()).isEqualTo("p-limited");
+                assertThat(project.maxInProgress()).isEqualTo(3);
+            });
         });
     }
 
@@ -152,7 +151,15 @@ class EndpointsTest {
         all.put("start_session", () -> {
             Fields started = api.call(
                     "start_session",
-                    Map.of("project", "p-new", "create_project", true, "agent", agent, "capabilities", List.of("java")));
+                    Map.of(
+                            "project",
+                            "p-new",
+                            "create_project",
+                            true,
+                            "agent",
+                            agent,
+                            "capabilities",
+                            List.of("java")));
             assertThat(reads().session(SessionId.parse(started.text("id"))).project())
                     .isEqualTo("p-new");
             assertThat(agent(started.text("agent")).capabilities()).containsExactly("java");
@@ -170,10 +177,12 @@ class EndpointsTest {
         });
         all.put("heartbeat", () -> {
             Fields started = api.call("start_session", Map.of("agent", agent, "lost_after_seconds", 1));
-            TestServer.await("the agent is lost", () -> agent(started.text("agent")).state() == AgentState.LOST);
+            TestServer.await(
+                    "the agent is lost", () -> agent(started.text("agent")).state() == AgentState.LOST);
             api.call("heartbeat", Map.of("session", started.text("id")));
-            assertThat(history("agent.idle")).anySatisfy(event -> assertThat(String.valueOf(event.agent()))
-                    .isEqualTo(started.text("agent")));
+            assertThat(history("agent.idle"))
+                    .anySatisfy(
+                            event -> assertThat(String.valueOf(event.agent())).isEqualTo(started.text("agent")));
         });
         all.put("pause_session", () -> {
             String session = session();
@@ -198,14 +207,15 @@ class EndpointsTest {
 
     private void agents(Map<String, Case> all) {
         all.put("register_agent", () -> {
-            Fields made = api.call(
-                    "register_agent", Map.of("agent", agent, "concurrency", 7, "lost_after_seconds", 2.5));
+            Fields made =
+                    api.call("register_agent", Map.of("agent", agent, "concurrency", 7, "lost_after_seconds", 2.5));
             assertThat(agent(made.text("id")).concurrency()).isEqualTo(7);
             assertThat(agent(made.text("id")).lostAfter()).isEqualTo(Duration.ofMillis(2500));
         });
         all.put("list_agents", () -> {
             session();
-            assertThat(api.call("list_agents", Map.of("state", List.of("idle", "busy"))).objects("agents"))
+            assertThat(api.call("list_agents", Map.of("state", List.of("idle", "busy")))
+                            .objects("agents"))
                     .hasSize((int) reads().agents().stream()
                             .filter(each -> each.state() == AgentState.IDLE || each.state() == AgentState.BUSY)
                             .count())
@@ -279,9 +289,10 @@ class EndpointsTest {
                     .satisfies(each -> assertThat(each.text("id")).isEqualTo(task));
         });
         all.put("search_tasks", () -> {
-            String task = id(api.call(
-                    "create_tasks", Map.of("title", "find the needle", "description", "in a haystack")));
-            assertThat(api.call("search_tasks", Map.of("text", "needle haystack")).objects("tasks"))
+            String task =
+                    id(api.call("create_tasks", Map.of("title", "find the needle", "description", "in a haystack")));
+            assertThat(api.call("search_tasks", Map.of("text", "needle haystack"))
+                            .objects("tasks"))
                     .singleElement()
                     .satisfies(each -> assertThat(each.text("id")).isEqualTo(task));
         });
@@ -361,7 +372,8 @@ class EndpointsTest {
     private void leases(Map<String, Case> all) {
         all.put("claim_task", () -> {
             String task = task();
-            Fields claimed = api.call("claim_task", Map.of("session", session(), "lease_seconds", 30, "wait_seconds", 0.5));
+            Fields claimed =
+                    api.call("claim_task", Map.of("session", session(), "lease_seconds", 30, "wait_seconds", 0.5));
             assertThat(claimed.flag("claimed", false)).isTrue();
             assertThat(claimed.object("task").text("id")).isEqualTo(task);
             assertThat(read(task)).returns(TaskState.IN_PROGRESS, Task::state).returns(1L, Task::fence);
@@ -369,15 +381,19 @@ class EndpointsTest {
         all.put("renew_lease", () -> {
             String task = task();
             Fields claimed = api.call("claim_task", Map.of("session", session(), "task", task, "lease_seconds", 5));
-            Fields renewed = api.call(
-                    "renew_lease", Map.of("task", task, "lease", claimed.text("lease"), "lease_seconds", 600));
-            assertThat(renewed.instant("expires_at")).isAfter(claimed.instant("expires_at").plusSeconds(500));
-            assertThat(server.engine().ledger().desk().lease(TaskId.parse(task).value())).isNotNull();
+            Fields renewed =
+                    api.call("renew_lease", Map.of("task", task, "lease", claimed.text("lease"), "lease_seconds", 600));
+            assertThat(renewed.instant("expires_at"))
+                    .isAfter(claimed.instant("expires_at").plusSeconds(500));
+            assertThat(server.engine().ledger().desk().lease(TaskId.parse(task).value()))
+                    .isNotNull();
         });
         all.put("complete_task", () -> {
             String task = completedWith("report.md", "# done".getBytes(StandardCharsets.UTF_8));
             assertThat(read(task)).returns(TaskState.COMPLETED, Task::state).returns("did it", Task::summary);
-            assertThat(reads().blob(reads().artifacts(TaskId.parse(task)).getFirst().sha256()))
+            assertThat(reads().blob(reads().artifacts(TaskId.parse(task))
+                            .getFirst()
+                            .sha256()))
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("# done");
         });
@@ -415,9 +431,10 @@ class EndpointsTest {
         all.put("read_events", () -> {
             String task = task();
             Fields page = api.call(
-                    "read_events", Map.of("project", TestServer.PROJECT, "topics", List.of("task.created"), "limit", 1000));
-            assertThat(page.objects("events")).anySatisfy(event -> assertThat(event.textOrNull("task"))
-                    .isEqualTo(task));
+                    "read_events",
+                    Map.of("project", TestServer.PROJECT, "topics", List.of("task.created"), "limit", 1000));
+            assertThat(page.objects("events"))
+                    .anySatisfy(event -> assertThat(event.textOrNull("task")).isEqualTo(task));
             assertThat(page.whole("cursor")).isEqualTo(server.engine().events().last(TestServer.PROJECT));
         });
         all.put("publish_events", () -> {
@@ -425,7 +442,9 @@ class EndpointsTest {
                     "publish_events",
                     Map.of(
                             "events",
-                            List.of(Map.of("topic", "my.first", "payload", Map.of("n", 1)), Map.of("topic", "my.second"))));
+                            List.of(
+                                    Map.of("topic", "my.first", "payload", Map.of("n", 1)),
+                                    Map.of("topic", "my.second"))));
             assertThat(history("my.*")).extracting(Event::kind).containsExactly("my.first", "my.second");
             assertThat(history("my.first").getFirst().data()).isEqualTo("{\"n\":1}");
             assertThat(history("my.second").getFirst().seq()).isEqualTo(answer.whole("seq"));
@@ -438,7 +457,11 @@ class EndpointsTest {
                         Map.of(
                                 "operations",
                                 List.of(
-                                        Map.of("operation", "create_tasks", "arguments", Map.of("title", "one of many")),
+                                        Map.of(
+                                                "operation",
+                                                "create_tasks",
+                                                "arguments",
+                                                Map.of("title", "one of many")),
                                         Map.of("operation", "create_tasks", "arguments", Map.of("title", " ")),
                                         Map.of("operation", "create_task"),
                                         Map.of("operation", "list_projects"))))
@@ -506,7 +529,8 @@ class EndpointsTest {
                         "summary",
                         "did it",
                         "artifacts",
-                        List.of(Map.of("name", artifact, "base64", Base64.getEncoder().encodeToString(content)))));
+                        List.of(Map.of(
+                                "name", artifact, "base64", Base64.getEncoder().encodeToString(content)))));
         return task;
     }
 }

@@ -36,8 +36,8 @@ class EventStreamTest {
         private final BufferedReader lines;
 
         Listener(TestServer server, String query, @Nullable String last) throws IOException, InterruptedException {
-            HttpRequest.Builder request = HttpRequest.newBuilder(server.uri("/api/v1/events" + query))
-                    .header("Accept", "text/event-stream");
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(server.uri("/api/v1/events" + query)).header("Accept", "text/event-stream");
             if (last != null) {
                 request.header("Last-Event-ID", last);
             }
@@ -145,7 +145,10 @@ class EventStreamTest {
     }
 
     private static boolean tooOld(TestServer server) {
-        return server.engine().events().read(TestServer.PROJECT, 1, EventFilter.ALL, 1).tooOld();
+        return server.engine()
+                .events()
+                .read(TestServer.PROJECT, 1, EventFilter.ALL, 1)
+                .tooOld();
     }
 
     @Test
@@ -163,17 +166,13 @@ class EventStreamTest {
         try (TestServer server = TestServer.open()) {
             for (String cursor : List.of("abc", "-1", "1.5", "99999999999999999999", "0x10")) {
                 Problem.of(
-                        server.get(
-                                        "/api/v1/events",
-                                        "Accept",
-                                        "text/event-stream",
-                                        "Last-Event-ID",
-                                        cursor)
+                        server.get("/api/v1/events", "Accept", "text/event-stream", "Last-Event-ID", cursor)
                                 .expect(400),
                         ErrorCode.INVALID_ARGUMENT);
             }
             Problem.of(
-                    server.get("/api/v1/events?project=nowhere", "Accept", "text/event-stream").expect(404),
+                    server.get("/api/v1/events?project=nowhere", "Accept", "text/event-stream")
+                            .expect(404),
                     ErrorCode.NOT_FOUND);
         }
     }
@@ -184,7 +183,8 @@ class EventStreamTest {
                 Listener listener = new Listener(server, "", null)) {
             server.post(
                             "/api/v1/events",
-                            json -> json.field("topic", "my.topic").field("payload", "a\n\nid: 9999\nevent: forged\ndata: {}"))
+                            json -> json.field("topic", "my.topic")
+                                    .field("payload", "a\n\nid: 9999\nevent: forged\ndata: {}"))
                     .expect(201);
             publish(server, "next");
             assertThat(listener.next()).returns("my.topic", Sent::event);

@@ -70,7 +70,8 @@ class ManyAgentsTest {
     }
 
     @Test
-    void of_fifty_agents_that_want_one_task_one_gets_it_and_all_others_are_told_that_it_is_not_theirs() throws Exception {
+    void of_fifty_agents_that_want_one_task_one_gets_it_and_all_others_are_told_that_it_is_not_theirs()
+            throws Exception {
         try (TestServer server = TestServer.open()) {
             List<String> sessions = IntStream.range(0, AGENTS)
                     .mapToObj(agent -> server.session("agent-" + agent))
@@ -82,8 +83,10 @@ class ManyAgentsTest {
                         AGENTS,
                         agent -> replies.add(server.post(
                                 "/api/v1/tasks/claim",
-                                json -> json.field("session", sessions.get(agent)).field("task", task))));
-                List<Reply> won = replies.stream().filter(each -> each.status() == 200).toList();
+                                json -> json.field("session", sessions.get(agent))
+                                        .field("task", task))));
+                List<Reply> won =
+                        replies.stream().filter(each -> each.status() == 200).toList();
                 assertThat(won).hasSize(1);
                 assertThat(replies.stream().filter(each -> each.status() != 200))
                         .hasSize(AGENTS - 1)
@@ -94,7 +97,8 @@ class ManyAgentsTest {
                         });
                 server.post(
                                 "/api/v1/tasks/" + task + "/complete",
-                                json -> json.field("lease", won.getFirst().json().text("lease")))
+                                json -> json.field(
+                                        "lease", won.getFirst().json().text("lease")))
                         .expect(200);
             }
         }

@@ -117,7 +117,11 @@ class OpenApiTest {
                     .as(name)
                     .allSatisfy(each ->
                             assertThat(Fields.of(each).text("description")).isNotBlank());
-            assertThat(place.description().object("responses").object("default").object("content").values())
+            assertThat(place.description()
+                            .object("responses")
+                            .object("default")
+                            .object("content")
+                            .values())
                     .as(name)
                     .containsOnlyKeys("application/problem+json");
         });
@@ -137,8 +141,11 @@ class OpenApiTest {
         List<Object> schemas = new ArrayList<>();
         collect(api.document().values(), schemas);
         assertThat(schemas).hasSizeGreaterThan(Operations.all().size() * 2);
-        assertThat(schemas).allSatisfy(schema -> assertThat(api.problems(schema)).isEmpty());
-        assertThat(api.problems(Map.of("type", "strnig"))).as("the check can fail").isNotEmpty();
+        assertThat(schemas)
+                .allSatisfy(schema -> assertThat(api.problems(schema)).isEmpty());
+        assertThat(api.problems(Map.of("type", "strnig")))
+                .as("the check can fail")
+                .isNotEmpty();
     }
 
     private static void collect(@Nullable Object value, List<Object> schemas) {

@@ -22,7 +22,8 @@ public final class Problem {
         assertThat(problem.text("detail")).isNotBlank().doesNotContain("Exception", "\tat ", ".java");
         assertThat(problem.text("type"))
                 .isEqualTo("urn:muster:error:" + problem.text("code").toLowerCase(Locale.ROOT));
-        assertThat(problem.values().containsKey("state")).isEqualTo(problem.values().containsKey("allowed"));
+        assertThat(problem.values().containsKey("state"))
+                .isEqualTo(problem.values().containsKey("allowed"));
         assertThat(problem.constant("code", ErrorCode.class)).isNotNull();
         return problem;
     }

@@ -72,12 +72,16 @@ class ProtocolTest {
         String task = server.task("stays");
         String tag = tag(task);
         for (String known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
-            Reply same = server.get("/api/v1/tasks/" + task, "If-None-Match", known).expect(304);
+            Reply same =
+                    server.get("/api/v1/tasks/" + task, "If-None-Match", known).expect(304);
             assertThat(same.body()).isEmpty();
             assertThat(same.header("ETag")).isEqualTo(tag);
         }
         patch(task, "changed", null).expect(200);
-        assertThat(server.get("/api/v1/tasks/" + task, "If-None-Match", tag).expect(200).json().text("title"))
+        assertThat(server.get("/api/v1/tasks/" + task, "If-None-Match", tag)
+                        .expect(200)
+                        .json()
+                        .text("title"))
                 .isEqualTo("changed");
     }
 
@@ -97,7 +101,10 @@ class ProtocolTest {
     @Test
     void a_condition_that_has_nothing_to_do_with_a_conflict_does_not_change_its_status() {
         Reply taken = server.post(
-                "/api/v1/projects", json -> json.field("project", TestServer.PROJECT).field("description", "x"), "If-Match", "*");
+                "/api/v1/projects",
+                json -> json.field("project", TestServer.PROJECT).field("description", "x"),
+                "If-Match",
+                "*");
         Problem.of(taken.expect(409), ErrorCode.CONFLICT);
     }
 
@@ -132,7 +139,8 @@ class ProtocolTest {
         String session = server.session("waiter");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Reply> claim = threads.submit(() -> server.post(
-                    "/api/v1/tasks/claim", json -> json.field("session", session).field("wait_seconds", 50)));
+                    "/api/v1/tasks/claim",
+                    json -> json.field("session", session).field("wait_seconds", 50)));
             awaitWaiting(1);
             String task = server.task("here you are");
             Fields claimed = claim.get().expect(200).json();
@@ -145,12 +153,14 @@ class ProtocolTest {
     void a_claim_that_finds_nothing_cannot_be_taken_for_one_that_did() {
         String session = server.session("unlucky");
         Fields nothing = server.post(
-                        "/api/v1/tasks/claim", json -> json.field("session", session).value("wait_seconds", 0.05))
+                        "/api/v1/tasks/claim",
+                        json -> json.field("session", session).value("wait_seconds", 0.05))
                 .expect(200)
                 .json();
         assertThat(nothing.value("claimed")).isEqualTo(false);
         assertThat(nothing.values()).containsKeys("task", "lease", "expires_at");
-        assertThat(nothing.has("task") || nothing.has("lease") || nothing.has("expires_at")).isFalse();
+        assertThat(nothing.has("task") || nothing.has("lease") || nothing.has("expires_at"))
+                .isFalse();
     }
 
     @Test
@@ -158,7 +168,8 @@ class ProtocolTest {
         String task = server.task("one only");
         server.claim(server.session("first"), task);
         String second = server.session("second");
-        Reply lost = server.post("/api/v1/tasks/claim", json -> json.field("session", second).field("task", task));
+        Reply lost = server.post(
+                "/api/v1/tasks/claim", json -> json.field("session", second).field("task", task));
         Fields problem = Problem.of(lost.expect(409), ErrorCode.INVALID_STATE);
         assertThat(problem.text("detail")).contains("NOT yours").contains("first");
         assertThat(problem.text("state")).isEqualTo("in_progress");
@@ -174,7 +185,8 @@ class ProtocolTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Reply> read = threads.submit(
                     () -> server.get("/api/v1/events?wait_seconds=50&topics=task.created&after=" + last));
-            server.post("/api/v1/events", json -> json.field("topic", "not.wanted")).expect(201);
+            server.post("/api/v1/events", json -> json.field("topic", "not.wanted"))
+                    .expect(201);
             String task = server.task("wakes it");
             assertThat(read.get().expect(200).json().objects("events"))
                     .singleElement()
@@ -196,11 +208,13 @@ class ProtocolTest {
                         case "create_tasks" -> arguments.field("title", "new");
                         case "get_task" -> arguments.field("task", task);
                         case "claim_task" -> arguments.field("session", session).field("task", task);
-                        case "complete_task" -> arguments.field("lease", "L1.1.1").field("note", "no such field");
+                        case "complete_task" ->
+                            arguments.field("lease", "L1.1.1").field("note", "no such field");
                         default -> {}
                     }
                 })));
-        List<Fields> results = server.send("POST", "/api/v1/bulk", body).expect(200).json().objects("results");
+        List<Fields> results =
+                server.send("POST", "/api/v1/bulk", body).expect(200).json().objects("results");
         assertThat(results).extracting(each -> each.whole("status")).containsExactly(200L, 200L, 400L, 200L, 400L);
         assertThat(results.get(4).object("body").text("detail")).contains("'note' is unknown");
         assertThat(read(task).state()).isEqualTo(TaskState.IN_PROGRESS);
@@ -217,7 +231,9 @@ class ProtocolTest {
         assertThat(head.body()).isEmpty();
         assertThat(head.header("ETag")).isEqualTo(get.header("ETag"));
         assertThat(head.header("Content-Length")).isEqualTo(String.valueOf(get.body().length));
-        assertThat(server.send("HEAD", "/api/v1/events", null, "Accept", "text/event-stream").expect(200).body())
+        assertThat(server.send("HEAD", "/api/v1/events", null, "Accept", "text/event-stream")
+                        .expect(200)
+                        .body())
                 .isEmpty();
         server.send("HEAD", "/api/v1/tasks/t999", null).expect(404);
     }
@@ -236,14 +252,16 @@ class ProtocolTest {
         for (String method : List.of("PUT", "DELETE", "PATCH", "BREW")) {
             Reply refused = server.send(method, "/api/v1/tasks", null).expect(405);
             assertThat(refused.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
-            assertThat(Problem.of(refused, ErrorCode.INVALID_ARGUMENT).text("help")).contains("GET");
+            assertThat(Problem.of(refused, ErrorCode.INVALID_ARGUMENT).text("help"))
+                    .contains("GET");
         }
         assertThat(server.get("/api/v1/bulk").expect(405).header("Allow")).isEqualTo("OPTIONS, POST");
     }
 
     @Test
     void a_path_that_is_not_there_is_answered_with_the_nearest() {
-        assertThat(Problem.of(server.get("/api/v1/taks").expect(404), ErrorCode.NOT_FOUND).text("help"))
+        assertThat(Problem.of(server.get("/api/v1/taks").expect(404), ErrorCode.NOT_FOUND)
+                        .text("help"))
                 .contains("/tasks")
                 .contains("/openapi.json");
         Problem.of(server.get("/nowhere").expect(404), ErrorCode.NOT_FOUND);
@@ -255,21 +273,25 @@ class ProtocolTest {
     void a_body_that_does_not_say_that_it_is_json_is_refused() {
         byte[] body = "{\"title\":\"x\"}".getBytes(StandardCharsets.UTF_8);
         for (String path : List.of("/api/v1/tasks", "/api/v1/bulk")) {
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonx", "json")) {
-                Reply refused = server.send("POST", path, body, "Content-Type", type).expect(415);
+            for (String type :
+                    List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonx", "json")) {
+                Reply refused =
+                        server.send("POST", path, body, "Content-Type", type).expect(415);
                 assertThat(Problem.of(refused, ErrorCode.INVALID_ARGUMENT).text("help"))
                         .contains("application/json");
             }
         }
         assertThat(ready()).isZero();
-        server.send("POST", "/api/v1/tasks", body, "Content-Type", "Application/JSON; charset=utf-8").expect(201);
+        server.send("POST", "/api/v1/tasks", body, "Content-Type", "Application/JSON; charset=utf-8")
+                .expect(201);
         assertThat(ready()).isOne();
     }
 
     @Test
     void all_that_is_wrong_with_a_request_is_named_at_once() {
         Reply refused = server.post(
-                "/api/v1/tasks", json -> json.field("titel", "x").field("priority", "high").field("max_attempts", 0));
+                "/api/v1/tasks",
+                json -> json.field("titel", "x").field("priority", "high").field("max_attempts", 0));
         assertThat(Problem.of(refused.expect(400), ErrorCode.INVALID_ARGUMENT).text("detail"))
                 .contains("titel")
                 .contains("title")
@@ -288,10 +310,12 @@ class ProtocolTest {
     void a_stale_lease_is_refused_with_what_to_do_next() {
         String task = server.task("handed over");
         String stale = server.claim(server.session("first"), task);
-        server.post("/api/v1/tasks/" + task + "/release", json -> json.field("lease", stale)).expect(200);
+        server.post("/api/v1/tasks/" + task + "/release", json -> json.field("lease", stale))
+                .expect(200);
         server.claim(server.session("second"), task);
         Reply refused = server.post("/api/v1/tasks/" + task + "/complete", json -> json.field("lease", stale));
-        assertThat(Problem.of(refused.expect(409), ErrorCode.STALE_LEASE).text("help")).isNotBlank();
+        assertThat(Problem.of(refused.expect(409), ErrorCode.STALE_LEASE).text("help"))
+                .isNotBlank();
         assertThat(read(task)).returns(TaskState.IN_PROGRESS, Task::state).returns(2L, Task::fence);
     }
 
