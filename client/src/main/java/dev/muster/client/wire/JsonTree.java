@@ -127,7 +127,13 @@ public final class JsonTree {
                     case INT, LONG -> parser.getLongValue();
                     default -> parser.getBigIntegerValue();
                 };
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> {
+                double number = parser.getDoubleValue();
+                if (Double.isInfinite(number)) {
+                    throw new NotJson("a number is larger than any that can be kept");
+                }
+                yield number;
+            }
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;

@@ -3,6 +3,7 @@ package dev.muster.core.store;
 import dev.muster.core.EngineException;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -13,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class ReadPool implements AutoCloseable {
     private static final int WAITING = 1_000;
     private static final Duration RETRY = Duration.ofMillis(100);
+    /** How long a query waits for a connection; long for a caller, and short against a client's own time-out. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Store store;
     private final Runnable durable;
+    private final Duration patience;
     private final Queue<Db> opened = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<@Nullable Db> connection = new ThreadLocal<>();
     private final ThreadPoolExecutor threads;
@@ -34,8 +39,18 @@ public final class ReadPool implements AutoCloseable {
 
     /** @param durable returns when everything that is committed now is durable */
     public ReadPool(Store store, int size, Runnable durable) {
+        this(store, size, durable, PATIENCE);
+    }
+
+    /**
+     * A pool whose callers wait so long for a connection.
+     *
+     * @param durable returns when everything that is committed now is durable
+     */
+    ReadPool(Store store, int size, Runnable durable, Duration patience) {
         this.store = store;
         this.durable = durable;
+        this.patience = patience;
         this.threads = new ThreadPoolExecutor(
                 size,
                 size,
@@ -48,7 +63,8 @@ public final class ReadPool implements AutoCloseable {
     /**
      * Runs a query and waits for it.
      *
-     * @throws dev.muster.core.RefusedException with {@code BUSY} if too many wait already
+     * @throws dev.muster.core.RefusedException with {@code BUSY} if too many wait already, or no connection became free
+     *     in good time
      */
     public <T> T query(Function<Db, T> query) {
         Future<T> future;
@@ -59,29 +75,35 @@ public final class ReadPool implements AutoCloseable {
                 throw Refusal.of(ErrorCode.ENGINE_STOPPED, "the engine is closed")
                         .asException();
             }
-            busy.increment();
-            throw new Refusal(
-                            ErrorCode.BUSY,
-                            "the engine has " + WAITING + " queries waiting and takes no more now",
-                            null,
-                            List.of(),
-                            RETRY,
-                            "retry after the stated time")
-                    .asException();
+            throw busy("the engine has " + WAITING + " queries waiting and takes no more now");
         }
         T result = await(future);
         durable.run();
         return result;
     }
 
-    private static <T> T await(Future<T> future) {
+    private static RefusedException busy(String message) {
+        return new Refusal(ErrorCode.BUSY, message, null, List.of(), RETRY, "retry after the stated time")
+                .asException();
+    }
+
+    private <T> T await(Future<T> future) {
         boolean interrupted = false;
+        long until = System.nanoTime() + patience.toNanos();
+        boolean waiting = true;
         try {
             while (true) {
                 try {
-                    return future.get();
+                    return waiting ? future.get(until - System.nanoTime(), TimeUnit.NANOSECONDS) : future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
+                } catch (TimeoutException e) {
+                    // What runs already is waited for; what still waits is taken back.
+                    waiting = false;
+                    if (future instanceof Runnable queued && threads.remove(queued)) {
+                        throw busy(
+                                "all " + threads.getMaximumPoolSize() + " read connections are busy with long queries");
+                    }
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof RuntimeException cause) {
                         throw cause;

@@ -17,12 +17,20 @@ final class HtmlReport {
     private final RunRecord run;
     private final Summary summary;
     private final List<Unfinished> unfinished;
+    private final List<String> gaps;
     private final ResourceSeries resources;
     private final TimeSeries times;
     private final String style;
     private final Html out = new Html();
 
-    HtmlReport(RunRecord run, List<Unfinished> unfinished, ResourceSeries resources, TimeSeries times, String style) {
+    HtmlReport(
+            RunRecord run,
+            List<Unfinished> unfinished,
+            List<String> gaps,
+            ResourceSeries resources,
+            TimeSeries times,
+            String style) {
+        this.gaps = gaps;
         this.run = run;
         this.summary = new Summary(run);
         this.unfinished = unfinished;
@@ -40,6 +48,7 @@ final class HtmlReport {
                 .raw(style)
                 .raw("</style></head>\n<body><main>\n");
         hero();
+        gaps();
         tiles();
         overview();
         gates();
@@ -85,6 +94,17 @@ final class HtmlReport {
                                         : " (" + run.tool().commit() + ")") + " · "
                                 + run.environment().cores() + " cores · one repetition")
                 .raw("</section>\n");
+    }
+
+    private void gaps() {
+        if (gaps.isEmpty()) {
+            return;
+        }
+        out.raw("<section class=\"card\">")
+                .element("h2", "Not all figures can be checked")
+                .raw("<ul>");
+        gaps.forEach(gap -> out.element("li", gap));
+        out.raw("</ul></section>\n");
     }
 
     private void tiles() {

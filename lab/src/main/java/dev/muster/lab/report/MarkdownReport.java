@@ -15,9 +15,11 @@ final class MarkdownReport {
     private final RunRecord run;
     private final Summary summary;
     private final List<Unfinished> unfinished;
+    private final List<String> gaps;
     private final StringBuilder out = new StringBuilder();
 
-    MarkdownReport(RunRecord run, List<Unfinished> unfinished) {
+    MarkdownReport(RunRecord run, List<Unfinished> unfinished, List<String> gaps) {
+        this.gaps = gaps;
         this.run = run;
         this.summary = new Summary(run);
         this.unfinished = unfinished;
@@ -37,6 +39,7 @@ final class MarkdownReport {
             line("");
             line(summary.capacity());
         }
+        gaps();
         gates();
         run.tests().forEach(this::test);
         unfinished();
@@ -56,6 +59,15 @@ final class MarkdownReport {
                     .append(" |");
         }
         out.append('\n');
+    }
+
+    private void gaps() {
+        if (!gaps.isEmpty()) {
+            line("");
+            line("**Not all figures can be checked:**");
+            line("");
+            gaps.forEach(gap -> line("- " + gap));
+        }
     }
 
     private void gates() {

@@ -48,22 +48,24 @@ public final class Reports {
     }
 
     /**
-     * One report as text.
+     * One report as text. Figures whose samples are missing or say otherwise are told to be so, at the top.
      *
      * @throws IOException with a message for the user when the directory holds no run
      */
     public static String text(Path runDirectory, Form form) throws IOException {
         RunRecord run = RunJson.read(runDirectory);
+        List<String> gaps = Evidence.gaps(runDirectory, run);
         return switch (form) {
             case HTML ->
                 new HtmlReport(
                                 run,
                                 Unfinished.in(runDirectory, run),
+                                gaps,
                                 new ResourceSeries(runDirectory.resolve("resources.csv")),
                                 new TimeSeries(runDirectory),
                                 style())
                         .html();
-            case MD -> new MarkdownReport(run, Unfinished.in(runDirectory, run)).markdown();
+            case MD -> new MarkdownReport(run, Unfinished.in(runDirectory, run), gaps).markdown();
             case JUNIT -> new JUnitReport(run).xml();
             case JSON -> RunJson.toJson(run);
             case CSV -> csv(run);

@@ -99,7 +99,8 @@ final class EventStream {
         return topic.replace('\n', ' ').replace('\r', ' ');
     }
 
-    private static long number(String cursor) {
+    /** The cursor that a Last-Event-ID names. */
+    static long number(String cursor) {
         try {
             return Long.parseLong(cursor.strip());
         } catch (NumberFormatException e) {

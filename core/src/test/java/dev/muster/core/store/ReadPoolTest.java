@@ -1,0 +1,112 @@
+package dev.muster.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four read connections and many callers. */
+@Tag("unit")
+@NullUnmarked
+class ReadPoolTest {
+    private static final int CONNECTIONS = 4;
+    private static final int CALLERS = 200;
+
+    private ReadPool readers;
+    private Db writer;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        Store store = Store.open(directory, false);
+        writer = store.writer();
+        readers = new ReadPool(store, CONNECTIONS, () -> {}, Duration.ofSeconds(1));
+    }
+
+    @AfterEach
+    void close() {
+        readers.close();
+        writer.close();
+    }
+
+    @Test
+    void callers_behind_queries_that_do_not_end_are_told_that_it_is_busy_and_served_again_afterwards()
+            throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(CONNECTIONS);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Long>> slow = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                slow.add(threads.submit(() -> readers.query(db -> {
+                    begun.countDown();
+                    awaitUnlessInterrupted(end);
+                    return one(db);
+                })));
+            }
+            begun.await();
+
+            List<Future<Object>> behind = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                behind.add(threads.submit(this::answer));
+            }
+            for (Future<Object> each : behind) {
+                assertThat(each.get()).isInstanceOfSatisfying(RefusedException.class, busy -> {
+                    assertThat(busy.code()).isEqualTo(ErrorCode.BUSY);
+                    assertThat(busy.refusal().retryAfter()).isPositive();
+                });
+            }
+
+            end.countDown();
+            for (Future<Long> each : slow) {
+                assertThat(each.get()).isOne(); // it ran already: its caller has waited for it
+            }
+            assertThat(answer()).isEqualTo(1L);
+        }
+    }
+
+    @Test
+    void callers_behind_short_queries_are_all_served() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Object>> all = new ArrayList<>();
+            for (int i = 0; i < CALLERS; i++) {
+                all.add(threads.submit(this::answer));
+            }
+            for (Future<Object> each : all) {
+                assertThat(each.get()).isEqualTo(1L);
+            }
+        }
+    }
+
+    private Object answer() {
+        try {
+            return readers.query(ReadPoolTest::one);
+        } catch (RefusedException e) {
+            return e;
+        }
+    }
+
+    private static long one(Db db) {
+        return db.sql("select 1").longOr(0);
+    }
+
+    private static void awaitUnlessInterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
