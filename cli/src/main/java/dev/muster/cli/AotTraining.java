@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Goes once through what a start-up and a first piece of work go through, while the launcher records it into the AOT
@@ -44,13 +45,20 @@ final class AotTraining implements Callable<Integer> {
 
     private static final String PROJECT = "training";
 
+    @Option(names = "--serve", description = "Train for a server, whose classes would make every small command larger.")
+    private boolean serve;
+
     @Override
     public Integer call() throws Exception {
         Path directory = Files.createTempDirectory("muster-training");
         try {
             work(directory);
             work(directory); // the second time on a store that is there
-            new CommandTraining(directory.resolve("commands")).run();
+            if (serve) {
+                new ServeTraining(directory.resolve("served")).run();
+            } else {
+                new CommandTraining(directory.resolve("commands")).run();
+            }
         } finally {
             delete(directory);
         }

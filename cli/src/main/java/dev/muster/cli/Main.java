@@ -5,12 +5,14 @@ import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.lab.LabBranches;
 import dev.muster.cli.project.ProjectGroup;
+import dev.muster.cli.serve.Mcp;
 import dev.muster.cli.serve.Serve;
 import dev.muster.cli.session.SessionGroup;
 import dev.muster.cli.task.TaskGroup;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.token.TokenGroup;
 import dev.muster.cli.tree.Branch;
 import dev.muster.cli.tree.Group;
 import java.io.IOException;
@@ -59,11 +61,13 @@ public final class Main extends Group {
         List<Branch> branches = new ArrayList<>(LabBranches.ALL);
         branches.addAll(List.of(
                 Branch.leaf("serve", Serve::new),
+                Branch.leaf("mcp", Mcp::new),
                 ProjectGroup.BRANCH,
                 SessionGroup.BRANCH,
                 AgentGroup.BRANCH,
                 TaskGroup.BRANCH,
                 EventGroup.BRANCH,
+                TokenGroup.BRANCH,
                 Branch.leaf("aot-training", shell -> new AotTraining())));
         return branches;
     }

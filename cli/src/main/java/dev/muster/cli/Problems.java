@@ -125,7 +125,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
 
     private static int exitCode(Refusal refusal) {
         return switch (refusal.code()) {
-            case INVALID_ARGUMENT, TOO_LARGE, DEPENDENCY_CYCLE -> ExitCode.USAGE;
+            case INVALID_ARGUMENT, TOO_LARGE, DEPENDENCY_CYCLE, UNAUTHENTICATED -> ExitCode.USAGE;
             case NOT_FOUND, INVALID_STATE, STALE_LEASE, IDEMPOTENCY_CONFLICT, CONFLICT, LIMIT_REACHED, FORBIDDEN ->
                 ExitCode.FAILED;
             case BUSY, DISK_FULL, ENGINE_STOPPED, INTERNAL -> ExitCode.UNREACHABLE;

@@ -11,6 +11,15 @@ class AotTrainingTest {
     Path home;
 
     @Test
+    void the_training_of_a_server_goes_through_and_leaves_none_behind() {
+        Program muster = new Program(home.resolve("data"));
+
+        assertThat(muster.run("aot-training", "--serve").code()).isZero();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("served"));
+    }
+
+    @Test
     void the_training_goes_through_and_is_not_offered_to_people() {
         Program muster = new Program(home.resolve("data"));
 

@@ -1,5 +1,10 @@
 package dev.muster.core;
 
+import dev.muster.core.access.BearerToken;
+import dev.muster.core.access.Keyring;
+import dev.muster.core.access.NoteTokenUse;
+import dev.muster.core.access.Token;
+import dev.muster.core.access.TokenId;
 import dev.muster.core.agent.AgentCommand;
 import dev.muster.core.agent.AgentMachine;
 import dev.muster.core.agent.AgentState;
@@ -24,6 +29,7 @@ import dev.muster.core.store.Store;
 import dev.muster.core.store.StoreException;
 import dev.muster.core.task.ClaimTask;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +43,7 @@ public final class Engine implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
     private final DataDirectory directory;
+    private final InstantSource clock;
     private final Ledger ledger;
     private final Checkpointer checkpointer;
     private final ReadPool readers;
@@ -64,6 +71,7 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Path path, EngineOptions options) throws DataDirectory.InUse {
         this.directory = DataDirectory.own(path);
+        this.clock = options.clock();
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         opened.push(directory);
         try {
@@ -182,6 +190,25 @@ public final class Engine implements AutoCloseable {
         arrive(session);
     }
 
+    /** What a token that somebody presents is worth now. A use that has to be noted is noted in passing. */
+    public Keyring.Check check(BearerToken presented) {
+        Keyring.Check check = ledger.desk().keyring().check(presented, clock.millis());
+        if (check instanceof Keyring.Check.Good(Token token, boolean toNote) && toNote) {
+            try {
+                ledger.submit(new NoteTokenUse(token.id())); // nobody waits for it
+            } catch (RefusedException e) {
+                LOG.log(System.Logger.Level.DEBUG, "The use of token {0} is not noted this time", token.id());
+            }
+        }
+        return check;
+    }
+
+    /** Whether there is a token of this id that is neither revoked nor expired. */
+    public boolean isGood(TokenId id) {
+        Token token = ledger.desk().keyring().find(id);
+        return token != null && token.state(clock.instant()) == Token.State.ACTIVE;
+    }
+
     /** Any call of a session is a sign of life; one that was given up on comes back by calling. */
     private void arrive(@Nullable SessionId id) {
         if (id == null) {
@@ -252,6 +279,11 @@ public final class Engine implements AutoCloseable {
      */
     public void announce(String address) {
         directory.announce(address);
+    }
+
+    /** The data directory. */
+    public Path directory() {
+        return directory.path();
     }
 
     /** The ledger, for simulations that drive it. */

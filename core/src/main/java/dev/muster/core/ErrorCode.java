@@ -20,7 +20,9 @@ public enum ErrorCode {
     CONFLICT,
     /** The agent already works on as many tasks as it declared, or a limit of the project is reached. */
     LIMIT_REACHED,
-    /** The session may not see or change this. */
+    /** Who calls has not proved who it is: no token, or none that is good. */
+    UNAUTHENTICATED,
+    /** The session or the caller may not see or change this. */
     FORBIDDEN,
     /** The engine has more work queued than it accepts; retry after {@link Refusal#retryAfter()}. */
     BUSY,

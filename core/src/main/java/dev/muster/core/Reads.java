@@ -1,5 +1,7 @@
 package dev.muster.core;
 
+import dev.muster.core.access.Keyring;
+import dev.muster.core.access.Token;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
@@ -10,9 +12,11 @@ import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.ArtifactRows;
 import dev.muster.core.store.Db;
+import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EventRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.TaskViews;
+import dev.muster.core.store.TokenRows;
 import dev.muster.core.store.Views;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
@@ -97,6 +101,17 @@ public final class Reads {
         return readers.query(db -> hidden(db, task) ? List.of() : new Views(db).artifacts(task.value()));
     }
 
+    /** What a task was planned to wait for, whether that has ended or not; none for a task that is not there. */
+    public List<TaskId> dependencies(TaskId task) {
+        return readers.query(db -> hidden(db, task)
+                ? List.of()
+                : new EdgeRows(db)
+                        .of(task.value()).stream()
+                                .map(edge -> new TaskId(edge.on()))
+                                .distinct()
+                                .toList());
+    }
+
     private boolean hidden(Db db, TaskId task) {
         return within != null && visible(db, task).isEmpty();
     }
@@ -146,6 +161,15 @@ public final class Reads {
             Views views = new Views(db);
             return new Census(views.counts(), views.agentCounts(), views.projectsWith(open));
         });
+    }
+
+    /** All tokens, the oldest first; within a project, those that are for it alone. */
+    public List<Token> tokens() {
+        List<Token> all = readers.query(
+                db -> new TokenRows(db).all().stream().map(Keyring::token).toList());
+        return all.stream()
+                .filter(token -> within == null || within.equals(token.project()))
+                .toList();
     }
 
     /** All agents; within a project, those that have or had a session there. */

@@ -3,28 +3,49 @@ package dev.muster.server;
 import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.server.access.AccessLog;
+import dev.muster.server.access.AuditLog;
+import dev.muster.server.access.Authenticator.Admission;
+import dev.muster.server.access.Authenticator.Reason;
 import dev.muster.server.access.Caller;
+import dev.muster.server.access.Door;
+import dev.muster.server.access.DoorOptions;
+import dev.muster.server.access.Visit;
+import dev.muster.server.access.WatchedExchange;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
+import dev.muster.server.http.WebSocket;
+import dev.muster.server.mcp.McpHttp;
+import dev.muster.server.mcp.McpServer;
 import dev.muster.server.metric.Connections;
 import dev.muster.server.metric.Metrics;
 import dev.muster.server.page.StatusPage;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
-import dev.muster.server.ws.Authenticator;
+import dev.muster.server.ws.Authenticator.Verdict;
 import dev.muster.server.ws.WebSocketFace;
 import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** All faces of one engine, on one port. */
 public final class MusterServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MusterServer.class.getName());
+    private static final String NOBODY = "-";
+
     private final ServerOptions options;
     private final Metrics metrics;
     private final Health health;
     private final StatusPage page = new StatusPage();
     private final RestApi rest;
+    private final McpServer protocol;
+    private final McpHttp mcp;
     private final WebSocketFace sockets;
+    private final AuditLog auditLog;
+    private final @Nullable AccessLog accessLog;
+    private final Door door;
     private final HttpServer http;
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
@@ -32,22 +53,36 @@ public final class MusterServer implements AutoCloseable {
         this.metrics = new Metrics(engine, this::open);
         this.health = new Health(engine);
         this.rest = new RestApi(engine, metrics);
+        this.auditLog = AuditLog.in(engine.directory());
+        Path log = options.accessLog();
+        this.accessLog = log == null ? null : AccessLog.open(log);
+        this.door = new Door(engine, options.door(), options.http().host(), auditLog, System::nanoTime);
+        this.protocol = new McpServer(engine, options.mcp());
+        this.mcp = new McpHttp(protocol, DoorOptions.isLoopback(options.http().host()));
         this.sockets = WebSocketFace.start(
-                engine, WebSocketOptions.defaults(options.http().maxFrame()), Authenticator.LOCAL);
+                engine, WebSocketOptions.defaults(options.http().maxFrame()), this::judge);
         try {
-            this.http = HttpServer.start(options.http(), this::handle, "/ws", sockets::accept);
+            this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
         } catch (IOException e) {
+            mcp.close();
             sockets.close();
+            closeLogs();
             throw e;
         }
+        door.opened(http.port());
     }
 
     /**
      * Begins to serve an engine, which stays open when the server is closed.
      *
-     * @throws IOException if it cannot listen; the message says where and why
+     * @throws IOException if it cannot listen, or cannot write its logs; the message says where and why
+     * @throws IllegalArgumentException if it would be open to others than it should; the message says what to do
      */
     public static MusterServer start(Engine engine, ServerOptions options) throws IOException {
+        String danger = options.danger();
+        if (danger != null) {
+            throw new IllegalArgumentException(danger);
+        }
         return new MusterServer(engine, options);
     }
 
@@ -61,34 +96,88 @@ public final class MusterServer implements AutoCloseable {
         return http.connections();
     }
 
+    /** MCP, for those who speak it other than over HTTP. */
+    public McpServer mcp() {
+        return protocol;
+    }
+
+    // --- requests ---
+
+    /** What a request was, in a word of a fixed set, and who made it. */
+    private record Answered(String operation, String caller) {}
+
     private void handle(Exchange exchange) throws IOException, InterruptedException {
+        Visit visit = door.visit(exchange);
+        AccessLog log = accessLog;
         long start = System.nanoTime();
-        String operation;
+        if (log == null) {
+            counted(exchange, visit, start);
+            return;
+        }
+        WatchedExchange watched = new WatchedExchange(exchange);
+        String caller = NOBODY;
         try {
-            operation = answer(exchange, Caller.LOCAL);
+            caller = counted(watched, visit, start);
+        } finally {
+            log.log(new AccessLog.Line(
+                    visit.id(),
+                    caller,
+                    visit.remote(),
+                    exchange.method(),
+                    exchange.path(),
+                    watched.status() == 0 ? 500 : watched.status(),
+                    (System.nanoTime() - start) / 1_000,
+                    watched.bytes()));
+        }
+    }
+
+    /** Answers a request and counts it; tells who called. */
+    private String counted(Exchange exchange, Visit visit, long start) throws IOException, InterruptedException {
+        Answered answered;
+        try {
+            answered = answer(exchange, visit);
         } catch (IOException | InterruptedException | RuntimeException e) {
             metrics.requests().failed();
             throw e;
         }
-        if (!operation.equals(RestApi.STREAM)) {
-            metrics.requests().answered(operation, exchange.status(), System.nanoTime() - start);
+        if (!answered.operation.equals(RestApi.STREAM)) {
+            metrics.requests().answered(answered.operation, exchange.status(), System.nanoTime() - start);
         }
+        return answered.caller;
     }
 
-    /** Answers a request, and tells what it was, in a word of a fixed set. */
+    private Answered answer(Exchange exchange, Visit visit) throws IOException, InterruptedException {
+        String path = exchange.path();
+        if (path.equals(Health.LIVE) || path.equals(Health.READY) || path.equals(Health.STARTED)) {
+            health.answer(exchange); // asked by what watches over the server: it has no token, and learns no secret
+            return new Answered("health", NOBODY);
+        }
+        return switch (door.admit(exchange, visit)) {
+            case Admission.Admitted(Caller caller) -> new Answered(answer(exchange, caller), caller.name());
+            case Admission.Refused(Reason reason, Refusal why) -> {
+                // The page holds no data, and asks for a token itself.
+                if (reason == Reason.MISSING && page.answers(exchange)) {
+                    yield new Answered("page", NOBODY);
+                }
+                Problems.answer(exchange, why);
+                yield new Answered("refused", NOBODY);
+            }
+        };
+    }
+
     private String answer(Exchange exchange, Caller caller) throws IOException, InterruptedException {
         String path = exchange.path();
         if (path.startsWith(RestApi.PREFIX + "/")) {
             return rest.handle(exchange, caller);
         }
         switch (path) {
+            case McpHttp.PATH -> {
+                mcp.handle(exchange, caller);
+                return "mcp";
+            }
             case "/openapi.json" -> {
                 exchange.answer(200, "application/json", OpenApi.document(options.version()));
                 return "openapi";
-            }
-            case Health.LIVE, Health.READY, Health.STARTED -> {
-                health.answer(exchange);
-                return "health";
             }
             case "/metrics" -> {
                 metrics.answer(exchange);
@@ -107,6 +196,27 @@ public final class MusterServer implements AutoCloseable {
         }
     }
 
+    // --- WebSocket connections ---
+
+    private WebSocket.@Nullable Opening accept(Exchange exchange) throws IOException {
+        door.visit(exchange);
+        Refusal misdirected = door.misdirected(exchange);
+        if (misdirected != null) {
+            Problems.answer(exchange, misdirected);
+            return null;
+        }
+        return sockets.accept(exchange);
+    }
+
+    /** Who is at the other end of a connection: the door tells. */
+    private Verdict judge(@Nullable String token, String remote) {
+        return switch (door.authenticate(token, door.visit(remote))) {
+            case Admission.Admitted(Caller caller) -> new Verdict.Known(caller, null);
+            case Admission.Refused(Reason reason, Refusal why) ->
+                new Verdict.Unknown(reason == Reason.EXPIRED || reason == Reason.REVOKED, why.message());
+        };
+    }
+
     private Connections open() {
         return new Connections(http.connections(), http.webSockets());
     }
@@ -114,7 +224,19 @@ public final class MusterServer implements AutoCloseable {
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        mcp.close(); // first: its streams would wait for the end of their clients
         sockets.close();
         http.close();
+        closeLogs();
+    }
+
+    private void closeLogs() {
+        AccessLog log = accessLog;
+        try (auditLog;
+                log) {
+            LOG.log(System.Logger.Level.DEBUG, "The server's logs are closed");
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "A log could not be closed", e);
+        }
     }
 }

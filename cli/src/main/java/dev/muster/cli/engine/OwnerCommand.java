@@ -2,6 +2,7 @@ package dev.muster.cli.engine;
 
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 
 /** A command that has to own a data directory while it runs. */
@@ -15,11 +16,20 @@ public abstract class OwnerCommand extends AnsweringCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Engine engine = new Opening(shell(), shell().ownerWait()).own(place.directory(shell()))) {
+        prepare();
+        try (Engine engine = new Opening(shell(), shell().ownerWait()).own(directory())) {
             return run(engine);
         }
     }
 
+    /** Checks what it is given, before the directory is taken. */
+    protected void prepare() {}
+
     /** Does what the command says; answers its exit code. */
     protected abstract int run(Engine engine) throws InterruptedException;
+
+    /** The data directory, which is made if it is not there. */
+    protected final Path directory() {
+        return place.directory(shell());
+    }
 }

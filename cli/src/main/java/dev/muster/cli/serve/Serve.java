@@ -6,19 +6,26 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
+import dev.muster.core.access.Token;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves the engine of a data directory over the network. */
 @Command(
         name = "serve",
         description = "Serve the engine of a data directory: REST, WebSocket and MCP on one port, until interrupted.",
-        footer = {"", "Example:", "  muster serve --port 8642"})
+        footer = {
+            "",
+            "Examples:",
+            "  muster serve --port 8642",
+            "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key"
+        })
 public final class Serve extends OwnerCommand {
     @Option(
             names = "--bind",
@@ -29,20 +36,45 @@ public final class Serve extends OwnerCommand {
     @Option(names = "--port", paramLabel = "N", description = "Port; 0 picks a free one. Default: 8642.")
     private int port = ServerOptions.DEFAULT_PORT;
 
+    @Mixin
+    private final ToolsOption tools = new ToolsOption();
+
+    @Option(
+            names = "--conformance-fixtures",
+            description = "Show the tools, prompts and resources of the published MCP conformance suite too.")
+    private boolean fixtures;
+
+    @Mixin
+    private final ServeSecurity security = new ServeSecurity();
+
     private final CountDownLatch stop = new CountDownLatch(1);
 
     public Serve(Shell shell) {
         super(shell);
     }
 
+    /** Before the directory is taken: what must not be started is refused at once. */
+    @Override
+    protected void prepare() {
+        String danger = options().danger();
+        if (danger != null) {
+            throw Failure.usage(danger);
+        }
+    }
+
+    private ServerOptions options() {
+        ServerOptions plain = security.on(HttpOptions.on(bind, port), Versions.ofThis());
+        return plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures));
+    }
+
     @Override
     protected int run(Engine engine) throws InterruptedException {
-        String version = Serve.class.getPackage().getImplementationVersion();
-        ServerOptions options =
-                new ServerOptions(HttpOptions.on(bind, port), version == null ? "not packaged" : version);
+        ServerOptions options = options();
+        requireSomebody(engine, options);
         try (Interruption interruption = new Interruption(stop::countDown);
                 MusterServer server = MusterServer.start(engine, options)) {
-            String address = "http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();
+            String scheme = options.http().tls() == null ? "http" : "https";
+            String address = scheme + "://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();
             engine.announce(address);
             say("muster is ready on " + address);
             shell().out().flush();
@@ -51,6 +83,16 @@ public final class Serve extends OwnerCommand {
         } catch (IOException e) {
             throw Failure.unreachable(String.valueOf(e.getMessage()))
                     .withHelp("choose another with --port or --bind, or end what listens there");
+        }
+    }
+
+    /** Where tokens are needed, there has to be one: while the server runs, nobody could make the first. */
+    private void requireSomebody(Engine engine, ServerOptions options) {
+        boolean somebody = engine.reads().tokens().stream()
+                .anyMatch(token -> token.state(shell().clock().instant()) == Token.State.ACTIVE);
+        if (options.door().tokens() && !somebody) {
+            throw Failure.usage("every request would need a token, and there is none that is good")
+                    .withHelp("make one first: muster token create NAME --role admin");
         }
     }
 }

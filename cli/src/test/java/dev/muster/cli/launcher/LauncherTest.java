@@ -84,6 +84,16 @@ class LauncherTest {
     }
 
     @Test
+    void a_server_has_a_start_up_cache_of_its_own() throws Exception {
+        bench.run("--version");
+        assertThat(bench.run("serve", "--port", "0").output())
+                .contains("/serve.aot>", "<-XX:NewSize=8m>")
+                .doesNotContain("muster.aot");
+        assertThat(bench.run("mcp").output()).contains("/serve.aot>");
+        assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");
+    }
+
+    @Test
     void a_cache_that_cannot_be_made_is_told_and_done_without() throws Exception {
         Ended ended = bench.with("STUB_NO_CACHE", "yes").run("--version");
         assertThat(ended.code()).isZero();

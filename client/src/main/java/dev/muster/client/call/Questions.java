@@ -170,6 +170,11 @@ public final class Questions {
                 .waiting(wait);
     }
 
+    /** What the server has done since it started, and what it has to do now; its fields are the server's own. */
+    public static Call<Fields> stats() {
+        return Call.read("admin_stats", "/admin/stats", Arguments.none(), fields -> fields);
+    }
+
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1e3;
     }

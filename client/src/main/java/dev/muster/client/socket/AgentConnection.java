@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It heartbeats as the server asks. When the connection breaks it comes back by itself, goes on with its session and
  * its leases, and reads on from the last event that it has seen. Calls that were under way then end with an
  * {@link UnreachableException}; new ones wait until it is back. Where the server does not know the session any more it
- * begins another one: {@link #session} tells. It is over for good when it is closed, or when the server closes it with a
- * code that coming back would only meet again; {@link #ended} tells why.
+ * begins another one: {@link #session} tells. It is over for good when it is closed, or when the server closes it with
+ * a code that coming back would only meet again; {@link #ended} tells why.
  */
 public final class AgentConnection implements AutoCloseable, Conversation.Owner {
     private static final int HELLO_REFUSED = 1008;
@@ -233,8 +233,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             while (current == null) {
                 if (ended != null) {
                     throw new UnreachableException(
-                            "the connection to " + home.server() + " is over (" + ended.code() + "): "
-                                    + ended.reason(),
+                            "the connection to " + home.server() + " is over (" + ended.code() + "): " + ended.reason(),
                             false,
                             null);
                 }
@@ -478,8 +477,8 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     }
 
     /**
-     * Closes the connection. The server keeps the session for a while, for the agent might come back; whoever leaves for
-     * good ends the session first.
+     * Closes the connection. The server keeps the session for a while, for the agent might come back; whoever leaves
+     * for good ends the session first.
      */
     @Override
     public void close() {

@@ -98,7 +98,8 @@ final class HttpLine implements Line, WebSocket.Listener {
         } else {
             begun = null;
             if (!ended) {
-                listener.text(earlier == null ? data.toString() : earlier.append(data).toString());
+                listener.text(
+                        earlier == null ? data.toString() : earlier.append(data).toString());
             }
         }
         from.request(1);

@@ -27,8 +27,10 @@ final class Requests {
         String type = TYPES.get(call.operation());
         return type != null
                 ? message(type, ref, call.arguments())
-                : message("command", ref, json -> json.field("name", call.operation())
-                        .object("arguments", call.arguments()));
+                : message(
+                        "command",
+                        ref,
+                        json -> json.field("name", call.operation()).object("arguments", call.arguments()));
     }
 
     static String message(String type, long ref, Consumer<Json> fields) {

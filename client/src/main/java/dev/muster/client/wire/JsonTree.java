@@ -52,6 +52,9 @@ public final class JsonTree {
      * @throws NotJson if it is not exactly one
      */
     public static @Nullable Object parse(byte[] utf8) throws NotJson {
+        if (isWide(utf8)) {
+            throw new NotJson("it is not UTF-8");
+        }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
             return document(parser);
         } catch (JacksonException e) {
@@ -70,6 +73,17 @@ public final class JsonTree {
         } catch (JacksonException e) {
             throw notJson(e);
         }
+    }
+
+    /**
+     * UTF-16 and UTF-32, which the parser would take as well: a byte order mark, or a zero among the first two bytes.
+     */
+    private static boolean isWide(byte[] text) {
+        if (text.length < 2) {
+            return false;
+        }
+        int mark = (text[0] & 0xff) << 8 | text[1] & 0xff;
+        return text[0] == 0 || text[1] == 0 || mark == 0xfeff || mark == 0xfffe;
     }
 
     private static @Nullable Object document(JsonParser parser) throws NotJson {

@@ -71,8 +71,7 @@ class AgentConnectionTest {
 
     @Test
     void a_hello_says_who_it_is_and_the_welcome_tells_the_session() throws Exception {
-        CompletableFuture<AgentConnection> connecting =
-                beside(() -> connections.connect(ADA.withToken("secret")));
+        CompletableFuture<AgentConnection> connecting = beside(() -> connections.connect(ADA.withToken("secret")));
         Fields hello = server.accepted().welcome(7);
 
         assertThat(hello.text("agent")).isEqualTo("ada");
@@ -101,9 +100,12 @@ class AgentConnectionTest {
     void a_refusal_is_the_engines() throws Exception {
         AgentConnection ada = connected(0);
         CompletableFuture<TaskState> release = beside(() -> ada.execute(RELEASE));
-        first.say("error", first.heard("release"), json -> json.field("code", "STALE_LEASE")
-                .field("detail", "too late")
-                .field("help", "claim again"));
+        first.say(
+                "error",
+                first.heard("release"),
+                json -> json.field("code", "STALE_LEASE")
+                        .field("detail", "too late")
+                        .field("help", "claim again"));
 
         assertThatThrownBy(release::get).cause().isInstanceOfSatisfying(RefusedException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.STALE_LEASE);
@@ -132,7 +134,8 @@ class AgentConnectionTest {
         assertThatThrownBy(underWay::get)
                 .cause()
                 .isInstanceOfSatisfying(
-                        UnreachableException.class, e -> assertThat(e.maybeDone()).isTrue());
+                        UnreachableException.class,
+                        e -> assertThat(e.maybeDone()).isTrue());
         Side second = server.accepted();
         Fields hello = second.welcome(9);
         assertThat(hello.text("session")).isEqualTo(ScriptedServer.SESSION);
@@ -200,8 +203,11 @@ class AgentConnectionTest {
         subscribing.get();
         first.breaks(1006, "");
         Side second = server.accepted();
-        second.say("error", second.heard("hello"), json -> json.field("code", "INVALID_ARGUMENT")
-                .field("detail", "'resume_cursor' is 30, but the project's last event is 2"));
+        second.say(
+                "error",
+                second.heard("hello"),
+                json -> json.field("code", "INVALID_ARGUMENT")
+                        .field("detail", "'resume_cursor' is 30, but the project's last event is 2"));
         Fields hello = second.welcome(2);
         assertThat(hello.has("resume_cursor")).isFalse();
         assertThat(second.heard("subscribe").whole("after")).isEqualTo(2);

@@ -103,8 +103,10 @@ final class ScriptedServer {
                     hello,
                     json -> json.field("session", SESSION)
                             .field("cursor", cursor)
-                            .object("limits", limits -> limits.field("heartbeat_seconds", 5L)
-                                    .field("silence_seconds", 15L)));
+                            .object(
+                                    "limits",
+                                    limits -> limits.field("heartbeat_seconds", 5L)
+                                            .field("silence_seconds", 15L)));
             return hello;
         }
 

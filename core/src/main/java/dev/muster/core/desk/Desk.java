@@ -1,5 +1,6 @@
 package dev.muster.core.desk;
 
+import dev.muster.core.access.Keyring;
 import dev.muster.core.agent.AgentState;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
@@ -65,6 +66,7 @@ public final class Desk {
     private boolean claimersGone;
     private volatile boolean draining;
     private long lastTask;
+    private Keyring keyring = new Keyring();
 
     /**
      * Reads the desk from the store.
@@ -80,6 +82,7 @@ public final class Desk {
         desk.loadLanes();
         desk.loadLeases(now);
         desk.loadTimers();
+        desk.keyring = Keyring.load(db);
         desk.lastTask = desk.tasks.lastId();
         return desk;
     }
@@ -143,6 +146,11 @@ public final class Desk {
     private void loadTimers() {
         tasks.forEachDelayed(this::watchDelay);
         tasks.forEachDeadline(this::watchDeadline);
+    }
+
+    /** The tokens; any thread may look. */
+    public Keyring keyring() {
+        return keyring;
     }
 
     // --- projects and lanes ---

@@ -580,10 +580,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private List<Submission<?>> defect(Submission<?> submission, Change change, RuntimeException e) {
-        LOG.log(
-                System.Logger.Level.ERROR,
-                "A defect of Muster in " + submission.command().getClass().getSimpleName() + "; please report it",
-                e);
+        LOG.log(System.Logger.Level.ERROR, "A defect of Muster in " + submission.what() + "; please report it", e);
         List<Submission<?>> others = new ArrayList<>(rollBack(change, List.of(submission)));
         others.remove(submission);
         if (!desk.isParked(submission)) { // else it goes on waiting, and must not be answered twice

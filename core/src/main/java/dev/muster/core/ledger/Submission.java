@@ -1,6 +1,7 @@
 package dev.muster.core.ledger;
 
 import dev.muster.core.Answer;
+import dev.muster.core.access.RequestId;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Submission<R> {
     private final Command<R> command;
+    private final @Nullable String request = RequestId.current();
     private volatile @Nullable Answer<R> answer;
     private volatile @Nullable Thread waiting;
 
@@ -23,6 +25,12 @@ public final class Submission<R> {
 
     Command<R> command() {
         return command;
+    }
+
+    /** What failed, for a log: the command, and the request that it came with. */
+    String what() {
+        String name = command.getClass().getSimpleName();
+        return request == null ? name : name + " of request " + request;
     }
 
     /** The end of its wait: {@code until} the first time, and the same ever after, however often it is run. */

@@ -38,7 +38,7 @@ public final class Timings {
     }
 
     private Histogram add(String first, String second) {
-        boolean full = pairs.incrementAndGet() > MOST;
+        boolean full = pairs.get() >= MOST || pairs.incrementAndGet() > MOST;
         String row = full ? OTHER : first;
         String cell = full ? OTHER : second;
         return table.computeIfAbsent(row, any -> new ConcurrentHashMap<>()).computeIfAbsent(cell, any -> fresh.get());

@@ -48,6 +48,15 @@ public final class SessionRows {
                 .first(SessionRows::row);
     }
 
+    /** Whether an agent has or had a session in another project than this. */
+    public boolean isElsewhere(long agent, long project) {
+        return db.sql("select exists (select 1 from session where project_id <> ? and agent_id = ?)")
+                        .arg(project)
+                        .arg(agent)
+                        .longOr(0)
+                != 0;
+    }
+
     /** Receives one session. */
     public interface Visitor {
         void visit(SessionRow session);

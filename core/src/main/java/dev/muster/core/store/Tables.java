@@ -15,6 +15,7 @@ public final class Tables {
     private final SearchRows search;
     private final IdempotencyRows idempotency;
     private final RetentionRows retention;
+    private final TokenRows tokens;
 
     public Tables(Db db) {
         this.db = db;
@@ -30,6 +31,7 @@ public final class Tables {
         this.search = new SearchRows(db);
         this.idempotency = new IdempotencyRows(db);
         this.retention = new RetentionRows(db);
+        this.tokens = new TokenRows(db);
     }
 
     public Db db() {
@@ -82,5 +84,9 @@ public final class Tables {
 
     public RetentionRows retention() {
         return retention;
+    }
+
+    public TokenRows tokens() {
+        return tokens;
     }
 }

@@ -92,6 +92,7 @@ final class AnswerAudit {
         boolean plausible = switch (refusal.code()) {
             case INTERNAL -> mayFail;
             case INVALID_ARGUMENT -> call.command instanceof ClaimTask; // beyond what the claimer can do
+            case UNAUTHENTICATED -> false; // the engine itself asks nobody who he is
             case FORBIDDEN -> call.by() != null; // a session acts in its own project only
             case ENGINE_STOPPED, DISK_FULL, TOO_LARGE, IDEMPOTENCY_CONFLICT -> false;
             default -> true;

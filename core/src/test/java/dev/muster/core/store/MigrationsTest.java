@@ -116,7 +116,8 @@ class MigrationsTest {
                 EngineException.class, () -> Engine.open(scratch.path(), EngineOptions.defaults()));
 
         assertThat(failure)
-                .hasMessageContaining("written by a newer Muster (store version 2, this one knows 1)")
+                .hasMessageContaining("written by a newer Muster (store version " + (Migrations.NEWEST + 1)
+                        + ", this one knows " + Migrations.NEWEST + ")")
                 .hasMessageContaining("use that Muster, or another data directory");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
     }

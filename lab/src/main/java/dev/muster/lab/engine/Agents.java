@@ -53,9 +53,6 @@ abstract class Agents {
     /** Completes a task. */
     abstract Call<Boolean> completeTask(int agent, Lease lease) throws InterruptedException;
 
-    /** Claims that wait for work at the target now. */
-    abstract int parked() throws InterruptedException;
-
     /** The target's own counters. */
     abstract Map<String, Long> counters();
 

@@ -97,11 +97,6 @@ final class EngineAgents extends Agents {
     }
 
     @Override
-    int parked() {
-        return engine.stats().parked();
-    }
-
-    @Override
     Map<String, Long> counters() {
         EngineStats stats = engine.stats();
         return Map.of(

@@ -126,7 +126,8 @@ final class EngineBed implements TestBed {
         return switch (setup.operation()) {
             case "task_creation" -> new CreationWorkload(connected);
             case "task_lifecycle" -> new CycleWorkload(connected);
-            case "claim_wakeup" -> new WakeupWorkload(connected);
+            case "claim_wakeup" ->
+                new WakeupWorkload(connected, () -> engine.stats().parked());
             case "database_operations" -> new StatementsWorkload(connected, setup.seed());
             case "event_bus" ->
                 new EventBusWorkload(connected, (int) setup.option(EngineDriver.SUBSCRIBERS), (int)

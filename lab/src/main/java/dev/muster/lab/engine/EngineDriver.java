@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.lab.target.Face;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
 import dev.muster.lab.target.TargetDriver;
@@ -9,6 +10,7 @@ import dev.muster.lab.target.TestSetup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Muster's engine in this process, on a fresh data directory for every test, as durable as a server's. Operations about
@@ -20,20 +22,28 @@ public final class EngineDriver implements TargetDriver {
     static final String START = "engine_start";
     static final String IDLE = "engine_idle";
 
+    private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.MCP_HTTP, Face.MCP_STDIO};
+
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
-                    "task_creation", "Creates one task and waits until it is durable.", List.of("create"), Map.of()),
+                            "task_creation",
+                            "Creates one task and waits until it is durable.",
+                            List.of("create"),
+                            Map.of())
+                    .through(FACES),
             new OperationInfo(
-                    "task_lifecycle",
-                    "One cycle: create a task, claim one, complete it; three durable changes.",
-                    List.of("cycle"),
-                    Map.of()),
+                            "task_lifecycle",
+                            "One cycle: create a task, claim one, complete it; three durable changes.",
+                            List.of("cycle"),
+                            Map.of())
+                    .through(FACES),
             new OperationInfo(
-                    "claim_wakeup",
-                    "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
-                            + "return. There are as many parked claimers as agents.",
-                    List.of("wakeup"),
-                    Map.of()),
+                            "claim_wakeup",
+                            "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
+                                    + "return. There are as many parked claimers as agents.",
+                            List.of("wakeup"),
+                            Map.of())
+                    .through(Face.IN_PROCESS, Face.REST, Face.MCP_HTTP),
             new OperationInfo(
                     "database_operations",
                     "Each kind of statement in turn: create, claim, complete, get, list a page, search (first page, newest first; half "
@@ -47,15 +57,23 @@ public final class EngineDriver implements TargetDriver {
                     List.of("publish"),
                     Map.of(SUBSCRIBERS, 10L, BATCH, 1000L)),
             new OperationInfo(
-                    "concurrent_agents",
-                    "Agents at work: create, claim and complete in turn; each step is an operation.",
-                    StepsWorkload.MIX,
-                    Map.of()),
+                            "concurrent_agents",
+                            "Agents at work: create, claim and complete in turn; each step is an operation.",
+                            StepsWorkload.MIX,
+                            Map.of())
+                    .through(FACES),
+            new OperationInfo(
+                            "mcp_tool",
+                            "Calls the MCP tool get_status: how the project stands.",
+                            List.of("get_status"),
+                            Map.of())
+                    .through(Face.MCP_HTTP, Face.MCP_STDIO),
             new OperationInfo(
                     START,
                     "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "
                             + "has opened an engine on a store, made one durable change, and its line saying so was read.",
                     List.of("start"),
+                    Set.of(Face.IN_PROCESS),
                     Map.of(),
                     List.of(new GaugeInfo(
                             StartWorkload.RSS,
@@ -67,6 +85,7 @@ public final class EngineDriver implements TargetDriver {
                     "Muster in a process of its own with registered agents that say nothing, finished and (preloaded) ready tasks, "
                             + "and nothing due; once a second it is looked whether it is still there. Its gauges are what counts.",
                     List.of("look"),
+                    Set.of(Face.IN_PROCESS),
                     Map.of(IdleBed.AGENTS, 100L, IdleBed.FINISHED, 1000L),
                     List.of(
                             new GaugeInfo(
@@ -129,6 +148,12 @@ public final class EngineDriver implements TargetDriver {
 
     @Override
     public TestBed open(TestSetup setup) {
+        if (setup.face() == Face.MCP_STDIO) {
+            return new StdioBed(starter("face " + setup.face().wireName()), setup);
+        }
+        if (setup.face() != Face.IN_PROCESS) {
+            return new ServedBed(starter("face " + setup.face().wireName()), setup);
+        }
         return switch (setup.operation()) {
             case START -> new StartBed(starter(START), setup);
             case IDLE -> new IdleBed(starter(IDLE), setup);

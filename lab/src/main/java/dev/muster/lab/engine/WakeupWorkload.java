@@ -14,6 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * Wake-ups: as many claimers as agents are parked in a claim; an agent creates a task and waits until one of them has
@@ -27,10 +28,13 @@ final class WakeupWorkload extends AgentWorkload<Agents> {
     private final Semaphore free = new Semaphore(0);
     private final Map<String, CompletableFuture<Boolean>> awaited = new ConcurrentHashMap<>();
     private final List<Thread> claimers = new ArrayList<>();
+    private final IntSupplier parked;
     private volatile boolean closing;
 
-    WakeupWorkload(Agents agents) {
+    /** @param parked asks the target how many claims wait for work now */
+    WakeupWorkload(Agents agents, IntSupplier parked) {
         super(agents);
+        this.parked = parked;
         for (int agent = 0; agent < agents.count(); agent++) {
             int claimer = agent;
             claimers.add(Thread.ofVirtual().name("claimer-" + agent).start(() -> claim(claimer)));
@@ -78,7 +82,7 @@ final class WakeupWorkload extends AgentWorkload<Agents> {
 
     private void awaitParked(int wanted) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS);
-        while (agents.parked() < wanted && System.nanoTime() < deadline) {
+        while (parked.getAsInt() < wanted && System.nanoTime() < deadline) {
             LockSupport.parkNanos(POLL_NANOS);
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while waiting for a parked claim");

@@ -6,6 +6,7 @@ import dev.muster.lab.scenario.Problem;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.Face;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
 import java.util.ArrayList;
@@ -34,6 +35,17 @@ final class TargetCheck {
                                                 .map(OperationInfo::name)
                                                 .toList())));
                 continue;
+            }
+            if (!operation.get().faces().contains(Face.named(test.face()))) {
+                problems.add(new Problem(
+                        scenario.file(),
+                        test.line(),
+                        "key 'face': operation '" + test.target() + "' does not go through '" + test.face() + "'; "
+                                + Suggestions.hint(
+                                        test.face(),
+                                        operation.get().faces().stream()
+                                                .map(Face::wireName)
+                                                .toList())));
             }
             for (String option : test.options().keySet()) {
                 if (!operation.get().options().containsKey(option)) {

@@ -18,6 +18,7 @@ import dev.muster.lab.sample.IntervalLog;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.target.Face;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.OperationInfo;
 import dev.muster.lab.target.TargetDriver;
@@ -136,6 +137,7 @@ final class TestRun {
         long began = System.nanoTime();
         return driver.open(new TestSetup(
                 test.target(),
+                Face.named(test.face()),
                 options,
                 test.preload(),
                 scratch,

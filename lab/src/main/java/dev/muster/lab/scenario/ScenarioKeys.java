@@ -7,6 +7,7 @@ import static dev.muster.lab.scenario.Shape.required;
 import static dev.muster.lab.scenario.Shape.table;
 
 import dev.muster.lab.gate.Metric;
+import dev.muster.lab.target.Face;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +51,10 @@ final class ScenarioKeys {
                     "The kind of test."),
             key("name", new Shape.Text(), "Unique name; the target's name by default."),
             required("target", new Shape.Text(), "A named operation of the target's driver."),
+            key(
+                    "face",
+                    new Shape.Choice(Face.names(), List.of()),
+                    "How operations reach Muster: the engine in this process (default), or a server's face."),
             key(
                     "iterations",
                     new Shape.Whole(1, MOST_OPERATIONS),

@@ -3,6 +3,7 @@ package dev.muster.lab.scenario;
 import dev.muster.lab.gate.Bound;
 import dev.muster.lab.gate.Metric;
 import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.target.Face;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class TestReader {
                 test.text("name").orElse(target.get()),
                 type,
                 target.get(),
+                test.text("face").orElse(Face.IN_PROCESS.wireName()),
                 agents,
                 window,
                 arrival(test.has("arrival") ? test : scenario),

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param name unique within the scenario
  * @param type what kind of test
  * @param target the named operation of the target's driver
+ * @param face the way by which operations reach the target, by wire name
  * @param agents the rungs, in order, at least one
  * @param window how long each rung is measured
  * @param arrival how operations arrive
@@ -27,6 +28,7 @@ public record TestSpec(
         String name,
         TestType type,
         String target,
+        String face,
         List<Integer> agents,
         Window window,
         Arrival arrival,

@@ -9,6 +9,7 @@ import java.util.function.LongConsumer;
  * What a driver needs to know to set up one test.
  *
  * @param operation the named operation
+ * @param face the way by which it reaches the target
  * @param options its options, complete with defaults
  * @param preload objects of the operation's kind to put in first
  * @param directory an existing directory of this test's own, for what the target stores
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
  */
 public record TestSetup(
         String operation,
+        Face face,
         Map<String, Long> options,
         long preload,
         Path directory,

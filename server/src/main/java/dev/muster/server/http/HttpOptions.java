@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxHeaders bytes of a request's line and headers together
  * @param maxFrame bytes of a WebSocket message
  * @param connections open connections at once
+ * @param connectionsPerAddress of them from one address; more are closed as soon as they are opened
  * @param idle silence after which a connection is closed; the head of a request has to arrive within that time, and its
  *     body not much slower than {@value JettyExchange#SLOWEST} bytes a second after it
  */
@@ -25,6 +26,7 @@ public record HttpOptions(
         int maxHeaders,
         int maxFrame,
         int connections,
+        int connectionsPerAddress,
         Duration idle) {
 
     /**
@@ -37,22 +39,28 @@ public record HttpOptions(
 
     public static HttpOptions on(String host, int port) {
         return new HttpOptions(
-                host, port, null, 4 * 1024 * 1024, 16 * 1024, 4 * 1024 * 1024, 16_000, Duration.ofSeconds(60));
+                host, port, null, 4 * 1024 * 1024, 16 * 1024, 4 * 1024 * 1024, 16_000, 16_000, Duration.ofSeconds(60));
     }
 
     public HttpOptions withTls(Tls value) {
-        return new HttpOptions(host, port, value, maxBody, maxHeaders, maxFrame, connections, idle);
+        return new HttpOptions(
+                host, port, value, maxBody, maxHeaders, maxFrame, connections, connectionsPerAddress, idle);
     }
 
     public HttpOptions withMaxBody(int value) {
-        return new HttpOptions(host, port, tls, value, maxHeaders, value, connections, idle);
+        return new HttpOptions(host, port, tls, value, maxHeaders, value, connections, connectionsPerAddress, idle);
     }
 
     public HttpOptions withConnections(int value) {
-        return new HttpOptions(host, port, tls, maxBody, maxHeaders, maxFrame, value, idle);
+        return new HttpOptions(host, port, tls, maxBody, maxHeaders, maxFrame, value, connectionsPerAddress, idle);
+    }
+
+    public HttpOptions withConnectionsPerAddress(int value) {
+        return new HttpOptions(host, port, tls, maxBody, maxHeaders, maxFrame, connections, value, idle);
     }
 
     public HttpOptions withIdle(Duration value) {
-        return new HttpOptions(host, port, tls, maxBody, maxHeaders, maxFrame, connections, value);
+        return new HttpOptions(
+                host, port, tls, maxBody, maxHeaders, maxFrame, connections, connectionsPerAddress, value);
     }
 }

@@ -5,8 +5,10 @@ import java.net.BindException;
 import java.time.Duration;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -41,7 +43,8 @@ public final class HttpServer implements AutoCloseable {
      * Begins to listen.
      *
      * @param socketPath the one path where WebSocket connections are taken
-     * @throws IOException if the address cannot be bound; the message says which and why
+     * @throws IOException if the address cannot be bound, or certificate and key are no pair that can be read; the
+     *     message says which and why
      */
     public static HttpServer start(
             HttpOptions options, HttpHandler handler, String socketPath, WebSocket.Acceptor acceptor)
@@ -52,8 +55,9 @@ public final class HttpServer implements AutoCloseable {
                 threads,
                 new ScheduledExecutorScheduler("muster-http-timer", true),
                 new ArrayByteBufferPool(-1, -1, -1, Integer.MAX_VALUE, POOLED, POOLED));
+        HttpConfiguration http = http(options);
         ServerConnector connector =
-                new ServerConnector(server, 1, 1, PromptConnection.factory(http(options), options.idle()));
+                new PoliteConnector(server, options.connectionsPerAddress(), factories(options, http));
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());
@@ -87,6 +91,17 @@ public final class HttpServer implements AutoCloseable {
         http.setOutputBufferSize(8 * 1024);
         http.setUriCompliance(PATHS);
         return http;
+    }
+
+    private static ConnectionFactory[] factories(HttpOptions options, HttpConfiguration http) throws IOException {
+        ConnectionFactory plain = PromptConnection.factory(http, options.idle());
+        HttpOptions.Tls tls = options.tls();
+        if (tls == null) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Names are not compared: a certificate for another name is for the client to refuse.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {TlsFactory.of(tls, plain.getProtocol()), plain};
     }
 
     private static IOException cannotListen(HttpOptions options, Exception e) {

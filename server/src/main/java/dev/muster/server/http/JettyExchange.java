@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -113,7 +114,7 @@ final class JettyExchange implements Exchange {
                     continue;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
-                    throw new IOException(chunk.getFailure());
+                    throw failure(chunk.getFailure());
                 }
                 try {
                     if (body.size() + chunk.remaining() > maxBody) {
@@ -134,13 +135,26 @@ final class JettyExchange implements Exchange {
         }
     }
 
+    /** Why a body could not be read, so that the answer tells what the client did wrong. */
+    private static IOException failure(Throwable cause) {
+        return switch (cause) {
+            case HttpException bad -> throw new HttpException.RuntimeException(bad.getCode(), bad.getReason(), cause);
+            case TimeoutException silence -> throw tooSlow();
+            default -> new IOException("the body could not be read", cause);
+        };
+    }
+
+    private static HttpException.RuntimeException tooSlow() {
+        return new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "the body comes too slowly");
+    }
+
     /** Waits for more of the body. */
     private void awaitMore(long nanos) throws IOException {
         CountDownLatch more = new CountDownLatch(1);
         request.demand(more::countDown);
         try {
             if (!more.await(nanos, TimeUnit.NANOSECONDS)) {
-                throw new HttpException.RuntimeException(HttpStatus.REQUEST_TIMEOUT_408, "the body comes too slowly");
+                throw tooSlow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

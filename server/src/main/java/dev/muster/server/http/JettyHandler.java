@@ -50,7 +50,7 @@ final class JettyHandler extends Handler.Abstract {
                 throw new IllegalStateException("nothing was answered to " + exchange.method() + " " + exchange.path());
             }
         } catch (Exception | StackOverflowError e) {
-            failed(exchange, e);
+            failed(exchange, response, e);
         }
         return true;
     }
@@ -78,14 +78,15 @@ final class JettyHandler extends Handler.Abstract {
         }
     }
 
-    private static void failed(JettyExchange exchange, Throwable e) {
+    private static void failed(JettyExchange exchange, Response response, Throwable e) {
         boolean theirs = e instanceof EOFException
                 || e instanceof HttpException
                 || e instanceof IOException
                 || e.getCause() instanceof TimeoutException;
         LOG.log(
                 theirs ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
-                exchange.method() + " " + exchange.path() + " failed",
+                exchange.method() + " " + exchange.path() + " failed, request "
+                        + response.getHeaders().get("X-Request-Id"),
                 e);
         exchange.fail(e);
     }

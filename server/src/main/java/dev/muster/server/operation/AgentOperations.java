@@ -9,6 +9,7 @@ import static dev.muster.server.schema.Schema.whole;
 
 import dev.muster.client.wire.AgentJson;
 import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
 import dev.muster.core.Limits;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
@@ -50,8 +51,7 @@ final class AgentOperations {
                         Role.OPERATOR,
                         REGISTRATION,
                         Shapes.AGENT,
-                        (call, out) -> AgentJson.write(
-                                out, call.engine().reads().agent(call.execute(registration(call.arguments()))))),
+                        AgentOperations::register),
                 Operation.read(
                         "list_agents",
                         "List agents.",
@@ -83,9 +83,15 @@ final class AgentOperations {
         Struct output = struct().required("agent", text()).required("state", oneOf(AgentState.class));
         return Operation.change(name, summary, Role.OPERATOR, ID, output, (call, out) -> {
             AgentId id = id(call);
-            call.reads().agent(id);
-            out.text("agent", id).field("state", StateMachine.wire(call.execute(command.apply(id))));
+            String agent = call.reads().agent(id).name();
+            out.text("agent", id).field("state", StateMachine.wire(call.executeFor(agent, command.apply(id))));
         });
+    }
+
+    private static void register(Call call, Json out) {
+        RegisterAgent registration = registration(call.arguments());
+        AgentId id = call.executeFor(registration.name(), registration);
+        AgentJson.write(out, call.engine().reads().agent(id));
     }
 
     private static AgentId id(Call call) {

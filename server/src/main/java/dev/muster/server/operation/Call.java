@@ -6,9 +6,12 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Reads;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import dev.muster.core.access.RequestId;
+import dev.muster.core.agent.WithinProject;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.access.Caller;
@@ -64,8 +67,24 @@ public final class Call {
         return engine.reads().within(caller.project());
     }
 
+    /** Makes a change; if it fails, the log says for which request. */
     public <R> R execute(Command<R> command) {
-        return engine.execute(command);
+        return ScopedValue.where(RequestId.CURRENT, caller.visit().id()).call(() -> engine.execute(command));
+    }
+
+    /**
+     * Makes a change to an agent. A caller who belongs to a project reaches only agents that work there alone.
+     *
+     * @param agent its name
+     */
+    public <R> R executeFor(String agent, Command<R> command) {
+        String within = caller.project();
+        return execute(within == null ? command : new WithinProject<>(within, agent, command));
+    }
+
+    /** Asks for work. */
+    public ClaimTask.Result claim(ClaimTask claim) {
+        return ScopedValue.where(RequestId.CURRENT, caller.visit().id()).call(() -> engine.claim(claim));
     }
 
     /**

@@ -83,7 +83,10 @@ final class EventOperations {
             page = call.engine().events().read(project, before, filter, limit);
         }
         out.field("project", project)
-                .objects("events", page.events(), EventJson::write)
+                .objects(
+                        "events",
+                        page.events(),
+                        (json, event) -> EventJson.write(json, call.caller().shown(event)))
                 .field("cursor", page.cursor())
                 .field("too_old", page.tooOld());
     }

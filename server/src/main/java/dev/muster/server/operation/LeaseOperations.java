@@ -143,7 +143,7 @@ final class LeaseOperations {
                 any,
                 arguments.seconds("lease_seconds", ClaimTask.DEFAULT_LEASE),
                 arguments.seconds("wait_seconds", Duration.ZERO));
-        ClaimTask.Result result = call.engine().claim(claim);
+        ClaimTask.Result result = call.claim(claim);
         if (Thread.interrupted()) {
             giveBack(call, result, claim);
             throw new InterruptedException("the caller has gone while its claim waited");

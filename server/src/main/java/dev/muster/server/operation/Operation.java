@@ -44,6 +44,7 @@ public record Operation(
      */
     public void require(Caller caller) {
         if (!caller.may(role)) {
+            Audited.refused(this, caller, ErrorCode.FORBIDDEN);
             throw Refusal.of(
                             ErrorCode.FORBIDDEN,
                             name + " needs the role " + role.name().toLowerCase(Locale.ROOT) + "; " + caller.name()

@@ -21,9 +21,10 @@ public final class Operations {
         all.addAll(LeaseOperations.all());
         all.addAll(EventOperations.all());
         all.addAll(AdminOperations.all());
+        all.addAll(TokenOperations.all());
         Map<String, Operation> byName = new LinkedHashMap<>();
         all.forEach(operation -> {
-            if (byName.put(operation.name(), operation) != null) {
+            if (byName.put(operation.name(), Audited.of(operation)) != null) {
                 throw new IllegalStateException("two operations are called " + operation.name());
             }
         });

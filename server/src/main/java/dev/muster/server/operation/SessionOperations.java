@@ -12,6 +12,7 @@ import dev.muster.client.wire.Json;
 import dev.muster.client.wire.SessionJson;
 import dev.muster.core.Limits;
 import dev.muster.core.agent.AgentId;
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.PauseSession;
@@ -91,10 +92,13 @@ final class SessionOperations {
 
     private static void start(Call call, Json out) {
         Fields arguments = call.arguments();
-        SessionId id = call.execute(new StartSession(
-                call.project(),
-                AgentOperations.registration(arguments),
-                arguments.flag("create_project", false) && call.caller().project() == null));
+        RegisterAgent agent = AgentOperations.registration(arguments);
+        SessionId id = call.executeFor(
+                agent.name(),
+                new StartSession(
+                        call.project(),
+                        agent,
+                        arguments.flag("create_project", false) && call.caller().project() == null));
         SessionJson.write(out, call.reads().session(id));
     }
 

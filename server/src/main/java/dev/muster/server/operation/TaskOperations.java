@@ -258,7 +258,7 @@ final class TaskOperations {
                 .objects(
                         "events",
                         call.reads().history(id, arguments.whole("after", 0), arguments.integer("limit", 200)),
-                        EventJson::write);
+                        (json, event) -> EventJson.write(json, call.caller().shown(event)));
     }
 
     private static void artifacts(Call call, Json out) {

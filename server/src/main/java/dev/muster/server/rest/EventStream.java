@@ -6,6 +6,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
+import dev.muster.server.access.Caller;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.metric.Subscriptions;
 import dev.muster.server.operation.Call;
@@ -55,8 +56,8 @@ final class EventStream {
             if (ahead) {
                 resync(out);
             }
-            while (true) {
-                send(out, page);
+            while (call.caller().visit().welcome().getAsBoolean()) {
+                send(out, page, call.caller());
                 cursor = page.cursor();
                 reader.at(cursor);
                 if (engine.events().last(project) <= cursor && !engine.events().await(project, cursor, HEARTBEAT)) {
@@ -76,7 +77,7 @@ final class EventStream {
         out.flush();
     }
 
-    private static void send(OutputStream out, EventPage page) throws IOException {
+    private static void send(OutputStream out, EventPage page, Caller caller) throws IOException {
         StringBuilder text = new StringBuilder();
         if (page.tooOld()) {
             resync(out);
@@ -84,7 +85,7 @@ final class EventStream {
         for (Event event : page.events()) {
             text.append("id: ").append(event.seq()).append("\nevent: ").append(oneLine(event.kind()));
             text.append("\ndata: ")
-                    .append(Json.text(json -> EventJson.write(json, event)))
+                    .append(Json.text(json -> EventJson.write(json, caller.shown(event))))
                     .append("\n\n");
         }
         if (!text.isEmpty()) {

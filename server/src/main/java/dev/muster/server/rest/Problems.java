@@ -17,6 +17,7 @@ public final class Problems {
     public static int status(ErrorCode code) {
         return switch (code) {
             case INVALID_ARGUMENT, DEPENDENCY_CYCLE -> 400;
+            case UNAUTHENTICATED -> 401;
             case FORBIDDEN -> 403;
             case NOT_FOUND -> 404;
             case INVALID_STATE, STALE_LEASE, CONFLICT -> 409;

@@ -55,7 +55,11 @@ final class Routes {
             created("/events", "publish_events"),
             get("/admin/stats", "admin_stats"),
             post("/admin/drain", "drain_server"),
-            post("/admin/retention", "run_retention"));
+            post("/admin/retention", "run_retention"),
+            get("/admin/tokens", "list_tokens"),
+            created("/admin/tokens", "create_token"),
+            post("/admin/tokens/{token}/rotate", "rotate_token"),
+            post("/admin/tokens/{token}/revoke", "revoke_token"));
 
     /** By first segment: the table is looked through for each request. */
     private static final Map<String, List<Route>> BY_HEAD = byHead();

@@ -9,7 +9,6 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.event.EventFilter;
-import dev.muster.core.session.SessionId;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.ReleaseTask;
 import dev.muster.server.http.WebSocket;
@@ -181,7 +180,7 @@ final class Connection implements WebSocket.Listener {
     private void act(Greeted greeted, Message message) throws Message.Bad {
         Operation operation = message.type().operation();
         if (operation != null) {
-            withSession(operation.input(), message.fields().values(), greeted.session());
+            complete(operation.input(), message.fields().values(), greeted);
         }
         message.check();
         answering(message.ref(), () -> {
@@ -311,7 +310,7 @@ final class Connection implements WebSocket.Listener {
         if (message.fields().has("arguments")) {
             arguments.putAll(message.fields().object("arguments").values());
         }
-        withSession(operation.input(), arguments, greeted.session());
+        complete(operation.input(), arguments, greeted);
         List<String> problems = operation.input().problems(arguments);
         if (!problems.isEmpty()) {
             throw new Message.Bad("command " + name + ": " + String.join("; ", problems), message.ref());
@@ -319,10 +318,17 @@ final class Connection implements WebSocket.Listener {
         call(greeted, new Fields(arguments), operation, message.ref(), true);
     }
 
-    private static void withSession(
-            Struct input, Map<String, @Nullable Object> arguments, @Nullable SessionId session) {
-        if (session != null && input.property("session") != null && arguments.get("session") == null) {
-            arguments.put("session", session.toString());
+    /** What a call leaves out is the connection's own: its session, or its project where that is all it asks for. */
+    private static void complete(Struct input, Map<String, @Nullable Object> arguments, Greeted greeted) {
+        if (input.property("session") != null) {
+            if (greeted.session() != null && arguments.get("session") == null) {
+                arguments.put("session", greeted.session().toString());
+            }
+            return;
+        }
+        Struct.Property project = input.property("project");
+        if (project != null && !project.required() && arguments.get("project") == null) {
+            arguments.put("project", greeted.project());
         }
     }
 
@@ -443,6 +449,11 @@ final class Connection implements WebSocket.Listener {
         }
     }
 
+    /** When a message or a pong came last, in ns. */
+    long heardAt() {
+        return heardAt;
+    }
+
     /** Looks whether the other side is still there and may be. */
     void sweep(long now) {
         if (closing) {
@@ -466,7 +477,7 @@ final class Connection implements WebSocket.Listener {
                         CloseCode.NOT_AUTHENTICATED,
                         "there was no hello within " + options.helloWithin().toSeconds() + " s");
             }
-        } else if (greeted.expires() != null && !options.clock().instant().isBefore(greeted.expires())) {
+        } else if (!welcome(greeted)) {
             close(CloseCode.EXPIRED, "the token has expired");
         } else if (!busy) {
             listen(greeted, now);
@@ -484,5 +495,12 @@ final class Connection implements WebSocket.Listener {
         } else if (now - heardAt > silence - options.heartbeat().toNanos()) {
             socket.ping();
         }
+    }
+
+    /** Whether its token is still good. */
+    private boolean welcome(Greeted greeted) {
+        boolean expired =
+                greeted.expires() != null && !face.options().clock().instant().isBefore(greeted.expires());
+        return !expired && greeted.caller().visit().welcome().getAsBoolean();
     }
 }

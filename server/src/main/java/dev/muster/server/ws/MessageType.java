@@ -54,7 +54,7 @@ enum MessageType {
 
     /** Any operation. Answered by {@code result} with what it answers as {@code value}. */
     COMMAND(struct().required("name", text(Limits.NAME), "of the operation, such as create_tasks")
-            .optional("arguments", struct().open(), "the connection's session is the default for 'session'"));
+            .optional("arguments", struct().open(), "'session' and 'project' are the connection's by default"));
 
     private static final Map<String, MessageType> BY_NAME = new LinkedHashMap<>();
 

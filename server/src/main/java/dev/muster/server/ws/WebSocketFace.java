@@ -71,6 +71,10 @@ public final class WebSocketFace implements AutoCloseable {
         return feeds.largestLag();
     }
 
+    Set<Connection> open() {
+        return connections;
+    }
+
     Engine engine() {
         return engine;
     }

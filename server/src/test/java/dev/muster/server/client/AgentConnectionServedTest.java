@@ -51,8 +51,8 @@ class AgentConnectionServedTest {
         engine = Engine.open(home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
         engine.execute(new CreateProject("shop", ""));
         server = MusterServer.start(engine, ServerOptions.local(0));
-        connections = AgentConnections.to(
-                ServerAddress.parse("http://127.0.0.1:" + server.port()), SocketOptions.defaults());
+        connections =
+                AgentConnections.to(ServerAddress.parse("http://127.0.0.1:" + server.port()), SocketOptions.defaults());
     }
 
     @AfterEach
@@ -76,8 +76,7 @@ class AgentConnectionServedTest {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         ada.subscribe(new EventFilter(java.util.List.of("task.*")), null, event -> seen.add(event.kind()));
         var created = ada.execute(new CreateTasks("shop", NewTask.titled("One")));
-        Result.Claimed claimed = (Result.Claimed)
-                ada.claim(new ClaimTask(session(ada)).waiting(Duration.ofMinutes(1)));
+        Result.Claimed claimed = (Result.Claimed) ada.claim(new ClaimTask(session(ada)).waiting(Duration.ofMinutes(1)));
         assertThat(claimed.task().id()).isEqualTo(created.getFirst().id());
         assertThat(ada.execute(new RenewLease(claimed.lease(), Duration.ofMinutes(9), true, null)))
                 .isAfter(claimed.expiresAt());

@@ -177,7 +177,8 @@ class EndpointsTest {
         });
         all.put("heartbeat", () -> {
             Fields started = api.call("start_session", Map.of("agent", agent, "lost_after_seconds", 1));
-            await(() -> agent(started.text("agent")).state() == AgentState.LOST);
+            TestServer.await(
+                    "the agent is lost", () -> agent(started.text("agent")).state() == AgentState.LOST);
             api.call("heartbeat", Map.of("session", started.text("id")));
             assertThat(history("agent.idle"))
                     .anySatisfy(
@@ -531,11 +532,5 @@ class EndpointsTest {
                         List.of(Map.of(
                                 "name", artifact, "base64", Base64.getEncoder().encodeToString(content)))));
         return task;
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 }

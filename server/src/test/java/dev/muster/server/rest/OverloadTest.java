@@ -44,11 +44,9 @@ class OverloadTest {
                         () -> server.post("/api/v1/tasks", json -> json.field("title", "one of too many"))));
             }
             // One may be inside the ledger, and as many as fit wait for it; all others are answered meanwhile.
-            int busy = 0;
-            while (busy < CALLERS - QUEUE - 1) {
-                busy = (int) running.stream().filter(Future::isDone).count();
-                Thread.onSpinWait();
-            }
+            TestServer.await(
+                    "all that do not fit are answered",
+                    () -> running.stream().filter(Future::isDone).count() >= CALLERS - QUEUE - 1);
             gate.get().countDown();
             int done = 0;
             for (Future<Reply> each : running) {

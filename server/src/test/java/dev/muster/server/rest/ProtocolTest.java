@@ -348,8 +348,6 @@ class ProtocolTest {
     }
 
     private void awaitWaiting(int claims) {
-        while (server.engine().stats().parked() < claims) {
-            Thread.onSpinWait();
-        }
+        TestServer.await(claims + " claims wait", () -> server.engine().stats().parked() == claims);
     }
 }

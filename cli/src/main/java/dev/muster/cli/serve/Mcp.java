@@ -1,0 +1,160 @@
+package dev.muster.cli.serve;
+
+import dev.muster.cli.engine.Place;
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.store.DataDirectory;
+import dev.muster.server.MusterServer;
+import dev.muster.server.ServerOptions;
+import dev.muster.server.http.HttpOptions;
+import dev.muster.server.mcp.McpRelay;
+import dev.muster.server.mcp.McpStdio;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Speaks MCP on standard input and output, for an MCP client that starts it. Opens the engine in this process, or
+ * speaks to whoever has it open; then standard output carries messages of the protocol and nothing else.
+ */
+@Command(
+        name = "mcp",
+        description = "Speak MCP on standard input and output, for the configuration file of an MCP client.",
+        footer = {"", "Example:", "  muster mcp --project web"})
+public final class Mcp implements Callable<Integer> {
+    private static final long PAUSE_MS = 50;
+    private static final String PROJECT = "MUSTER_PROJECT";
+    private static final String TOKEN = "MUSTER_TOKEN";
+
+    private final Shell shell;
+
+    @Mixin
+    private final Place place = new Place();
+
+    @Mixin
+    private final ToolsOption tools = new ToolsOption();
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.")
+    private @Nullable URI server;
+
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME",
+            description = "Project to work in. Default: $MUSTER_PROJECT, else 'default'.")
+    private @Nullable String project;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    private @Nullable Engine engine;
+    private @Nullable MusterServer faces;
+
+    public Mcp(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        URI given = server;
+        if (given != null
+                && (given.getHost() == null
+                        || !String.valueOf(given.getScheme()).startsWith("http"))) {
+            throw Failure.usage("--server: '" + given + "' is no address of a server")
+                    .withHelp("write it as http://127.0.0.1:8642");
+        }
+        try {
+            if (given != null) {
+                relay(() -> given);
+            } else {
+                speak();
+            }
+            return ExitCode.DONE;
+        } catch (IOException e) {
+            throw Failure.unreachable(String.valueOf(e.getMessage()));
+        } finally {
+            close();
+        }
+    }
+
+    private void speak() throws IOException, InterruptedException {
+        AtomicReference<@Nullable URI> known = new AtomicReference<>(owner());
+        MusterServer mine = faces;
+        if (mine != null) {
+            new McpStdio(mine.mcp(), shell.in(), shell.output(), project()).run();
+            return;
+        }
+        relay(() -> {
+            URI first = known.getAndSet(null);
+            return first == null ? owner() : first;
+        });
+    }
+
+    private void relay(McpRelay.Owner owner) throws IOException, InterruptedException {
+        String token = shell.variable(TOKEN, "");
+        new McpRelay(owner, shell.in(), shell.output(), project(), token.isEmpty() ? null : token).run();
+    }
+
+    private @Nullable String project() {
+        String variable = shell.variable(PROJECT, "");
+        return project != null ? project : variable.isEmpty() ? null : variable;
+    }
+
+    /**
+     * Where the process that has the data directory open can be spoken to. If there is none, this one opens it, for
+     * itself and all that come after it.
+     */
+    private URI owner() throws IOException, InterruptedException {
+        Path directory = place.directory(shell);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                Engine opened = Engine.open(directory, EngineOptions.defaults());
+                engine = opened;
+                ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
+                MusterServer started =
+                        MusterServer.start(opened, plain.withMcp(plain.mcp().withTools(tools.choice())));
+                faces = started;
+                String address = "http://127.0.0.1:" + started.port();
+                opened.announce(address);
+                return URI.create(address);
+            } catch (DataDirectory.InUse inUse) {
+                String address = inUse.address();
+                if (address != null) {
+                    return URI.create(address);
+                }
+                if (Duration.ofNanos(System.nanoTime() - start).compareTo(shell.ownerWait()) >= 0) {
+                    throw Failure.unreachable(String.valueOf(inUse.getMessage()))
+                            .withHelp("that process lets nobody else in: end it, or try again when it has ended");
+                }
+                Thread.sleep(PAUSE_MS);
+            }
+        }
+    }
+
+    private void close() {
+        MusterServer served = faces;
+        if (served != null) {
+            served.close();
+        }
+        Engine opened = engine;
+        if (opened != null) {
+            opened.close();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.muster.cli.serve;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.server.ServerOptions;
+import dev.muster.server.access.DoorOptions;
+import dev.muster.server.http.HttpOptions;
+import dev.muster.server.mcp.McpOptions;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Who is served, and how they are kept apart. */
+final class ServeSecurity {
+    /** From one address that is not this machine. */
+    private static final int CONNECTIONS_PER_ADDRESS = 2_000;
+
+    @Option(
+            names = "--tls-cert",
+            paramLabel = "FILE",
+            description = "Certificate chain for TLS, PEM; read again when it changes.")
+    private @Nullable Path certificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key: PEM, PKCS #8, not encrypted.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--insecure",
+            description = "Serve other machines without TLS: only where something before this server encrypts.")
+    private boolean insecure;
+
+    @Option(
+            names = "--require-token",
+            description = "Ask for tokens on the loopback interface too; elsewhere they are always needed.")
+    private boolean requireToken;
+
+    @Option(
+            names = "--allow-host",
+            paramLabel = "NAME",
+            description = "A name, or NAME:PORT, that clients may call this server by. Repeat for more.")
+    private List<String> hosts = List.of();
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            description = "Web pages from there may call, such as https://board.example. Repeat for more.")
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--rate-limit",
+            paramLabel = "N",
+            description =
+                    "Requests a second that a client may make; 0 for any number. Default: 10000, and 100000 on the"
+                            + " loopback interface.")
+    private int rate = -1;
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description = "Note each request there, a line of JSON each. Default: nowhere.")
+    private @Nullable Path accessLog;
+
+    /**
+     * The options of a server.
+     *
+     * @throws Failure if they make no sense together
+     */
+    ServerOptions on(HttpOptions http, String version) {
+        boolean local = DoorOptions.isLoopback(http.host());
+        DoorOptions door =
+                DoorOptions.forBind(http.host()).withHosts(lower(hosts)).withOrigins(lower(origins));
+        door = requireToken ? door.withTokens(true) : door;
+        door = rate < 0 ? door : door.withRate(rate);
+        HttpOptions listening = local ? http : http.withConnectionsPerAddress(CONNECTIONS_PER_ADDRESS);
+        return new ServerOptions(withTls(listening), door, insecure, accessLog, version, McpOptions.defaults(version));
+    }
+
+    private HttpOptions withTls(HttpOptions http) {
+        if (certificate == null && key == null) {
+            return http;
+        }
+        if (certificate == null || key == null) {
+            throw Failure.usage("--tls-cert and --tls-key go together");
+        }
+        return http.withTls(new HttpOptions.Tls(certificate, key));
+    }
+
+    private static Set<String> lower(Collection<String> texts) {
+        return texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    }
+}

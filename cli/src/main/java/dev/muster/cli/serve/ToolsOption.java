@@ -1,0 +1,29 @@
+package dev.muster.cli.serve;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.server.mcp.ToolChoice;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which MCP tools are shown. */
+final class ToolsOption {
+    @Option(
+            names = "--tools",
+            paramLabel = "WHICH",
+            description = "MCP tools to show beside the standard ones: all, tasks, sessions, or compat for all under"
+                    + " the names of earlier systems; several with commas.")
+    private @Nullable String which;
+
+    /**
+     * What was chosen.
+     *
+     * @throws Failure if it means nothing
+     */
+    ToolChoice choice() {
+        try {
+            return which == null ? ToolChoice.DEFAULT : ToolChoice.parse(which);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.muster.cli.token;
+
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.access.BearerToken;
+import dev.muster.core.access.RotateToken;
+import dev.muster.core.access.Token;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives a token a new secret. */
+@Command(
+        name = "rotate",
+        description = "Give a token a new secret and print it, this once. The old one stays good for a while.",
+        footer = {"", "Example:", "  muster token rotate ada --grace 10m"})
+final class Rotate extends TokenCommand {
+    @Parameters(paramLabel = "TOKEN", description = "Its name or its id.")
+    private String token;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "DURATION",
+            description = "How long the old secret stays good, up to 720h; 0s ends it at once. Default: 1h.")
+    private Duration grace = RotateToken.DEFAULT_GRACE;
+
+    @Option(names = "--expires", paramLabel = "TIME", description = "Good until then. Default: as before.")
+    private @Nullable Instant expires;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but the token.")
+    private boolean quiet;
+
+    Rotate(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected int run(Engine engine) {
+        BearerToken bearer = BearerToken.of(find(engine, token), new SecureRandom());
+        Token rotated = execute(
+                engine,
+                "rotate_token",
+                Map.of("token", bearer.id().value()),
+                new RotateToken(bearer.id(), bearer.hash(), grace, expires));
+        return answer(rotated, bearer, quiet);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.TaskId;
+import dev.muster.lab.audit.Acknowledged;
+import dev.muster.lab.target.Outcome;
+import dev.muster.lab.target.TargetException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** Agents that call MCP tools, each with a session of its own. */
+final class McpAgents extends Agents {
+    /** An agent's client, and the session that it acts in. */
+    private record Seat(McpPeer peer, String session) {}
+
+    private final List<Seat> seats;
+    private final Consumer<List<McpPeer>> leave;
+
+    private McpAgents(int rung, List<Seat> seats, Acknowledged acknowledged, Consumer<List<McpPeer>> leave) {
+        super(rung, acknowledged);
+        this.seats = seats;
+        this.leave = leave;
+    }
+
+    /**
+     * Starts a session for each, all at once.
+     *
+     * @param peers the client of each agent
+     * @param leave what is done with the clients when the rung ends
+     */
+    static McpAgents connect(
+            int agents,
+            int rung,
+            Acknowledged acknowledged,
+            IntFunction<McpPeer> peers,
+            Consumer<List<McpPeer>> leave) {
+        List<Seat> seats = together(agents, agent -> {
+            McpPeer peer = peers.apply(agent);
+            try {
+                Fields started = peer.call(
+                        "start_session",
+                        arguments -> arguments.field("project", PROJECT).field("agent", "agent-" + rung + "-" + agent));
+                return new Seat(peer, started.text("session"));
+            } catch (IOException | McpPeer.ToolFailed e) {
+                throw new TargetException("an agent could not start its session: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TargetException("interrupted while connecting", e);
+            }
+        });
+        return new McpAgents(rung, seats, acknowledged, leave);
+    }
+
+    @Override
+    int count() {
+        return seats.size();
+    }
+
+    /** Calls a tool in an agent's session; what went wrong becomes a failed outcome of its kind. */
+    private <R> Call<R> call(int agent, String tool, Consumer<Json> arguments, Function<Fields, R> answer)
+            throws InterruptedException {
+        Seat seat = seats.get(agent);
+        try {
+            return new Call.Done<>(answer.apply(seat.peer.call(tool, json -> {
+                arguments.accept(json);
+                json.field("session", seat.session);
+            })));
+        } catch (McpPeer.ToolFailed failed) {
+            return new Call.Failed<>(new Outcome.Failed("tool_failed", failed.getMessage()));
+        } catch (IOException gone) {
+            return new Call.Failed<>(new Outcome.Failed("unreachable", gone.getMessage()));
+        } catch (IllegalArgumentException wrong) {
+            return new Call.Failed<>(new Outcome.Failed("wrong_answer", wrong.getMessage()));
+        }
+    }
+
+    @Override
+    Call<Long> createTask(int agent, String title) throws InterruptedException {
+        return call(
+                agent,
+                "plan_task",
+                arguments -> arguments.field("title", title).field("description", "load of the lab"),
+                answer -> TaskId.parse(answer.objects("tasks").getFirst().text("task_id"))
+                        .value());
+    }
+
+    @Override
+    Call<Held> claim(int agent, Duration wait) throws InterruptedException {
+        Call<Fields> call = call(
+                agent,
+                "claim_task",
+                arguments -> arguments.field("wait_seconds", Math.min(wait.toSeconds(), 60)),
+                answer -> answer);
+        return switch (call) {
+            case Call.Failed<Fields>(Outcome.Failed failed) -> new Call.Failed<>(failed);
+            case Call.Done<Fields>(Fields answer) ->
+                answer.flag("claimed", false)
+                        ? new Call.Done<>(new Held(
+                                Lease.parse(answer.text("lease")),
+                                answer.object("task").text("title")))
+                        : new Call.Failed<>(new Outcome.Failed("nothing_to_claim"));
+        };
+    }
+
+    @Override
+    Call<Boolean> completeTask(int agent, Lease lease) throws InterruptedException {
+        return call(
+                agent,
+                "complete_task",
+                arguments -> arguments.text("lease", lease).field("summary", "done"),
+                answer -> answer.text("state").equals("completed"));
+    }
+
+    /** Asks how the project stands. */
+    Outcome status(int agent) throws InterruptedException {
+        return switch (call(agent, "get_status", arguments -> {}, answer -> answer.has("tasks"))) {
+            case Call.Failed<Boolean>(Outcome.Failed failed) -> failed;
+            case Call.Done<Boolean>(Boolean right) -> right ? Outcome.OK : new Outcome.Failed("wrong_answer");
+        };
+    }
+
+    @Override
+    Map<String, Long> counters() {
+        return Map.of();
+    }
+
+    @Override
+    void disconnect() {
+        leave.accept(seats.stream().map(Seat::peer).distinct().toList());
+    }
+}

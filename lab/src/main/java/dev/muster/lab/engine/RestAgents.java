@@ -1,0 +1,97 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.MusterClient;
+import dev.muster.client.UnreachableException;
+import dev.muster.core.RefusedException;
+import dev.muster.core.agent.RegisterAgent;
+import dev.muster.core.session.EndSession;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.StartSession;
+import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.CompleteTask;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.NewTask;
+import dev.muster.lab.audit.Acknowledged;
+import dev.muster.lab.target.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Agents that speak REST, through Muster's own client. */
+final class RestAgents extends Agents {
+    private final MusterClient client;
+    private final List<SessionId> sessions;
+
+    private RestAgents(MusterClient client, int rung, List<SessionId> sessions, Acknowledged acknowledged) {
+        super(rung, acknowledged);
+        this.client = client;
+        this.sessions = sessions;
+    }
+
+    /** Starts a session for each, all at once. */
+    static RestAgents connect(MusterClient client, int agents, int rung, Acknowledged acknowledged) {
+        List<SessionId> sessions = together(
+                agents,
+                agent -> client.execute(new StartSession(
+                        PROJECT,
+                        new RegisterAgent("agent-" + agent, Set.of(), CONCURRENCY, null),
+                        /* createProject= */ false)));
+        return new RestAgents(client, rung, sessions, acknowledged);
+    }
+
+    @Override
+    int count() {
+        return sessions.size();
+    }
+
+    /** Makes a call; what went wrong becomes a failed outcome of its kind. */
+    private static <R> Call<R> call(Supplier<R> call) {
+        try {
+            return new Call.Done<>(call.get());
+        } catch (RefusedException refused) {
+            return new Call.Failed<>(failed(refused.refusal()));
+        } catch (UnreachableException gone) {
+            return new Call.Failed<>(new Outcome.Failed("unreachable", gone.getMessage()));
+        }
+    }
+
+    @Override
+    Call<Long> createTask(int agent, String title) {
+        CreateTasks command = new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, sessions.get(agent));
+        return call(() -> client.execute(command).getFirst().id().value());
+    }
+
+    @Override
+    Call<Held> claim(int agent, Duration wait) {
+        Call<ClaimTask.Result> result = call(() -> client.claim(new ClaimTask(sessions.get(agent)).waiting(wait)));
+        return switch (result) {
+            case Call.Failed<ClaimTask.Result>(Outcome.Failed failed) -> new Call.Failed<>(failed);
+            case Call.Done<ClaimTask.Result>(ClaimTask.Result.Claimed claimed) ->
+                new Call.Done<>(new Held(claimed.lease(), claimed.task().title()));
+            case Call.Done<ClaimTask.Result>(ClaimTask.Result.Nothing nothing) ->
+                new Call.Failed<>(new Outcome.Failed("nothing_to_claim"));
+        };
+    }
+
+    @Override
+    Call<Boolean> completeTask(int agent, Lease lease) {
+        return call(() -> {
+            client.execute(new CompleteTask(lease, "done", List.of(), sessions.get(agent)));
+            return true;
+        });
+    }
+
+    @Override
+    Map<String, Long> counters() {
+        var stats = client.stats();
+        return Map.of("calls of the client", stats.calls(), "tries again", stats.retries());
+    }
+
+    @Override
+    void disconnect() {
+        together(count(), agent -> call(() -> client.execute(new EndSession(sessions.get(agent)))));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.muster.server.access;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file of lines that only grows at its end, readable by its owner only. When it is full it is renamed to {@code .1},
+ * what had that name to {@code .2}, and so on; the oldest goes. For one thread at a time.
+ */
+final class LinesFile implements AutoCloseable {
+    private final Path path;
+    private final long maxBytes;
+    private final int kept;
+    private FileChannel channel;
+    private long size;
+
+    /**
+     * Opens it, making it if it is not there.
+     *
+     * @param maxBytes size at which it is full
+     * @param kept how many full files are kept beside it
+     * @throws IOException if it cannot be written; the message says which file
+     */
+    LinesFile(Path path, long maxBytes, int kept) throws IOException {
+        this.path = path;
+        this.maxBytes = maxBytes;
+        this.kept = kept;
+        this.channel = open(path);
+        this.size = channel.size();
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] mine = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            return FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), mine);
+        } catch (IOException e) {
+            throw new IOException("cannot write to " + path + ": " + e, e);
+        }
+    }
+
+    /** Appends whole lines, each with its line break. */
+    void append(byte[] lines) throws IOException {
+        if (size > 0 && size + lines.length > maxBytes) {
+            rotate();
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(lines);
+        while (buffer.hasRemaining()) {
+            size += channel.write(buffer);
+        }
+    }
+
+    /** Waits until what was appended is on the disk. */
+    void sync() throws IOException {
+        channel.force(false);
+    }
+
+    private void rotate() throws IOException {
+        channel.close();
+        for (int i = kept; i >= 1; i--) {
+            Path from = i == 1 ? path : numbered(i - 1);
+            if (Files.exists(from)) {
+                Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        channel = open(path);
+        size = channel.size();
+    }
+
+    private Path numbered(int number) {
+        return path.resolveSibling(path.getFileName() + "." + number);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

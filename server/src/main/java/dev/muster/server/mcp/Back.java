@@ -1,0 +1,21 @@
+package dev.muster.server.mcp;
+
+/** The way back to a client while one request of it is being answered. */
+interface Back {
+    /**
+     * Sends a message that belongs to the request.
+     *
+     * @throws InterruptedException if the client has gone and the request is of no use to anybody any more
+     */
+    void send(String message) throws InterruptedException;
+
+    /**
+     * Finds out whether the client still waits.
+     *
+     * @throws InterruptedException if it has gone
+     */
+    void check() throws InterruptedException;
+
+    /** Breaks the connection on purpose; the client may come back for the rest. Where that makes no sense, nothing. */
+    default void breakOff() {}
+}

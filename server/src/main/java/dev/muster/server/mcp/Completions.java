@@ -1,0 +1,99 @@
+package dev.muster.server.mcp;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.core.Engine;
+import dev.muster.core.Reads;
+import dev.muster.core.RefusedException;
+import dev.muster.core.project.Project;
+import dev.muster.core.task.Artifact;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.server.access.Caller;
+import dev.muster.server.operation.Call;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Suggests values for arguments of prompts and of templates of resources. */
+final class Completions {
+    private static final int MOST = 100;
+    private static final int TASKS = 200;
+
+    private final Engine engine;
+    private final Prompts prompts;
+
+    Completions(Engine engine, Prompts prompts) {
+        this.engine = engine;
+        this.prompts = prompts;
+    }
+
+    /**
+     * Completes what a person has begun to write.
+     *
+     * @throws RpcException if it does not say for what
+     */
+    Result complete(Request request) {
+        if (!(request.params().value("ref") instanceof Map<?, ?> ref)
+                || !(request.params().value("argument") instanceof Map<?, ?> argument)
+                || !(argument.get("name") instanceof String name)
+                || !(argument.get("value") instanceof String begun)) {
+            throw RpcException.of(Protocol.INVALID_PARAMS, "'ref', 'argument.name' and 'argument.value' are needed");
+        }
+        String kind = String.valueOf(ref.get("type"));
+        List<String> values;
+        if (kind.equals("ref/prompt")) {
+            prompts.find(String.valueOf(ref.get("name")));
+            values = name.equals(Prompts.TASK) ? tasks(request) : List.of();
+        } else if (kind.equals("ref/resource")) {
+            values = switch (name) {
+                case "task" -> tasks(request);
+                case "project" ->
+                    reads(request).projects().stream().map(Project::name).toList();
+                case "name" -> artifacts(request);
+                default -> List.of();
+            };
+        } else {
+            throw RpcException.of(Protocol.INVALID_PARAMS, "'ref.type' is neither ref/prompt nor ref/resource");
+        }
+        List<String> fitting =
+                values.stream().filter(value -> value.startsWith(begun)).toList();
+        return Result.of(json -> json.object(
+                "completion",
+                out -> out.texts("values", fitting.stream().limit(MOST).toList())
+                        .field("total", (long) fitting.size())
+                        .field("hasMore", fitting.size() > MOST)));
+    }
+
+    private Reads reads(Request request) {
+        return engine.reads().within(request.connection().caller().project());
+    }
+
+    private List<String> tasks(Request request) {
+        Caller caller = request.connection().caller();
+        String named = request.project();
+        String project = named != null ? named : caller.project() != null ? caller.project() : Call.DEFAULT_PROJECT;
+        try {
+            return reads(request).tasks(TaskQuery.of(project).atMost(TASKS)).tasks().stream()
+                    .map(task -> task.id().toString())
+                    .toList();
+        } catch (RefusedException e) {
+            return List.of(); // no such project yet: there is nothing to suggest
+        }
+    }
+
+    private List<String> artifacts(Request request) {
+        Stream<Artifact> found = Stream.empty();
+        if (request.params().value("context") instanceof Map<?, ?> context
+                && context.get("arguments") instanceof Map<?, ?> arguments
+                && arguments.get("task") != null) {
+            try {
+                found = reads(request)
+                        .artifacts(TaskId.parse(Fields.of(arguments).text("task")))
+                        .stream();
+            } catch (RefusedException e) {
+                return List.of(); // what is not there has no artifacts
+            }
+        }
+        return found.map(Artifact::name).distinct().toList();
+    }
+}

@@ -1,0 +1,443 @@
+package dev.muster.server.mcp;
+
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.JsonTree;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries messages between standard input and output and a server that is reached over HTTP. The server keeps no more
+ * of this client than of any other: what makes a pipe comfortable (a session and a project that need not be named,
+ * files of this machine) is added here. A server that is gone is looked for again.
+ */
+public final class McpRelay {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long PAUSE_MS = 100;
+    private static final Set<String> BEGINNINGS = Set.of(
+            "start_session",
+            "resume_session",
+            "orchestrator_initialize_session",
+            "bootstrap_session",
+            "orchestrator_resume_session");
+    private static final String DATA = "data:";
+
+    private final Owner owner;
+    private final @Nullable String project;
+    private final @Nullable String token;
+    private final McpPipe pipe;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final Map<Object, Running> running = new ConcurrentHashMap<>();
+    private final Set<String> started = new CopyOnWriteArraySet<>();
+    private final ReentrantLock joining = new ReentrantLock();
+    private volatile URI server;
+    private volatile @Nullable String session;
+    private volatile @Nullable String mcpSession;
+    private volatile String version = Protocol.LEGACY;
+    private Message.@Nullable Request initialize;
+    private @Nullable Thread listener;
+
+    /** Finds the server. */
+    @FunctionalInterface
+    public interface Owner {
+        /**
+         * Where it can be spoken to, such as {@code http://127.0.0.1:8642}; called again when it is gone from there.
+         *
+         * @throws IOException if there is none; the message says what to do
+         */
+        URI find() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Prepares to relay; nothing else may write to {@code out}.
+     *
+     * @param project where work is planned and done unless another is named; null for the usual one
+     * @param token for a server that asks for one; null for none
+     */
+    public McpRelay(Owner owner, InputStream in, OutputStream out, @Nullable String project, @Nullable String token)
+            throws IOException, InterruptedException {
+        this.owner = owner;
+        this.project = project;
+        this.token = token;
+        this.pipe = new McpPipe(in, out);
+        this.server = owner.find();
+    }
+
+    /** Relays until the input ends; the sessions that were started through it end then, and their leases with them. */
+    public void run() throws IOException, InterruptedException {
+        try (http) {
+            try {
+                pipe.run(new McpPipe.Ends() {
+                    @Override
+                    public void request(Message.Request request) throws InterruptedException {
+                        relay(request);
+                    }
+
+                    @Override
+                    public void told(Message message) throws InterruptedException {
+                        pass(message);
+                    }
+                });
+            } finally {
+                end();
+            }
+        }
+    }
+
+    private void relay(Message.Request request) throws InterruptedException {
+        Running mine = new Running();
+        running.put(request.id(), mine);
+        try {
+            Message.Request complete = complete(request);
+            if (request.method().equals("initialize")) {
+                initialize = request;
+            }
+            exchange(complete);
+        } catch (IllegalArgumentException e) {
+            Result refused = Result.of(json -> json.value(
+                            "content", List.of(Map.of("type", "text", "text", "INVALID_ARGUMENT: " + e.getMessage())))
+                    .field("isError", true));
+            pipe.write(Rpc.result(request.id(), refused.json(null)));
+        } catch (IOException e) {
+            pipe.write(Rpc.error(
+                    request.id(),
+                    RpcException.of(
+                            Protocol.INTERNAL_ERROR,
+                            "the Muster server at " + server + " cannot be reached: " + e.getMessage())));
+        } finally {
+            running.remove(request.id(), mine);
+            mine.done();
+        }
+    }
+
+    private void exchange(Message.Request request) throws IOException, InterruptedException {
+        String used = mcpSession;
+        HttpResponse<InputStream> response = post(request);
+        if (response.statusCode() == 404 && used != null && !modern(request)) {
+            response.body().close();
+            join(used);
+            response = post(request);
+        }
+        if (request.method().equals("initialize")) {
+            joined(response);
+        }
+        if (!answer(request, response)) {
+            throw new IOException("it answered " + response.statusCode() + " and no message");
+        }
+        if (request.method().equals("initialize")) {
+            listen();
+        }
+    }
+
+    private HttpResponse<InputStream> post(Message message) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            URI before = server;
+            try {
+                return http.send(request(message), HttpResponse.BodyHandlers.ofInputStream());
+            } catch (ConnectException e) {
+                // Nothing was sent yet. One that ends, or starts again, is back soon, there or elsewhere.
+                if (Duration.ofNanos(System.nanoTime() - start).compareTo(PATIENCE) > 0) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MS);
+                moveFrom(before);
+            }
+        }
+    }
+
+    /** The server is gone from where it was: whoever notices first looks for it. */
+    private void moveFrom(URI before) throws IOException, InterruptedException {
+        joining.lock();
+        try {
+            if (server.equals(before)) {
+                server = owner.find();
+            }
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    /** Begins a new session of the protocol in place of one that the server does not know any more. */
+    private void join(String lost) throws IOException, InterruptedException {
+        joining.lock();
+        try {
+            Message.Request first = initialize;
+            if (first == null || !lost.equals(mcpSession)) {
+                return;
+            }
+            mcpSession = null;
+            HttpResponse<InputStream> response = post(first);
+            joined(response);
+            response.body().close();
+            listen();
+        } finally {
+            joining.unlock();
+        }
+    }
+
+    private void joined(HttpResponse<InputStream> response) {
+        mcpSession = response.headers().firstValue(McpHttp.SESSION).orElse(null);
+    }
+
+    private HttpRequest request(Message message) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(McpHttp.PATH))
+                .header("Content-Type", McpHttp.JSON)
+                .header("Accept", McpHttp.JSON + ", " + McpHttp.STREAM)
+                .POST(HttpRequest.BodyPublishers.ofString(json(message)));
+        if (modern(message) && message instanceof Message.Request asked) {
+            request.header(McpHttp.VERSION, String.valueOf(asked.meta().value(Protocol.META_VERSION)))
+                    .header("Mcp-Method", encoded(asked.method()));
+            Object name = asked.params().value(asked.method().equals("resources/read") ? "uri" : "name");
+            if (name instanceof String text) {
+                request.header("Mcp-Name", encoded(text));
+            }
+        } else {
+            addSession(request);
+        }
+        return authorised(request).build();
+    }
+
+    private void addSession(HttpRequest.Builder request) {
+        String id = mcpSession;
+        if (id != null) {
+            request.header(McpHttp.SESSION, id).header(McpHttp.VERSION, version);
+        }
+    }
+
+    private HttpRequest.Builder authorised(HttpRequest.Builder request) {
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static boolean modern(Message message) {
+        return message instanceof Message.Request request && request.meta().has(Protocol.META_VERSION);
+    }
+
+    private static String encoded(String value) {
+        boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return plain
+                ? value
+                : "=?base64?" + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)) + "?=";
+    }
+
+    private static String json(Message message) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("jsonrpc", "2.0");
+        switch (message) {
+            case Message.Request(var id, var method, var params) -> {
+                all.put("id", id);
+                all.put("method", method);
+                all.put("params", params.values());
+            }
+            case Message.Notification(var method, var params) -> {
+                all.put("method", method);
+                all.put("params", params.values());
+            }
+            case Message.Response(var id, var result, var problem) -> {
+                all.put("id", id);
+                if (result == null) {
+                    all.put("error", Map.of("code", Protocol.INTERNAL_ERROR, "message", String.valueOf(problem)));
+                } else {
+                    all.put("result", result.values());
+                }
+            }
+        }
+        return EventJson.text(all);
+    }
+
+    /** Adds to a call of a tool what the server cannot know. */
+    private Message.Request complete(Message.Request request) {
+        if (!request.method().equals("tools/call")) {
+            return request;
+        }
+        Map<String, @Nullable Object> params =
+                new LinkedHashMap<>(request.params().values());
+        Map<String, @Nullable Object> meta = new LinkedHashMap<>(request.meta().values());
+        if (session != null) {
+            meta.putIfAbsent(Protocol.META_SESSION, session);
+        }
+        if (project != null) {
+            meta.putIfAbsent(Protocol.META_PROJECT, project);
+        }
+        params.put("_meta", meta);
+        if (params.get("arguments") instanceof Map<?, ?> map && map.get("artifacts") instanceof List<?> artifacts) {
+            Map<String, @Nullable Object> arguments =
+                    new LinkedHashMap<>(Fields.of(map).values());
+            arguments.put(
+                    "artifacts", artifacts.stream().map(McpRelay::withContent).toList());
+            params.put("arguments", arguments);
+        }
+        return new Message.Request(request.id(), request.method(), new Fields(params));
+    }
+
+    private static Object withContent(Object artifact) {
+        if (!(artifact instanceof Map<?, ?> map) || !(map.get("path") instanceof String path)) {
+            return artifact;
+        }
+        Map<String, @Nullable Object> fields =
+                new LinkedHashMap<>(Fields.of(map).values());
+        byte[] bytes = Artifacts.file(String.valueOf(map.get("name")), path);
+        fields.remove("path");
+        fields.put("base64", Base64.getEncoder().encodeToString(bytes));
+        return fields;
+    }
+
+    /** Passes on what the server says to a request; whether the answer itself was among it. */
+    private boolean answer(Message.Request request, HttpResponse<InputStream> response) throws IOException {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith(McpHttp.STREAM)) {
+            try (InputStream body = response.body()) {
+                String json = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+                return !json.isEmpty() && passBack(request, json);
+            }
+        }
+        boolean answered = false;
+        try (InputStream body = response.body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(DATA) && line.length() > DATA.length() + 1) {
+                    answered |= passBack(request, line.substring(DATA.length()).strip());
+                }
+            }
+        }
+        return answered;
+    }
+
+    private boolean passBack(Message.Request request, String json) throws IOException {
+        Message message;
+        try {
+            message = Message.of(JsonTree.parse(json));
+        } catch (JsonTree.NotJson | RpcException e) {
+            throw new IOException("it answered no message: " + e.getMessage(), e);
+        }
+        if (message instanceof Message.Response response) {
+            learn(request, response);
+        }
+        pipe.write(json);
+        return message instanceof Message.Response;
+    }
+
+    private void learn(Message.Request request, Message.Response response) {
+        Fields result = response.result();
+        if (result == null) {
+            return;
+        }
+        if (request.method().equals("initialize") && result.value("protocolVersion") instanceof String negotiated) {
+            version = negotiated;
+        }
+        boolean begins = request.method().equals("tools/call")
+                && request.params().value("name") instanceof String name
+                && BEGINNINGS.contains(name);
+        if (begins
+                && result.value("structuredContent") instanceof Map<?, ?> said
+                && said.get("session") instanceof String id) {
+            session = id;
+            started.add(id);
+        }
+    }
+
+    private void pass(Message message) throws InterruptedException {
+        if (message instanceof Message.Notification(var method, var params)
+                && method.equals("notifications/cancelled")
+                && params.value("requestId") != null
+                && mcpSession == null) {
+            Running one = running.get(params.value("requestId"));
+            if (one != null) {
+                one.cancel(); // closes its connection, which is how this is said over HTTP
+            }
+            return;
+        }
+        try {
+            post(message).body().close();
+        } catch (IOException e) {
+            System.getLogger(McpRelay.class.getName())
+                    .log(System.Logger.Level.WARNING, "The server at " + server + " was not told: " + e.getMessage());
+        }
+    }
+
+    /** Listens to what the server says by itself. */
+    private void listen() {
+        Thread before = listener;
+        if (before != null) {
+            before.interrupt();
+        }
+        String id = mcpSession;
+        if (id != null) {
+            listener = Thread.ofVirtual().name("mcp-listener").start(() -> listen(id));
+        }
+    }
+
+    private void listen(String id) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(McpHttp.PATH))
+                .header("Accept", McpHttp.STREAM)
+                .header(McpHttp.SESSION, id)
+                .header(McpHttp.VERSION, version)
+                .GET();
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(authorised(request).build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (response.statusCode() == 200 && line.startsWith(DATA) && line.length() > DATA.length() + 1) {
+                        pipe.write(line.substring(DATA.length()).strip());
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // the next request finds out whether the server is gone, and begins anew
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The client has gone: what it held is given back. */
+    private void end() throws InterruptedException {
+        running.values().forEach(Running::cancel);
+        Thread listening = listener;
+        if (listening != null) {
+            listening.interrupt();
+        }
+        List<HttpRequest.Builder> last = new ArrayList<>();
+        String id = mcpSession;
+        if (id != null) {
+            last.add(HttpRequest.newBuilder(server.resolve(McpHttp.PATH))
+                    .header(McpHttp.SESSION, id)
+                    .DELETE());
+        } else {
+            started.forEach(each -> last.add(HttpRequest.newBuilder(server.resolve("/api/v1/sessions/" + each + "/end"))
+                    .POST(HttpRequest.BodyPublishers.noBody())));
+        }
+        for (HttpRequest.Builder each : last) {
+            try {
+                http.send(authorised(each).build(), HttpResponse.BodyHandlers.discarding());
+            } catch (IOException e) {
+                System.getLogger(McpRelay.class.getName())
+                        .log(System.Logger.Level.WARNING, "The server at " + server + " was not told of the end");
+            }
+        }
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.muster.server.mcp;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.core.Engine;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Calls tools. What a tool refuses is an answer that a model can read, never an error of the protocol. */
+final class Tools {
+    private final Engine engine;
+    private final ToolShelf shelf;
+
+    Tools(Engine engine, ToolShelf shelf) {
+        this.engine = engine;
+        this.shelf = shelf;
+    }
+
+    /**
+     * Calls one.
+     *
+     * @throws RpcException if there is none of that name
+     */
+    Result call(Request request) throws InterruptedException {
+        Tool tool = shelf.get(request.text("name"));
+        try {
+            return tool.action()
+                    .run(new ToolCall(engine, request, arguments(request, tool)))
+                    .result();
+        } catch (RefusedException e) {
+            return refused(e.refusal());
+        } catch (IllegalArgumentException e) {
+            return refused(Refusal.of(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Fields arguments(Request request, Tool tool) {
+        if (!request.connection().caller().may(tool.role())) {
+            throw Refusal.of(
+                            ErrorCode.FORBIDDEN,
+                            tool.name() + " needs the role "
+                                    + tool.role().name().toLowerCase(Locale.ROOT) + "; "
+                                    + request.connection().caller().name() + " has "
+                                    + request.connection()
+                                            .caller()
+                                            .role()
+                                            .name()
+                                            .toLowerCase(Locale.ROOT))
+                    .withHelp("use another tool, or ask a person for a token of that role")
+                    .asException();
+        }
+        Object given = request.params().value("arguments");
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        if (given instanceof Map<?, ?> map) {
+            values.putAll(Fields.of(map).values());
+        } else if (given != null) {
+            throw new IllegalArgumentException("'arguments' must be an object");
+        }
+        List<String> problems = tool.input().problems(values);
+        if (!problems.isEmpty()) {
+            throw Refusal.of(ErrorCode.INVALID_ARGUMENT, String.join("; ", problems))
+                    .withHelp("correct the arguments and call " + tool.name() + " again")
+                    .asException();
+        }
+        return new Fields(values);
+    }
+
+    /** A refusal in words that a model can act on, and in fields for programs. */
+    private static Result refused(Refusal why) {
+        String text = why.code() + ": " + why.message() + "."
+                + (why.state() == null
+                        ? ""
+                        : " State: " + why.state()
+                                + (why.allowed().isEmpty()
+                                        ? "."
+                                        : "; allowed now: " + String.join(", ", why.allowed()) + "."))
+                + " Nothing was changed."
+                + (why.retryAfter() == null ? "" : " Try again in " + seconds(why) + " s.")
+                + (why.help() == null ? "" : " Next: " + why.help() + ".");
+        return Result.of(json -> json.value("content", List.of(Map.of("type", "text", "text", text)))
+                        .field("isError", true))
+                .withMeta(json -> json.object(Protocol.META_ERROR, out -> {
+                    out.field("code", why.code().name()).field("detail", why.message());
+                    if (why.state() != null) {
+                        out.field("state", why.state()).texts("allowed", why.allowed());
+                    }
+                    if (why.retryAfter() != null) {
+                        out.field("retry_after", why.retryAfter());
+                    }
+                    out.field("help", why.help());
+                }));
+    }
+
+    private static long seconds(Refusal why) {
+        return why.retryAfter() == null
+                ? 0
+                : Math.max(1, Math.ceilDiv(why.retryAfter().toMillis(), 1000));
+    }
+}

@@ -1,0 +1,222 @@
+package dev.muster.server.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.core.ErrorCode;
+import dev.muster.core.task.TaskState;
+import dev.muster.server.Reply;
+import dev.muster.server.TestServer;
+import dev.muster.server.rest.Problem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Clients that send little by little, nothing at all, or go away while they wait. */
+@Tag("wire")
+class SlowClientsTest {
+    private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final String HEAD =
+            "POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private TestServer server;
+
+    @BeforeEach
+    void open() {
+        server = TestServer.withHttp(options -> options.withIdle(IDLE));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void a_silent_connection_is_closed() throws IOException {
+        try (RawConnection connection = new RawConnection(server)) {
+            assertThat(connection.hungUp()).isTrue();
+        }
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.send("GET /health/re");
+            assertThat(connection.replyOrNull())
+                    .satisfiesAnyOf(reply -> assertThat(reply).isNull(), reply -> Problem.of(reply));
+        }
+    }
+
+    @Test
+    void a_head_that_trickles_in_is_cut_off() throws Exception {
+        trickle("GET /health/ready HTTP/1.1\r\nHost: localhost\r\nX: ", "a");
+        trickle("", "\r\n");
+        trickle("GET /", "a");
+    }
+
+    @Test
+    void a_head_that_trickles_in_after_good_requests_is_cut_off() throws Exception {
+        try (RawConnection connection = new RawConnection(server)) {
+            for (int i = 0; i < 3; i++) {
+                connection.send(RawConnection.get("/health/ready")).reply().expect(200);
+            }
+            assertCutOff(connection, "a");
+        }
+    }
+
+    @Test
+    void a_body_that_trickles_in_is_cut_off_and_creates_nothing() throws Exception {
+        trickle(HEAD + "Content-Length: 1000\r\n\r\n{\"title\":\"", "a");
+        trickle(HEAD + "Transfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n");
+        assertThat(server.engine().reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, 0L);
+    }
+
+    @Test
+    void a_body_that_does_not_come_is_a_named_problem() throws IOException {
+        try (RawConnection connection = new RawConnection(server)) {
+            Reply reply = connection.send(HEAD + "Content-Length: 10\r\n\r\n").reply();
+            assertThat(reply.status()).isEqualTo(408);
+            Problem.of(reply, ErrorCode.INVALID_ARGUMENT);
+            assertThat(connection.hungUp()).isTrue();
+        }
+    }
+
+    @Test
+    void a_request_that_arrives_in_pieces_in_good_time_is_answered() throws IOException {
+        try (RawConnection connection = new RawConnection(server)) {
+            for (int i = 0; i < 3; i++) {
+                for (char each :
+                        RawConnection.post("/api/v1/tasks", "{\"title\":\"a\"}").toCharArray()) {
+                    connection.send(String.valueOf(each));
+                }
+                connection.reply().expect(201);
+            }
+        }
+    }
+
+    @Test
+    void who_waits_for_work_is_not_cut_off_for_being_silent() throws Exception {
+        String session = server.session("patient");
+        try (RawConnection connection = new RawConnection(server);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.send(claim(session, 20));
+            Future<Reply> reply = threads.submit(connection::reply);
+            pause(IDLE.multipliedBy(2));
+            String task = server.task("late, but here");
+            assertThat(reply.get().expect(200).json().object("task").text("id")).isEqualTo(task);
+        }
+    }
+
+    @Test
+    void a_claim_whose_client_has_gone_is_withdrawn_and_the_next_task_is_for_another() throws Exception {
+        String gone = server.session("gone");
+        RawConnection connection = new RawConnection(server);
+        connection.send(claim(gone, 3_000));
+        awaitParked(1);
+        connection.close();
+        awaitParked(0);
+        String task = server.task("for who is there");
+        assertThat(server.engine().reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, 1L);
+        server.claim(server.session("there"), task);
+    }
+
+    @Test
+    void a_client_that_sends_its_next_request_while_it_waits_gets_both_answers() throws Exception {
+        String session = server.session("eager");
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.send(claim(session, 20));
+            awaitParked(1);
+            connection.send(RawConnection.get("/health/ready"));
+            pause(Duration.ofMillis(50));
+            connection.send(RawConnection.get("/api/v1/projects"));
+            String task = server.task("for the eager");
+            assertThat(connection.reply().expect(200).json().object("task").text("id"))
+                    .isEqualTo(task);
+            assertThat(connection.reply().expect(200).json().text("status")).isEqualTo("ok");
+            assertThat(connection.reply().expect(200).json().objects("projects"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void many_claims_on_one_connection_are_each_woken() throws Exception {
+        String session = server.session("steady", 1_000);
+        try (RawConnection connection = new RawConnection(server)) {
+            for (int i = 0; i < 200; i++) {
+                connection.send(claim(session, 20));
+                awaitParked(1);
+                String task = server.task("one more");
+                assertThat(connection.reply().expect(200).json().object("task").text("id"))
+                        .isEqualTo(task);
+            }
+        }
+    }
+
+    @Test
+    void tasks_are_not_lost_to_clients_that_come_and_go() throws Exception {
+        String session = server.session("flighty", 10_000);
+        for (int i = 0; i < 200; i++) {
+            RawConnection connection = new RawConnection(server);
+            connection.send(claim(session, 3_000));
+            if (i % 2 == 0) {
+                pause(Duration.ofMillis(i % 16)); // some go before their claim waits, some after
+            }
+            if (i % 5 == 0) {
+                server.task("comes at the same time");
+            }
+            connection.close();
+        }
+        // Whoever was answered just before it went holds its task; all others have given theirs back.
+        awaitParked(0);
+        var counts = server.engine().reads().counts(TestServer.PROJECT);
+        assertThat(counts.getOrDefault(TaskState.READY, 0L) + counts.getOrDefault(TaskState.IN_PROGRESS, 0L))
+                .isEqualTo(40);
+    }
+
+    // --- what they have in common ---
+
+    private static String claim(String session, int wait) {
+        return RawConnection.post(
+                "/api/v1/tasks/claim", "{\"session\":\"" + session + "\",\"wait_seconds\":" + wait + "}");
+    }
+
+    private void trickle(String first, String drop) throws IOException {
+        try (RawConnection connection = new RawConnection(server)) {
+            connection.send(first);
+            assertCutOff(connection, drop);
+        }
+    }
+
+    /** Sends drops, each well within the time of silence, until the other side has had enough. */
+    private static void assertCutOff(RawConnection connection, String drop) throws IOException {
+        long begin = System.nanoTime();
+        boolean cutOff = false;
+        while (!cutOff) {
+            try {
+                connection.send(drop);
+            } catch (IOException e) {
+                cutOff = true;
+            }
+            pause(IDLE.dividedBy(20));
+            assertThat(System.nanoTime() - begin)
+                    .as("nanoseconds without being cut off")
+                    .isLessThan(TimeUnit.SECONDS.toNanos(60));
+        }
+    }
+
+    private void awaitParked(int claims) {
+        TestServer.await(claims + " claims wait", () -> server.engine().stats().parked() == claims);
+    }
+
+    /** The clients of this test are slow on purpose. */
+    private static void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.muster.server.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.Fields;
+import dev.muster.server.ServerOptions;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How messages are answered over HTTP, whatever they ask. */
+class ProtocolTest {
+    private static final int BUDGET = 4_000;
+
+    @TempDir
+    Path directory;
+
+    private Rig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig(directory, ServerOptions.local(0));
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    private HttpResponse<String> legacy(String session, String method, Map<String, ?> params) throws Exception {
+        return rig.post(rig.message(method, params), "Mcp-Session-Id", session);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-25", "2025-06-18", "2025-03-26"})
+    void an_older_version_is_spoken_when_it_is_asked_for(String version) throws Exception {
+        HttpResponse<String> response =
+                rig.post(rig.message("initialize", Map.of("protocolVersion", version, "capabilities", Map.of())));
+
+        assertThat(Rig.json(response).object("result").text("protocolVersion")).isEqualTo(version);
+        assertThat(response.headers().firstValue("Mcp-Session-Id").orElseThrow())
+                .hasSize(32);
+    }
+
+    @Test
+    void a_version_that_nobody_knows_is_offered_the_newest_with_sessions() throws Exception {
+        HttpResponse<String> response =
+                rig.post(rig.message("initialize", Map.of("protocolVersion", "2031-01-01", "capabilities", Map.of())));
+
+        assertThat(Rig.json(response).object("result").text("protocolVersion")).isEqualTo("2025-11-25");
+    }
+
+    @Test
+    void a_plain_call_is_answered_as_json_without_a_stream() throws Exception {
+        HttpResponse<String> response = legacy(rig.begin("2025-11-25"), "tools/list", Map.of());
+
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(Rig.json(response).object("result").objects("tools")).hasSize(11);
+    }
+
+    @Test
+    void a_session_that_was_ended_is_not_found_any_more() throws Exception {
+        String session = rig.begin("2025-11-25");
+
+        assertThat(rig.send("DELETE", null, "Mcp-Session-Id", session).statusCode())
+                .isEqualTo(204);
+        assertThat(legacy(session, "ping", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(rig.post(rig.message("ping", Map.of())).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void several_messages_at_once_are_for_the_oldest_version_alone() throws Exception {
+        String batch = "[" + rig.message("ping", Map.of()) + "," + rig.message("ping", Map.of()) + "]";
+
+        assertThat(rig.post(batch, "Mcp-Session-Id", rig.begin("2025-03-26")).body())
+                .startsWith("[{")
+                .endsWith("}]");
+        assertThat(rig.post(batch, "Mcp-Session-Id", rig.begin("2025-11-25")).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void a_request_of_the_stateless_era_needs_nothing_before_it() throws Exception {
+        Fields result = Rig.json(rig.modern("server/discover", Map.of())).object("result");
+
+        assertThat(result.texts("supportedVersions")).contains("2026-07-28", "2025-11-25");
+        assertThat(result.text("resultType")).isEqualTo("complete");
+        assertThat(result.whole("ttlMs")).isPositive();
+    }
+
+    @Test
+    void headers_that_contradict_the_body_are_refused_by_name() throws Exception {
+        String body = rig.message(
+                "tools/list",
+                Map.of(
+                        "_meta",
+                        Map.of(
+                                "io.modelcontextprotocol/protocolVersion",
+                                "2026-07-28",
+                                "io.modelcontextprotocol/clientCapabilities",
+                                Map.of())));
+
+        HttpResponse<String> response =
+                rig.post(body, "MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "tools/call");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(Rig.json(response).object("error").whole("code")).isEqualTo(-32020);
+    }
+
+    @Test
+    void an_unknown_method_is_not_found_and_the_nearest_is_told() throws Exception {
+        HttpResponse<String> response = rig.modern("tools/lits", Map.of());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(Rig.json(response).object("error").text("message")).contains("tools/list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: evil.example.com", "Origin: http://evil.example.com", "Origin: null"})
+    void a_page_of_another_origin_is_kept_out(String header) throws Exception {
+        String host = header.startsWith("Host") ? header : "Host: localhost\r\n" + header;
+
+        assertThat(raw("POST /mcp HTTP/1.1\r\n" + host
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    private String raw(String request) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", rig.address().getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "[]",
+                "null",
+                "{}",
+                "{\"jsonrpc\":\"2.0\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[1]}",
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"}",
+                "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"ping\"}"
+            })
+    void what_is_no_message_is_a_bad_request_and_told_so(String body) throws Exception {
+        HttpResponse<String> response = rig.post(body);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(Rig.json(response).object("error").text("message")).isNotBlank();
+    }
+
+    @Test
+    void deep_nesting_and_too_large_a_body_are_refused_and_the_server_goes_on() throws Exception {
+        assertThat(rig.post("[".repeat(100_000)).statusCode()).isEqualTo(400);
+        assertThat(raw("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 5000000\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+        assertThat(rig.send("POST", "{}", "Content-Type", "text/plain").statusCode())
+                .isEqualTo(415);
+        assertThat(rig.send("PUT", "{}").statusCode()).isEqualTo(405);
+
+        assertThat(rig.modern("tools/list", Map.of()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void the_standard_tools_cost_a_model_less_than_their_budget() throws Exception {
+        List<Fields> tools =
+                Rig.json(rig.modern("tools/list", Map.of())).object("result").objects("tools");
+        var encoding = Encodings.newDefaultEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
+
+        int tokens = tools.stream()
+                .map(tool -> tool.text("name") + tool.text("description") + EventJson.text(tool.value("inputSchema")))
+                .mapToInt(encoding::countTokens)
+                .sum();
+
+        assertThat(tokens).isBetween(500, BUDGET);
+    }
+
+    @Test
+    void resources_and_prompts_show_a_task() throws Exception {
+        rig.call("start_session", Map.of("agent", "ann"));
+        Fields made = rig.call("plan_task", Map.of("title", "Read me", "description", "Thoroughly."));
+        String id = made.objects("tasks").getFirst().text("task_id");
+
+        assertThat(rig.modern("resources/list", Map.of()).body()).contains("muster://tasks/" + id);
+        assertThat(rig.modern("resources/read", Map.of("uri", "muster://tasks/" + id))
+                        .body())
+                .contains("Thoroughly.");
+        assertThat(rig.modern("prompts/get", Map.of("name", "tester", "arguments", Map.of("task_id", id)))
+                        .body())
+                .contains("Read me");
+        assertThat(rig.modern(
+                                "completion/complete",
+                                Map.of(
+                                        "ref",
+                                        Map.of("type", "ref/prompt", "name", "tester"),
+                                        "argument",
+                                        Map.of("name", "task_id", "value", "t")))
+                        .body())
+                .contains("\"values\":[\"" + id + "\"]");
+    }
+}

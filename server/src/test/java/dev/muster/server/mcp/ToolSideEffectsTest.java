@@ -1,0 +1,380 @@
+package dev.muster.server.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.session.Session;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
+import dev.muster.core.task.Artifact;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What each tool leaves in the store, not what it answers alone. */
+class ToolSideEffectsTest {
+    @TempDir
+    Path directory;
+
+    private Rig rig;
+    private String session;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new Rig(directory);
+        session = rig.call("start_session", Map.of("agent", "ann")).text("session");
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    private TaskId plan(String title) throws Exception {
+        Fields made = rig.call("plan_task", Map.of("title", title, "description", "All of it.", "session", session));
+        return TaskId.parse(made.objects("tasks").getFirst().text("task_id"));
+    }
+
+    private String claim(TaskId task) throws Exception {
+        return rig.call("claim_task", Map.of("task_id", task.toString(), "session", session))
+                .text("lease");
+    }
+
+    private Task stored(TaskId id) {
+        return rig.engine.reads().task(id);
+    }
+
+    private String content(TaskId task, String name) {
+        Artifact artifact = rig.engine.reads().artifacts(task).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new String(rig.engine.reads().blob(artifact.sha256()), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void start_session_stores_a_session_of_the_agent_in_a_project_that_it_makes() throws Exception {
+        Fields answer = rig.call("start_session", Map.of("agent", "bob", "project", "web", "model", "m1"));
+
+        Session stored = rig.engine.reads().session(SessionId.parse(answer.text("session")));
+        assertThat(stored.agentName()).isEqualTo("bob");
+        assertThat(stored.project()).isEqualTo("web");
+        assertThat(rig.engine
+                        .events()
+                        .read("web", 0, new EventFilter(List.of("mcp.client")), 100)
+                        .events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.data()).contains("m1"));
+    }
+
+    @Test
+    void start_session_resumes_and_names_what_is_still_held() throws Exception {
+        TaskId task = plan("held");
+        claim(task);
+
+        Fields answer = rig.call("start_session", Map.of("resume", session));
+
+        assertThat(answer.text("session")).isEqualTo(session);
+        assertThat(answer.objects("holding").getFirst().text("task")).isEqualTo(task.toString());
+        assertThat(rig.engine.reads().sessions(null, 10)).hasSize(1);
+    }
+
+    @Test
+    void plan_task_stores_all_that_it_is_given() throws Exception {
+        Map<String, Object> task = new HashMap<>(Map.of(
+                "title", "build",
+                "description", "Build it.",
+                "task_type", "chore",
+                "priority", 7L,
+                "specialist", "coder",
+                "complexity", "high",
+                "estimated_effort", "2h",
+                "due_date", "2100-01-01T00:00:00Z",
+                "context", Map.of("branch", "main"),
+                "session", session));
+        TaskId id = TaskId.parse(
+                rig.call("plan_task", task).objects("tasks").getFirst().text("task_id"));
+
+        Task stored = stored(id);
+        assertThat(stored.state()).isEqualTo(TaskState.READY);
+        assertThat(stored.type()).isEqualTo("chore");
+        assertThat(stored.priority()).isEqualTo(7);
+        assertThat(stored.specialist()).isEqualTo("coder");
+        assertThat(stored.labels()).containsExactlyInAnyOrder("complexity:high", "estimated_effort:2h");
+        assertThat(stored.deadline()).isEqualTo(Instant.parse("2100-01-01T00:00:00Z"));
+        assertThat(stored.description()).startsWith("Build it.").contains("main");
+    }
+
+    @Test
+    void plan_task_stores_a_graph_or_nothing_of_it() throws Exception {
+        List<Map<String, Object>> graph = List.of(
+                Map.of("ref", "a", "title", "first", "description", "."),
+                Map.of("ref", "b", "title", "second", "description", ".", "depends_on", List.of("a")));
+        rig.call("plan_task", Map.of("tasks", graph, "session", session, "idempotency_key", "once"));
+        rig.call("plan_task", Map.of("tasks", graph, "session", session, "idempotency_key", "once"));
+        List<Map<String, Object>> circle = List.of(
+                Map.of("ref", "x", "title", "x", "description", ".", "depends_on", List.of("y")),
+                Map.of("ref", "y", "title", "y", "description", ".", "depends_on", List.of("x")));
+
+        assertThat(rig.refusal("plan_task", Map.of("tasks", circle, "session", session)))
+                .startsWith("DEPENDENCY_CYCLE");
+        assertThat(rig.engine.reads().tasks(TaskQuery.of("default")).tasks())
+                .extracting(Task::title, Task::state)
+                .containsExactly(tuple("second", TaskState.PENDING), tuple("first", TaskState.READY));
+    }
+
+    @Test
+    void claim_task_leases_it_for_half_an_hour_and_tells_what_came_before() throws Exception {
+        TaskId first = plan("first");
+        Fields made = rig.call(
+                "plan_task",
+                Map.of(
+                        "title",
+                        "second",
+                        "description",
+                        "Go on.",
+                        "depends_on",
+                        List.of(first.toString()),
+                        "session",
+                        session));
+        rig.call("complete_task", Map.of("lease", claim(first), "summary", "the answer is 42", "session", session));
+
+        Fields claim = rig.call("claim_task", Map.of("session", session));
+
+        TaskId second = TaskId.parse(made.objects("tasks").getFirst().text("task_id"));
+        assertThat(claim.object("task").text("task_id")).isEqualTo(second.toString());
+        assertThat(stored(second).state()).isEqualTo(TaskState.IN_PROGRESS);
+        assertThat(Duration.between(Instant.now(), claim.instant("expires_at")))
+                .isBetween(Duration.ofMinutes(28), Duration.ofMinutes(30));
+        assertThat(claim.objects("context").getFirst().text("text")).isEqualTo("the answer is 42");
+    }
+
+    @Test
+    void a_claim_that_finds_nothing_says_that_nothing_is_the_callers() throws Exception {
+        Fields claim = rig.call("claim_task", Map.of("session", session));
+
+        assertThat(claim.flag("claimed", true)).isFalse();
+        assertThat(claim.text("next")).contains("no task is yours");
+    }
+
+    @Test
+    void a_task_that_another_holds_is_refused_in_words_that_cannot_be_misread() throws Exception {
+        TaskId task = plan("mine");
+        claim(task);
+        String other = rig.call("start_session", Map.of("agent", "eve")).text("session");
+
+        String words = rig.refusal("claim_task", Map.of("task_id", task.toString(), "session", other));
+
+        assertThat(words).startsWith("INVALID_STATE").contains("NOT yours", "in_progress", "claim another task");
+    }
+
+    @Test
+    void a_long_description_is_cut_to_the_budget_and_says_where_the_rest_is() throws Exception {
+        rig.call("plan_task", Map.of("title", "long", "description", "word ".repeat(2_000), "session", session));
+
+        Fields claim = rig.call("claim_task", Map.of("session", session, "context_tokens", 200L));
+
+        assertThat(claim.object("task").text("description"))
+                .hasSizeLessThan(1_000)
+                .contains("muster://tasks/t1");
+    }
+
+    @Test
+    void renew_lease_moves_the_end_of_the_lease() throws Exception {
+        String lease = claim(plan("long"));
+
+        Fields renewed = rig.call("renew_lease", Map.of("lease", lease, "lease_seconds", 86_400L, "session", session));
+
+        assertThat(Duration.between(Instant.now(), renewed.instant("expires_at")))
+                .isGreaterThan(Duration.ofHours(23));
+    }
+
+    @Test
+    void release_task_makes_it_ready_without_counting_the_attempt() throws Exception {
+        TaskId task = plan("back");
+
+        rig.call("release_task", Map.of("lease", claim(task), "session", session));
+
+        assertThat(stored(task).state()).isEqualTo(TaskState.READY);
+        assertThat(stored(task).attempts()).isZero();
+    }
+
+    @Test
+    void complete_task_keeps_summary_work_and_artifacts() throws Exception {
+        TaskId task = plan("done");
+
+        rig.call(
+                "complete_task",
+                Map.of(
+                        "lease",
+                        claim(task),
+                        "summary",
+                        "did it",
+                        "detailed_work",
+                        "step by step",
+                        "artifacts",
+                        List.of(Map.of("name", "code", "content", "x = 1")),
+                        "session",
+                        session));
+
+        assertThat(stored(task).state()).isEqualTo(TaskState.COMPLETED);
+        assertThat(stored(task).summary()).isEqualTo("did it");
+        assertThat(content(task, "detailed_work")).isEqualTo("step by step");
+        assertThat(content(task, "code")).isEqualTo("x = 1");
+    }
+
+    @Test
+    void complete_task_goes_on_asks_for_another_round_or_blocks() throws Exception {
+        TaskId task = plan("rounds");
+        String lease = claim(task);
+
+        rig.call("complete_task", with(lease, "part", "continue"));
+        assertThat(stored(task).state()).isEqualTo(TaskState.IN_PROGRESS);
+        rig.call("complete_task", with(lease, "look again", "needs_revision"));
+        assertThat(stored(task).state()).isEqualTo(TaskState.READY);
+        assertThat(stored(task).revision()).isEqualTo(1);
+        String second = claim(task);
+        rig.call("complete_task", with(second, "needs a key", "blocked"));
+        assertThat(stored(task).state()).isEqualTo(TaskState.BLOCKED);
+        assertThat(stored(task).reason()).isEqualTo("needs a key");
+        assertThat(rig.refusal("complete_task", with(second, "late", "blocked")))
+                .contains("Nothing was changed");
+    }
+
+    private Map<String, Object> with(String lease, String summary, String action) {
+        return Map.of("lease", lease, "summary", summary, "next_action", action, "session", session);
+    }
+
+    @Test
+    void a_path_is_refused_over_the_network() throws Exception {
+        TaskId task = plan("secret");
+
+        String words = rig.refusal(
+                "complete_task",
+                Map.of(
+                        "lease",
+                        claim(task),
+                        "summary",
+                        "x",
+                        "artifacts",
+                        List.of(Map.of("name", "passwd", "path", "/etc/passwd")),
+                        "session",
+                        session));
+
+        assertThat(words).contains("does not read files");
+        assertThat(rig.engine.reads().artifacts(task)).isEmpty();
+        assertThat(stored(task).state()).isEqualTo(TaskState.IN_PROGRESS);
+    }
+
+    @Test
+    void fail_task_ends_it_for_good_when_it_cannot_be_retried() throws Exception {
+        TaskId task = plan("bad");
+
+        rig.call("fail_task", Map.of("lease", claim(task), "reason", "no", "retryable", false, "session", session));
+
+        assertThat(stored(task).state()).isEqualTo(TaskState.FAILED);
+        assertThat(stored(task).reason()).isEqualTo("no");
+    }
+
+    @Test
+    void get_status_follows_each_change_at_once() throws Exception {
+        assertThat(rig.call("get_status", Map.of()).object("tasks").whole("ready"))
+                .isZero();
+        TaskId task = plan("seen");
+        assertThat(rig.call("get_status", Map.of()).object("tasks").whole("ready"))
+                .isEqualTo(1);
+        rig.call("complete_task", with(claim(task), "stuck", "blocked"));
+
+        Fields status = rig.call("get_status", Map.of());
+        assertThat(status.objects("blocked").getFirst().text("why")).isEqualTo("stuck");
+        assertThat(status.texts("alerts")).isNotEmpty();
+        assertThat(rig.call("get_status", Map.of("task_id", task.toString())).text("why"))
+                .isEqualTo("stuck");
+    }
+
+    @Test
+    void query_tasks_pages_over_several_types_without_gap_or_repetition() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            rig.call(
+                    "plan_task",
+                    Map.of("title", "n" + i, "description", ".", "task_type", "k" + i % 3, "session", session));
+        }
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            Map<String, Object> query = new HashMap<>(Map.of("type", List.of("k0", "k1"), "limit", 2L));
+            if (cursor != null) {
+                query.put("cursor", cursor);
+            }
+            Fields page = rig.call("query_tasks", query);
+            page.objects("tasks").forEach(row -> seen.add(row.text("title")));
+            cursor = page.textOrNull("next");
+        } while (cursor != null);
+
+        assertThat(seen).containsExactly("n7", "n6", "n4", "n3", "n1", "n0");
+    }
+
+    @Test
+    void publish_event_is_in_the_log_and_read_events_finds_it() throws Exception {
+        Fields published = rig.call(
+                "publish_event", Map.of("topic", "finding.bug", "payload", Map.of("line", 3L), "session", session));
+
+        Fields read = rig.call("read_events", Map.of("topics", List.of("finding.*")));
+
+        assertThat(read.objects("events").getFirst().whole("seq")).isEqualTo(published.whole("seq"));
+        assertThat(rig.engine
+                        .events()
+                        .read("default", 0, new EventFilter(List.of("finding.bug")), 100)
+                        .events())
+                .hasSize(1);
+    }
+
+    @Test
+    void update_cancel_and_delete_change_what_they_say() throws Exception {
+        TaskId task = plan("old");
+
+        rig.call("update_task", Map.of("task_id", task.toString(), "title", "new", "session", session));
+        assertThat(stored(task).title()).isEqualTo("new");
+        rig.call("cancel_task", Map.of("task_id", task.toString(), "reason", "off", "session", session));
+        assertThat(stored(task).state()).isEqualTo(TaskState.CANCELLED);
+        rig.call("delete_task", Map.of("task_id", task.toString(), "session", session));
+        assertThat(stored(task).archived()).isTrue();
+    }
+
+    @Test
+    void cleanup_sessions_ends_none_when_dry_and_idle_ones_when_not() throws Exception {
+        assertThat(rig.call("list_sessions", Map.of()).objects("sessions")).hasSize(1);
+        assertThat(rig.call("session_status", Map.of("session", session)).text("state"))
+                .isEqualTo("active");
+        assertThat(rig.call("resume_session", Map.of("session", session)).text("state"))
+                .isEqualTo("active");
+        rig.call("cleanup_sessions", Map.of());
+        assertThat(rig.call("cleanup_sessions", Map.of("dry_run", false)).texts("sessions"))
+                .isEmpty();
+
+        assertThat(rig.engine.reads().session(SessionId.parse(session)).state()).isEqualTo(SessionState.ACTIVE);
+    }
+
+    @Test
+    void wrong_arguments_are_named_with_the_nearest_right_one() throws Exception {
+        assertThat(rig.refusal("claim_task", Map.of("task", "t1", "session", session)))
+                .startsWith("INVALID_ARGUMENT")
+                .contains("'task' is unknown", "task_id");
+        assertThat(rig.refusal("claim_task", Map.of())).contains("start_session");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.server.mcp;
+
+import org.jspecify.annotations.NullMarked;
