@@ -10,6 +10,7 @@ import dev.muster.client.http.ServerAddress;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
+import dev.muster.client.wire.RefusalJson;
 import dev.muster.core.Answer;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
@@ -166,7 +167,7 @@ public final class MusterClient implements AutoCloseable {
             return new Answer.Done<>(call.answer().apply(body));
         }
         refusals.increment();
-        return new Answer.Refused<>(Problem.refusal(body));
+        return new Answer.Refused<>(RefusalJson.read(body));
     }
 
     private HttpAnswer answered(Call<?> call) {

@@ -8,7 +8,8 @@ public final class UnreachableException extends RuntimeException {
 
     private final boolean sent;
 
-    UnreachableException(String message, boolean sent, @Nullable Throwable cause) {
+    /** @param sent whether the request may have arrived */
+    public UnreachableException(String message, boolean sent, @Nullable Throwable cause) {
         super(message, cause);
         this.sent = sent;
     }

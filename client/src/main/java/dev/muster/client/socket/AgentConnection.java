@@ -1,0 +1,498 @@
+package dev.muster.client.socket;
+
+import dev.muster.client.UnreachableException;
+import dev.muster.client.call.Call;
+import dev.muster.client.call.Commands;
+import dev.muster.client.wire.Fields;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Limits;
+import dev.muster.core.RefusedException;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.ledger.Command;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.TaskId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent (or a watcher) at a server, over WebSocket. Thread safe; callers are meant to be virtual threads.
+ *
+ * <p>It heartbeats as the server asks. When the connection breaks it comes back by itself, goes on with its session and
+ * its leases, and reads on from the last event that it has seen. Calls that were under way then end with an
+ * {@link UnreachableException}; new ones wait until it is back. Where the server does not know the session any more it
+ * begins another one: {@link #session} tells. It is over for good when it is closed, or when the server closes it with
+ * a code that coming back would only meet again; {@link #ended} tells why.
+ */
+public final class AgentConnection implements AutoCloseable, Conversation.Owner {
+    private static final int HELLO_REFUSED = 1008;
+
+    private final AgentConnections home;
+    private final SocketOptions options;
+    private final Hello hello;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private @Nullable Conversation current;
+    private @Nullable SessionId session;
+    private List<TaskId> held = List.of();
+    private @Nullable Ended ended;
+    private @Nullable String trouble;
+    private int reconnects;
+    private Duration heartbeat = Duration.ofSeconds(5);
+    private Duration longestSilence = Duration.ofSeconds(15);
+
+    private volatile @Nullable Subscription subscription;
+    private volatile long cursor;
+    private boolean greeted;
+
+    private record Subscription(EventFilter filter, Watcher watcher) {}
+
+    AgentConnection(AgentConnections home, SocketOptions options, Hello hello) {
+        this.home = home;
+        this.options = options;
+        this.hello = hello;
+    }
+
+    /** Connects for the first time: what goes wrong here is the caller's to know. */
+    void connect() throws InterruptedException {
+        try {
+            greet();
+        } catch (IOException e) {
+            throw new UnreachableException("cannot reach " + home.server() + ": " + e.getMessage(), false, e);
+        }
+    }
+
+    // --- what a caller can do ---
+
+    /** The session that this agent acts in now; null for a watcher. */
+    public @Nullable SessionId session() {
+        lock.lock();
+        try {
+            return session;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the session held when it was last greeted. */
+    public List<TaskId> held() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last event that was seen; where the log ended at the greeting if there was none since. */
+    public long cursor() {
+        return cursor;
+    }
+
+    /** How often it came back. */
+    public int reconnects() {
+        lock.lock();
+        try {
+            return reconnects;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why it is over for good; null if it is not. */
+    public @Nullable Ended ended() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes a change and waits until it is durable.
+     *
+     * @throws RefusedException if it was refused: then nothing was changed
+     * @throws UnreachableException if there is no answer
+     */
+    public <R> R execute(Command<R> command) throws InterruptedException {
+        command.check();
+        return ask(Commands.call(command));
+    }
+
+    /**
+     * Asks for work and waits for it as long as the claim says. If the thread is interrupted, the claim is withdrawn; a
+     * task that was claimed before that is answered all the same, with the interrupt flag set.
+     */
+    public ClaimTask.Result claim(ClaimTask claim) throws InterruptedException {
+        return execute(claim);
+    }
+
+    /** Asks a question, or makes a change, that {@code dev.muster.client.call} has a name for. */
+    public <R> R ask(Call<R> call) throws InterruptedException {
+        Conversation conversation = connected();
+        Replies.Reply reply;
+        try {
+            reply = conversation.begin(ref -> Requests.call(ref, call));
+        } catch (IOException e) {
+            throw new UnreachableException(home.server() + ": " + e.getMessage(), true, e);
+        }
+        try {
+            Fields answer = await(conversation, reply, options.answer().plus(call.patience()));
+            return call.answer().apply(Requests.isWrapped(call) ? answer.object("value") : answer);
+        } catch (IllegalArgumentException e) {
+            throw new UnreachableException(
+                    home.server() + " does not seem to be a Muster server of this version: its answer to "
+                            + call.operation() + " cannot be understood: " + e.getMessage(),
+                    true,
+                    e);
+        } finally {
+            conversation.forget(reply);
+        }
+    }
+
+    /** A caller that is interrupted takes its question back, and hears what became of it. */
+    private Fields await(Conversation conversation, Replies.Reply reply, Duration patience)
+            throws InterruptedException {
+        try {
+            return reply.await(patience);
+        } catch (InterruptedException e) {
+            try {
+                conversation.say(Requests.message("cancel", reply.ref(), json -> {}));
+                return reply.await(options.answer());
+            } catch (IOException broken) {
+                throw e;
+            } finally {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Watches events, in place of those that were watched before.
+     *
+     * @param after the cursor to read on from; null for where this connection is
+     * @param watcher hears of each
+     */
+    public void subscribe(EventFilter filter, @Nullable Long after, Watcher watcher) throws InterruptedException {
+        if (after != null) {
+            Limits.range("after", after, 0, Long.MAX_VALUE);
+        }
+        Conversation conversation = connected();
+        Subscription before = subscription;
+        long was = cursor;
+        if (after != null) {
+            cursor = after;
+        }
+        Subscription wanted = new Subscription(filter, watcher);
+        subscription = wanted;
+        try {
+            subscribe(conversation, wanted);
+        } catch (IOException e) {
+            // It is said again as soon as the connection is back.
+        } catch (RefusedException e) {
+            cursor = was;
+            subscription = before;
+            throw e;
+        }
+    }
+
+    private void subscribe(Conversation conversation, Subscription wanted) throws IOException, InterruptedException {
+        conversation.ask(
+                "subscribe",
+                json -> {
+                    if (!wanted.filter().topics().isEmpty()) {
+                        json.texts("topics", wanted.filter().topics());
+                    }
+                    json.field("after", cursor);
+                },
+                options.answer());
+    }
+
+    /** Watches no events any more. */
+    public void unsubscribe() throws InterruptedException {
+        subscription = null;
+        try {
+            connected().ask("unsubscribe", json -> {}, options.answer());
+        } catch (IOException e) {
+            // A connection that comes back is not subscribed.
+        }
+    }
+
+    private Conversation connected() throws InterruptedException {
+        long left = options.answer().toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (current == null) {
+                if (ended != null) {
+                    throw new UnreachableException(
+                            "the connection to " + home.server() + " is over (" + ended.code() + "): " + ended.reason(),
+                            false,
+                            null);
+                }
+                if (left <= 0) {
+                    throw new UnreachableException("cannot reach " + home.server() + ": " + trouble, false, null);
+                }
+                left = changed.awaitNanos(left);
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- greeting, and coming back ---
+
+    private void greet() throws IOException, InterruptedException {
+        Conversation conversation = new Conversation(this, home.nanos());
+        boolean welcome = false;
+        try {
+            conversation.open(home.opener());
+            welcomed(welcome(conversation));
+            Subscription wanted = subscription;
+            if (wanted != null) {
+                subscribe(conversation, wanted);
+            }
+            take(conversation);
+            welcome = true;
+        } finally {
+            if (!welcome) {
+                conversation.close();
+            }
+        }
+    }
+
+    private Fields welcome(Conversation conversation) throws IOException, InterruptedException {
+        SessionId before = session();
+        if (!greeted) {
+            return begin(conversation, null);
+        }
+        try {
+            return conversation.ask(
+                    "hello",
+                    json -> {
+                        if (before == null) {
+                            hello.begin(json, cursor);
+                        } else {
+                            hello.resume(json, before, cursor);
+                        }
+                    },
+                    options.connect());
+        } catch (RefusedException e) {
+            return anew(conversation, e);
+        }
+    }
+
+    /** The server does not know the session any more, or its log has not come as far as was seen here. */
+    private Fields anew(Conversation conversation, RefusedException why) throws IOException, InterruptedException {
+        switch (why.code()) {
+            case NOT_FOUND, INVALID_STATE -> {
+                try {
+                    return begin(conversation, cursor);
+                } catch (RefusedException e) {
+                    if (e.code() != ErrorCode.INVALID_ARGUMENT) {
+                        throw e;
+                    }
+                }
+            }
+            case INVALID_ARGUMENT -> {} // told below
+            default -> throw why;
+        }
+        long seen = cursor;
+        Fields welcome = begin(conversation, null);
+        cursor = welcome.whole("cursor");
+        missed(seen);
+        return welcome;
+    }
+
+    private Fields begin(Conversation conversation, @Nullable Long from) throws IOException, InterruptedException {
+        return conversation.ask("hello", json -> hello.begin(json, from), options.connect());
+    }
+
+    private void welcomed(Fields welcome) {
+        lock.lock();
+        try {
+            String id = welcome.textOrNull("session");
+            session = id == null ? null : SessionId.parse(id);
+            held = welcome.texts("held").stream().map(TaskId::parse).toList();
+            Fields limits = welcome.object("limits");
+            heartbeat = limits.seconds("heartbeat_seconds", heartbeat);
+            longestSilence = limits.seconds("silence_seconds", longestSilence);
+            if (!greeted) {
+                cursor = welcome.whole("cursor");
+                greeted = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Conversation conversation) throws IOException {
+        lock.lock();
+        try {
+            // One that ended while it was greeted was not the current one then, and nobody came back for it.
+            if (ended != null || conversation.isOver()) {
+                throw new IOException(ended != null ? ended.reason() : String.valueOf(trouble));
+            }
+            current = conversation;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        // Spread over the interval: what connected together shall not be heard together for ever.
+        home.after(
+                Duration.ofNanos((long) (heartbeat.toNanos() * options.chance().getAsDouble())),
+                () -> beat(conversation));
+    }
+
+    private void beat(Conversation conversation) {
+        Duration interval;
+        lock.lock();
+        try {
+            if (current != conversation) {
+                return;
+            }
+            interval = heartbeat;
+        } finally {
+            lock.unlock();
+        }
+        if (conversation.silence().compareTo(longestSilence) > 0) {
+            conversation.abort("nothing was heard for " + longestSilence.toSeconds() + " s");
+            return;
+        }
+        try {
+            conversation.say("{\"type\":\"heartbeat\"}");
+            home.after(interval, () -> beat(conversation));
+        } catch (IOException e) {
+            conversation.abort(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void event(Event event) {
+        Subscription wanted = subscription;
+        if (wanted != null && event.seq() > cursor) {
+            try {
+                wanted.watcher().event(event);
+            } finally {
+                cursor = event.seq();
+            }
+        }
+    }
+
+    @Override
+    public void missed(long after) {
+        Subscription wanted = subscription;
+        if (wanted != null) {
+            wanted.watcher().missed(after);
+        }
+    }
+
+    @Override
+    public void over(Conversation conversation, int code, String reason) {
+        boolean back;
+        lock.lock();
+        try {
+            trouble = reason;
+            if (Ended.isFinal(code)) {
+                end(new Ended(code, reason));
+            }
+            back = current == conversation && ended == null;
+            if (current == conversation) {
+                current = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (back) {
+            home.begin(this::comeBack);
+        }
+    }
+
+    private void end(Ended why) {
+        if (ended == null) {
+            ended = why;
+            changed.signalAll();
+            home.left(this);
+        }
+    }
+
+    private void comeBack() {
+        try {
+            for (int failed = 1; failed <= options.reconnect().attempts() && ended() == null; failed++) {
+                TimeUnit.NANOSECONDS.sleep(options.reconnect()
+                        .before(failed, null, options.chance())
+                        .toNanos());
+                if (ended() == null && cameBack()) {
+                    return;
+                }
+            }
+            over("it did not come back: " + trouble);
+        } catch (InterruptedException e) {
+            over("coming back was interrupted");
+        }
+    }
+
+    private boolean cameBack() throws InterruptedException {
+        try {
+            greet();
+        } catch (IOException | UnreachableException e) {
+            lock.lock();
+            try {
+                trouble = e.getMessage();
+            } finally {
+                lock.unlock();
+            }
+            return false;
+        } catch (RefusedException e) {
+            if (e.refusal().retryAfter() != null) {
+                return false;
+            }
+            over(e.refusal().message());
+            return true;
+        }
+        lock.lock();
+        try {
+            reconnects++;
+        } finally {
+            lock.unlock();
+        }
+        return true;
+    }
+
+    private void over(String why) {
+        lock.lock();
+        try {
+            end(new Ended(HELLO_REFUSED, why));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Closes the connection. The server keeps the session for a while, for the agent might come back; whoever leaves
+     * for good ends the session first.
+     */
+    @Override
+    public void close() {
+        Conversation open;
+        lock.lock();
+        try {
+            end(new Ended(Ended.HERE, "it was closed here"));
+            open = current;
+            current = null;
+        } finally {
+            lock.unlock();
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+}

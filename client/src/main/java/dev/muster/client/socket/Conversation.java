@@ -1,0 +1,153 @@
+package dev.muster.client.socket;
+
+import dev.muster.client.wire.EventJson;
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
+import dev.muster.client.wire.JsonTree;
+import dev.muster.client.wire.RefusalJson;
+import dev.muster.core.RefusedException;
+import dev.muster.core.event.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is said over one line: questions with their answers, and what the server says by itself. */
+final class Conversation implements Line.Listener {
+    private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
+
+    /** Who hears what the server says by itself. */
+    interface Owner {
+        void event(Event event);
+
+        void missed(long after);
+
+        /** The line is over. */
+        void over(Conversation conversation, int code, String reason);
+    }
+
+    private final Owner owner;
+    private final LongSupplier nanos;
+    private final Replies replies = new Replies();
+    private volatile @Nullable Line line;
+    private volatile long heardAt;
+    private volatile boolean over;
+    /** What the server complained about last without being asked; the close that follows is because of it. */
+    private volatile @Nullable String complaint;
+
+    Conversation(Owner owner, LongSupplier nanos) {
+        this.owner = owner;
+        this.nanos = nanos;
+        this.heardAt = nanos.getAsLong();
+    }
+
+    /** Opens the line. */
+    void open(Line.Opener opener) throws IOException, InterruptedException {
+        line = opener.open(this);
+    }
+
+    /** How long nothing was heard. */
+    Duration silence() {
+        return Duration.ofNanos(nanos.getAsLong() - heardAt);
+    }
+
+    /** Says something that needs no answer. */
+    void say(String message) throws IOException {
+        Line open = line;
+        if (open == null) {
+            throw new IOException("the connection is not open");
+        }
+        open.send(message);
+    }
+
+    /** A question that was sent. */
+    Replies.Reply begin(LongFunction<String> message) throws IOException {
+        Replies.Reply reply = replies.begin();
+        boolean sent = false;
+        try {
+            say(message.apply(reply.ref()));
+            sent = true;
+            return reply;
+        } finally {
+            if (!sent) {
+                replies.forget(reply);
+            }
+        }
+    }
+
+    void forget(Replies.Reply reply) {
+        replies.forget(reply);
+    }
+
+    /** Asks the server about the connection itself and waits for the answer. */
+    Fields ask(String type, Consumer<Json> fields, Duration patience) throws IOException, InterruptedException {
+        Replies.Reply reply = begin(ref -> Requests.message(type, ref, fields));
+        try {
+            return reply.await(patience);
+        } finally {
+            replies.forget(reply);
+        }
+    }
+
+    @Override
+    public void text(String message) {
+        heardAt = nanos.getAsLong();
+        try {
+            Fields fields = Fields.of(JsonTree.parse(message));
+            Long ref = fields.value("ref") instanceof Long number ? number : null;
+            switch (fields.text("type")) {
+                case "event" -> owner.event(EventJson.read(fields));
+                case "resync" -> owner.missed(fields.whole("after"));
+                case "error" -> refused(ref, RefusalJson.read(fields).asException());
+                default -> replies.answered(ref, fields); // welcome, confirmed, result; an ack answers nothing
+            }
+        } catch (JsonTree.NotJson | IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.WARNING, "The server sent what cannot be understood: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A watcher of events failed; the next event follows", e);
+        }
+    }
+
+    private void refused(@Nullable Long ref, RefusedException why) {
+        if (!replies.refused(ref, why)) {
+            complaint = why.refusal().message();
+        }
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+        String said = complaint;
+        end(code, said != null ? said : reason.isEmpty() ? "the connection is broken" : reason);
+    }
+
+    /** Whether it has ended, however that was. */
+    boolean isOver() {
+        return over;
+    }
+
+    private void end(int code, String reason) {
+        over = true;
+        replies.broken("the connection ended (" + code + "): " + reason);
+        owner.over(this, code, reason);
+    }
+
+    /** Breaks it off: nothing is heard any more. */
+    void abort(String reason) {
+        Line open = line;
+        if (open != null) {
+            open.abort();
+        }
+        end(1006, reason);
+    }
+
+    /** Says goodbye. */
+    void close() {
+        Line open = line;
+        if (open != null) {
+            open.close();
+        }
+        replies.broken("the connection was closed");
+    }
+}

@@ -1,0 +1,284 @@
+package dev.muster.client.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.client.UnreachableException;
+import dev.muster.client.socket.ScriptedServer.Side;
+import dev.muster.client.wire.Fields;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
+import dev.muster.core.agent.RegisterAgent;
+import dev.muster.core.event.Event;
+import dev.muster.core.event.EventFilter;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.ReleaseTask;
+import dev.muster.core.task.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The connection against a server that says just what the test wants. */
+class AgentConnectionTest {
+    private static final Hello ADA = Hello.agent(new RegisterAgent("ada", Set.of("java"), 1, null), "shop");
+    private static final ReleaseTask RELEASE = new ReleaseTask(Lease.parse("L1.1.1"), null);
+
+    private final ScriptedServer server = new ScriptedServer();
+    private final AgentConnections connections = server.connections();
+
+    @AfterEach
+    void close() {
+        connections.close();
+    }
+
+    private static <T> CompletableFuture<T> beside(Callable<T> call) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                result.complete(call.call());
+            } catch (Exception e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private AgentConnection connected(long cursor) throws Exception {
+        CompletableFuture<AgentConnection> connecting = beside(() -> connections.connect(ADA));
+        first = server.accepted();
+        first.welcome(cursor);
+        return connecting.get();
+    }
+
+    private Side first = new Side(new Line.Listener() {
+        @Override
+        public void text(String message) {}
+
+        @Override
+        public void closed(int code, String reason) {}
+    });
+
+    @Test
+    void a_hello_says_who_it_is_and_the_welcome_tells_the_session() throws Exception {
+        CompletableFuture<AgentConnection> connecting = beside(() -> connections.connect(ADA.withToken("secret")));
+        Fields hello = server.accepted().welcome(7);
+
+        assertThat(hello.text("agent")).isEqualTo("ada");
+        assertThat(hello.text("token")).isEqualTo("secret");
+        assertThat(hello.texts("capabilities")).containsExactly("java");
+        assertThat(hello.has("resume_cursor")).isFalse();
+        assertThat(connecting.get().session()).isEqualTo(SessionId.parse(ScriptedServer.SESSION));
+        assertThat(connecting.get().cursor()).isEqualTo(7);
+    }
+
+    @Test
+    void answers_find_their_questions_in_any_order() throws Exception {
+        AgentConnection ada = connected(0);
+        CompletableFuture<TaskState> one = beside(() -> ada.execute(RELEASE));
+        Fields asked = first.heard("release");
+        CompletableFuture<ClaimTask.Result> two =
+                beside(() -> ada.claim(new ClaimTask(SessionId.parse(ScriptedServer.SESSION))));
+        first.say("result", first.heard("claim"), json -> json.field("claimed", false));
+        first.say("result", asked, json -> json.field("state", "ready"));
+
+        assertThat(two.get()).isEqualTo(new ClaimTask.Result.Nothing());
+        assertThat(one.get()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void a_refusal_is_the_engines() throws Exception {
+        AgentConnection ada = connected(0);
+        CompletableFuture<TaskState> release = beside(() -> ada.execute(RELEASE));
+        first.say(
+                "error",
+                first.heard("release"),
+                json -> json.field("code", "STALE_LEASE")
+                        .field("detail", "too late")
+                        .field("help", "claim again"));
+
+        assertThatThrownBy(release::get).cause().isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.STALE_LEASE);
+            assertThat(e.refusal().help()).isEqualTo("claim again");
+        });
+    }
+
+    @Test
+    void a_broken_connection_comes_back_with_its_session_and_reads_on_from_the_last_event() throws Exception {
+        AgentConnection ada = connected(3);
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> subscribing = beside(() -> {
+            ada.subscribe(EventFilter.ALL, null, event -> seen.add(event.seq()));
+            return true;
+        });
+        Fields subscribe = first.heard("subscribe");
+        assertThat(subscribe.whole("after")).isEqualTo(3);
+        first.say("confirmed", subscribe, json -> {});
+        subscribing.get();
+        first.event(4);
+        first.event(5);
+        CompletableFuture<TaskState> underWay = beside(() -> ada.execute(RELEASE));
+        first.heard("release");
+        first.breaks(1006, "");
+
+        assertThatThrownBy(underWay::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        UnreachableException.class,
+                        e -> assertThat(e.maybeDone()).isTrue());
+        Side second = server.accepted();
+        Fields hello = second.welcome(9);
+        assertThat(hello.text("session")).isEqualTo(ScriptedServer.SESSION);
+        assertThat(hello.whole("resume_cursor")).isEqualTo(5);
+        Fields again = second.heard("subscribe");
+        assertThat(again.whole("after")).isEqualTo(5);
+        second.say("confirmed", again, json -> {});
+        second.event(5); // said twice, heard once
+        second.event(6);
+        for (long expected = 4; expected <= 6; expected++) {
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(expected);
+        }
+        assertThat(seen).isEmpty();
+        CompletableFuture<TaskState> release = beside(() -> ada.execute(RELEASE));
+        second.say("result", second.heard("release"), json -> json.field("state", "ready"));
+        assertThat(release.get()).isEqualTo(TaskState.READY);
+        assertThat(ada.reconnects()).isEqualTo(1);
+    }
+
+    @Test
+    void calls_wait_while_the_server_is_gone() throws Exception {
+        AgentConnection ada = connected(0);
+        server.gone = true;
+        first.breaks(1001, "the server stops");
+        CompletableFuture<TaskState> release = beside(() -> ada.execute(RELEASE));
+        server.gone = false;
+        Side second = server.accepted();
+        second.welcome(0);
+        second.say("result", second.heard("release"), json -> json.field("state", "ready"));
+
+        assertThat(release.get()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void a_session_that_the_server_has_ended_is_begun_anew() throws Exception {
+        connected(3);
+        first.breaks(1006, "");
+        Side second = server.accepted();
+        Fields resume = second.heard("hello");
+        second.say("error", resume, json -> json.field("code", "INVALID_STATE").field("detail", "it has ended"));
+        Fields hello = second.welcome(8);
+
+        assertThat(hello.text("agent")).isEqualTo("ada");
+        assertThat(hello.has("session")).isFalse();
+        assertThat(hello.whole("resume_cursor")).as("no event is missed for it").isEqualTo(3);
+    }
+
+    @Test
+    void a_server_with_another_store_makes_the_watcher_read_anew() throws Exception {
+        AgentConnection ada = connected(30);
+        List<Long> missed = new ArrayList<>();
+        CompletableFuture<Boolean> subscribing = beside(() -> {
+            ada.subscribe(EventFilter.ALL, null, new Watcher() {
+                @Override
+                public void event(Event event) {}
+
+                @Override
+                public void missed(long after) {
+                    missed.add(after);
+                }
+            });
+            return true;
+        });
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        subscribing.get();
+        first.breaks(1006, "");
+        Side second = server.accepted();
+        second.say(
+                "error",
+                second.heard("hello"),
+                json -> json.field("code", "INVALID_ARGUMENT")
+                        .field("detail", "'resume_cursor' is 30, but the project's last event is 2"));
+        Fields hello = second.welcome(2);
+        assertThat(hello.has("resume_cursor")).isFalse();
+        assertThat(second.heard("subscribe").whole("after")).isEqualTo(2);
+        assertThat(missed).containsExactly(30L);
+    }
+
+    @Test
+    void a_close_that_would_only_come_again_is_the_end() throws Exception {
+        AgentConnection ada = connected(0);
+        first.breaks(4008, "another connection has resumed it");
+
+        assertThatThrownBy(() -> ada.execute(RELEASE))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageEndingWith("is over (4008): another connection has resumed it");
+        assertThat(ada.ended()).isEqualTo(new Ended(4008, "another connection has resumed it"));
+        assertThat(connections.size()).isZero();
+    }
+
+    @Test
+    void a_token_that_is_not_good_is_told_at_once() throws Exception {
+        CompletableFuture<AgentConnection> connecting = beside(() -> connections.connect(ADA));
+        Side side = server.accepted();
+        side.heard("hello");
+        side.breaks(4001, "no such token");
+
+        assertThatThrownBy(connecting::get)
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("(4001): no such token");
+        assertThat(connections.size()).isZero();
+    }
+
+    @Test
+    void a_claim_that_is_interrupted_is_withdrawn_and_answered() throws Exception {
+        AgentConnection ada = connected(0);
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        Thread waiting = Thread.ofVirtual().start(() -> {
+            try {
+                ClaimTask claim = new ClaimTask(SessionId.parse(ScriptedServer.SESSION)).waiting(Duration.ofHours(1));
+                ended.complete(ada.claim(claim) + " " + Thread.currentThread().isInterrupted());
+            } catch (InterruptedException e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        Fields claim = first.heard("claim");
+        waiting.interrupt();
+        assertThat(first.heard("cancel").value("ref")).isEqualTo(claim.value("ref"));
+        first.say("result", claim, json -> json.field("claimed", false));
+
+        assertThat(ended.get()).isEqualTo("Nothing[] true");
+    }
+
+    @Test
+    void a_watcher_that_fails_does_not_end_the_connection() throws Exception {
+        AgentConnection ada = connected(0);
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> subscribing = beside(() -> {
+            ada.subscribe(EventFilter.ALL, 0L, event -> {
+                if (event.seq() == 1) {
+                    throw new IllegalStateException("a defect of the watcher");
+                }
+                seen.add(event.seq());
+            });
+            return true;
+        });
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        subscribing.get();
+        first.event(1);
+        first.event(2);
+
+        assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.client.socket;
+
+import org.jspecify.annotations.NullMarked;
