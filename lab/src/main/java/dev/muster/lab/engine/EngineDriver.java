@@ -21,8 +21,11 @@ public final class EngineDriver implements TargetDriver {
     static final String BATCH = "batch";
     static final String START = "engine_start";
     static final String IDLE = "engine_idle";
+    static final String CONNECTED = "connected_agents";
 
-    private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.MCP_HTTP, Face.MCP_STDIO};
+    private static final Face[] FACES = {
+        Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO
+    };
 
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
@@ -40,7 +43,7 @@ public final class EngineDriver implements TargetDriver {
                             + "return. There are as many parked claimers as agents.",
                     List.of("wakeup"),
                     Map.of())
-                    .through(Face.IN_PROCESS, Face.REST, Face.MCP_HTTP),
+                    .through(Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP),
             new OperationInfo(
                     "database_operations",
                     "Each kind of statement in turn: create, claim, complete, get, list a page, search (first page, newest first; half "
@@ -65,6 +68,15 @@ public final class EngineDriver implements TargetDriver {
                             List.of("get_status"),
                             Map.of())
                     .through(Face.MCP_HTTP, Face.MCP_STDIO),
+            new OperationInfo(
+                    CONNECTED,
+                    "Agents with a WebSocket connection each, heard from every 5 s; an operation is one whole cycle of one of them: "
+                            + "create a task, claim one, complete it.",
+                    List.of("cycle"),
+                    Set.of(Face.WEBSOCKET),
+                    Map.of(),
+                    ConnectedWorkload.GAUGES,
+                    /* apart= */ false),
             new OperationInfo(
                     START,
                     "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "
