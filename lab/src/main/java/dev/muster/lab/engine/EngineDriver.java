@@ -22,6 +22,7 @@ public final class EngineDriver implements TargetDriver {
     static final String START = "engine_start";
     static final String IDLE = "engine_idle";
     static final String CONNECTED = "connected_agents";
+    static final String API = "api";
 
     private static final Face[] FACES = {
         Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO
@@ -77,6 +78,12 @@ public final class EngineDriver implements TargetDriver {
                     Map.of(),
                     ConnectedWorkload.GAUGES,
                     /* apart= */ false),
+            new OperationInfo(
+                            API,
+                            "Calls each REST endpoint in turn, with arguments that were prepared before, and checks status and content.",
+                            ApiEndpoints.names(),
+                            Map.of())
+                    .through(Face.REST),
             new OperationInfo(
                     START,
                     "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "

@@ -116,10 +116,14 @@ final class McpAgents extends Agents {
 
     /** Asks how the project stands. */
     Outcome status(int agent) throws InterruptedException {
-        return switch (call(agent, "get_status", arguments -> {}, answer -> answer.has("tasks"))) {
-            case Call.Failed<Boolean>(Outcome.Failed failed) -> failed;
-            case Call.Done<Boolean>(Boolean right) -> right ? Outcome.OK : new Outcome.Failed("wrong_answer");
-        };
+        try {
+            Fields status = seats.get(agent).peer.call("get_status", arguments -> arguments.field("project", PROJECT));
+            return status.has("tasks") ? Outcome.OK : new Outcome.Failed("wrong_answer", "it has no tasks");
+        } catch (McpPeer.ToolFailed failed) {
+            return new Outcome.Failed("tool_failed", failed.getMessage());
+        } catch (IOException gone) {
+            return new Outcome.Failed("unreachable", gone.getMessage());
+        }
     }
 
     @Override

@@ -95,10 +95,14 @@ final class ServedBed implements TestBed {
             alone = before;
         }
         Agents connected = agents(agents, rung);
-        return connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)
-                ? new ConnectedWorkload(sockets, probe(), before)
-                : Workloads.of(setup, connected, () -> (int) client.ask(Questions.stats())
-                        .whole("waiting"));
+        if (connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)) {
+            return new ConnectedWorkload(sockets, probe(), before);
+        }
+        if (connected instanceof RestAgents rest && setup.operation().equals(EngineDriver.API)) {
+            return new ApiWorkload(rest, client.server());
+        }
+        return Workloads.of(setup, connected, () -> (int) client.ask(Questions.stats())
+                .whole("waiting"));
     }
 
     private ProcessProbe probe() {
