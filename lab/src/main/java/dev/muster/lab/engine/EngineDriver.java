@@ -23,6 +23,7 @@ public final class EngineDriver implements TargetDriver {
     static final String IDLE = "engine_idle";
     static final String CONNECTED = "connected_agents";
     static final String API = "api";
+    static final String TOOLS = "mcp_tools";
 
     private static final Face[] FACES = {
         Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO
@@ -84,6 +85,12 @@ public final class EngineDriver implements TargetDriver {
                             ApiEndpoints.names(),
                             Map.of())
                     .through(Face.REST),
+            new OperationInfo(
+                            TOOLS,
+                            "Calls each MCP tool in turn, with arguments that were prepared before, and checks its result.",
+                            ToolUse.names(),
+                            Map.of())
+                    .through(Face.MCP_HTTP, Face.MCP_STDIO),
             new OperationInfo(
                     START,
                     "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "
@@ -160,6 +167,11 @@ public final class EngineDriver implements TargetDriver {
                 + " starts Muster in a process of its own, and how to start it is not known here: the system properties "
                 + Starter.LAUNCHER + " and " + Starter.IMAGE
                 + " are missing, which the launcher sets. Start the run with ./muster"));
+    }
+
+    /** What a server is started with for a test, beside its data. */
+    static List<String> serverOptions(TestSetup setup) {
+        return setup.operation().equals(TOOLS) ? List.of("--tools", "all") : List.of();
     }
 
     @Override

@@ -114,6 +114,27 @@ final class McpAgents extends Agents {
                 answer -> answer.text("state").equals("completed"));
     }
 
+    McpPeer peer(int agent) {
+        return seats.get(agent).peer;
+    }
+
+    /** The id of an agent's session. */
+    String session(int agent) {
+        return seats.get(agent).session;
+    }
+
+    /** The names of the tools that the server shows. */
+    List<String> tools() {
+        try {
+            return peer(0).tools();
+        } catch (IOException e) {
+            throw new TargetException("the server does not list its tools: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TargetException("interrupted while connecting", e);
+        }
+    }
+
     /** Asks how the project stands. */
     Outcome status(int agent) throws InterruptedException {
         try {

@@ -74,8 +74,8 @@ final class McpHttpPeer implements McpPeer {
     }
 
     @Override
-    public Fields call(String tool, Consumer<Json> arguments) throws IOException, ToolFailed {
-        HttpAnswer answer = exchange("POST", McpPeer.request(lastId.incrementAndGet(), tool, arguments));
+    public Fields ask(String method, Consumer<Json> params) throws IOException {
+        HttpAnswer answer = exchange("POST", McpPeer.request(lastId.incrementAndGet(), method, params));
         if (!answer.isGood()) {
             throw new IOException("status " + answer.status());
         }

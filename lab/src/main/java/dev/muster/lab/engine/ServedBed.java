@@ -50,7 +50,8 @@ final class ServedBed implements TestBed {
     ServedBed(Starter starter, TestSetup setup) {
         this.data = setup.directory().resolve("data");
         this.setup = setup;
-        this.server = Served.start(starter, data, setup.directory().resolve("server.err"), List.of());
+        this.server = Served.start(
+                starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
         this.client = new MusterClient(
                 ServerAddress.parse(server.address()),
                 ClientOptions.defaults().withPool(PoolOptions.defaults().withSize(0, MOST_CONNECTIONS)));
