@@ -7,9 +7,11 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.core.RefusedException;
 import dev.muster.lab.target.Outcome;
+import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ final class ApiWorkload extends AgentWorkload<RestAgents> {
     private final Endpoint.@Nullable Ask[] asks;
     private final @Nullable String[] unprepared;
 
+    /**
+     * Looks that the server has exactly the endpoints that are called.
+     *
+     * @throws TargetException if it does not; the message names those that differ
+     */
     ApiWorkload(RestAgents agents, ServerAddress server) {
         super(agents);
         this.seats = IntStream.range(0, agents.count())
@@ -29,6 +36,28 @@ final class ApiWorkload extends AgentWorkload<RestAgents> {
                 .toList();
         this.asks = new Endpoint.Ask[agents.count()];
         this.unprepared = new String[agents.count()];
+        Coverage.require(EngineDriver.API, described(), ApiEndpoints.names());
+    }
+
+    private List<String> described() {
+        ApiSeat seat = seats.getFirst();
+        try {
+            return described(
+                    Fields.of(JsonTree.parse(seat.exchange("GET", "/openapi.json", null).body())));
+        } catch (IOException | JsonTree.NotJson | IllegalArgumentException e) {
+            throw new TargetException("the server does not describe its endpoints: " + e.getMessage(), e);
+        } finally {
+            seat.hangUp();
+        }
+    }
+
+    /** The endpoints of an OpenAPI document. */
+    static List<String> described(Fields document) {
+        Fields paths = document.object("paths");
+        return paths.values().keySet().stream()
+                .flatMap(path -> paths.object(path).values().keySet().stream()
+                        .map(method -> method.toUpperCase(Locale.ROOT) + " " + path))
+                .toList();
     }
 
     @Override

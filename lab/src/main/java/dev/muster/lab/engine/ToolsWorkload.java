@@ -2,10 +2,8 @@ package dev.muster.lab.engine;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.lab.target.Outcome;
-import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ final class ToolsWorkload extends AgentWorkload<McpAgents> {
     /**
      * Looks that the server shows exactly the tools that are called.
      *
-     * @throws TargetException if it does not; the message names those that differ
+     * @throws dev.muster.lab.target.TargetException if it does not; the message names those that differ
      */
     ToolsWorkload(McpAgents agents) {
         super(agents);
@@ -27,19 +25,7 @@ final class ToolsWorkload extends AgentWorkload<McpAgents> {
                 .toList();
         this.asks = new ToolUse.Ask[agents.count()];
         this.unprepared = new String[agents.count()];
-        compare(agents.tools(), ToolUse.names());
-    }
-
-    /** Throws if the tools that there are and those that are called differ. */
-    static void compare(List<String> shown, List<String> called) {
-        TreeSet<String> uncalled = new TreeSet<>(shown);
-        called.forEach(uncalled::remove);
-        TreeSet<String> gone = new TreeSet<>(called);
-        shown.forEach(gone::remove);
-        if (!uncalled.isEmpty() || !gone.isEmpty()) {
-            throw new TargetException("the server's tools are not those that operation mcp_tools calls: it does not call "
-                    + uncalled + ", and the server does not have " + gone + "; bring the lab's ToolUse up to date");
-        }
+        Coverage.require(EngineDriver.TOOLS, agents.tools(), ToolUse.names());
     }
 
     @Override
