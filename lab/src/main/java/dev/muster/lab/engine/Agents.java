@@ -59,6 +59,10 @@ abstract class Agents {
     /** Ends every session. */
     abstract void disconnect();
 
+    final int rung() {
+        return rung;
+    }
+
     final Acknowledged acknowledged() {
         return acknowledged;
     }

@@ -21,8 +21,13 @@ public final class EngineDriver implements TargetDriver {
     static final String BATCH = "batch";
     static final String START = "engine_start";
     static final String IDLE = "engine_idle";
+    static final String CONNECTED = "connected_agents";
+    static final String API = "api";
+    static final String TOOLS = "mcp_tools";
 
-    private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.MCP_HTTP, Face.MCP_STDIO};
+    private static final Face[] FACES = {
+        Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO
+    };
 
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
@@ -38,12 +43,12 @@ public final class EngineDriver implements TargetDriver {
                             Map.of())
                     .through(FACES),
             new OperationInfo(
-                            "claim_wakeup",
-                            "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
-                                    + "return. There are as many parked claimers as agents.",
-                            List.of("wakeup"),
-                            Map.of())
-                    .through(Face.IN_PROCESS, Face.REST, Face.MCP_HTTP),
+                    "claim_wakeup",
+                    "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
+                            + "return. There are as many parked claimers as agents.",
+                    List.of("wakeup"),
+                    Map.of())
+                    .through(Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP),
             new OperationInfo(
                     "database_operations",
                     "Each kind of statement in turn: create, claim, complete, get, list a page, search (first page, newest first; half "
@@ -66,6 +71,27 @@ public final class EngineDriver implements TargetDriver {
                             "mcp_tool",
                             "Calls the MCP tool get_status: how the project stands.",
                             List.of("get_status"),
+                            Map.of())
+                    .through(Face.MCP_HTTP, Face.MCP_STDIO),
+            new OperationInfo(
+                    CONNECTED,
+                    "Agents with a WebSocket connection each, heard from every 5 s; an operation is one whole cycle of one of them: "
+                            + "create a task, claim one, complete it.",
+                    List.of("cycle"),
+                    Set.of(Face.WEBSOCKET),
+                    Map.of(),
+                    ConnectedWorkload.GAUGES,
+                    /* apart= */ false),
+            new OperationInfo(
+                            API,
+                            "Calls each REST endpoint in turn, with arguments that were prepared before, and checks status and content.",
+                            ApiEndpoints.names(),
+                            Map.of())
+                    .through(Face.REST),
+            new OperationInfo(
+                            TOOLS,
+                            "Calls each MCP tool in turn, with arguments that were prepared before, and checks its result.",
+                            ToolUse.names(),
                             Map.of())
                     .through(Face.MCP_HTTP, Face.MCP_STDIO),
             new OperationInfo(
@@ -144,6 +170,11 @@ public final class EngineDriver implements TargetDriver {
                 + " starts Muster in a process of its own, and how to start it is not known here: the system properties "
                 + Starter.LAUNCHER + " and " + Starter.IMAGE
                 + " are missing, which the launcher sets. Start the run with ./muster"));
+    }
+
+    /** What a server is started with for a test, beside its data. */
+    static List<String> serverOptions(TestSetup setup) {
+        return setup.operation().equals(TOOLS) ? List.of("--tools", "all") : List.of();
     }
 
     @Override

@@ -118,12 +118,37 @@ final class McpAgents extends Agents {
                 answer -> answer.text("state").equals("completed"));
     }
 
+    McpPeer peer(int agent) {
+        return seats.get(agent).peer;
+    }
+
+    /** The id of an agent's session. */
+    String session(int agent) {
+        return seats.get(agent).session;
+    }
+
+    /** The names of the tools that the server shows. */
+    List<String> tools() {
+        try {
+            return peer(0).tools();
+        } catch (IOException e) {
+            throw new TargetException("the server does not list its tools: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TargetException("interrupted while connecting", e);
+        }
+    }
+
     /** Asks how the project stands. */
     Outcome status(int agent) throws InterruptedException {
-        return switch (call(agent, "get_status", arguments -> {}, answer -> answer.has("tasks"))) {
-            case Call.Failed<Boolean>(Outcome.Failed failed) -> failed;
-            case Call.Done<Boolean>(Boolean right) -> right ? Outcome.OK : new Outcome.Failed("wrong_answer");
-        };
+        try {
+            Fields status = seats.get(agent).peer.call("get_status", arguments -> arguments.field("project", PROJECT));
+            return status.has("tasks") ? Outcome.OK : new Outcome.Failed("wrong_answer", "it has no tasks");
+        } catch (McpPeer.ToolFailed failed) {
+            return new Outcome.Failed("tool_failed", failed.getMessage());
+        } catch (IOException gone) {
+            return new Outcome.Failed("unreachable", gone.getMessage());
+        }
     }
 
     @Override

@@ -13,20 +13,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A client over Streamable HTTP, with a session and a connection of its own. */
+/** A client over Streamable HTTP, with a session of its own, and a connection for each call that is made at once. */
 final class McpHttpPeer implements McpPeer {
     private static final String PATH = "/mcp";
     private static final String ACCEPT = "application/json, text/event-stream";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120); // longer than a claim may wait
 
-    private final HttpConnection connection;
+    private final ServerAddress server;
     private final Map<String, String> headers;
-    private long lastId;
+    private final Queue<HttpConnection> free = new ConcurrentLinkedQueue<>();
+    private final AtomicLong lastId = new AtomicLong();
 
-    private McpHttpPeer(HttpConnection connection, Map<String, String> headers) {
-        this.connection = connection;
+    private McpHttpPeer(ServerAddress server, Map<String, String> headers) {
+        this.server = server;
         this.headers = headers;
     }
 
@@ -44,23 +48,33 @@ final class McpHttpPeer implements McpPeer {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         String session = answer.headers()
                 .firstValue("Mcp-Session-Id")
-                .orElseThrow(() -> new IOException(
-                        "initialize was answered with " + answer.statusCode() + " and no session: " + answer.body()));
-        HttpConnection connection = HttpConnection.open(ServerAddress.parse(server), PATIENCE, null);
+                .orElseThrow(() -> new IOException("initialize was answered with " + answer.statusCode()
+                        + " and no session: " + answer.body()));
         McpHttpPeer peer = new McpHttpPeer(
-                connection, Map.of("Accept", ACCEPT, "Mcp-Session-Id", session, "MCP-Protocol-Version", VERSION));
+                ServerAddress.parse(server),
+                Map.of("Accept", ACCEPT, "Mcp-Session-Id", session, "MCP-Protocol-Version", VERSION));
         peer.exchange(
                 "POST", Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", "notifications/initialized")));
         return peer;
     }
 
     private HttpAnswer exchange(String method, byte[] body) throws IOException {
-        return connection.exchange(method, PATH, headers, body.length == 0 ? null : body, PATIENCE);
+        HttpConnection idle = free.poll();
+        HttpConnection connection = idle == null ? HttpConnection.open(server, PATIENCE, null) : idle;
+        try {
+            return connection.exchange(method, PATH, headers, body.length == 0 ? null : body, PATIENCE);
+        } finally {
+            if (connection.isReusable()) {
+                free.add(connection);
+            } else {
+                connection.close();
+            }
+        }
     }
 
     @Override
-    public Fields call(String tool, Consumer<Json> arguments) throws IOException, ToolFailed {
-        HttpAnswer answer = exchange("POST", McpPeer.request(++lastId, tool, arguments));
+    public Fields ask(String method, Consumer<Json> params) throws IOException {
+        HttpAnswer answer = exchange("POST", McpPeer.request(lastId.incrementAndGet(), method, params));
         if (!answer.isGood()) {
             throw new IOException("status " + answer.status());
         }
@@ -74,11 +88,14 @@ final class McpHttpPeer implements McpPeer {
     /** Ends the session and hangs up. */
     @Override
     public void close() {
-        try (connection) {
+        try {
             exchange("DELETE", new byte[0]);
         } catch (IOException gone) {
             System.getLogger(McpHttpPeer.class.getName())
                     .log(System.Logger.Level.DEBUG, "The session could not be ended", gone);
+        }
+        for (HttpConnection each = free.poll(); each != null; each = free.poll()) {
+            each.close();
         }
     }
 }

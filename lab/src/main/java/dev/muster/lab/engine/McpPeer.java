@@ -3,12 +3,23 @@ package dev.muster.lab.engine;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One client of an MCP server. */
 interface McpPeer extends AutoCloseable {
     /** A version of the protocol that has sessions. */
     String VERSION = "2025-11-25";
+
+    /**
+     * Sends a request and waits for its result.
+     *
+     * @param method such as {@code tools/list}
+     * @param params writes its parameters
+     * @throws IOException if there is no answer, none that can be understood, or the server refuses the request
+     */
+    Fields ask(String method, Consumer<Json> params) throws IOException, InterruptedException;
 
     /**
      * Calls a tool and waits for its result.
@@ -18,7 +29,27 @@ interface McpPeer extends AutoCloseable {
      * @throws ToolFailed if the tool says that it failed
      * @throws IOException if there is no answer, or none that can be understood
      */
-    Fields call(String tool, Consumer<Json> arguments) throws IOException, InterruptedException, ToolFailed;
+    default Fields call(String tool, Consumer<Json> arguments) throws IOException, InterruptedException, ToolFailed {
+        return content(
+                ask("tools/call", params -> params.field("name", tool).object("arguments", arguments)));
+    }
+
+    /** The names of all tools that the server shows, however many pages they take. */
+    default List<String> tools() throws IOException, InterruptedException {
+        List<String> names = new ArrayList<>();
+        String cursor = null;
+        do {
+            String from = cursor;
+            Fields page = ask("tools/list", params -> {
+                if (from != null) {
+                    params.field("cursor", from);
+                }
+            });
+            page.objects("tools").forEach(tool -> names.add(tool.text("name")));
+            cursor = page.textOrNull("nextCursor");
+        } while (cursor != null);
+        return names;
+    }
 
     @Override
     void close();
@@ -39,21 +70,25 @@ interface McpPeer extends AutoCloseable {
                 .object("clientInfo", info -> info.field("name", "muster-lab").field("version", "1"));
     }
 
-    /** A request to call a tool. */
-    static byte[] request(long id, String tool, Consumer<Json> arguments) {
+    /** A request. */
+    static byte[] request(long id, String method, Consumer<Json> params) {
         return Json.bytes(json -> json.field("jsonrpc", "2.0")
                 .field("id", id)
-                .field("method", "tools/call")
-                .object("params", params -> params.field("name", tool).object("arguments", arguments)));
+                .field("method", method)
+                .object("params", params));
     }
 
-    /** What a response to such a request says. */
-    static Fields result(Fields response) throws IOException, ToolFailed {
+    /** What a response to a request says. */
+    static Fields result(Fields response) throws IOException {
         if (response.has("error")) {
             throw new IOException("the server refused the request: "
                     + response.object("error").textOrEmpty("message"));
         }
-        Fields result = response.object("result");
+        return response.object("result");
+    }
+
+    /** What the result of a tool's call holds. */
+    private static Fields content(Fields result) throws ToolFailed {
         if (result.flag("isError", false)) {
             throw new ToolFailed(result.objects("content").stream()
                     .map(content -> content.textOrEmpty("text"))

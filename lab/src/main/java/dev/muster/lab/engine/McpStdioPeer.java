@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,17 +38,18 @@ final class McpStdioPeer implements McpPeer {
         Thread.ofPlatform().daemon().name("mcp-stdio").start(this::read);
     }
 
-    /** Starts a server on a data directory and initializes it. */
-    static McpStdioPeer start(Starter starter, Path data, Path errors) {
+    /**
+     * Starts a server on a data directory and initializes it.
+     *
+     * @param errors takes its standard error
+     * @param more options of {@code muster mcp}
+     */
+    static McpStdioPeer start(Starter starter, Path data, Path errors, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of("mcp", "--data", data.toString()));
+        arguments.addAll(more);
         try {
-            McpStdioPeer peer = new McpStdioPeer(starter.start(List.of("mcp", "--data", data.toString()), errors));
-            long id = peer.lastId.incrementAndGet();
-            peer.exchange(
-                    id,
-                    Json.bytes(json -> json.field("jsonrpc", "2.0")
-                            .field("id", id)
-                            .field("method", "initialize")
-                            .object("params", McpPeer::initialize)));
+            McpStdioPeer peer = new McpStdioPeer(starter.start(arguments, errors));
+            peer.ask("initialize", McpPeer::initialize);
             peer.write(Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", "notifications/initialized")));
             return peer;
         } catch (IOException e) {
@@ -111,9 +113,9 @@ final class McpStdioPeer implements McpPeer {
     }
 
     @Override
-    public Fields call(String tool, Consumer<Json> arguments) throws IOException, InterruptedException, ToolFailed {
+    public Fields ask(String method, Consumer<Json> params) throws IOException, InterruptedException {
         long id = lastId.incrementAndGet();
-        return McpPeer.result(exchange(id, McpPeer.request(id, tool, arguments)));
+        return McpPeer.result(exchange(id, McpPeer.request(id, method, params)));
     }
 
     /** Closes its input, upon which it ends. */

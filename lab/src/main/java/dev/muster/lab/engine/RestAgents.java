@@ -12,6 +12,7 @@ import dev.muster.core.task.CompleteTask;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskId;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
 import java.time.Duration;
@@ -82,6 +83,39 @@ final class RestAgents extends Agents {
             client.execute(new CompleteTask(lease, "done", List.of(), sessions.get(agent)));
             return true;
         });
+    }
+
+    /** The id of an agent's session. */
+    String session(int agent) {
+        return sessions.get(agent).value();
+    }
+
+    /** Creates a task for an agent; answers its id. */
+    String make(int agent, String title) {
+        return client.execute(new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, sessions.get(agent)))
+                .getFirst()
+                .id()
+                .toString();
+    }
+
+    /**
+     * Claims a certain task for an agent; answers its lease.
+     *
+     * @throws IllegalStateException if it cannot be claimed
+     */
+    String claim(int agent, String task) {
+        ClaimTask claim = new ClaimTask(
+                sessions.get(agent), TaskId.parse(task), null, false, ClaimTask.DEFAULT_LEASE, Duration.ZERO);
+        return switch (client.claim(claim)) {
+            case ClaimTask.Result.Claimed claimed -> claimed.lease().toString();
+            case ClaimTask.Result.Nothing nothing ->
+                throw new IllegalStateException("task " + task + " could not be claimed");
+        };
+    }
+
+    /** Registers an agent, or registers it anew. */
+    void register(String name) {
+        client.execute(new RegisterAgent(name, Set.of(), 1, null));
     }
 
     @Override

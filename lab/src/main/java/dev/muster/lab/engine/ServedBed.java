@@ -11,7 +11,8 @@ import dev.muster.core.task.NewTask;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.audit.StoreAudit;
-import dev.muster.lab.target.Face;
+import dev.muster.lab.resource.ProcessProbe;
+import dev.muster.lab.resource.Reading;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own, set up for one test, that agents reach through one of its faces. */
 final class ServedBed implements TestBed {
@@ -33,15 +36,22 @@ final class ServedBed implements TestBed {
     private final TestSetup setup;
     private final Served server;
     private final MusterClient client;
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** Carries handshakes and WebSocket connections, whose callbacks are short. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+
     private final Acknowledged acknowledged = new Acknowledged();
     private int rungs;
+    /** The server before the first agent connected. */
+    private @Nullable Reading alone;
     private boolean closed;
 
     ServedBed(Starter starter, TestSetup setup) {
         this.data = setup.directory().resolve("data");
         this.setup = setup;
-        this.server = Served.start(starter, data, setup.directory().resolve("server.err"), List.of());
+        this.server = Served.start(
+                starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
         this.client = new MusterClient(
                 ServerAddress.parse(server.address()),
                 ClientOptions.defaults().withPool(PoolOptions.defaults().withSize(0, MOST_CONNECTIONS)));
@@ -79,12 +89,35 @@ final class ServedBed implements TestBed {
     @Override
     public Workload connect(int agents) {
         int rung = ++rungs;
-        Agents connected = setup.face() == Face.REST
-                ? RestAgents.connect(client, agents, rung, acknowledged)
-                : McpAgents.connect(
-                        agents, rung, acknowledged, agent -> peer(), peers -> peers.forEach(McpPeer::close));
-        return Workloads.of(
-                setup, connected, () -> (int) client.ask(Questions.stats()).whole("waiting"));
+        Reading before = alone;
+        if (before == null) {
+            before = probe().read();
+            alone = before;
+        }
+        Agents connected = agents(agents, rung);
+        if (connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)) {
+            return new ConnectedWorkload(sockets, probe(), before);
+        }
+        if (connected instanceof RestAgents rest && setup.operation().equals(EngineDriver.API)) {
+            return new ApiWorkload(rest, client.server());
+        }
+        return Workloads.of(setup, connected, () -> (int) client.ask(Questions.stats())
+                .whole("waiting"));
+    }
+
+    private ProcessProbe probe() {
+        return new ProcessProbe(server.pid());
+    }
+
+    private Agents agents(int agents, int rung) {
+        return switch (setup.face()) {
+            case REST -> RestAgents.connect(client, agents, rung, acknowledged);
+            case WEBSOCKET -> SocketAgents.connect(http, server.address(), agents, rung, acknowledged);
+            case MCP_HTTP ->
+                McpAgents.connect(agents, rung, acknowledged, agent -> peer(), peers -> peers.forEach(McpPeer::close));
+            case IN_PROCESS, MCP_STDIO ->
+                throw new IllegalStateException(setup.face() + " needs no server that listens");
+        };
     }
 
     private McpPeer peer() {

@@ -26,7 +26,8 @@ final class StdioBed implements TestBed {
         }
         this.data = setup.directory().resolve("data");
         this.setup = setup;
-        this.server = McpStdioPeer.start(starter, data, setup.directory().resolve("server.err"));
+        this.server = McpStdioPeer.start(
+                starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
     }
 
     @Override

@@ -21,14 +21,16 @@ final class Workloads {
             case "task_lifecycle" -> new CycleWorkload(agents);
             case "claim_wakeup" -> new WakeupWorkload(agents, parked);
             case "concurrent_agents" -> new StepsWorkload(agents);
-            case "mcp_tool" -> tool(setup, agents);
+            case "mcp_tool", EngineDriver.TOOLS -> tool(setup, agents);
             default -> throw elsewhere(setup);
         };
     }
 
     private static Workload tool(TestSetup setup, Agents agents) {
         if (agents instanceof McpAgents calling) {
-            return new ToolWorkload(calling);
+            return setup.operation().equals(EngineDriver.TOOLS)
+                    ? new ToolsWorkload(calling)
+                    : new ToolWorkload(calling);
         }
         throw elsewhere(setup);
     }

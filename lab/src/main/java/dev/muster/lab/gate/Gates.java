@@ -120,6 +120,7 @@ public final class Gates {
         return switch (threshold.metric()) {
             case P50_MS -> Figure.of(response.p50(), tooFew);
             case P90_MS -> Figure.of(response.p90(), tooFew);
+            case P95_MS -> Figure.of(response.p95(), tooFew);
             case P99_MS -> Figure.of(response.p99(), tooFew);
             case P999_MS -> Figure.of(response.p999(), tooFew);
             case ACHIEVED_OF_OFFERED -> Figure.of(rung.achievedOfOffered(), "nothing was offered");

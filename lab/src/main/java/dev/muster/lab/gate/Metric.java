@@ -10,6 +10,7 @@ public enum Metric {
     ERROR_RATE("error_rate", true, "Operations that failed or never started, of those offered (0 to 1)."),
     P50_MS("p50_ms", true, "Median response time in milliseconds."),
     P90_MS("p90_ms", true, "90th percentile of the response time in milliseconds."),
+    P95_MS("p95_ms", true, "95th percentile of the response time in milliseconds."),
     P99_MS("p99_ms", true, "99th percentile of the response time in milliseconds."),
     P999_MS("p999_ms", true, "99.9th percentile of the response time in milliseconds."),
     THROUGHPUT("throughput", false, "Units of work that ended well, per second."),
@@ -59,7 +60,7 @@ public enum Metric {
     /** Whether this is a response time, which may be bounded relative to the disk. */
     public boolean latency() {
         return switch (this) {
-            case P50_MS, P90_MS, P99_MS, P999_MS -> true;
+            case P50_MS, P90_MS, P95_MS, P99_MS, P999_MS -> true;
             default -> false;
         };
     }
@@ -75,7 +76,7 @@ public enum Metric {
     /** Whether the metric exists for a single operation of a mix too. */
     public boolean perOperation() {
         return switch (this) {
-            case P50_MS, P90_MS, P99_MS, P999_MS, P50_OF_FIRST, P50_OF_TEST -> true;
+            case P50_MS, P90_MS, P95_MS, P99_MS, P999_MS, P50_OF_FIRST, P50_OF_TEST -> true;
             default -> false;
         };
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param p50 the median
  * @param p90 the 90th percentile
+ * @param p95 the 95th percentile
  * @param p99 the 99th percentile
  * @param p999 the 99.9th percentile
  * @param max the largest; null without samples
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Distribution(
         @Nullable Double p50,
         @Nullable Double p90,
+        @Nullable Double p95,
         @Nullable Double p99,
         @Nullable Double p999,
         @Nullable Double max,
@@ -31,7 +33,7 @@ public record Distribution(
         List<Point> curve) {
 
     /** No samples. */
-    public static final Distribution EMPTY = new Distribution(null, null, null, null, null, null, 0, List.of());
+    public static final Distribution EMPTY = new Distribution(null, null, null, null, null, null, null, 0, List.of());
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NEEDED_BEYOND = 10;
@@ -66,6 +68,7 @@ public record Distribution(
         return new Distribution(
                 quantile(nanos, 0.5),
                 quantile(nanos, 0.9),
+                quantile(nanos, 0.95),
                 quantile(nanos, 0.99),
                 quantile(nanos, 0.999),
                 nanos.getMaxValue() / NANOS_PER_MILLI,
@@ -92,7 +95,7 @@ public record Distribution(
         }
     }
 
-    /** The given percentile of 50, 90, 99 or 99.9, or null when there are too few samples. */
+    /** The given percentile of 50, 90, 95, 99 or 99.9, or null when there are too few samples. */
     public @Nullable Double percentile(double percent) {
         if (percent == 50) {
             return p50;
@@ -100,12 +103,15 @@ public record Distribution(
         if (percent == 90) {
             return p90;
         }
+        if (percent == 95) {
+            return p95;
+        }
         if (percent == 99) {
             return p99;
         }
         if (percent == 99.9) {
             return p999;
         }
-        throw new IllegalArgumentException("no percentile " + percent + " is kept; 50, 90, 99 and 99.9 are");
+        throw new IllegalArgumentException("no percentile " + percent + " is kept; 50, 90, 95, 99 and 99.9 are");
     }
 }

@@ -9,6 +9,8 @@ public enum Face {
     IN_PROCESS("in_process"),
     /** A server in a process of its own, by REST. */
     REST("rest"),
+    /** A server in a process of its own, by WebSocket, with a connection an agent. */
+    WEBSOCKET("websocket"),
     /** A server in a process of its own, by MCP over Streamable HTTP, with a session an agent. */
     MCP_HTTP("mcp+http"),
     /** A server in a process of its own, by MCP over its standard input and output. */

@@ -1,0 +1,122 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.wire.Fields;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+
+/** One agent's connection. It costs no thread, so that one process can hold ten thousand. */
+final class AgentSocket {
+    private static final String PATH = "/ws";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final WebSocket socket;
+    private final Replies replies;
+    private final Pulse pulse;
+    private final ReentrantLock sending = new ReentrantLock();
+    /** What was sent last: a WebSocket takes a message only when it has taken the one before. */
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+    private AgentSocket(WebSocket socket, Replies replies, Pulse pulse) {
+        this.socket = socket;
+        this.replies = replies;
+        this.pulse = pulse;
+    }
+
+    /**
+     * Connects and says hello.
+     *
+     * @param server such as {@code http://127.0.0.1:40123}
+     * @throws IOException if there is no connection, or no welcome; the message says why
+     */
+    static AgentSocket open(HttpClient http, String server, String project, String agent)
+            throws IOException, InterruptedException {
+        Replies replies = new Replies();
+        Pulse pulse = new Pulse();
+        WebSocket socket = awaited(
+                http.newWebSocketBuilder()
+                        .connectTimeout(PATIENCE)
+                        .buildAsync(
+                                URI.create(server.replaceFirst("^http", "ws") + PATH),
+                                new SocketReader(replies, pulse)),
+                PATIENCE);
+        AgentSocket opened = new AgentSocket(socket, replies, pulse);
+        Fields answer = opened.ask(ref -> SocketMessages.hello(ref, project, agent), Duration.ZERO);
+        if (!answer.text("type").equals("welcome")) {
+            socket.abort();
+            throw new IOException("hello was answered with " + answer.text("type") + ": " + answer.textOrEmpty("detail"));
+        }
+        return opened;
+    }
+
+    /** Sends when what was sent before is on its way; does not wait for it. */
+    private void send(String message) {
+        sending.lock();
+        try {
+            last = last.thenCompose(before -> socket.sendText(message, true));
+            last.whenComplete((sent, broken) -> {
+                if (broken != null) {
+                    replies.end(new IOException("nothing can be sent: " + broken.getMessage(), broken));
+                }
+            });
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /**
+     * Makes a call and waits for its answer.
+     *
+     * @param message of the call with this ref
+     * @param wait how long the server may take beside what every call may take
+     * @return a result, or an error that the server tells
+     * @throws IOException if there is no answer
+     */
+    Fields ask(LongFunction<String> message, Duration wait) throws IOException, InterruptedException {
+        Replies.Awaited call = replies.begin();
+        try {
+            send(message.apply(call.ref()));
+            return awaited(call.reply(), PATIENCE.plus(wait));
+        } finally {
+            replies.forget(call);
+        }
+    }
+
+    private static <T> T awaited(Future<T> future, Duration patience) throws IOException, InterruptedException {
+        try {
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + patience.toSeconds() + " s", e);
+        }
+    }
+
+    /** Sends a heartbeat, whose answer the pulse awaits. */
+    void beat() {
+        send(SocketMessages.heartbeat(pulse.beat()));
+    }
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    /** Ends the session and hangs up; waits until the server has heard of it. */
+    void close() throws InterruptedException {
+        try {
+            ask(SocketMessages::endSession, Duration.ZERO);
+            awaited(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""), PATIENCE);
+        } catch (IOException gone) {
+            socket.abort(); // there is nobody to hear it
+        }
+    }
+}

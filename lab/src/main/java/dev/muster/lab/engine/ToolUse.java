@@ -1,0 +1,121 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * An MCP tool, how it is called and what its result has to hold.
+ *
+ * @param tool its name
+ * @param asking makes the call's arguments
+ */
+record ToolUse(String tool, Asking asking) {
+    private static final String FINDING = "report.txt";
+
+    /** Makes what a call needs, and the call. Not part of its time. */
+    interface Asking {
+        /**
+         * Makes it.
+         *
+         * @throws IllegalStateException if what has to be there before is not
+         */
+        Ask of(ToolSeat seat) throws IOException, InterruptedException, McpPeer.ToolFailed;
+    }
+
+    /**
+     * One call.
+     *
+     * @param arguments writes them
+     * @param right whether a result is what it has to be; it may keep what later calls need
+     */
+    record Ask(Consumer<Json> arguments, Predicate<Fields> right) {}
+
+    /** Every tool, in an order in which each finds what it needs: a round takes three tasks through their lives. */
+    static final List<ToolUse> ALL = List.of(
+            new ToolUse("start_session", ToolUse::resumed),
+            new ToolUse("session_status", seat -> own(seat, "id", seat.session())),
+            new ToolUse("resume_session", seat -> own(seat, "session", seat.session())),
+            new ToolUse("list_sessions", seat -> new Ask(json -> json.field("limit", 20L), result -> !result.objects(
+                            "sessions")
+                    .isEmpty())),
+            new ToolUse("cleanup_sessions", seat -> new Ask(
+                    json -> json.field("dry_run", true), result -> result.flag("dry_run", false))),
+            new ToolUse("plan_task", ToolSeat::plan),
+            new ToolUse("get_status", seat -> inProject(result -> result.object("tasks").has("ready"))),
+            new ToolUse("query_tasks", seat -> inProject(result -> !result.objects("tasks").isEmpty())),
+            new ToolUse("update_task", seat -> task(seat, json -> json.field("priority", 1L), "ready")),
+            new ToolUse("claim_task", ToolSeat::claim),
+            new ToolUse("renew_lease", seat -> new Ask(
+                    seat::held, result -> result.text("task_id").equals(seat.task()))),
+            new ToolUse("release_task", seat -> new Ask(seat::held, state("ready"))),
+            new ToolUse("fail_task", seat -> {
+                seat.claimNow();
+                return new Ask(
+                        json -> {
+                            seat.held(json);
+                            json.field("reason", "a test").field("retryable", false);
+                        },
+                        state("failed"));
+            }),
+            new ToolUse("delete_task", seat -> task(seat, json -> {}, "failed")),
+            new ToolUse("complete_task", ToolUse::completed),
+            new ToolUse("cancel_task", seat -> {
+                seat.planNow();
+                return new Ask(seat::aboutTask, result -> result.whole("cancelled") == 1);
+            }),
+            new ToolUse("publish_event", seat -> new Ask(
+                    json -> json.field("topic", "lab.tools").field("session", seat.session()),
+                    result -> result.whole("seq") > 0)),
+            new ToolUse("read_events", seat -> inProject(result -> !result.objects("events").isEmpty())));
+
+    /** The names of all. */
+    static List<String> names() {
+        return ALL.stream().map(ToolUse::tool).toList();
+    }
+
+    private static Ask resumed(ToolSeat seat) {
+        return new Ask(
+                json -> json.field("project", Agents.PROJECT).field("resume", seat.session()),
+                result -> result.flag("resumed", false) && result.text("session").equals(seat.session()));
+    }
+
+    private static Ask own(ToolSeat seat, String field, String text) {
+        return new Ask(
+                json -> json.field("session", seat.session()),
+                result -> result.text(field).equals(text));
+    }
+
+    private static Ask inProject(Predicate<Fields> right) {
+        return new Ask(json -> json.field("project", Agents.PROJECT), right);
+    }
+
+    private static Ask task(ToolSeat seat, Consumer<Json> more, String state) {
+        return new Ask(
+                json -> {
+                    seat.aboutTask(json);
+                    more.accept(json);
+                },
+                state(state));
+    }
+
+    private static Predicate<Fields> state(String state) {
+        return result -> result.text("state").equals(state);
+    }
+
+    private static Ask completed(ToolSeat seat) throws IOException, InterruptedException, McpPeer.ToolFailed {
+        seat.planNow();
+        seat.claimNow();
+        return new Ask(
+                json -> {
+                    seat.held(json);
+                    json.field("summary", "done").objects("artifacts", List.of(FINDING), (out, name) -> out.field(
+                                    "name", name)
+                            .field("content", "what came of it"));
+                },
+                result -> result.text("state").equals("completed") && seat.completed());
+    }
+}
