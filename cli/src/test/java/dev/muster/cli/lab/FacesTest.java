@@ -74,7 +74,9 @@ class FacesTest {
         assertThat(rung.ok()).isEqualTo(4L * each);
         assertThat(test.gates()).isNotEmpty().allMatch(gate -> gate.state() == GateState.PASS);
         if (each > 1) {
-            assertThat(rung.operations()).hasSize(each).allMatch(operation -> operation.responseMs().n() == 4);
+            assertThat(rung.operations())
+                    .hasSize(each)
+                    .allMatch(operation -> operation.responseMs().n() == 4);
         }
         var audit = Objects.requireNonNull(test.audit());
         assertThat(audit.details()).isEmpty();

@@ -25,9 +25,7 @@ public final class EngineDriver implements TargetDriver {
     static final String API = "api";
     static final String TOOLS = "mcp_tools";
 
-    private static final Face[] FACES = {
-        Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO
-    };
+    private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO};
 
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
@@ -43,11 +41,11 @@ public final class EngineDriver implements TargetDriver {
                             Map.of())
                     .through(FACES),
             new OperationInfo(
-                    "claim_wakeup",
-                    "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
-                            + "return. There are as many parked claimers as agents.",
-                    List.of("wakeup"),
-                    Map.of())
+                            "claim_wakeup",
+                            "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
+                                    + "return. There are as many parked claimers as agents.",
+                            List.of("wakeup"),
+                            Map.of())
                     .through(Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP),
             new OperationInfo(
                     "database_operations",

@@ -48,8 +48,8 @@ final class McpHttpPeer implements McpPeer {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         String session = answer.headers()
                 .firstValue("Mcp-Session-Id")
-                .orElseThrow(() -> new IOException("initialize was answered with " + answer.statusCode()
-                        + " and no session: " + answer.body()));
+                .orElseThrow(() -> new IOException(
+                        "initialize was answered with " + answer.statusCode() + " and no session: " + answer.body()));
         McpHttpPeer peer = new McpHttpPeer(
                 ServerAddress.parse(server),
                 Map.of("Accept", ACCEPT, "Mcp-Session-Id", session, "MCP-Protocol-Version", VERSION));

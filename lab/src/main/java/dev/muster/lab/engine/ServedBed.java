@@ -45,13 +45,14 @@ final class ServedBed implements TestBed {
     private int rungs;
     /** The server before the first agent connected. */
     private @Nullable Reading alone;
+
     private boolean closed;
 
     ServedBed(Starter starter, TestSetup setup) {
         this.data = setup.directory().resolve("data");
         this.setup = setup;
-        this.server = Served.start(
-                starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
+        this.server =
+                Served.start(starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
         this.client = new MusterClient(
                 ServerAddress.parse(server.address()),
                 ClientOptions.defaults().withPool(PoolOptions.defaults().withSize(0, MOST_CONNECTIONS)));
@@ -101,8 +102,8 @@ final class ServedBed implements TestBed {
         if (connected instanceof RestAgents rest && setup.operation().equals(EngineDriver.API)) {
             return new ApiWorkload(rest, client.server());
         }
-        return Workloads.of(setup, connected, () -> (int) client.ask(Questions.stats())
-                .whole("waiting"));
+        return Workloads.of(
+                setup, connected, () -> (int) client.ask(Questions.stats()).whole("waiting"));
     }
 
     private ProcessProbe probe() {

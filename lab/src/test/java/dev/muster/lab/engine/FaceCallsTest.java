@@ -56,7 +56,12 @@ class FaceCallsTest {
     @Test
     void memory_is_counted_for_each_agent_against_the_server_without_agents() {
         List<Gauge> gauges = ConnectedWorkload.gauges(
-                reading(0L, 100L << 20), reading(1_000_000_000L, 110L << 20), reading(3_000_000_000L, 120L << 20), 8, 1024, 5);
+                reading(0L, 100L << 20),
+                reading(1_000_000_000L, 110L << 20),
+                reading(3_000_000_000L, 120L << 20),
+                8,
+                1024,
+                5);
 
         assertThat(gauges)
                 .containsExactly(
@@ -78,8 +83,8 @@ class FaceCallsTest {
 
     // --- REST ---
 
-    private static final Endpoint ENDPOINT = new Endpoint(
-            "GET", "/tasks/{task}/artifacts/{name}", 200, seat -> Endpoint.Ask.of("t1", "a/b c"));
+    private static final Endpoint ENDPOINT =
+            new Endpoint("GET", "/tasks/{task}/artifacts/{name}", 200, seat -> Endpoint.Ask.of("t1", "a/b c"));
 
     private static Outcome judged(int status, String body) {
         return ApiWorkload.judged(
@@ -116,7 +121,8 @@ class FaceCallsTest {
 
     @Test
     void the_endpoints_of_a_description_are_named_as_those_that_are_called() throws Exception {
-        assertThat(ApiWorkload.described(read("{\"paths\":{\"/tasks\":{\"get\":{},\"post\":{}},\"/bulk\":{\"post\":{}}}}")))
+        assertThat(ApiWorkload.described(
+                        read("{\"paths\":{\"/tasks\":{\"get\":{},\"post\":{}},\"/bulk\":{\"post\":{}}}}")))
                 .containsExactly("GET /tasks", "POST /tasks", "POST /bulk");
     }
 
