@@ -12,8 +12,8 @@ public interface Exchange {
     String method();
 
     /**
-     * The path, without {@code .} and {@code ..} segments; begins with a slash. Decoded except for slashes and percent
-     * signs, which stay {@code %2F} and {@code %25}: only who knows the segments can decode them.
+     * The path, without {@code .} and {@code ..} segments; begins with a slash. What could be mistaken when decoded,
+     * such as a slash within a segment, is still percent-encoded, and so is each percent sign itself.
      */
     String path();
 

@@ -1,6 +1,8 @@
 package dev.muster.server.rest;
 
 import dev.muster.server.operation.Operation;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,10 +56,15 @@ record Route(String method, String path, Operation operation, int status) {
         return Map.ofEntries(arguments.toArray(Map.Entry[]::new));
     }
 
-    /** The transport leaves encoded what would be ambiguous in a path: slashes within a segment, and percent signs. */
+    /** The transport leaves encoded what could be mistaken in a path, slashes within a segment above all. */
     private static String decoded(String segment) {
-        return segment.indexOf('%') < 0
-                ? segment
-                : segment.replace("%2F", "/").replace("%2f", "/").replace("%25", "%");
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment; // a percent sign that encodes nothing
+        }
     }
 }

@@ -108,7 +108,7 @@ enum NetworkParser {
         }
     },
 
-    PATH("/tasks/t1/artifacts/a%2Fb", "/projects", "/", "//", "/tasks/%25") {
+    PATH("/tasks/t1/artifacts/a%2Fb", "/projects", "/", "//", "/tasks/%25", "/tasks/%", "/tasks/%zz+%c3%bc") {
         @Override
         void read(byte[] bytes) {
             String path = "/" + text(bytes);
