@@ -76,6 +76,10 @@ final class ServeTraining {
                 "/",
                 "/status.js");
 
+        private String host() {
+            return "127.0.0.1:" + port;
+        }
+
         void ask() throws IOException {
             post("/api/v1/projects", "{\"project\":\"served\"}");
             String session = field("id", post("/api/v1/sessions", "{\"project\":\"served\",\"agent\":\"trainee\"}"));
@@ -83,10 +87,11 @@ final class ServeTraining {
                 cycle(session);
             }
             for (String path : READING) {
-                exchange("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+                exchange("GET " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n");
             }
             stream();
             handshake();
+            mcp();
         }
 
         private void cycle(String session) throws IOException {
@@ -100,7 +105,7 @@ final class ServeTraining {
         }
 
         private String post(String path, String json) throws IOException {
-            return exchange("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            return exchange("POST " + path + " HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json);
         }
 
@@ -118,18 +123,43 @@ final class ServeTraining {
 
         /** Reads events as they happen, until the first is there. */
         private void stream() throws IOException {
-            try (Socket socket = socket("GET /api/v1/events?project=served&after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            try (Socket socket = socket("GET /api/v1/events?project=served&after=0 HTTP/1.1\r\nHost: " + host() + "\r\n"
                     + "Accept: text/event-stream\r\n\r\n")) {
                 expect(socket, "data: ");
             }
         }
 
         private void handshake() throws IOException {
-            try (Socket socket = socket("GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\n"
+            try (Socket socket = socket("GET /ws HTTP/1.1\r\nHost: " + host() + "\r\nConnection: Upgrade\r\n"
                     + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                     + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")) {
                 expect(socket, "HTTP/1.1 ");
             }
+        }
+
+        /** The first words of an MCP client, and one call. */
+        private void mcp() throws IOException {
+            String hello = rpc(
+                    "",
+                    "initialize",
+                    "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
+                            + "\"clientInfo\":{\"name\":\"trainee\",\"version\":\"1\"}}");
+            Matcher session = Pattern.compile("(?i)Mcp-Session-Id: (\\S+)").matcher(hello);
+            if (!session.find()) {
+                throw new IllegalStateException("no session in the answer: " + hello);
+            }
+            String header = "Mcp-Session-Id: " + session.group(1) + "\r\nMCP-Protocol-Version: 2025-11-25\r\n";
+            rpc(header, "tools/list", "{}");
+            for (int i = 0; i < CYCLES; i++) {
+                rpc(header, "tools/call", "{\"name\":\"get_status\",\"arguments\":{\"project\":\"served\"}}");
+            }
+        }
+
+        private String rpc(String headers, String method, String params) throws IOException {
+            String json = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
+            return exchange("POST /mcp HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n" + headers
+                    + "Accept: application/json, text/event-stream\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + json.length() + "\r\n\r\n" + json);
         }
 
         private static void expect(Socket socket, String words) throws IOException {
