@@ -53,7 +53,8 @@ final class AgentSocket {
         Fields answer = opened.ask(ref -> SocketMessages.hello(ref, project, agent), Duration.ZERO);
         if (!answer.text("type").equals("welcome")) {
             socket.abort();
-            throw new IOException("hello was answered with " + answer.text("type") + ": " + answer.textOrEmpty("detail"));
+            throw new IOException(
+                    "hello was answered with " + answer.text("type") + ": " + answer.textOrEmpty("detail"));
         }
         return opened;
     }

@@ -24,14 +24,19 @@ final class ApiEndpoints {
                     seat -> Ask.of(Agents.PROJECT)
                             .with(json -> json.field("at_most", 3L).field("concurrency_key", seat.name("key")))
                             .holding("concurrency_key", seat.name("key"))),
-            get("/sessions", seat -> Ask.of().holding(answer -> !answer.objects("sessions").isEmpty())),
+            get(
+                    "/sessions",
+                    seat -> Ask.of()
+                            .holding(answer -> !answer.objects("sessions").isEmpty())),
             created("/sessions", ApiEndpoints::session),
             get("/sessions/{session}", seat -> Ask.of(seat.guest()).holding("id", seat.guest())),
             post("/sessions/{session}/heartbeat", seat -> Ask.of(seat.guest()).holding("session", seat.guest())),
             post("/sessions/{session}/pause", seat -> Ask.of(seat.guest()).holding("state", "paused")),
             post("/sessions/{session}/resume", seat -> Ask.of(seat.guest()).holding("state", "active")),
             post("/sessions/{session}/end", seat -> Ask.of(seat.guest()).holding("state", "ended")),
-            get("/agents", seat -> Ask.of().holding(answer -> !answer.objects("agents").isEmpty())),
+            get(
+                    "/agents",
+                    seat -> Ask.of().holding(answer -> !answer.objects("agents").isEmpty())),
             created("/agents", ApiEndpoints::agent),
             get("/agents/{agent}", seat -> Ask.of(seat.spare()).holding("name", seat.name("spare"))),
             post("/agents/{agent}/pause", seat -> Ask.of(seat.spare()).holding("state", "paused")),
@@ -39,9 +44,11 @@ final class ApiEndpoints {
             post("/agents/{agent}/drain", seat -> Ask.of(seat.spare()).holding("agent", seat.spare())),
             post("/agents/{agent}/stop", ApiEndpoints::stop),
             created("/tasks", ApiEndpoints::task),
-            get("/tasks", seat -> Ask.of()
-                    .query("project=" + Agents.PROJECT + "&limit=20")
-                    .holding(answer -> !answer.objects("tasks").isEmpty())),
+            get(
+                    "/tasks",
+                    seat -> Ask.of()
+                            .query("project=" + Agents.PROJECT + "&limit=20")
+                            .holding(answer -> !answer.objects("tasks").isEmpty())),
             get("/tasks/{task}", seat -> Ask.of(seat.task()).holding("id", seat.task())),
             new Endpoint(
                     "PATCH",
@@ -81,31 +88,45 @@ final class ApiEndpoints {
                                         (out, name) -> out.field("name", name).field("content", CONTENT)))
                         .holding("state", "in_progress");
             }),
-            get("/tasks/{task}/artifacts", seat -> Ask.of(seat.task())
-                    .holding(answer -> any(answer, "artifacts", "name", ARTIFACT))),
+            get(
+                    "/tasks/{task}/artifacts",
+                    seat -> Ask.of(seat.task()).holding(answer -> any(answer, "artifacts", "name", ARTIFACT))),
             get(
                     "/tasks/{task}/artifacts/{name}",
                     seat -> Ask.of(seat.task(), ARTIFACT).holding("content", CONTENT)),
-            post("/tasks/{task}/complete", seat -> held(seat)
-                    .holding(answer -> answer.text("state").equals("completed") && seat.completed(seat.task()))),
-            get("/tasks/{task}/history", seat -> Ask.of(seat.task())
-                    .holding(answer -> !answer.objects("events").isEmpty())),
-            get("/search", seat -> Ask.of()
-                    .query("project=" + Agents.PROJECT + "&limit=20&text=" + Titles.COMMON_WORD)
-                    .holding(answer -> !answer.objects("tasks").isEmpty())),
-            created("/events", seat -> Ask.of()
-                    .with(json -> json.field("project", Agents.PROJECT)
-                            .field("topic", "lab.api")
-                            .field("session", seat.session()))
-                    .holding(answer -> answer.whole("seq") > 0)),
-            get("/events", seat -> Ask.of()
-                    .query("project=" + Agents.PROJECT + "&limit=20")
-                    .holding(answer -> answer.objects("events").size() == 20)),
+            post(
+                    "/tasks/{task}/complete",
+                    seat -> held(seat)
+                            .holding(
+                                    answer -> answer.text("state").equals("completed") && seat.completed(seat.task()))),
+            get(
+                    "/tasks/{task}/history",
+                    seat -> Ask.of(seat.task())
+                            .holding(answer -> !answer.objects("events").isEmpty())),
+            get(
+                    "/search",
+                    seat -> Ask.of()
+                            .query("project=" + Agents.PROJECT + "&limit=20&text=" + Titles.COMMON_WORD)
+                            .holding(answer -> !answer.objects("tasks").isEmpty())),
+            created(
+                    "/events",
+                    seat -> Ask.of()
+                            .with(json -> json.field("project", Agents.PROJECT)
+                                    .field("topic", "lab.api")
+                                    .field("session", seat.session()))
+                            .holding(answer -> answer.whole("seq") > 0)),
+            get(
+                    "/events",
+                    seat -> Ask.of()
+                            .query("project=" + Agents.PROJECT + "&limit=20")
+                            .holding(answer -> answer.objects("events").size() == 20)),
             post("/bulk", ApiEndpoints::bulk),
             get("/admin/stats", seat -> Ask.of().holding(answer -> answer.whole("answered") > 0)),
-            post("/admin/drain", seat -> Ask.of()
-                    .with(json -> json.field("drain", false))
-                    .holding(answer -> !answer.flag("draining", true))),
+            post(
+                    "/admin/drain",
+                    seat -> Ask.of()
+                            .with(json -> json.field("drain", false))
+                            .holding(answer -> !answer.flag("draining", true))),
             post("/admin/retention", seat -> Ask.of().holding(answer -> answer.flag("started", false))));
 
     private ApiEndpoints() {}
@@ -145,13 +166,15 @@ final class ApiEndpoints {
     private static Ask session(ApiSeat seat) {
         return Ask.of()
                 .with(json -> json.field("project", Agents.PROJECT).field("agent", seat.name("guest")))
-                .holding(answer -> answer.text("agent_name").equals(seat.name("guest")) && seat.started(answer.text("id")));
+                .holding(answer ->
+                        answer.text("agent_name").equals(seat.name("guest")) && seat.started(answer.text("id")));
     }
 
     private static Ask agent(ApiSeat seat) {
         return Ask.of()
                 .with(json -> json.field("agent", seat.name("spare")))
-                .holding(answer -> answer.text("name").equals(seat.name("spare")) && seat.registered(answer.text("id")));
+                .holding(
+                        answer -> answer.text("name").equals(seat.name("spare")) && seat.registered(answer.text("id")));
     }
 
     /** One that was drained while it held nothing has stopped already: it is registered again first. */
@@ -166,7 +189,8 @@ final class ApiEndpoints {
         String title = seat.title();
         return Ask.of()
                 .with(json -> json.field("title", title).field("session", seat.session()))
-                .holding(answer -> seat.created(answer.objects("tasks").getFirst().text("id"), title));
+                .holding(answer ->
+                        seat.created(answer.objects("tasks").getFirst().text("id"), title));
     }
 
     /** Something is said of the round's task. */

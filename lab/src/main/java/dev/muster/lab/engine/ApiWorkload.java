@@ -42,8 +42,8 @@ final class ApiWorkload extends AgentWorkload<RestAgents> {
     private List<String> described() {
         ApiSeat seat = seats.getFirst();
         try {
-            return described(
-                    Fields.of(JsonTree.parse(seat.exchange("GET", "/openapi.json", null).body())));
+            return described(Fields.of(
+                    JsonTree.parse(seat.exchange("GET", "/openapi.json", null).body())));
         } catch (IOException | JsonTree.NotJson | IllegalArgumentException e) {
             throw new TargetException("the server does not describe its endpoints: " + e.getMessage(), e);
         } finally {

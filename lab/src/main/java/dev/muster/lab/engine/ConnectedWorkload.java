@@ -25,7 +25,8 @@ final class ConnectedWorkload extends AgentWorkload<SocketAgents> {
                     "Resident memory of the server at the window's end, less what it was before the first agent of the test "
                             + "connected, for each connected agent; what their work made the heap grow is in it."),
             new GaugeInfo(RSS, "MB", "Resident memory of the server at the window's end."),
-            new GaugeInfo(CPU, "of a core", "Processor time of the server over the window, heartbeats and work together."),
+            new GaugeInfo(
+                    CPU, "of a core", "Processor time of the server over the window, heartbeats and work together."),
             new GaugeInfo(
                     HEARTBEATS_LOST,
                     "heartbeats",
@@ -83,7 +84,8 @@ final class ConnectedWorkload extends AgentWorkload<SocketAgents> {
         Mark from = begin;
         Reading now = server.read();
         double seconds = from == null ? 0 : (System.nanoTime() - from.nanos()) / NANOS_PER_SECOND;
-        return gauges(alone, from == null ? now : from.reading(), now, seconds, agents.count(), agents.heartbeatsLost());
+        return gauges(
+                alone, from == null ? now : from.reading(), now, seconds, agents.count(), agents.heartbeatsLost());
     }
 
     /**

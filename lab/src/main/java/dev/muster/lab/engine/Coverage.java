@@ -22,9 +22,11 @@ final class Coverage {
         TreeSet<String> gone = new TreeSet<>(called);
         gone.removeAll(offered);
         if (!uncalled.isEmpty() || !gone.isEmpty()) {
-            throw new TargetException("operation " + operation + " does not call what this server offers: it leaves out "
-                    + uncalled + ", and calls " + gone + ", which the server does not have; use the Muster version that "
-                    + "the server is of, or add the calls to the lab");
+            throw new TargetException(
+                    "operation " + operation + " does not call what this server offers: it leaves out "
+                            + uncalled + ", and calls " + gone
+                            + ", which the server does not have; use the Muster version that "
+                            + "the server is of, or add the calls to the lab");
         }
     }
 }

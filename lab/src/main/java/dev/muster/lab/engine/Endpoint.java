@@ -38,7 +38,8 @@ record Endpoint(String method, String path, int status, Asking asking) {
      * @param body writes the body; null for none
      * @param right whether an answer is what it has to be; it may keep what later calls need
      */
-    record Ask(List<String> parameters, String query, @Nullable Consumer<Json> body, Predicate<Fields> right) {
+    record Ask(
+            List<String> parameters, String query, @Nullable Consumer<Json> body, Predicate<Fields> right) {
         static Ask of(String... parameters) {
             return new Ask(List.of(parameters), "", null, answer -> false);
         }

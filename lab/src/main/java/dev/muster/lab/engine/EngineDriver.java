@@ -22,29 +22,31 @@ public final class EngineDriver implements TargetDriver {
     static final String START = "engine_start";
     static final String IDLE = "engine_idle";
     static final String CONNECTED = "connected_agents";
+    static final String VISITS = "agents_come_and_go";
     static final String API = "api";
     static final String TOOLS = "mcp_tools";
 
-    private static final Face[] FACES = {
-        Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO
-    };
+    private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO};
 
     private static final List<OperationInfo> OPERATIONS = List.of(
             new OperationInfo(
-                    "task_creation", "Creates one task and waits until it is durable.", List.of("create"), Map.of())
+                            "task_creation",
+                            "Creates one task and waits until it is durable.",
+                            List.of("create"),
+                            Map.of())
                     .through(FACES),
             new OperationInfo(
-                    "task_lifecycle",
-                    "One cycle: create a task, claim one, complete it; three durable changes.",
-                    List.of("cycle"),
-                    Map.of())
+                            "task_lifecycle",
+                            "One cycle: create a task, claim one, complete it; three durable changes.",
+                            List.of("cycle"),
+                            Map.of())
                     .through(FACES),
             new OperationInfo(
-                    "claim_wakeup",
-                    "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
-                            + "return. There are as many parked claimers as agents.",
-                    List.of("wakeup"),
-                    Map.of())
+                            "claim_wakeup",
+                            "One agent creates a task, another one's parked claim returns with it: time from the create call to the claim's "
+                                    + "return. There are as many parked claimers as agents.",
+                            List.of("wakeup"),
+                            Map.of())
                     .through(Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP),
             new OperationInfo(
                     "database_operations",
@@ -59,10 +61,10 @@ public final class EngineDriver implements TargetDriver {
                     List.of("publish"),
                     Map.of(SUBSCRIBERS, 10L, BATCH, 1000L)),
             new OperationInfo(
-                    "concurrent_agents",
-                    "Agents at work: create, claim and complete in turn; each step is an operation.",
-                    StepsWorkload.MIX,
-                    Map.of())
+                            "concurrent_agents",
+                            "Agents at work: create, claim and complete in turn; each step is an operation.",
+                            StepsWorkload.MIX,
+                            Map.of())
                     .through(FACES),
             new OperationInfo(
                             "mcp_tool",
@@ -78,6 +80,15 @@ public final class EngineDriver implements TargetDriver {
                     Set.of(Face.WEBSOCKET),
                     Map.of(),
                     ConnectedWorkload.GAUGES,
+                    /* apart= */ false),
+            new OperationInfo(
+                    VISITS,
+                    "Agents connect by WebSocket, begin their sessions, end them and leave again, all of them in one operation; its "
+                            + "gauges tell what they leave behind in the server.",
+                    List.of("visit"),
+                    Set.of(Face.WEBSOCKET),
+                    Map.of(VisitsWorkload.AGENTS, 1000L),
+                    VisitsWorkload.GAUGES,
                     /* apart= */ false),
             new OperationInfo(
                             API,
@@ -159,6 +170,10 @@ public final class EngineDriver implements TargetDriver {
         }
         if (operation.equals(IDLE) && agents > 1) {
             throw new TargetException(operation + " watches one process, not " + agents + "; set agent_count to 1");
+        }
+        if (operation.equals(VISITS) && agents > 1) {
+            throw new TargetException(operation + " has one party of agents that come and go, not " + agents
+                    + "; set agent_count to 1, and the party's size as option '" + VisitsWorkload.AGENTS + "'");
         }
     }
 

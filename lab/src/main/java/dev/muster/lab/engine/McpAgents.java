@@ -36,7 +36,11 @@ final class McpAgents extends Agents {
      * @param leave what is done with the clients when the rung ends
      */
     static McpAgents connect(
-            int agents, int rung, Acknowledged acknowledged, IntFunction<McpPeer> peers, Consumer<List<McpPeer>> leave) {
+            int agents,
+            int rung,
+            Acknowledged acknowledged,
+            IntFunction<McpPeer> peers,
+            Consumer<List<McpPeer>> leave) {
         List<Seat> seats = together(agents, agent -> {
             McpPeer peer = peers.apply(agent);
             try {

@@ -48,14 +48,13 @@ final class McpHttpPeer implements McpPeer {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         String session = answer.headers()
                 .firstValue("Mcp-Session-Id")
-                .orElseThrow(() -> new IOException("initialize was answered with " + answer.statusCode()
-                        + " and no session: " + answer.body()));
+                .orElseThrow(() -> new IOException(
+                        "initialize was answered with " + answer.statusCode() + " and no session: " + answer.body()));
         McpHttpPeer peer = new McpHttpPeer(
                 ServerAddress.parse(server),
                 Map.of("Accept", ACCEPT, "Mcp-Session-Id", session, "MCP-Protocol-Version", VERSION));
         peer.exchange(
-                "POST",
-                Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", "notifications/initialized")));
+                "POST", Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", "notifications/initialized")));
         return peer;
     }
 

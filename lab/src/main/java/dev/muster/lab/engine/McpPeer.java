@@ -30,8 +30,7 @@ interface McpPeer extends AutoCloseable {
      * @throws IOException if there is no answer, or none that can be understood
      */
     default Fields call(String tool, Consumer<Json> arguments) throws IOException, InterruptedException, ToolFailed {
-        return content(
-                ask("tools/call", params -> params.field("name", tool).object("arguments", arguments)));
+        return content(ask("tools/call", params -> params.field("name", tool).object("arguments", arguments)));
     }
 
     /** The names of all tools that the server shows, however many pages they take. */

@@ -35,8 +35,7 @@ final class Replies {
 
     /** Gives a message to the call that waits for it; false if none does. */
     boolean settle(Fields message) {
-        CompletableFuture<Fields> call =
-                message.value("ref") instanceof Long ref ? waiting.remove(ref) : null;
+        CompletableFuture<Fields> call = message.value("ref") instanceof Long ref ? waiting.remove(ref) : null;
         return call != null && call.complete(message);
     }
 

@@ -61,15 +61,13 @@ final class RestAgents extends Agents {
 
     @Override
     Call<Long> createTask(int agent, String title) {
-        CreateTasks command =
-                new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, sessions.get(agent));
+        CreateTasks command = new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, sessions.get(agent));
         return call(() -> client.execute(command).getFirst().id().value());
     }
 
     @Override
     Call<Held> claim(int agent, Duration wait) {
-        Call<ClaimTask.Result> result =
-                call(() -> client.claim(new ClaimTask(sessions.get(agent)).waiting(wait)));
+        Call<ClaimTask.Result> result = call(() -> client.claim(new ClaimTask(sessions.get(agent)).waiting(wait)));
         return switch (result) {
             case Call.Failed<ClaimTask.Result>(Outcome.Failed failed) -> new Call.Failed<>(failed);
             case Call.Done<ClaimTask.Result>(ClaimTask.Result.Claimed claimed) ->

@@ -45,13 +45,14 @@ final class ServedBed implements TestBed {
     private int rungs;
     /** The server before the first agent connected. */
     private @Nullable Reading alone;
+
     private boolean closed;
 
     ServedBed(Starter starter, TestSetup setup) {
         this.data = setup.directory().resolve("data");
         this.setup = setup;
-        this.server = Served.start(
-                starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
+        this.server =
+                Served.start(starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
         this.client = new MusterClient(
                 ServerAddress.parse(server.address()),
                 ClientOptions.defaults().withPool(PoolOptions.defaults().withSize(0, MOST_CONNECTIONS)));
@@ -75,8 +76,7 @@ final class ServedBed implements TestBed {
             }
             List<CreateTasks.Created> created = client.execute(new CreateTasks(Agents.PROJECT, tasks, null, null));
             for (int i = 0; i < created.size(); i++) {
-                acknowledged.created(
-                        created.get(i).id().value(), tasks.get(i).title());
+                acknowledged.created(created.get(i).id().value(), tasks.get(i).title());
             }
             setup.preloaded().accept(first + tasks.size());
         }
@@ -95,6 +95,13 @@ final class ServedBed implements TestBed {
             before = probe().read();
             alone = before;
         }
+        if (setup.operation().equals(EngineDriver.VISITS)) {
+            return new VisitsWorkload(
+                    (int) setup.option(VisitsWorkload.AGENTS),
+                    count -> SocketAgents.connect(http, server.address(), count, rung, acknowledged),
+                    () -> (int) client.ask(Questions.stats()).object("connections").whole("web_sockets"),
+                    server.pid());
+        }
         Agents connected = agents(agents, rung);
         if (connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)) {
             return new ConnectedWorkload(sockets, probe(), before);
@@ -102,8 +109,8 @@ final class ServedBed implements TestBed {
         if (connected instanceof RestAgents rest && setup.operation().equals(EngineDriver.API)) {
             return new ApiWorkload(rest, client.server());
         }
-        return Workloads.of(setup, connected, () -> (int) client.ask(Questions.stats())
-                .whole("waiting"));
+        return Workloads.of(
+                setup, connected, () -> (int) client.ask(Questions.stats()).whole("waiting"));
     }
 
     private ProcessProbe probe() {

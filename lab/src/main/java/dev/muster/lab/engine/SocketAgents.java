@@ -43,14 +43,16 @@ final class SocketAgents extends Agents {
                 1, Thread.ofPlatform().daemon().name("lab-heartbeats").factory());
         Semaphore free = new Semaphore(AT_ONCE);
         try {
-            List<AgentSocket> sockets = together(agents, agent -> paced(free, () -> {
-                AgentSocket socket = AgentSocket.open(http, server, PROJECT, "agent-" + agent);
-                long period = HEARTBEAT.toNanos();
-                // Spread evenly, so that they do not all beat in the same moment.
-                long first = period * (agent + 1) / agents;
-                heartbeats.scheduleAtFixedRate(socket::beat, first, period, TimeUnit.NANOSECONDS);
-                return socket;
-            }));
+            List<AgentSocket> sockets = together(
+                    agents,
+                    agent -> paced(free, () -> {
+                        AgentSocket socket = AgentSocket.open(http, server, PROJECT, "agent-" + agent);
+                        long period = HEARTBEAT.toNanos();
+                        // Spread evenly, so that they do not all beat in the same moment.
+                        long first = period * (agent + 1) / agents;
+                        heartbeats.scheduleAtFixedRate(socket::beat, first, period, TimeUnit.NANOSECONDS);
+                        return socket;
+                    }));
             return new SocketAgents(rung, sockets, heartbeats, acknowledged);
         } catch (RuntimeException failed) {
             heartbeats.shutdownNow();
@@ -105,9 +107,15 @@ final class SocketAgents extends Agents {
 
     @Override
     Call<Long> createTask(int agent, String title) throws InterruptedException {
-        return call(agent, Duration.ZERO, ref -> SocketMessages.create(ref, title), answer -> TaskId.parse(
-                        answer.object("value").objects("tasks").getFirst().text("id"))
-                .value());
+        return call(
+                agent,
+                Duration.ZERO,
+                ref -> SocketMessages.create(ref, title),
+                answer -> TaskId.parse(answer.object("value")
+                                .objects("tasks")
+                                .getFirst()
+                                .text("id"))
+                        .value());
     }
 
     @Override
@@ -127,8 +135,11 @@ final class SocketAgents extends Agents {
 
     @Override
     Call<Boolean> completeTask(int agent, Lease lease) throws InterruptedException {
-        return call(agent, Duration.ZERO, ref -> SocketMessages.complete(ref, lease), answer -> answer.text("state")
-                .equals("completed"));
+        return call(
+                agent,
+                Duration.ZERO,
+                ref -> SocketMessages.complete(ref, lease),
+                answer -> answer.text("state").equals("completed"));
     }
 
     /** Heartbeats of an agent that were not answered in time. */
@@ -149,10 +160,12 @@ final class SocketAgents extends Agents {
     @Override
     void disconnect() {
         Semaphore free = new Semaphore(AT_ONCE);
-        together(count(), agent -> paced(free, () -> {
-            sockets.get(agent).close();
-            return agent;
-        }));
+        together(
+                count(),
+                agent -> paced(free, () -> {
+                    sockets.get(agent).close();
+                    return agent;
+                }));
         heartbeats.shutdownNow();
     }
 }

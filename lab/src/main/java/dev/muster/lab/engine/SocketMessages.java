@@ -22,9 +22,11 @@ final class SocketMessages {
 
     /** Begins a session. */
     static String hello(long ref, String project, String agent) {
-        return message("hello", ref, json -> json.field("project", project)
-                .field("agent", agent)
-                .field("concurrency", (long) Agents.CONCURRENCY));
+        return message(
+                "hello",
+                ref,
+                json -> json.field("project", project).field("agent", agent).field("concurrency", (long)
+                        Agents.CONCURRENCY));
     }
 
     static String heartbeat(long ref) {

@@ -39,18 +39,26 @@ record ToolUse(String tool, Asking asking) {
             new ToolUse("start_session", ToolUse::resumed),
             new ToolUse("session_status", seat -> own(seat, "id", seat.session())),
             new ToolUse("resume_session", seat -> own(seat, "session", seat.session())),
-            new ToolUse("list_sessions", seat -> new Ask(json -> json.field("limit", 20L), result -> !result.objects(
-                            "sessions")
-                    .isEmpty())),
-            new ToolUse("cleanup_sessions", seat -> new Ask(
-                    json -> json.field("dry_run", true), result -> result.flag("dry_run", false))),
+            new ToolUse(
+                    "list_sessions",
+                    seat -> new Ask(
+                            json -> json.field("limit", 20L),
+                            result -> !result.objects("sessions").isEmpty())),
+            new ToolUse(
+                    "cleanup_sessions",
+                    seat -> new Ask(json -> json.field("dry_run", true), result -> result.flag("dry_run", false))),
             new ToolUse("plan_task", ToolSeat::plan),
-            new ToolUse("get_status", seat -> inProject(result -> result.object("tasks").has("ready"))),
-            new ToolUse("query_tasks", seat -> inProject(result -> !result.objects("tasks").isEmpty())),
+            new ToolUse(
+                    "get_status",
+                    seat -> inProject(result -> result.object("tasks").has("ready"))),
+            new ToolUse(
+                    "query_tasks",
+                    seat -> inProject(result -> !result.objects("tasks").isEmpty())),
             new ToolUse("update_task", seat -> task(seat, json -> json.field("priority", 1L), "ready")),
             new ToolUse("claim_task", ToolSeat::claim),
-            new ToolUse("renew_lease", seat -> new Ask(
-                    seat::held, result -> result.text("task_id").equals(seat.task()))),
+            new ToolUse(
+                    "renew_lease",
+                    seat -> new Ask(seat::held, result -> result.text("task_id").equals(seat.task()))),
             new ToolUse("release_task", seat -> new Ask(seat::held, state("ready"))),
             new ToolUse("fail_task", seat -> {
                 seat.claimNow();
@@ -67,10 +75,14 @@ record ToolUse(String tool, Asking asking) {
                 seat.planNow();
                 return new Ask(seat::aboutTask, result -> result.whole("cancelled") == 1);
             }),
-            new ToolUse("publish_event", seat -> new Ask(
-                    json -> json.field("topic", "lab.tools").field("session", seat.session()),
-                    result -> result.whole("seq") > 0)),
-            new ToolUse("read_events", seat -> inProject(result -> !result.objects("events").isEmpty())));
+            new ToolUse(
+                    "publish_event",
+                    seat -> new Ask(
+                            json -> json.field("topic", "lab.tools").field("session", seat.session()),
+                            result -> result.whole("seq") > 0)),
+            new ToolUse(
+                    "read_events",
+                    seat -> inProject(result -> !result.objects("events").isEmpty())));
 
     /** The names of all. */
     static List<String> names() {
@@ -80,7 +92,8 @@ record ToolUse(String tool, Asking asking) {
     private static Ask resumed(ToolSeat seat) {
         return new Ask(
                 json -> json.field("project", Agents.PROJECT).field("resume", seat.session()),
-                result -> result.flag("resumed", false) && result.text("session").equals(seat.session()));
+                result ->
+                        result.flag("resumed", false) && result.text("session").equals(seat.session()));
     }
 
     private static Ask own(ToolSeat seat, String field, String text) {
@@ -112,9 +125,11 @@ record ToolUse(String tool, Asking asking) {
         return new Ask(
                 json -> {
                     seat.held(json);
-                    json.field("summary", "done").objects("artifacts", List.of(FINDING), (out, name) -> out.field(
-                                    "name", name)
-                            .field("content", "what came of it"));
+                    json.field("summary", "done")
+                            .objects(
+                                    "artifacts",
+                                    List.of(FINDING),
+                                    (out, name) -> out.field("name", name).field("content", "what came of it"));
                 },
                 result -> result.text("state").equals("completed") && seat.completed());
     }

@@ -56,7 +56,12 @@ class FaceCallsTest {
     @Test
     void memory_is_counted_for_each_agent_against_the_server_without_agents() {
         List<Gauge> gauges = ConnectedWorkload.gauges(
-                reading(0L, 100L << 20), reading(1_000_000_000L, 110L << 20), reading(3_000_000_000L, 120L << 20), 8, 1024, 5);
+                reading(0L, 100L << 20),
+                reading(1_000_000_000L, 110L << 20),
+                reading(3_000_000_000L, 120L << 20),
+                8,
+                1024,
+                5);
 
         assertThat(gauges)
                 .containsExactly(
@@ -76,10 +81,32 @@ class FaceCallsTest {
                 .containsExactly(ConnectedWorkload.RSS_PER_AGENT, ConnectedWorkload.RSS, ConnectedWorkload.CPU);
     }
 
+    // --- what visitors leave ---
+
+    @Test
+    void what_visitors_leave_is_held_against_what_was_there_before() {
+        assertThat(VisitsWorkload.gauges(
+                        new VisitsWorkload.Left(20L, 12L, 4_000_000L), new VisitsWorkload.Left(21L, 11L, 4_200_000L)))
+                .containsExactly(
+                        Gauge.of(VisitsWorkload.DESCRIPTORS, 1),
+                        Gauge.of(VisitsWorkload.THREADS, -1),
+                        Gauge.of(VisitsWorkload.LIVE_HEAP, 5));
+        assertThat(VisitsWorkload.gauges(
+                        new VisitsWorkload.Left(null, null, null), new VisitsWorkload.Left(1L, 1L, 1L)))
+                .allMatch(gauge -> gauge.value() == null);
+    }
+
+    @Test
+    void the_live_heap_is_the_total_of_a_class_histogram() {
+        assertThat(ServerHeap.total("Total        123456       7890123")).hasValue(7_890_123);
+        assertThat(ServerHeap.total("   1:          4711         123456  [B (java.base@25)")).isEmpty();
+        assertThat(ServerHeap.total("4321:")).isEmpty();
+    }
+
     // --- REST ---
 
-    private static final Endpoint ENDPOINT = new Endpoint(
-            "GET", "/tasks/{task}/artifacts/{name}", 200, seat -> Endpoint.Ask.of("t1", "a/b c"));
+    private static final Endpoint ENDPOINT =
+            new Endpoint("GET", "/tasks/{task}/artifacts/{name}", 200, seat -> Endpoint.Ask.of("t1", "a/b c"));
 
     private static Outcome judged(int status, String body) {
         return ApiWorkload.judged(
@@ -116,7 +143,8 @@ class FaceCallsTest {
 
     @Test
     void the_endpoints_of_a_description_are_named_as_those_that_are_called() throws Exception {
-        assertThat(ApiWorkload.described(read("{\"paths\":{\"/tasks\":{\"get\":{},\"post\":{}},\"/bulk\":{\"post\":{}}}}")))
+        assertThat(ApiWorkload.described(
+                        read("{\"paths\":{\"/tasks\":{\"get\":{},\"post\":{}},\"/bulk\":{\"post\":{}}}}")))
                 .containsExactly("GET /tasks", "POST /tasks", "POST /bulk");
     }
 

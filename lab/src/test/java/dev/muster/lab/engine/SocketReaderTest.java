@@ -126,7 +126,9 @@ class SocketReaderTest {
         reader.onClose(socket, 1001, "the server stops");
 
         assertThat(call.reply()).isCompletedExceptionally();
-        assertThatThrownBy(replies::begin).isInstanceOf(IOException.class).hasMessageContaining("1001 the server stops");
+        assertThatThrownBy(replies::begin)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("1001 the server stops");
     }
 
     @Test
