@@ -57,6 +57,8 @@ class FacesTest {
                 .operations().stream()
                         .flatMap(operation -> operation.faces().stream()
                                 .filter(face -> face != Face.IN_PROCESS)
+                                // waits for the server's grace, and is a load of its own
+                                .filter(face -> !operation.name().equals("agents_come_and_go"))
                                 .sorted()
                                 .map(face -> new Way(operation, face)));
     }

@@ -96,7 +96,7 @@ final class AgentSocket {
         try {
             return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            throw new IOException("the call failed: " + e.getCause(), e);
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + patience.toSeconds() + " s", e);
         }

@@ -22,6 +22,7 @@ public final class EngineDriver implements TargetDriver {
     static final String START = "engine_start";
     static final String IDLE = "engine_idle";
     static final String CONNECTED = "connected_agents";
+    static final String VISITS = "agents_come_and_go";
     static final String API = "api";
     static final String TOOLS = "mcp_tools";
 
@@ -79,6 +80,15 @@ public final class EngineDriver implements TargetDriver {
                     Set.of(Face.WEBSOCKET),
                     Map.of(),
                     ConnectedWorkload.GAUGES,
+                    /* apart= */ false),
+            new OperationInfo(
+                    VISITS,
+                    "Agents connect by WebSocket, begin their sessions, end them and leave again, all of them in one operation; its "
+                            + "gauges tell what they leave behind in the server.",
+                    List.of("visit"),
+                    Set.of(Face.WEBSOCKET),
+                    Map.of(VisitsWorkload.AGENTS, 1000L),
+                    VisitsWorkload.GAUGES,
                     /* apart= */ false),
             new OperationInfo(
                             API,
@@ -160,6 +170,10 @@ public final class EngineDriver implements TargetDriver {
         }
         if (operation.equals(IDLE) && agents > 1) {
             throw new TargetException(operation + " watches one process, not " + agents + "; set agent_count to 1");
+        }
+        if (operation.equals(VISITS) && agents > 1) {
+            throw new TargetException(operation + " has one party of agents that come and go, not " + agents
+                    + "; set agent_count to 1, and the party's size as option '" + VisitsWorkload.AGENTS + "'");
         }
     }
 

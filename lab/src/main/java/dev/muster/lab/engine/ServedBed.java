@@ -95,6 +95,14 @@ final class ServedBed implements TestBed {
             before = probe().read();
             alone = before;
         }
+        if (setup.operation().equals(EngineDriver.VISITS)) {
+            return new VisitsWorkload(
+                    (int) setup.option(VisitsWorkload.AGENTS),
+                    count -> SocketAgents.connect(http, server.address(), count, rung, acknowledged),
+                    () -> (int)
+                            client.ask(Questions.stats()).object("connections").whole("web_sockets"),
+                    server.pid());
+        }
         Agents connected = agents(agents, rung);
         if (connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)) {
             return new ConnectedWorkload(sockets, probe(), before);

@@ -81,6 +81,29 @@ class FaceCallsTest {
                 .containsExactly(ConnectedWorkload.RSS_PER_AGENT, ConnectedWorkload.RSS, ConnectedWorkload.CPU);
     }
 
+    // --- what visitors leave ---
+
+    @Test
+    void what_visitors_leave_is_held_against_what_was_there_before() {
+        assertThat(VisitsWorkload.gauges(
+                        new VisitsWorkload.Left(20L, 12L, 4_000_000L), new VisitsWorkload.Left(21L, 11L, 4_200_000L)))
+                .containsExactly(
+                        Gauge.of(VisitsWorkload.DESCRIPTORS, 1),
+                        Gauge.of(VisitsWorkload.THREADS, -1),
+                        Gauge.of(VisitsWorkload.LIVE_HEAP, 5));
+        assertThat(VisitsWorkload.gauges(
+                        new VisitsWorkload.Left(null, null, null), new VisitsWorkload.Left(1L, 1L, 1L)))
+                .allMatch(gauge -> gauge.value() == null);
+    }
+
+    @Test
+    void the_live_heap_is_the_total_of_a_class_histogram() {
+        assertThat(ServerHeap.total("Total        123456       7890123")).hasValue(7_890_123);
+        assertThat(ServerHeap.total("   1:          4711         123456  [B (java.base@25)"))
+                .isEmpty();
+        assertThat(ServerHeap.total("4321:")).isEmpty();
+    }
+
     // --- REST ---
 
     private static final Endpoint ENDPOINT =

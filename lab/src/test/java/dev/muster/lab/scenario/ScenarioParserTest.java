@@ -237,6 +237,8 @@ class ScenarioParserTest {
                 .isFalse();
         assertThat(ScenarioParser.parse(scenarios.resolve("validate.yaml")).baseline())
                 .isTrue();
+        assertThat(ScenarioParser.parse(scenarios.resolve("faces.yaml")).baseline())
+                .isTrue();
     }
 
     @Test
