@@ -30,6 +30,10 @@ public record ServerOptions(
         this(http, DoorOptions.forBind(http.host()), false, null, version, McpOptions.defaults(version));
     }
 
+    public ServerOptions withHttp(HttpOptions value) {
+        return new ServerOptions(value, door, insecure, accessLog, version, mcp);
+    }
+
     public ServerOptions withMcp(McpOptions value) {
         return new ServerOptions(http, door, insecure, accessLog, version, value);
     }

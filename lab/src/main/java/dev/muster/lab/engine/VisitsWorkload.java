@@ -86,7 +86,7 @@ final class VisitsWorkload implements Workload {
 
     private Left look() throws InterruptedException {
         TimeUnit.SECONDS.sleep(GRACE_SECONDS);
-        connected.getAsInt(); // so that the connection that asks is open both times
+        int unused = connected.getAsInt(); // so that the connection that asks is open both times
         OptionalLong heap = ServerHeap.liveBytes(pid);
         Reading reading = new ProcessProbe(pid).read();
         return new Left(reading.descriptors(), reading.threads(), heap.isPresent() ? heap.getAsLong() : null);

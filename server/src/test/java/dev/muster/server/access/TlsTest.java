@@ -3,7 +3,6 @@ package dev.muster.server.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,8 +87,7 @@ class TlsTest {
     }
 
     private Served serve() throws Exception {
-        return new Served(
-                data, options -> new ServerOptions(options.http().withTls(files), options.door(), false, null, "test"));
+        return new Served(data, options -> options.withHttp(options.http().withTls(files)));
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class TransportLimitsTest {
     Path data;
 
     private static ServerOptions with(ServerOptions options, UnaryOperator<HttpOptions> http) {
-        return new ServerOptions(http.apply(options.http()), options.door(), false, null, "test");
+        return options.withHttp(http.apply(options.http()));
     }
 
     @Test

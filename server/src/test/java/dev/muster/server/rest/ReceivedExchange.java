@@ -55,6 +55,11 @@ record ReceivedExchange(String method, String path, Map<String, List<String>> pa
     }
 
     @Override
+    public int status() {
+        return 0;
+    }
+
+    @Override
     public Watch interruptIfGone() {
         return Watch.NONE;
     }
