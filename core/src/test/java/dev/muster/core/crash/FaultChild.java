@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultChild {
     /** More than any other thread makes of these calls on these files in one life. */
-    static final int FAILING = 250;
+    static final int FAILING = 1_000;
 
     static final String BURN = "burn";
     static final String BAD = "bad: ";

@@ -29,7 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Fills the file system that it is given, makes space again, and says what was not as it should be. */
 final class FullDiskChild {
     static final String BAD = "bad: ";
-    private static final int BALLAST = 4 * 1024 * 1024;
+    /**
+     * More than half of the file system: a log that nobody had time to move into the database has to fit there again.
+     */
+    private static final int BALLAST = 7 * 1024 * 1024;
+
     private static final int MOST = 10_000;
 
     private final Path place;
@@ -148,7 +152,8 @@ final class FullDiskChild {
         }
         Files.delete(last);
         try (Engine engine = Engine.open(data(), EngineOptions.defaults())) {
-            check(create(engine, "full", "by the next engine") == null, "the next engine does not work");
+            Refusal refusal = create(engine, "full", "by the next engine");
+            check(refusal == null, "the next engine does not work: " + refusal);
         }
     }
 }
