@@ -5,6 +5,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
 import dev.muster.core.store.Store;
+import dev.muster.server.access.DoorOptions;
 import dev.muster.server.http.HttpOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,12 +63,18 @@ public final class TestServer implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(20))
             .build();
 
+    /** Hosts as raw requests of tests name them, which do not know the port. */
+    private static ServerOptions local() {
+        return ServerOptions.local(0)
+                .withDoor(DoorOptions.forBind("127.0.0.1").withHosts(Set.of("localhost", "127.0.0.1", "x")));
+    }
+
     private TestServer(UnaryOperator<EngineOptions> engineOptions, UnaryOperator<ServerOptions> serverOptions) {
         try {
             Files.write(directory.resolve(Store.FILE), EmptyStore.FILE);
             this.engine = Engine.open(
                     directory, engineOptions.apply(EngineOptions.defaults().withSynchronous(false)));
-            this.server = MusterServer.start(engine, serverOptions.apply(ServerOptions.local(0)));
+            this.server = MusterServer.start(engine, serverOptions.apply(local()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (DataDirectory.InUse e) {
@@ -87,7 +95,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A server whose transport is set up as asked. */
     public static TestServer withHttp(UnaryOperator<HttpOptions> setUp) {
-        return open(options -> options, options -> new ServerOptions(setUp.apply(options.http()), options.version()));
+        return open(options -> options, options -> options.withHttp(setUp.apply(options.http())));
     }
 
     /** A server that is set up as asked. */

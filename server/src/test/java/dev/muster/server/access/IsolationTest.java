@@ -150,6 +150,9 @@ class IsolationTest {
                         Map.of("project", "theirs", "session", mySession, "topic", "x"))));
         all.put("create_token", List.of(refused(Map.of("name", "spy", "role", "agent", "project", "theirs"))));
         all.put("list_tokens", List.of(hidden(Map.of())));
+        for (String operation : List.of("admin_stats", "drain_server", "run_retention")) {
+            all.put(operation, List.of(refused(Map.of())));
+        }
         for (String operation : List.of("rotate_token", "revoke_token")) {
             all.put(operation, List.of(refused(Map.of("token", theirToken), Map.of("token", rootToken))));
         }

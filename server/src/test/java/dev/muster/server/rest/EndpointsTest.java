@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.Reads;
+import dev.muster.core.access.Token;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
@@ -108,6 +109,8 @@ class EndpointsTest {
         steering(all);
         leases(all);
         events(all);
+        tokens(all);
+        admin(all);
         all.put("bulk", this::bulk);
         return all;
     }
@@ -425,6 +428,58 @@ class EndpointsTest {
                     Map.of("task", task, "lease", claim(session(), task), "reason", "tests are missing"));
             assertThat(read(task)).returns(TaskState.READY, Task::state).returns(1, Task::revision);
         });
+    }
+
+    private void tokens(Map<String, Case> all) {
+        all.put("create_token", () -> {
+            Fields made = api.call("create_token", Map.of("name", "made-" + agent, "role", "agent"));
+            assertThat(made.text("bearer")).startsWith(made.text("id") + ".");
+            assertThat(token(made).role()).isEqualTo("agent");
+        });
+        all.put("list_tokens", () -> {
+            Fields made = api.call("create_token", Map.of("name", "listed-" + agent, "role", "read_only"));
+            assertThat(api.call("list_tokens", Map.of()).objects("tokens"))
+                    .anySatisfy(each -> assertThat(each.text("id")).isEqualTo(made.text("id")));
+        });
+        all.put("rotate_token", () -> {
+            Fields made = api.call("create_token", Map.of("name", "rotated-" + agent, "role", "agent"));
+            Fields rotated = api.call("rotate_token", Map.of("token", made.text("id"), "grace_seconds", 60));
+            assertThat(rotated.text("bearer")).isNotEqualTo(made.text("bearer"));
+            assertThat(token(made).rotatedAt()).isNotNull();
+        });
+        all.put("revoke_token", () -> {
+            Fields made = api.call("create_token", Map.of("name", "revoked-" + agent, "role", "agent"));
+            api.call("revoke_token", Map.of("token", made.text("id")));
+            assertThat(token(made).revokedAt()).isNotNull();
+        });
+    }
+
+    private static Token token(Fields made) {
+        return reads().tokens().stream()
+                .filter(each -> each.id().value().equals(made.text("id")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void admin(Map<String, Case> all) {
+        all.put("admin_stats", () -> {
+            Fields stats = api.call("admin_stats", Map.of());
+            assertThat(stats.whole("events")).isPositive();
+            assertThat(stats.whole("commits"))
+                    .isLessThanOrEqualTo(server.engine().stats().commits());
+        });
+        all.put("drain_server", () -> {
+            assertThat(api.call("drain_server", Map.of()).flag("draining", false))
+                    .isTrue();
+            assertThat(server.engine().draining()).isTrue();
+            assertThat(api.call("drain_server", Map.of("drain", false)).flag("draining", true))
+                    .isFalse();
+            assertThat(server.engine().draining()).isFalse();
+        });
+        all.put(
+                "run_retention",
+                () -> assertThat(api.call("run_retention", Map.of()).flag("started", false))
+                        .isTrue());
     }
 
     private void events(Map<String, Case> all) {

@@ -255,7 +255,7 @@ class ConversationTest {
         SocketServer.until(() -> server.engine().stats().parked() == 1);
         wire.raw("{\"type\":\"cancel\",\"ref\":\"" + claim + "\"}");
 
-        assertThat(wire.answer(claim).flag("claimed", true)).isFalse();
+        assertThat(wire.answer(claim).text("state")).isEqualTo("cancelled");
         TaskId task = server.task("later");
         wire.heartbeat();
         assertThat(server.task(task).state()).isEqualTo(TaskState.READY);
