@@ -137,9 +137,12 @@ class ProtocolTest {
                 .startsWith("HTTP/1.1 403");
     }
 
+    /** Sends bytes; whoever names localhost means this server. */
     private String raw(String request) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", rig.address().getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        int port = rig.address().getPort();
+        String meant = request.replace("Host: localhost\r\n", "Host: localhost:" + port + "\r\n");
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write(meant.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
