@@ -127,7 +127,16 @@ final class ApiEndpoints {
                     seat -> Ask.of()
                             .with(json -> json.field("drain", false))
                             .holding(answer -> !answer.flag("draining", true))),
-            post("/admin/retention", seat -> Ask.of().holding(answer -> answer.flag("started", false))));
+            post("/admin/retention", seat -> Ask.of().holding(answer -> answer.flag("started", false))),
+            created(
+                    "/admin/tokens",
+                    seat -> Ask.of()
+                            .with(json ->
+                                    json.field("name", seat.fresh("token")).field("role", "read_only"))
+                            .holding(answer -> seat.given(answer.text("id")))),
+            get("/admin/tokens", seat -> Ask.of().holding(answer -> any(answer, "tokens", "id", seat.token()))),
+            post("/admin/tokens/{token}/rotate", seat -> Ask.of(seat.token()).holding("id", seat.token())),
+            post("/admin/tokens/{token}/revoke", seat -> Ask.of(seat.token()).holding("state", "revoked")));
 
     private ApiEndpoints() {}
 

@@ -27,6 +27,7 @@ final class ApiSeat {
     private @Nullable String lease;
     private @Nullable String guest;
     private @Nullable String spare;
+    private @Nullable String token;
 
     ApiSeat(RestAgents agents, int agent, ServerAddress server) {
         this.agents = agents;
@@ -56,6 +57,22 @@ final class ApiSeat {
             connection.close();
             connection = null;
         }
+    }
+
+    // --- its token, which lives for a round ---
+
+    /** Keeps the id of the token that it was given. */
+    boolean given(String id) {
+        token = id;
+        return !id.isEmpty();
+    }
+
+    String token() {
+        String id = token;
+        if (id == null) {
+            throw new IllegalStateException("no token was made in this round");
+        }
+        return id;
     }
 
     // --- who it is ---
