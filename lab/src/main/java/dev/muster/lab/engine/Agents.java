@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.wire.Fields;
 import dev.muster.core.Refusal;
 import dev.muster.core.task.Lease;
 import dev.muster.lab.audit.Acknowledged;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,6 +88,28 @@ abstract class Agents {
             Thread.currentThread().interrupt();
             throw new TargetException("interrupted while setting up", interrupted);
         }
+    }
+
+    /**
+     * What an agent holds by an answer to its claim, if it holds anything.
+     *
+     * @throws IllegalArgumentException if the answer has not the shape of one
+     */
+    static Optional<Held> held(Fields answer) {
+        return answer.flag("claimed", false)
+                ? Optional.of(new Held(
+                        Lease.parse(answer.text("lease")), answer.object("task").text("title")))
+                : Optional.empty();
+    }
+
+    /** A claim that came to nothing is a failed call. */
+    static Call<Held> heldOrNothing(Call<Optional<Held>> claim) {
+        return switch (claim) {
+            case Call.Failed<Optional<Held>>(Outcome.Failed failed) -> new Call.Failed<>(failed);
+            case Call.Done<Optional<Held>>(Optional<Held> held) ->
+                held.<Call<Held>>map(Call.Done::new)
+                        .orElseGet(() -> new Call.Failed<>(new Outcome.Failed("nothing_to_claim")));
+        };
     }
 
     static Outcome.Failed failed(Refusal refusal) {

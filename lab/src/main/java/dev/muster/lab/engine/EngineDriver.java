@@ -1,5 +1,8 @@
 package dev.muster.lab.engine;
 
+import dev.muster.lab.audit.Acknowledged;
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.audit.StoreAudit;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
@@ -7,6 +10,8 @@ import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -202,5 +207,18 @@ public final class EngineDriver implements TargetDriver {
             case IDLE -> new IdleBed(starter(IDLE), setup);
             default -> EngineBed.opened(setup.directory().resolve("data"), setup);
         };
+    }
+
+    /**
+     * Audits what a bed that is closed has left in its data directory.
+     *
+     * @throws TargetException when the store cannot be read
+     */
+    static AuditFindings audit(Path data, Acknowledged acknowledged) {
+        try {
+            return StoreAudit.audit(data, acknowledged);
+        } catch (IOException unreadable) {
+            throw new TargetException("the audit could not read the store: " + unreadable.getMessage(), unreadable);
+        }
     }
 }

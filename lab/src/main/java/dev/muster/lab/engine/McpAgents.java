@@ -93,20 +93,11 @@ final class McpAgents extends Agents {
 
     @Override
     Call<Held> claim(int agent, Duration wait) throws InterruptedException {
-        Call<Fields> call = call(
+        return heldOrNothing(call(
                 agent,
                 "claim_task",
                 arguments -> arguments.field("wait_seconds", Math.min(wait.toSeconds(), 60)),
-                answer -> answer);
-        return switch (call) {
-            case Call.Failed<Fields>(Outcome.Failed failed) -> new Call.Failed<>(failed);
-            case Call.Done<Fields>(Fields answer) ->
-                answer.flag("claimed", false)
-                        ? new Call.Done<>(new Held(
-                                Lease.parse(answer.text("lease")),
-                                answer.object("task").text("title")))
-                        : new Call.Failed<>(new Outcome.Failed("nothing_to_claim"));
-        };
+                Agents::held));
     }
 
     @Override

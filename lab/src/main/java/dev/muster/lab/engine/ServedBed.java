@@ -10,7 +10,6 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
-import dev.muster.lab.audit.StoreAudit;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.target.TargetException;
@@ -143,11 +142,7 @@ final class ServedBed implements TestBed {
     @Override
     public Optional<AuditFindings> audit() {
         close();
-        try {
-            return Optional.of(StoreAudit.audit(data, acknowledged));
-        } catch (IOException unreadable) {
-            throw new TargetException("the audit could not read the store: " + unreadable.getMessage(), unreadable);
-        }
+        return Optional.of(EngineDriver.audit(data, acknowledged));
     }
 
     @Override

@@ -121,16 +121,7 @@ final class SocketAgents extends Agents {
     @Override
     Call<Held> claim(int agent, Duration wait) throws InterruptedException {
         Duration longest = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-        Call<Fields> call = call(agent, longest, ref -> SocketMessages.claim(ref, longest), answer -> answer);
-        return switch (call) {
-            case Call.Failed<Fields>(Outcome.Failed failed) -> new Call.Failed<>(failed);
-            case Call.Done<Fields>(Fields answer) ->
-                answer.flag("claimed", false)
-                        ? new Call.Done<>(new Held(
-                                Lease.parse(answer.text("lease")),
-                                answer.object("task").text("title")))
-                        : new Call.Failed<>(new Outcome.Failed("nothing_to_claim"));
-        };
+        return heldOrNothing(call(agent, longest, ref -> SocketMessages.claim(ref, longest), Agents::held));
     }
 
     @Override

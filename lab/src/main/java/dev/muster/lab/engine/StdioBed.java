@@ -2,12 +2,10 @@ package dev.muster.lab.engine;
 
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
-import dev.muster.lab.audit.StoreAudit;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,11 +44,7 @@ final class StdioBed implements TestBed {
     @Override
     public Optional<AuditFindings> audit() {
         close();
-        try {
-            return Optional.of(StoreAudit.audit(data, acknowledged));
-        } catch (IOException unreadable) {
-            throw new TargetException("the audit could not read the store: " + unreadable.getMessage(), unreadable);
-        }
+        return Optional.of(EngineDriver.audit(data, acknowledged));
     }
 
     @Override
