@@ -9,7 +9,6 @@ import dev.muster.server.access.Authenticator.Admission;
 import dev.muster.server.access.Authenticator.Reason;
 import dev.muster.server.access.Caller;
 import dev.muster.server.access.Door;
-import dev.muster.server.access.DoorOptions;
 import dev.muster.server.access.Visit;
 import dev.muster.server.access.WatchedExchange;
 import dev.muster.server.http.Exchange;
@@ -23,7 +22,6 @@ import dev.muster.server.page.StatusPage;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
 import dev.muster.server.rest.RestApi;
-import dev.muster.server.ws.Authenticator.Verdict;
 import dev.muster.server.ws.WebSocketFace;
 import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
@@ -58,9 +56,9 @@ public final class MusterServer implements AutoCloseable {
         this.accessLog = log == null ? null : AccessLog.open(log);
         this.door = new Door(engine, options.door(), options.http().host(), auditLog, System::nanoTime);
         this.protocol = new McpServer(engine, options.mcp(), metrics.tools());
-        this.mcp = new McpHttp(protocol, DoorOptions.isLoopback(options.http().host()));
+        this.mcp = new McpHttp(protocol);
         this.sockets = WebSocketFace.start(
-                engine, WebSocketOptions.defaults(options.http().maxFrame()), this::judge);
+                engine, WebSocketOptions.defaults(options.http().maxFrame()), door);
         try {
             this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
         } catch (IOException e) {
@@ -199,22 +197,13 @@ public final class MusterServer implements AutoCloseable {
     // --- WebSocket connections ---
 
     private WebSocket.@Nullable Opening accept(Exchange exchange) throws IOException {
-        door.visit(exchange);
+        Visit visit = door.visit(exchange);
         Refusal misdirected = door.misdirected(exchange);
         if (misdirected != null) {
             Problems.answer(exchange, misdirected);
             return null;
         }
-        return sockets.accept(exchange);
-    }
-
-    /** Who is at the other end of a connection: the door tells. */
-    private Verdict judge(@Nullable String token, String remote) {
-        return switch (door.authenticate(token, door.visit(remote))) {
-            case Admission.Admitted(Caller caller) -> new Verdict.Known(caller, null);
-            case Admission.Refused(Reason reason, Refusal why) ->
-                new Verdict.Unknown(reason == Reason.EXPIRED || reason == Reason.REVOKED, why.message());
-        };
+        return sockets.accept(exchange, visit);
     }
 
     private Connections open() {

@@ -47,10 +47,6 @@ public record ServerOptions(
         return new ServerOptions(http, value, insecure, accessLog, version, mcp);
     }
 
-    public ServerOptions withInsecure(boolean value) {
-        return new ServerOptions(http, door, value, accessLog, version, mcp);
-    }
-
     public ServerOptions withAccessLog(@Nullable Path value) {
         return new ServerOptions(http, door, insecure, value, version, mcp);
     }

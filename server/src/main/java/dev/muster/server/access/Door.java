@@ -57,11 +57,6 @@ public final class Door implements Authenticator {
         return new Visit(id, exchange.remote(), audit);
     }
 
-    /** Where something comes from that has no request of its own, such as a message on an open connection. */
-    public Visit visit(String remote) {
-        return new Visit(RequestIds.fresh(), remote, audit);
-    }
-
     /** Lets a request in, or not: then the refusal is the answer to it, and the headers that belong to that are set. */
     public Admission admit(Exchange exchange, Visit visit) {
         Refusal misdirected = misdirected(exchange);

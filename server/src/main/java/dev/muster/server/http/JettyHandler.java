@@ -61,12 +61,11 @@ final class JettyHandler extends Handler.Abstract {
         if (opening == null) {
             return;
         }
-        String remote = exchange.remote();
         boolean upgraded = sockets.upgrade(
                 (req, res, done) -> {
                     // Compression would keep a quarter of a megabyte for each connection.
                     res.setExtensions(List.of());
-                    return new JettySocket(opening, remote);
+                    return new JettySocket(opening);
                 },
                 request,
                 response,

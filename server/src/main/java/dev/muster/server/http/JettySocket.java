@@ -16,12 +16,10 @@ public final class JettySocket extends Session.Listener.AbstractAutoDemanding im
     private static final int LONGEST_REASON = 123;
 
     private final WebSocket.Listener listener;
-    private final String remote;
     private final ReentrantLock sending = new ReentrantLock();
     private volatile boolean closed;
 
-    JettySocket(WebSocket.Opening opening, String remote) {
-        this.remote = remote;
+    JettySocket(WebSocket.Opening opening) {
         this.listener = opening.listener(this);
     }
 
@@ -128,10 +126,5 @@ public final class JettySocket extends Session.Listener.AbstractAutoDemanding im
             session.setMaxTextMessageSize(bytes);
             session.setMaxFrameSize(bytes);
         }
-    }
-
-    @Override
-    public String remote() {
-        return remote;
     }
 }

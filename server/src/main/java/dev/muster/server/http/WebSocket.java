@@ -23,9 +23,6 @@ public interface WebSocket {
     /** From now on takes messages of so many bytes; a larger one closes the connection with code 1009. */
     void maxMessage(int bytes);
 
-    /** The address that it comes from, without the port. */
-    String remote();
-
     /** What is told of a connection, one call at a time, in order. */
     interface Listener {
         /** The connection is open; the first call. */

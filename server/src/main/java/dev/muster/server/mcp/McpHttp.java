@@ -25,12 +25,10 @@ public final class McpHttp implements AutoCloseable {
 
     private final McpServer server;
     private final McpSessions sessions;
-    private final boolean local;
 
-    /** @param local whether the server listens on this machine only and asks for no token */
-    public McpHttp(McpServer server, boolean local) {
+    /** @param server says what is answered */
+    public McpHttp(McpServer server) {
         this.server = server;
-        this.local = local;
         this.sessions = new McpSessions(server.options());
     }
 
@@ -46,9 +44,6 @@ public final class McpHttp implements AutoCloseable {
     /** Answers a request to {@value #PATH}. */
     public void handle(Exchange exchange, Caller caller) throws IOException, InterruptedException {
         try {
-            if (local) {
-                LocalNames.require(exchange);
-            }
             switch (exchange.method()) {
                 case "POST" -> post(exchange, caller);
                 case "GET" -> listen(exchange, caller);

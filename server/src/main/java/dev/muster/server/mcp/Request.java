@@ -113,11 +113,6 @@ final class Request {
         return relayed instanceof String text ? text : connection.project();
     }
 
-    /** Whether the client wants to hear of progress. */
-    boolean wantsProgress() {
-        return message.meta().value("progressToken") != null;
-    }
-
     /**
      * Tells how far it is, if the client wants to hear it. The figure must grow; one that does not is not sent.
      *

@@ -74,10 +74,6 @@ final class Roles {
         return List.copyOf(TEXTS.keySet());
     }
 
-    static boolean isKnown(String name) {
-        return TEXTS.containsKey(name);
-    }
-
     /** What the specialist of a task is told; that of everybody for one who is not known. */
     static String instructions(@Nullable String specialist) {
         String text = TEXTS.get(specialist == null ? GENERIC : specialist);

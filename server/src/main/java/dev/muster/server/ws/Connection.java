@@ -11,6 +11,7 @@ import dev.muster.core.RefusedException;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.ReleaseTask;
+import dev.muster.server.access.Visit;
 import dev.muster.server.http.WebSocket;
 import dev.muster.server.operation.Call;
 import dev.muster.server.operation.Operation;
@@ -40,6 +41,7 @@ final class Connection implements WebSocket.Listener {
     private final Engine engine;
     private final WebSocketOptions options;
     private final WebSocket socket;
+    private final Visit visit;
     private final Outbox outbox;
     private final Waits waits;
     private final MessageRate rate;
@@ -64,11 +66,12 @@ final class Connection implements WebSocket.Listener {
     private volatile long closingSince;
     private volatile boolean ended;
 
-    Connection(WebSocketFace face, WebSocket socket, @Nullable String bearer) {
+    Connection(WebSocketFace face, WebSocket socket, Visit visit, @Nullable String bearer) {
         this.face = face;
         this.engine = face.engine();
         this.options = face.options();
         this.socket = socket;
+        this.visit = visit;
         this.bearer = bearer;
         long now = face.now();
         this.outbox = new Outbox(socket, options.nanos());
@@ -222,7 +225,7 @@ final class Connection implements WebSocket.Listener {
                     .withHelp("open another connection for another agent")
                     .asException();
         }
-        Greeting.Welcome welcome = face.greeting().greet(message.fields(), this, bearer, socket.remote());
+        Greeting.Welcome welcome = face.greeting().greet(message.fields(), this, bearer, visit);
         bearer = null;
         cursor = welcome.cursor();
         who = welcome.who();
@@ -484,8 +487,8 @@ final class Connection implements WebSocket.Listener {
                         CloseCode.NOT_AUTHENTICATED,
                         "there was no hello within " + options.helloWithin().toSeconds() + " s");
             }
-        } else if (!welcome(greeted)) {
-            close(CloseCode.EXPIRED, "the token has expired");
+        } else if (!greeted.caller().visit().welcome().getAsBoolean()) {
+            close(CloseCode.EXPIRED, "the token is no longer good");
         } else if (!busy) {
             listen(greeted, now);
         }
@@ -502,12 +505,5 @@ final class Connection implements WebSocket.Listener {
         } else if (now - heardAt > silence - options.heartbeat().toNanos()) {
             socket.ping();
         }
-    }
-
-    /** Whether its token is still good. */
-    private boolean welcome(Greeted greeted) {
-        boolean expired =
-                greeted.expires() != null && !face.options().clock().instant().isBefore(greeted.expires());
-        return !expired && greeted.caller().visit().welcome().getAsBoolean();
     }
 }

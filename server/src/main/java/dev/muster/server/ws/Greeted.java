@@ -2,16 +2,13 @@ package dev.muster.server.ws;
 
 import dev.muster.core.session.SessionId;
 import dev.muster.server.access.Caller;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end, after its hello.
  *
- * @param expires when its token stops being good; null for never
  * @param session the session that it acts in; null for one who only watches
  * @param project the project that it works in, or watches
  * @param resumed whether the session was there before
  */
-record Greeted(
-        Caller caller, @Nullable Instant expires, @Nullable SessionId session, String project, boolean resumed) {}
+record Greeted(Caller caller, @Nullable SessionId session, String project, boolean resumed) {}

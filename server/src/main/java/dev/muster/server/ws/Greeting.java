@@ -12,11 +12,12 @@ import dev.muster.core.session.SessionId;
 import dev.muster.core.session.StartSession;
 import dev.muster.core.task.HeldTasks;
 import dev.muster.core.task.TaskId;
+import dev.muster.server.access.Authenticator;
 import dev.muster.server.access.Caller;
 import dev.muster.server.access.Role;
+import dev.muster.server.access.Visit;
 import dev.muster.server.operation.Call;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,23 +51,28 @@ final class Greeting {
      * Greets.
      *
      * @param bearer the token of the handshake, if there was one
+     * @param visit where the connection comes from
      * @throws RefusedException if it has to be said differently
      * @throws Denied if the connection is to be closed
      */
-    Welcome greet(Fields hello, Connection connection, @Nullable String bearer, String remote) throws Denied {
+    Welcome greet(Fields hello, Connection connection, @Nullable String bearer, Visit visit) throws Denied {
         String token = hello.has("token") ? hello.text("token") : bearer;
-        return switch (authenticator.judge(token, remote)) {
-            case Authenticator.Verdict.Unknown(boolean expired, String detail) ->
-                throw new Denied(
-                        expired ? CloseCode.EXPIRED : CloseCode.NOT_AUTHENTICATED,
-                        Refusal.of(ErrorCode.FORBIDDEN, detail)
-                                .withHelp("pass a token that is good as 'token', or as a bearer token"));
-            case Authenticator.Verdict.Known(Caller caller, Instant expires) ->
-                greet(hello, connection, caller, expires);
+        return switch (authenticator.authenticate(token, visit)) {
+            case Authenticator.Admission.Refused(Authenticator.Reason reason, Refusal why) ->
+                throw new Denied(closeCode(reason), why);
+            case Authenticator.Admission.Admitted(Caller caller) -> greet(hello, connection, caller);
         };
     }
 
-    private Welcome greet(Fields hello, Connection connection, Caller caller, @Nullable Instant expires) throws Denied {
+    private static int closeCode(Authenticator.Reason reason) {
+        return switch (reason) {
+            case EXPIRED, REVOKED -> CloseCode.EXPIRED;
+            case TOO_FAST -> CloseCode.RATE_LIMITED;
+            case MISSING, UNKNOWN, MISDIRECTED -> CloseCode.NOT_AUTHENTICATED;
+        };
+    }
+
+    private Welcome greet(Fields hello, Connection connection, Caller caller) throws Denied {
         boolean works = hello.has("agent") || hello.has("session");
         if (works && !caller.may(Role.AGENT)) {
             throw new Denied(
@@ -77,14 +83,12 @@ final class Greeting {
         if (!works) {
             String project = new Call(engine, caller, hello).project();
             long cursor = cursor(hello, project);
-            return new Welcome(new Greeted(caller, expires, null, project, false), cursor, List.of());
+            return new Welcome(new Greeted(caller, null, project, false), cursor, List.of());
         }
-        return hello.has("session")
-                ? resumed(hello, connection, caller, expires)
-                : begun(hello, connection, caller, expires);
+        return hello.has("session") ? resumed(hello, connection, caller) : begun(hello, connection, caller);
     }
 
-    private Welcome begun(Fields hello, Connection connection, Caller caller, @Nullable Instant expires) {
+    private Welcome begun(Fields hello, Connection connection, Caller caller) {
         String project = new Call(engine, caller, hello).project();
         if (hello.has("resume_cursor")) {
             cursor(hello, project); // refuses before anything is begun
@@ -92,10 +96,10 @@ final class Greeting {
         boolean create = hello.flag("create_project", false) && caller.project() == null;
         SessionId session = engine.execute(new StartSession(project, registration(hello, hello.text("agent")), create));
         seats.take(session, connection);
-        return new Welcome(new Greeted(caller, expires, session, project, false), cursor(hello, project), List.of());
+        return new Welcome(new Greeted(caller, session, project, false), cursor(hello, project), List.of());
     }
 
-    private Welcome resumed(Fields hello, Connection connection, Caller caller, @Nullable Instant expires) {
+    private Welcome resumed(Fields hello, Connection connection, Caller caller) {
         SessionId session = SessionId.parse(hello.text("session"));
         Place place = place(session, caller);
         requireSame("agent", hello, place.agent(), session);
@@ -112,7 +116,7 @@ final class Greeting {
                 engine.execute(registration(hello, place.agent()));
             }
             List<TaskId> held = engine.execute(new HeldTasks(session));
-            return new Welcome(new Greeted(caller, expires, session, place.project(), true), cursor, held);
+            return new Welcome(new Greeted(caller, session, place.project(), true), cursor, held);
         } catch (RefusedException e) {
             seats.drop(session, connection);
             throw e;

@@ -1,6 +1,8 @@
 package dev.muster.server.ws;
 
 import dev.muster.core.Engine;
+import dev.muster.server.access.Authenticator;
+import dev.muster.server.access.Visit;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.WebSocket;
 import java.time.Duration;
@@ -41,14 +43,18 @@ public final class WebSocketFace implements AutoCloseable {
         return face;
     }
 
-    /** Takes a connection; who it is, its first message has to tell. */
-    public WebSocket.Opening accept(Exchange handshake) {
+    /**
+     * Takes a connection; who it is, its first message has to tell.
+     *
+     * @param visit where it comes from
+     */
+    public WebSocket.Opening accept(Exchange handshake, Visit visit) {
         String authorization = handshake.header("Authorization");
         boolean bears = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
         String bearer = bears && authorization != null
                 ? authorization.substring(BEARER.length()).strip()
                 : null;
-        return socket -> new Connection(this, socket, bearer);
+        return socket -> new Connection(this, socket, visit, bearer);
     }
 
     /** Connections that are open. */

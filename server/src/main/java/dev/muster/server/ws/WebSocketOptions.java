@@ -1,13 +1,11 @@
 package dev.muster.server.ws;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
  * How connections are treated.
  *
- * @param clock the time of day, by which tokens expire
  * @param nanos a time that only moves on, by which silence and grace are measured
  * @param sweepEvery how often that is looked at
  * @param heartbeat how often an agent is to be heard; after three times that it is taken for gone
@@ -21,7 +19,6 @@ import java.util.function.LongSupplier;
  * @param burst messages of one connection at once
  */
 public record WebSocketOptions(
-        InstantSource clock,
         LongSupplier nanos,
         Duration sweepEvery,
         Duration heartbeat,
@@ -38,7 +35,6 @@ public record WebSocketOptions(
     /** @param messageBytes the largest message, which the transport has to agree with */
     public static WebSocketOptions defaults(int messageBytes) {
         return new WebSocketOptions(
-                InstantSource.system(),
                 System::nanoTime,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
@@ -58,9 +54,8 @@ public record WebSocketOptions(
     }
 
     /** The same, swept by its owner alone, and by this time. */
-    public WebSocketOptions sweptByHand(InstantSource time, LongSupplier monotonic) {
+    public WebSocketOptions sweptByHand(LongSupplier monotonic) {
         return new WebSocketOptions(
-                time,
                 monotonic,
                 Duration.ofDays(1),
                 heartbeat,
@@ -77,7 +72,6 @@ public record WebSocketOptions(
     /** The same with another limit on messages. */
     public WebSocketOptions withRate(int perSecond, int atOnce) {
         return new WebSocketOptions(
-                clock,
                 nanos,
                 sweepEvery,
                 heartbeat,

@@ -52,6 +52,27 @@ class HostAndOriginTest {
         assertThat(ask("/api/v1/projects", host).status()).isEqualTo(200);
     }
 
+    private int initialize(String host, String... headers) throws Exception {
+        String message = """
+                {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",
+                "capabilities":{},"clientInfo":{"name":"t","version":"1"}}}""";
+        return Wire.send(
+                        served.port(),
+                        Wire.request(
+                                "POST", "/mcp", host.replace("PORT", String.valueOf(served.port())), message, headers))
+                .status();
+    }
+
+    /** MCP had a check of its own, which knew no names but this machine's. */
+    @Test
+    void names_and_pages_that_are_allowed_reach_mcp_too() throws Exception {
+        assertThat(initialize("muster.example")).isEqualTo(200);
+        assertThat(initialize("127.0.0.1:PORT", "Origin: https://board.example"))
+                .isEqualTo(200);
+        assertThat(initialize("evil.example:PORT")).isEqualTo(403);
+        assertThat(initialize("127.0.0.1:PORT", "Origin: https://evil.example")).isEqualTo(403);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

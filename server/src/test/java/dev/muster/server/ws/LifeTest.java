@@ -3,13 +3,22 @@ package dev.muster.server.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
+import dev.muster.server.access.Audit;
+import dev.muster.server.access.Authenticator;
+import dev.muster.server.access.Authenticator.Admission;
+import dev.muster.server.access.Authenticator.Reason;
 import dev.muster.server.access.Caller;
 import dev.muster.server.access.Role;
+import dev.muster.server.access.Visit;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -215,16 +224,26 @@ class LifeTest {
 
     // --- who may ---
 
-    private static Authenticator tokens() {
-        return (token, remote) -> switch (token == null ? "" : token) {
-            case "agent" -> new Authenticator.Verdict.Known(new Caller("a", Role.AGENT, "p"), null);
-            case "reader" -> new Authenticator.Verdict.Known(new Caller("r", Role.READ_ONLY, "p"), null);
-            case "elsewhere" -> new Authenticator.Verdict.Known(new Caller("e", Role.AGENT, "q"), null);
+    /** Knows some tokens; the one called {@code short} is good until {@code isGood} says otherwise. */
+    private static Authenticator tokens(BooleanSupplier isGood) {
+        return (token, visit) -> switch (token == null ? "" : token) {
+            case "agent" -> new Admission.Admitted(new Caller("a", Role.AGENT, "p"));
+            case "reader" -> new Admission.Admitted(new Caller("r", Role.READ_ONLY, "p"));
+            case "elsewhere" -> new Admission.Admitted(new Caller("e", Role.AGENT, "q"));
             case "short" ->
-                new Authenticator.Verdict.Known(new Caller("s", Role.AGENT, "p"), SocketServer.START.plusSeconds(8));
-            case "old" -> new Authenticator.Verdict.Unknown(true, "the token has expired");
-            default -> new Authenticator.Verdict.Unknown(false, "there is no such token");
+                new Admission.Admitted(new Caller("s", Role.AGENT, "p", new Visit("-", "-", Audit.NONE, isGood)));
+            case "old" -> refused(Reason.EXPIRED, ErrorCode.UNAUTHENTICATED, "the token has expired");
+            case "hasty" -> refused(Reason.TOO_FAST, ErrorCode.LIMIT_REACHED, "more than 1 requests a second");
+            default -> refused(Reason.UNKNOWN, ErrorCode.UNAUTHENTICATED, "there is no such token");
         };
+    }
+
+    private static Authenticator tokens() {
+        return tokens(() -> true);
+    }
+
+    private static Admission refused(Reason reason, ErrorCode code, String message) {
+        return new Admission.Refused(reason, Refusal.of(code, message));
     }
 
     @Test
@@ -250,13 +269,25 @@ class LifeTest {
 
     @Test
     void a_connection_whose_token_expires_is_closed() {
-        SocketServer server = server(SocketServer.open(tokens()));
+        AtomicBoolean isGood = new AtomicBoolean(true);
+        SocketServer server = server(SocketServer.open(tokens(isGood::get)));
         Wire wire = Wire.open(server.port(), "short");
         wire.hello("ann");
-        server.pass(Duration.ofSeconds(7));
+        server.sweep();
         assertThat(wire.open()).isTrue();
-        server.pass(Duration.ofSeconds(2));
+        isGood.set(false);
+        server.sweep();
         assertThat(wire.closeCode()).isEqualTo(4002);
+    }
+
+    @Test
+    void a_hello_that_comes_too_often_is_told_so_and_not_that_its_token_is_wrong() {
+        SocketServer server = server(SocketServer.open(tokens()));
+        Wire wire = server.connect();
+        wire.say("hello", json -> json.field("agent", "ann").field("token", "hasty"));
+
+        assertThat(wire.next("error").text("code")).isEqualTo("LIMIT_REACHED");
+        assertThat(wire.closeCode()).isEqualTo(4004);
     }
 
     @Test

@@ -10,6 +10,9 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
+import dev.muster.server.access.Authenticator;
+import dev.muster.server.access.Caller;
+import dev.muster.server.access.Visit;
 import dev.muster.server.http.HttpOptions;
 import dev.muster.server.http.HttpServer;
 import java.io.IOException;
@@ -17,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +32,8 @@ import java.util.stream.Stream;
 /** The WebSocket face of an engine of its own, swept by the test and by the time that the test sets. */
 final class SocketServer implements AutoCloseable {
     static final String PROJECT = "p";
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /** Asks for no token. */
+    private static final Authenticator LOCAL = (token, visit) -> new Authenticator.Admission.Admitted(Caller.LOCAL);
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -48,11 +51,13 @@ final class SocketServer implements AutoCloseable {
             HttpOptions options = HttpOptions.on("127.0.0.1", 0);
             this.face = WebSocketFace.start(
                     engine,
-                    setUp.apply(WebSocketOptions.defaults(options.maxFrame())
-                            .sweptByHand(() -> START.plusNanos(nanos.get()), nanos::get)),
+                    setUp.apply(WebSocketOptions.defaults(options.maxFrame()).sweptByHand(nanos::get)),
                     authenticator);
-            this.http =
-                    HttpServer.start(options, exchange -> exchange.answer(404, null, new byte[0]), "/ws", face::accept);
+            this.http = HttpServer.start(
+                    options,
+                    exchange -> exchange.answer(404, null, new byte[0]),
+                    "/ws",
+                    exchange -> face.accept(exchange, Visit.NONE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (DataDirectory.InUse e) {
@@ -65,7 +70,7 @@ final class SocketServer implements AutoCloseable {
     }
 
     static SocketServer open(UnaryOperator<WebSocketOptions> setUp) {
-        return new SocketServer(scratch(), setUp, Authenticator.LOCAL);
+        return new SocketServer(scratch(), setUp, LOCAL);
     }
 
     static SocketServer open(Authenticator authenticator) {
@@ -74,7 +79,7 @@ final class SocketServer implements AutoCloseable {
 
     /** A server on a store that is there already, and goes with it. */
     static SocketServer open(Path directory) {
-        return new SocketServer(directory, options -> options, Authenticator.LOCAL);
+        return new SocketServer(directory, options -> options, LOCAL);
     }
 
     Engine engine() {
