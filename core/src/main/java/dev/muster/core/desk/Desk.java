@@ -4,15 +4,12 @@ import dev.muster.core.access.Keyring;
 import dev.muster.core.agent.AgentState;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
-import dev.muster.core.store.AgentRows;
 import dev.muster.core.store.AgentRows.AgentRow;
-import dev.muster.core.store.Db;
 import dev.muster.core.store.LaneRows;
-import dev.muster.core.store.LeaseRows;
 import dev.muster.core.store.LeaseRows.LeaseRow;
 import dev.muster.core.store.ProjectRows;
-import dev.muster.core.store.SessionRows;
 import dev.muster.core.store.SessionRows.SessionRow;
+import dev.muster.core.store.Tables;
 import dev.muster.core.store.TaskRow;
 import dev.muster.core.store.TaskRows;
 import dev.muster.core.task.TaskState;
@@ -44,12 +41,13 @@ import org.jspecify.annotations.Nullable;
  * thrown away and loaded again: there is no undo to get wrong. Parked claims and last-seen times are carried over.
  */
 public final class Desk {
-    private final Db db;
-    private final TaskRows tasks;
+    private final Tables tables;
+    final TaskRows tasks;
     private final LaneRows laneRows;
     private final Map<Long, ProjectDesk> projects = new HashMap<>();
     private final Map<String, ProjectDesk> projectsByName = new HashMap<>();
     private final Map<Long, Lane> lanes = new HashMap<>();
+    private final Map<LaneKey, Lane> lanesByKey = new HashMap<>();
     private final Map<Long, AgentSeat> agents = new HashMap<>();
     private final Map<String, AgentSeat> agentsByName = new HashMap<>();
     private final Map<SessionId, SessionSeat> sessions = new ConcurrentHashMap<>();
@@ -75,34 +73,34 @@ public final class Desk {
      *     could renew anything while the engine was down
      * @param sessionTtl idle time in ms after which a session expires
      */
-    public static Desk load(Db db, long now, long sessionTtl) {
-        Desk desk = new Desk(db, sessionTtl);
+    public static Desk load(Tables tables, long now, long sessionTtl) {
+        Desk desk = new Desk(tables, sessionTtl);
         desk.loadProjects();
         desk.loadAgents(now);
         desk.loadLanes();
         desk.loadLeases(now);
         desk.loadTimers();
-        desk.keyring = Keyring.load(db);
+        desk.keyring = Keyring.load(tables.db());
         desk.lastTask = desk.tasks.lastId();
         return desk;
     }
 
-    private Desk(Db db, long sessionTtl) {
-        this.db = db;
-        this.tasks = new TaskRows(db);
-        this.laneRows = new LaneRows(db);
+    private Desk(Tables tables, long sessionTtl) {
+        this.tables = tables;
+        this.tasks = tables.tasks();
+        this.laneRows = tables.lanes();
         this.sessionTtl = sessionTtl;
     }
 
     private void loadProjects() {
-        ProjectRows rows = new ProjectRows(db);
+        ProjectRows rows = tables.projects();
         rows.forEach(row -> addProject(row.id(), row.name(), row.lastEvent(), row.maxInProgress()));
         rows.forEachCount((project, state, count) -> project(project).loadCount(TaskState.of(state), count));
         laneRows.forEachLimit((project, key, most) -> project(project).limit(key, most));
     }
 
     private void loadAgents(long now) {
-        new AgentRows(db).forEach(row -> {
+        tables.agents().forEach(row -> {
             AgentSeat seat = addAgent(row);
             if (alive(seat.storedState)) {
                 seat.seenAt(now);
@@ -111,7 +109,7 @@ public final class Desk {
                 seat.seenAt(Math.min(seat.lastSeen(), now)); // the clock may have been set back since
             }
         });
-        new SessionRows(db).forEachLive(row -> {
+        tables.sessions().forEachLive(row -> {
             SessionSeat seat = addSession(row);
             seat.seenAt(now);
             watchIdle(seat);
@@ -129,7 +127,7 @@ public final class Desk {
     private void loadLeases(long now) {
         List<LeaseRow> rows = new ArrayList<>();
         List<Long> laneIds = new ArrayList<>();
-        new LeaseRows(db).forEach((row, project, key) -> rows.add(row));
+        tables.leases().forEach((row, project, key) -> rows.add(row));
         for (LeaseRow row : rows) {
             TaskRow task = tasks.find(row.task());
             laneIds.add(task == null ? 0L : task.laneId);
@@ -182,9 +180,13 @@ public final class Desk {
         return ++lastTask;
     }
 
+    /** What makes a lane, its needs as the store has them. */
+    private record LaneKey(long project, String needs, String concurrencyKey) {}
+
     /** The lane of these needs, made if it is new. */
     public Lane lane(ProjectDesk project, String needs, String concurrencyKey) {
-        return lane(laneRows.idOf(project.id(), needs, concurrencyKey));
+        Lane known = lanesByKey.get(new LaneKey(project.id(), needs, concurrencyKey));
+        return known == null ? lane(laneRows.idOf(project.id(), needs, concurrencyKey)) : known;
     }
 
     /** The lane with this id. */
@@ -203,6 +205,7 @@ public final class Desk {
     private Lane newLane(long id, long project, String needs, String key) {
         Lane lane = new Lane(id, project(project), Set.copyOf(Words.split(needs)), key);
         lanes.put(id, lane);
+        lanesByKey.put(new LaneKey(project, needs, key), lane);
         return lane;
     }
 

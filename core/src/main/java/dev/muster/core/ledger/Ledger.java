@@ -92,7 +92,7 @@ public final class Ledger implements AutoCloseable {
         this.committed = committed;
         this.chores = new Chores(options);
         this.dueWork = new DueWork(chores);
-        this.desk = Desk.load(db, now(), options.sessionTtl().toMillis());
+        this.desk = Desk.load(tables, now(), options.sessionTtl().toMillis());
         chores.reset(desk, now());
     }
 
@@ -518,8 +518,9 @@ public final class Ledger implements AutoCloseable {
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.DEBUG, "SQLite had rolled back by itself", e);
         }
+        tables.tasks().rolledBack();
         Desk old = desk;
-        Desk fresh = Desk.load(db, now(), options.sessionTtl().toMillis());
+        Desk fresh = Desk.load(tables, now(), options.sessionTtl().toMillis());
         for (Waiter orphan : fresh.takeOver(old)) {
             all.add((Submission<?>) orphan.submission());
         }
@@ -625,7 +626,7 @@ public final class Ledger implements AutoCloseable {
         db.close();
     }
 
-    private static void join(Thread thread) {
+    static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

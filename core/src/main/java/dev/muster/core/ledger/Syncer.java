@@ -159,7 +159,11 @@ final class Syncer implements AutoCloseable {
     public void close() {
         awaitIdle();
         closed = true;
-        LockSupport.unpark(thread);
+        Thread running = thread;
+        if (running != null) {
+            LockSupport.unpark(running);
+            Ledger.join(running);
+        }
         signal();
         log.close();
     }

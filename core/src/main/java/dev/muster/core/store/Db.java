@@ -1,10 +1,10 @@
 package dev.muster.core.store;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.sqlite.SQLiteConnection;
 
 /**
  * One connection with its prepared statements, used by one thread at a time.
@@ -12,13 +12,17 @@ import java.util.Map;
  * <p>Statements are looked up by the identity of their text block, so each text must be a constant.
  */
 public final class Db implements AutoCloseable {
-    private final Connection connection;
+    private final SQLiteConnection connection;
     private final Map<String, Sql> prepared = new IdentityHashMap<>();
     private volatile long executed;
     private long writes;
 
-    public Db(Connection connection) {
+    public Db(SQLiteConnection connection) {
         this.connection = connection;
+        // Transactions are begun and committed by statements of ours. Left to itself, the driver would try to begin one
+        // after every change, which fails inside of ours and costs as much as a change. (Its own setter would begin
+        // one.)
+        connection.getConnectionConfig().setAutoCommit(false);
     }
 
     /** The prepared statement of {@code text}, its arguments cleared. */
@@ -70,8 +74,13 @@ public final class Db implements AutoCloseable {
         }
     }
 
-    Connection connection() {
-        return connection;
+    /** Makes what runs on the connection fail, from another thread. */
+    void interrupt() {
+        try {
+            connection.getDatabase().interrupt();
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     @Override

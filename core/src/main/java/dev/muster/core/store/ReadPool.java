@@ -159,6 +159,8 @@ public final class ReadPool implements AutoCloseable {
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
                 threads.shutdownNow();
+                opened.forEach(Db::interrupt);
+                threads.awaitTermination(10, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

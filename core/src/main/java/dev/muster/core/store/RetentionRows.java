@@ -6,9 +6,11 @@ import java.util.List;
 /** Deletes what is older than its retention, a bounded number of rows at a time. Times are ms since 1970. */
 public final class RetentionRows {
     private final Db db;
+    private final TaskRows tasks;
 
-    public RetentionRows(Db db) {
+    RetentionRows(Db db, TaskRows tasks) {
         this.db = db;
+        this.tasks = tasks;
     }
 
     /** A task that may go. */
@@ -41,7 +43,7 @@ public final class RetentionRows {
         db.sql("delete from artifact where task_id = ?").arg(id).run();
         db.sql("delete from task_search where rowid = ?").arg(id).run();
         db.sql("delete from search_dirty where task_id = ?").arg(id).run();
-        db.sql("delete from task where id = ?").arg(id).run();
+        tasks.delete(id);
     }
 
     /** Deletes the oldest events of a project that are older than {@code before}; returns how many. */
@@ -54,7 +56,7 @@ public final class RetentionRows {
         int deleted = db.sql("delete from event where project_id = ? and seq <= ?")
                 .arg(project)
                 .arg(last)
-                .run();
+                .runCounted();
         if (deleted == 0) {
             return 0;
         }
@@ -74,14 +76,14 @@ public final class RetentionRows {
                             and not exists (select 1 from task where description_blob = b.hash)
                             and not exists (select 1 from task where summary_blob = b.hash)
                           limit ?)
-                        """).arg(before).arg(limit).run();
+                        """).arg(before).arg(limit).runCounted();
     }
 
     public int deleteIdempotencyKeys(long before, int limit) {
         return db.sql("""
                         delete from idempotency where (project_id, key) in (
                           select project_id, key from idempotency where at < ? order by at limit ?)
-                        """).arg(before).arg(limit).run();
+                        """).arg(before).arg(limit).runCounted();
     }
 
     /** Deletes ended and expired sessions older than {@code before}; returns how many. */
@@ -89,7 +91,7 @@ public final class RetentionRows {
         return db.sql("""
                         delete from session where id in (
                           select id from session where state >= 2 and last_seen_at < ? limit ?)
-                        """).arg(before).arg(limit).run();
+                        """).arg(before).arg(limit).runCounted();
     }
 
     /**

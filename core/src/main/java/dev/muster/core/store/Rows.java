@@ -1,36 +1,35 @@
 package dev.muster.core.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a query, read forward; columns are read in their order. */
 public final class Rows implements AutoCloseable {
     private final Sql sql;
-    private final ResultSet results;
+    private boolean first;
+    private boolean more;
     private int column;
 
-    Rows(Sql sql, ResultSet results) {
+    /** @param more whether there is a first row, which the query stands on */
+    Rows(Sql sql, boolean more) {
         this.sql = sql;
-        this.results = results;
+        this.first = true;
+        this.more = more;
     }
 
     public boolean next() {
-        try {
-            column = 0;
-            return results.next();
-        } catch (SQLException e) {
-            throw sql.failed(e);
+        column = 0;
+        if (first) {
+            first = false;
+        } else {
+            more = more && sql.step();
         }
+        return more;
     }
 
     /** The next column; 0 if it is NULL. */
     public long number() {
-        try {
-            return results.getLong(++column);
-        } catch (SQLException e) {
-            throw sql.failed(e);
-        }
+        return sql.number(column++);
     }
 
     /** The next column; 0 if it is NULL. */
@@ -44,21 +43,15 @@ public final class Rows implements AutoCloseable {
 
     /** The next column, or {@code absent} if it is NULL. */
     public long longOr(long absent) {
-        try {
-            long value = results.getLong(++column);
-            return results.wasNull() ? absent : value;
-        } catch (SQLException e) {
-            throw sql.failed(e);
-        }
+        int asked = column++;
+        long value = sql.number(asked);
+        return value == 0 && sql.isNull(asked) ? absent : value;
     }
 
     /** The next column, null if it is NULL. */
     public @Nullable String textOrNull() {
-        try {
-            return results.getString(++column);
-        } catch (SQLException e) {
-            throw sql.failed(e);
-        }
+        byte[] bytes = bytesOrNull();
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** The next column, empty if it is NULL. */
@@ -68,19 +61,11 @@ public final class Rows implements AutoCloseable {
     }
 
     public byte @Nullable [] bytesOrNull() {
-        try {
-            return results.getBytes(++column);
-        } catch (SQLException e) {
-            throw sql.failed(e);
-        }
+        return sql.bytes(column++);
     }
 
     @Override
     public void close() {
-        try {
-            results.close();
-        } catch (SQLException e) {
-            throw sql.failed(e);
-        }
+        sql.close();
     }
 }

@@ -2,28 +2,47 @@ package dev.muster.core.store;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.core.Codes;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
 
-/** A prepared statement that takes its arguments in order: {@code db.sql(TEXT).arg(id).arg(name).run()}. */
+/**
+ * A prepared statement that takes its arguments in order: {@code db.sql(TEXT).arg(id).arg(name).run()}.
+ *
+ * <p>It asks the driver's core, below JDBC: there each query would first be asked for the name of every column, and
+ * each text be handed over in an object made by native code, which together cost more than SQLite itself does.
+ */
 public final class Sql {
     private final Db db;
     private final String text;
-    private final PreparedStatement statement;
-    private int index;
+    private final CoreStatement statement;
+    private final DB driver;
+    /** SQLite's own statement; good until the statement is closed. */
+    private final long handle;
 
-    Sql(Db db, String text, PreparedStatement statement) {
+    private final @Nullable Object[] arguments;
+    private int index;
+    private boolean open;
+
+    /** @throws SQLException if the driver has closed the statement */
+    Sql(Db db, String text, PreparedStatement prepared) throws SQLException {
         this.db = db;
         this.text = text;
-        this.statement = statement;
+        this.statement = (CoreStatement) prepared;
+        this.driver = statement.getDatabase();
+        this.handle = statement.pointer.safeRunLong((any, pointer) -> pointer);
+        this.arguments = new Object[prepared.getParameterMetaData().getParameterCount()];
     }
 
-    /** The driver finalizes a statement that fails: it is good for nothing any more, the next one is prepared anew. */
+    /** A statement that failed is closed: the next one is prepared anew. */
     StoreException failed(SQLException e) {
+        open = false;
         db.forget(text);
         try {
-            statement.close();
+            statement.pointer.close();
         } catch (SQLException closing) {
             e.addSuppressed(closing);
         }
@@ -31,73 +50,49 @@ public final class Sql {
     }
 
     Sql begin() {
+        close();
         index = 0;
         return this;
     }
 
     public Sql arg(long value) {
-        try {
-            statement.setLong(++index, value);
-            return this;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        arguments[index++] = value;
+        return this;
     }
 
     public Sql arg(@Nullable Long value) {
-        try {
-            if (value == null) {
-                statement.setNull(++index, Types.INTEGER);
-            } else {
-                statement.setLong(++index, value);
-            }
-            return this;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        arguments[index++] = value;
+        return this;
     }
 
     public Sql arg(@Nullable String value) {
-        try {
-            statement.setString(++index, value);
-            return this;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        arguments[index++] = value;
+        return this;
     }
 
     public Sql arg(byte @Nullable [] value) {
-        try {
-            statement.setBytes(++index, value);
-            return this;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        arguments[index++] = value;
+        return this;
     }
 
     /** A number that is stored as NULL when it is zero: optional times, durations and ids. */
     public Sql argOrNull(long value) {
-        try {
-            if (value == 0) {
-                statement.setNull(++index, Types.INTEGER);
-            } else {
-                statement.setLong(++index, value);
-            }
-            return this;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        arguments[index++] = value == 0 ? null : (Long) value;
+        return this;
     }
 
-    /**
-     * Executes a change.
-     *
-     * @return how many rows it touched
-     */
-    public int run() {
+    /** Executes a change. */
+    public void run() {
+        db.countWrite();
+        execute();
+        close();
+    }
+
+    /** Executes a change and answers how many rows it touched. */
+    public int runCounted() {
+        run();
         try {
-            db.countWrite();
-            return statement.executeUpdate();
+            return (int) driver.changes();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -106,14 +101,79 @@ public final class Sql {
     /** Executes an insert that returns the id of its row. */
     public long runReturningId() {
         db.countWrite();
-        return longOr(0);
+        try (Rows rows = new Rows(this, execute())) {
+            return rows.next() ? rows.number() : 0;
+        }
     }
 
     /** Executes a query; close the rows before the statement is used again. */
     public Rows rows() {
+        db.count();
+        return new Rows(this, execute());
+    }
+
+    /** Binds the arguments and takes the first step; answers whether there is a row. */
+    private boolean execute() {
+        if (index != arguments.length) {
+            throw new IllegalStateException(index + " arguments, not " + arguments.length + ", for: " + text);
+        }
         try {
-            db.count();
-            return new Rows(this, statement.executeQuery());
+            open = driver.execute(statement, arguments);
+            return open;
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            Arrays.fill(arguments, null); // a description may be long, and the statement is kept
+        }
+    }
+
+    /** Takes the next step; answers whether there is another row. */
+    boolean step() {
+        try {
+            int code = driver.step(handle);
+            if (code != Codes.SQLITE_ROW && code != Codes.SQLITE_DONE) {
+                driver.throwex(code);
+            }
+            return code == Codes.SQLITE_ROW;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    long number(int column) {
+        try {
+            return driver.column_long(handle, column);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    boolean isNull(int column) {
+        try {
+            return driver.column_type(handle, column) == Codes.SQLITE_NULL;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A text or blob as it is stored; null if it is NULL. */
+    byte @Nullable [] bytes(int column) {
+        try {
+            byte[] bytes = driver.column_blob(handle, column);
+            return bytes == null && !isNull(column) ? new byte[0] : bytes;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Ends the query; the statement can be used again. */
+    void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        try {
+            driver.reset(handle); // what it answers is how the last step ended, which was told then
         } catch (SQLException e) {
             throw failed(e);
         }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 
 /** The files of a data directory: one SQLite database with its write-ahead log. */
 public final class Store {
@@ -92,11 +94,13 @@ public final class Store {
 
     private Db connect(SQLiteConfig config, String... pragmas) {
         config.setBusyTimeout(LOCK_WAIT_MS);
+        // Each connection is used by one thread, and the driver has a lock of its own: SQLite needs none.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         // Otherwise the driver follows every insert with a query for the new row id.
         config.setGetGeneratedKeys(false);
         Db db;
         try {
-            db = new Db(config.createConnection("jdbc:sqlite:" + file));
+            db = new Db(config.createConnection("jdbc:sqlite:" + file).unwrap(SQLiteConnection.class));
         } catch (SQLException e) {
             throw new StoreException(e);
         }

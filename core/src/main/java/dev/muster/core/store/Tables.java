@@ -30,7 +30,7 @@ public final class Tables {
         this.artifacts = new ArtifactRows(db);
         this.search = new SearchRows(db);
         this.idempotency = new IdempotencyRows(db);
-        this.retention = new RetentionRows(db);
+        this.retention = new RetentionRows(db, tasks);
         this.tokens = new TokenRows(db);
     }
 

@@ -34,4 +34,36 @@ public final class TaskRow {
     public long endedAt;
     public boolean archived;
     public @Nullable String reason;
+
+    /** The same row once more, to be changed without this one. */
+    TaskRow copy() {
+        TaskRow copy = new TaskRow();
+        copy.id = id;
+        copy.projectId = projectId;
+        copy.laneId = laneId;
+        copy.parentId = parentId;
+        copy.state = state;
+        copy.grouping = grouping;
+        copy.priority = priority;
+        copy.holds = holds;
+        copy.openChildren = openChildren;
+        copy.failedChildren = failedChildren;
+        copy.attempts = attempts;
+        copy.maxAttempts = maxAttempts;
+        copy.run = run;
+        copy.revision = revision;
+        copy.fence = fence;
+        copy.leaseKey = leaseKey;
+        copy.holder = holder;
+        copy.notBefore = notBefore;
+        copy.deadline = deadline;
+        copy.executionTimeout = executionTimeout;
+        copy.progressTimeout = progressTimeout;
+        copy.createdAt = createdAt;
+        copy.updatedAt = updatedAt;
+        copy.endedAt = endedAt;
+        copy.archived = archived;
+        copy.reason = reason;
+        return copy;
+    }
 }

@@ -8,9 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** Tasks, as the ledger's thread reads and writes them. */
 public final class TaskRows {
     private final Db db;
+    private final RecentRows recent = new RecentRows();
 
     public TaskRows(Db db) {
         this.db = db;
+    }
+
+    /** What was written since the transaction began is rolled back. */
+    public void rolledBack() {
+        recent.clear();
+    }
+
+    /** The rows that are kept in memory, for tests to compare with the store. */
+    List<TaskRow> known() {
+        return recent.all();
     }
 
     public long lastId() {
@@ -50,9 +61,24 @@ public final class TaskRows {
                 .arg(text.description())
                 .arg(text.descriptionBlob())
                 .run();
+        if (row.state == TaskState.READY) {
+            recent.put(row);
+        }
     }
 
     public @Nullable TaskRow find(long id) {
+        TaskRow known = recent.find(id);
+        if (known != null) {
+            return known;
+        }
+        TaskRow row = read(id);
+        if (row != null) {
+            recent.put(row);
+        }
+        return row;
+    }
+
+    private @Nullable TaskRow read(long id) {
         return db.sql("""
                         select id, project_id, lane_id, parent_id, state, grouping, priority, holds, open_children,
                           failed_children, attempts, max_attempts, run, revision, fence, lease_key, holder,
@@ -95,6 +121,7 @@ public final class TaskRows {
 
     /** Writes what a change of state may alter. */
     public void update(TaskRow row) {
+        recent.forget(row.id);
         db.sql("""
                         update task set state = ?, holds = ?, attempts = ?, run = ?, revision = ?, fence = ?,
                           lease_key = ?, holder = ?, not_before = ?, updated_at = ?, ended_at = ?, reason = ?
@@ -130,10 +157,12 @@ public final class TaskRows {
                 .arg(row.updatedAt)
                 .arg(row.id)
                 .run();
+        recent.claimed(row);
     }
 
     /** Writes what a new run alters beside the state. */
     public void restart(TaskRow row) {
+        recent.forget(row.id);
         db.sql("update task set deadline = ?, archived = 0 where id = ?")
                 .argOrNull(row.deadline)
                 .arg(row.id)
@@ -141,6 +170,7 @@ public final class TaskRows {
     }
 
     public void updateHolds(TaskRow row) {
+        recent.forget(row.id);
         db.sql("update task set holds = ? where id = ?")
                 .arg(row.holds)
                 .arg(row.id)
@@ -148,6 +178,7 @@ public final class TaskRows {
     }
 
     public void updateChildren(TaskRow row) {
+        recent.forget(row.id);
         db.sql("update task set grouping = ?, open_children = ?, failed_children = ? where id = ?")
                 .arg(row.grouping ? 1 : 0)
                 .arg(row.openChildren)
@@ -157,6 +188,7 @@ public final class TaskRows {
     }
 
     public void updateArchived(TaskRow row) {
+        recent.forget(row.id);
         db.sql("update task set archived = 1, updated_at = ? where id = ?")
                 .arg(row.updatedAt)
                 .arg(row.id)
@@ -165,6 +197,7 @@ public final class TaskRows {
 
     /** Writes what completing alters: what {@link #update} does, and the summary. */
     public void updateCompleted(TaskRow row, @Nullable String summary, byte @Nullable [] blob) {
+        recent.forget(row.id);
         db.sql("""
                         update task set state = ?, updated_at = ?, ended_at = ?, reason = null, summary = ?,
                           summary_blob = ?
@@ -181,6 +214,7 @@ public final class TaskRows {
 
     /** Writes what a person or agent edits, and the lane and times that may move with it. */
     public void updateText(TaskRow row, TaskText text) {
+        recent.forget(row.id);
         db.sql("""
                         update task set lane_id = ?, priority = ?, deadline = ?, updated_at = ?, type = ?,
                           specialist = ?, labels = ?, title = ?, description = ?, description_blob = ?
@@ -206,6 +240,12 @@ public final class TaskRows {
                         """)
                 .arg(id)
                 .first(r -> new TaskText(r.text(), r.textOrNull(), r.text(), r.text(), r.text(), r.bytesOrNull()));
+    }
+
+    /** Deletes the row; what belongs to it is the caller's to delete. */
+    void delete(long id) {
+        recent.forget(id);
+        db.sql("delete from task where id = ?").arg(id).run();
     }
 
     public List<Long> childrenOf(long parent) {

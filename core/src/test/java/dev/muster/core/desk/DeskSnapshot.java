@@ -1,6 +1,8 @@
 package dev.muster.core.desk;
 
 import dev.muster.core.store.Db;
+import dev.muster.core.store.RecentRowsSnapshot;
+import dev.muster.core.store.Tables;
 import dev.muster.core.store.TaskRow;
 import dev.muster.core.store.TaskRows;
 import java.util.ArrayList;
@@ -19,13 +21,14 @@ public final class DeskSnapshot {
      * What differs between a desk that was changed step by step and one that is read from the store; empty if nothing.
      */
     public static String difference(Desk desk, Db db, long now, long sessionTtl) {
-        Desk fresh = Desk.load(db, now, sessionTtl);
+        Desk fresh = Desk.load(new Tables(db), now, sessionTtl);
         List<String> differences = new ArrayList<>();
         List<String> live = lines(desk);
         List<String> read = lines(fresh);
         live.stream().filter(line -> !read.contains(line)).forEach(line -> differences.add("the desk has " + line));
         read.stream().filter(line -> !live.contains(line)).forEach(line -> differences.add("the store has " + line));
         checkHeads(desk, db, differences);
+        differences.addAll(RecentRowsSnapshot.difference(desk.tasks, db));
         int timers = desk.timers().size() - desk.parked().size();
         // A desk that is read looks once more at delays that are over while something else holds the task back.
         long needed = fresh.timers().size() - count(db, PENDING_OVERDUE, now);
