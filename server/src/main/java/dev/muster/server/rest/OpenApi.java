@@ -76,7 +76,7 @@ public final class OpenApi {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("operationId", route.operation().name());
         json.put("summary", route.operation().summary());
-        json.put("tags", List.of(Route.segments(route.path()).getFirst()));
+        json.put("tags", List.of(route.segments().getFirst()));
         json.put("x-muster-role", route.operation().role().name().toLowerCase(Locale.ROOT));
         if (!parameters.isEmpty()) {
             json.put("parameters", parameters);

@@ -81,7 +81,7 @@ final class Routes {
     private static Map<String, List<Route>> byHead() {
         Map<String, List<Route>> heads = new LinkedHashMap<>();
         for (Route route : ALL) {
-            heads.computeIfAbsent(Route.segments(route.path()).getFirst(), head -> new ArrayList<>())
+            heads.computeIfAbsent(route.segments().getFirst(), head -> new ArrayList<>())
                     .add(route);
         }
         return heads;
