@@ -17,6 +17,7 @@ import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** An engine of this process. */
 final class InProcess implements Muster {
     private final Engine engine;
+    private final Path directory;
 
-    InProcess(Engine engine) {
+    InProcess(Engine engine, Path directory) {
         this.engine = engine;
+        this.directory = directory;
     }
 
     @Override
@@ -115,6 +118,11 @@ final class InProcess implements Muster {
             throws InterruptedException {
         engine.events().await(project, after, atMost);
         return events(project, after, filter, limit);
+    }
+
+    @Override
+    public TokenOffice tokens() {
+        return new OwnTokens(engine, directory);
     }
 
     @Override

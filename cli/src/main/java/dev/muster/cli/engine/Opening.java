@@ -54,7 +54,7 @@ public final class Opening {
     Muster open(Path directory, ServerChoice server) throws InterruptedException {
         return tried(
                 () -> new InProcess(
-                        Engine.open(directory, EngineOptions.defaults().withReaders(1))),
+                        Engine.open(directory, EngineOptions.defaults().withReaders(1)), directory),
                 address -> server.owner(address, shell));
     }
 

@@ -122,6 +122,11 @@ final class OverNetwork implements Muster {
     }
 
     @Override
+    public TokenOffice tokens() {
+        return new ServedTokens(client);
+    }
+
+    @Override
     public void close() {
         client.close();
     }

@@ -1,11 +1,10 @@
 package dev.muster.cli.token;
 
-import dev.muster.cli.engine.OwnerCommand;
+import dev.muster.cli.engine.TokenOffice;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.TokenJson;
-import dev.muster.core.Engine;
 import dev.muster.core.access.Token;
 import dev.muster.core.state.StateMachine;
 import java.time.Duration;
@@ -16,14 +15,14 @@ import picocli.CommandLine.Command;
 
 /** Lists tokens. */
 @Command(name = "list", description = "List tokens, the oldest first, without their secrets.")
-final class ListTokens extends OwnerCommand {
+final class ListTokens extends TokenCommand {
     ListTokens(Shell shell) {
         super(shell);
     }
 
     @Override
-    protected int run(Engine engine) {
-        List<Token> tokens = engine.reads().tokens();
+    int run(TokenOffice office) {
+        List<Token> tokens = office.list();
         Instant now = shell().clock().instant();
         return answer(
                 json -> json.objects("tokens", tokens, (each, token) -> TokenJson.write(each, token, now)), style -> {

@@ -1,15 +1,10 @@
 package dev.muster.cli.token;
 
+import dev.muster.cli.engine.TokenOffice;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
-import dev.muster.core.access.BearerToken;
-import dev.muster.core.access.CreateToken;
-import dev.muster.core.access.Token;
 import dev.muster.server.access.Role;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -52,14 +47,8 @@ final class NewToken extends TokenCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        BearerToken bearer = BearerToken.random(new SecureRandom());
-        CreateToken command = new CreateToken(bearer.id(), bearer.hash(), name, role.wire(), project, expires);
-        Map<String, Object> about = project == null
-                ? Map.of("name", name, "role", role.wire())
-                : Map.of("name", name, "role", role.wire(), "project", project);
-        Token token = execute(engine, "create_token", about, command);
-        return answer(token, bearer, quiet);
+    int run(TokenOffice tokens) {
+        return answer(tokens.create(name, role.wire(), project, expires), quiet);
     }
 
     /** Reads a role. */

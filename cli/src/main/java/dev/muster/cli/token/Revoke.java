@@ -1,12 +1,9 @@
 package dev.muster.cli.token;
 
+import dev.muster.cli.engine.TokenOffice;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.TokenJson;
-import dev.muster.core.Engine;
-import dev.muster.core.access.RevokeToken;
 import dev.muster.core.access.Token;
-import dev.muster.core.access.TokenId;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,11 +18,10 @@ final class Revoke extends TokenCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        TokenId id = find(engine, token);
-        Token revoked = execute(engine, "revoke_token", Map.of("token", id.value()), new RevokeToken(id));
+    int run(TokenOffice tokens) {
+        Token revoked = tokens.revoke(find(tokens, token));
         return answer(
                 json -> TokenJson.write(json, revoked, shell().clock().instant()),
-                style -> say(style.bold(id.toString()) + "  " + revoked.name() + " is revoked"));
+                style -> say(style.bold(revoked.id().toString()) + "  " + revoked.name() + " is revoked"));
     }
 }

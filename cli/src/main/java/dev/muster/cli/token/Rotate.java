@@ -1,14 +1,10 @@
 package dev.muster.cli.token;
 
+import dev.muster.cli.engine.TokenOffice;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
-import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.RotateToken;
-import dev.muster.core.access.Token;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,13 +38,7 @@ final class Rotate extends TokenCommand {
     }
 
     @Override
-    protected int run(Engine engine) {
-        BearerToken bearer = BearerToken.of(find(engine, token), new SecureRandom());
-        Token rotated = execute(
-                engine,
-                "rotate_token",
-                Map.of("token", bearer.id().value()),
-                new RotateToken(bearer.id(), bearer.hash(), grace, expires));
-        return answer(rotated, bearer, quiet);
+    int run(TokenOffice tokens) {
+        return answer(tokens.rotate(find(tokens, token), grace, expires), quiet);
     }
 }

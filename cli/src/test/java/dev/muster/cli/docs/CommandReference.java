@@ -1,6 +1,8 @@
 package dev.muster.cli.docs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +17,38 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** The reference part of docs/cli.md, written from the commands themselves. */
 final class CommandReference {
     /** Options that mean the same everywhere and are told once. */
-    private static final Set<String> SHARED = Set.of("--data", "--json", "--help", "--project", "--session");
+    private static final Set<String> SHARED =
+            Set.of("--data", "--json", "--help", "--project", "--session", "--server", "--token");
 
     private final CommandLine root;
+    private final Map<String, OptionSpec> shared = new TreeMap<>();
 
     CommandReference(CommandLine root) {
         this.root = root;
+        Map<String, List<OptionSpec>> found = new TreeMap<>();
+        collect(root, found);
+        found.forEach((name, options) -> shared.put(name, mostSaid(options)));
+    }
+
+    private static void collect(CommandLine line, Map<String, List<OptionSpec>> found) {
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            if (SHARED.contains(option.longestName())) {
+                found.computeIfAbsent(option.longestName(), name -> new ArrayList<>())
+                        .add(option);
+            }
+        }
+        line.getSubcommands().values().forEach(each -> collect(each, found));
+    }
+
+    /** What most commands say of an option is told once; a command that says something else tells it itself. */
+    private static OptionSpec mostSaid(List<OptionSpec> options) {
+        Comparator<OptionSpec> often = Comparator.comparing(option ->
+                options.stream().filter(other -> saysTheSame(option, other)).count());
+        return options.stream().max(often).orElseThrow();
+    }
+
+    private static boolean saysTheSame(OptionSpec one, OptionSpec other) {
+        return Arrays.equals(one.description(), other.description());
     }
 
     String markdown() {
@@ -49,22 +77,16 @@ final class CommandReference {
     }
 
     private void shared(StringBuilder page) {
-        Map<String, OptionSpec> found = new TreeMap<>();
-        collect(root, found);
         page.append("\nOptions that many commands share:\n\n| option | |\n|---|---|\n");
-        found.values().forEach(option -> row(page, option));
+        shared.values().forEach(option -> row(page, option));
     }
 
-    private static void collect(CommandLine line, Map<String, OptionSpec> found) {
-        for (OptionSpec option : line.getCommandSpec().options()) {
-            if (SHARED.contains(option.longestName())) {
-                found.putIfAbsent(option.longestName(), option);
-            }
-        }
-        line.getSubcommands().values().forEach(each -> collect(each, found));
+    private boolean isShared(OptionSpec option) {
+        OptionSpec known = shared.get(option.longestName());
+        return known != null && (option.usageHelp() || saysTheSame(known, option));
     }
 
-    private static void command(StringBuilder page, CommandLine line) {
+    private void command(StringBuilder page, CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
         page.append("\n### ").append(spec.qualifiedName());
         for (PositionalParamSpec parameter : spec.positionalParameters()) {
@@ -76,8 +98,8 @@ final class CommandReference {
                 .append(String.join(" ", spec.usageMessage().description()))
                 .append('\n');
         List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !SHARED.contains(option.longestName()))
-                .sorted(java.util.Comparator.comparing(OptionSpec::longestName))
+                .filter(option -> !isShared(option))
+                .sorted(Comparator.comparing(OptionSpec::longestName))
                 .toList();
         if (!own.isEmpty()) {
             page.append("\n| option | |\n|---|---|\n");

@@ -111,7 +111,19 @@ class BothModesTest {
             "session pause $S",
             "session end $S --json",
             "session end $S",
-            "session list --agent a2");
+            "session list --agent a2",
+            "token create ada --role operator --expires +24h --quiet",
+            "token create ada",
+            "token create bob --project shop --json",
+            "token create eve --project shp",
+            "token create eve --role agnet",
+            "token list",
+            "token list --json",
+            "token rotate ada --grace 10m --quiet",
+            "token rotate adda",
+            "token revoke ada",
+            "token revoke ada",
+            "token list --json");
 
     enum Reached {
         BY_ITS_ADDRESS,
@@ -147,6 +159,7 @@ class BothModesTest {
     /** Without what differs from run to run. */
     private static String normal(String text) {
         return text.replaceAll("s_[0-9a-z]{26}", "s_…")
+                .replaceAll("k_[0-9a-z]{12}(\\.[0-9a-z]{52})?", "k_…")
                 .replaceAll("L[0-9a-z]+\\.[0-9a-z]+\\.[0-9a-z]+", "L…")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?", "TIME")
