@@ -14,8 +14,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is lost, and the next engine works.
  */
 @Tag("crash")
-@Execution(ExecutionMode.CONCURRENT) // each test waits for processes of its own
 class FailingDiskTest {
     private static final boolean ALL = Boolean.getBoolean("muster.tests.all");
 

@@ -9,11 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code kill -9} under load: nothing that was acknowledged is lost, and the next start is at once and whole. */
 @Tag("crash")
-@Isolated // holds a start against the clock
 class KillTest {
     private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 200 : 20;
     private static final long SEED = Long.getLong("muster.tests.seed", 20_250_101);

@@ -15,11 +15,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** A request's id goes with its command, to where a failure is logged. */
 @Tag("unit")
-@Isolated // listens to a log that is everybody's
 class RequestIdTest {
     /** A command with a defect. */
     private record Defective() implements Command<Boolean> {
