@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Another JVM that runs a class of these tests, and the lines that it has written so far. */
 final class Child implements AutoCloseable {
     /** Far beyond what any step takes: it only keeps a hanging test from hanging for ever. */
-    private static final long PATIENCE_S = 120;
+    private static final long PATIENCE_S = 600;
 
     private final Process process;
     private final List<String> lines = new ArrayList<>();

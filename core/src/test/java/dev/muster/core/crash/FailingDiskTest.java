@@ -64,7 +64,7 @@ class FailingDiskTest {
                 data.resolve("muster.db"),
                 data.resolve("muster.db-wal"),
                 data.resolve("muster.db-journal"));
-        List<String> around = failing(call, error, FaultChild.FAILING, output, files);
+        List<String> around = failing(call, error, FaultChild.failing(call), output, files);
         try (Child child = Child.start(around, FaultChild.class, scratch.toString(), call, error, where.name())) {
             int failures = Integer.parseInt(child.await("failures "));
             child.finish();

@@ -107,6 +107,7 @@ final class Audit {
             List<Call<?>> parked,
             List<SessionId> arrived) {
         latest = Math.max(latest, now);
+        file.look();
         learnProjects(file);
         learnAgents(file, answered, perhaps);
         List<Entry> entries = new ArrayList<>();
@@ -227,6 +228,7 @@ final class Audit {
 
     /** Nothing is left to do at {@code now}. */
     void quiet(StoreFile file, List<Call<?>> unanswered, List<Call<?>> parked, long now) {
+        file.look();
         for (Call<?> call : unanswered) {
             Violation.unless(parked.contains(call), "nothing is left to do, and nobody has answered %s", call);
         }
@@ -236,6 +238,7 @@ final class Audit {
 
     /** A new engine has the files: what was seen to be durable must still be there. */
     void restarted(StoreFile file, long now) {
+        file.look();
         for (ProjectModel project : model.projects.values()) {
             long first = file.firstEvent(project.id);
             List<Entry> kept = file.events(project.id, 0);

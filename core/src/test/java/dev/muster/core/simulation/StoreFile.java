@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
-/** The engine's file, read past the engine: by SQL of the checker's own, on a connection of its own. */
+/**
+ * The engine's file, read past the engine: by SQL of the checker's own, on a connection of its own. It is read as it
+ * was at the last {@link #look}.
+ */
 final class StoreFile implements AutoCloseable {
     /** A row of the event log; states are ordinals, -1 for none. */
     record Entry(
@@ -95,8 +99,18 @@ final class StoreFile implements AutoCloseable {
     /** An edge of a task that is not finished. */
     record EdgeRecord(long on, long task, int kind, int state) {}
 
+    private record Query(String sql, List<Long> arguments) {}
+
+    private record Name(long project, String name) {}
+
+    private record Count(long projectAndState, long tasks) {}
+
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** What was read since the last look at which something had been committed. */
+    private final Map<Query, List<?>> known = new HashMap<>();
+
+    private long version;
 
     StoreFile(Path file) {
         SQLiteConfig config = new SQLiteConfig();
@@ -112,7 +126,30 @@ final class StoreFile implements AutoCloseable {
         T map(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> list(String sql, RowMap<T> map, long... arguments) {
+    /**
+     * What is read from now on is what the file has now. Half of all rounds commit nothing, so it is asked first
+     * whether anybody has committed anything since the last look; what was read before still stands then.
+     */
+    void look() {
+        long now = read("pragma data_version", row -> row.getLong(1)).getFirst();
+        if (now != version) {
+            version = now;
+            known.clear();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // each text is read by one row map only
+    private <T> List<T> list(String sql, RowMap<T> map, Long... arguments) {
+        Query query = new Query(sql, List.of(arguments));
+        List<?> rows = known.get(query);
+        if (rows == null) {
+            rows = Collections.unmodifiableList(read(sql, map, arguments));
+            known.put(query, rows);
+        }
+        return (List<T>) rows;
+    }
+
+    private <T> List<T> read(String sql, RowMap<T> map, Long... arguments) {
         try {
             PreparedStatement statement = statements.get(sql);
             if (statement == null) {
@@ -137,7 +174,10 @@ final class StoreFile implements AutoCloseable {
     /** Projects by id. */
     Map<Long, String> projects() {
         Map<Long, String> names = new LinkedHashMap<>();
-        list("select id, name from project order by id", row -> names.put(row.getLong(1), row.getString(2)));
+        for (Name row :
+                list("select id, name from project order by id", row -> new Name(row.getLong(1), row.getString(2)))) {
+            names.put(row.project(), row.name());
+        }
         return names;
     }
 
@@ -238,9 +278,11 @@ final class StoreFile implements AutoCloseable {
     /** Task counters as stored: {@code project * 10 + state} to a count. */
     Map<Long, Long> counts() {
         Map<Long, Long> counts = new HashMap<>();
-        list(
+        for (Count row : list(
                 "select project_id, state, tasks from task_count where tasks <> 0",
-                row -> counts.put(row.getLong(1) * 10 + row.getLong(2), row.getLong(3)));
+                row -> new Count(row.getLong(1) * 10 + row.getLong(2), row.getLong(3)))) {
+            counts.put(row.projectAndState(), row.tasks());
+        }
         return counts;
     }
 

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,14 +23,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Promise P8: no figure in a report without the samples, machine, JVM, flags and commit that it came from. */
 class EvidenceTest {
     @TempDir
+    static Path measured;
+
+    @TempDir
     Path scratch;
 
     @SuppressWarnings("NullAway.Init") // before each test
     private Path run;
 
-    @BeforeEach
-    void measure() throws Exception {
-        run = scratch.resolve("run");
+    /** One run for all: each test tampers with a copy. */
+    @BeforeAll
+    static void measure() throws Exception {
         String text = """
                 name: a look
                 tests:
@@ -38,11 +43,21 @@ class EvidenceTest {
         new ScenarioRun(
                         ScenarioParser.parse("look.yaml", text),
                         new MemoryDriver(),
-                        run,
+                        measured.resolve("run"),
                         new RunRecord.Tool("0.1.0", "abc"),
                         "./muster run look.yaml",
                         ProgressListener.SILENT)
                 .run();
+    }
+
+    @BeforeEach
+    void copy() throws Exception {
+        run = scratch.resolve("run");
+        try (Stream<Path> files = Files.walk(measured.resolve("run"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, run.resolve(measured.resolve("run").relativize(file)));
+            }
+        }
     }
 
     private List<String> gaps() throws Exception {

@@ -22,10 +22,13 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with a certificate, which the JDK's own tool has made. */
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own, and mostly waits
 class TlsTest {
     private static final String PASSWORD = "changeit";
 

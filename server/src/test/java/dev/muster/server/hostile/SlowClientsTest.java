@@ -18,9 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clients that send little by little, nothing at all, or go away while they wait. */
 @Tag("wire")
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own, and mostly waits
 class SlowClientsTest {
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final String HEAD =
