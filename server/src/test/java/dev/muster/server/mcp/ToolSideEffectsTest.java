@@ -36,7 +36,7 @@ class ToolSideEffectsTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new Rig(directory);
+        rig = Rig.open(directory);
         session = rig.call("start_session", Map.of("agent", "ann")).text("session");
     }
 
