@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,13 @@ public class McpWire implements AutoCloseable {
                         method,
                         "Mcp-Name",
                         String.valueOf(name));
+    }
+
+    /** The names of the tools that are shown, in their order. */
+    List<String> tools() throws Exception {
+        return json(modern("tools/list", Map.of())).object("result").objects("tools").stream()
+                .map(tool -> tool.text("name"))
+                .toList();
     }
 
     /** The result of a tool, called in the stateless era. */
