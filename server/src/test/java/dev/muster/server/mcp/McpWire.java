@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public class McpWire implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicLong ids = new AtomicLong();
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final URI address;
     private final @Nullable String bearer;
 
@@ -122,6 +125,11 @@ public class McpWire implements AutoCloseable {
                         String.valueOf(name));
     }
 
+    /** The tools that were called with success. */
+    Set<String> called() {
+        return Set.copyOf(called);
+    }
+
     /** The names of the tools that are shown, in their order. */
     List<String> tools() throws Exception {
         return json(modern("tools/list", Map.of())).object("result").objects("tools").stream()
@@ -141,6 +149,7 @@ public class McpWire implements AutoCloseable {
         if (result.has("isError")) {
             throw new AssertionError(tool + " refused: " + result.value("content"));
         }
+        called.add(tool);
         return result.object("structuredContent");
     }
 
