@@ -27,6 +27,7 @@ final class SessionTools {
     private static final int LIST = 50;
     /** Shorter than the time after which sessions expire by themselves: after that there would be none to end. */
     private static final long IDLE_S = 900;
+
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
     private static final Struct ID = struct().optional("session", text(64), "yours by default");

@@ -18,11 +18,14 @@ final class StreamedMessages {
         void take(String json) throws IOException;
     }
 
-    /** Reads to the end of a stream, and closes it. Events without a message, which only give a place, are passed over. */
+    /**
+     * Reads to the end of a stream, and closes it. Events without a message, which only give a place, are passed over.
+     */
     static void read(InputStream stream, Taker taker) throws IOException {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String message = line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
+                String message =
+                        line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
                 if (!message.isEmpty()) {
                     taker.take(message);
                 }

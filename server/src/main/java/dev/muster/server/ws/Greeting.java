@@ -96,8 +96,7 @@ final class Greeting {
         }
         boolean create = hello.flag("create_project", false) && caller.project() == null;
         RegisterAgent registration = registration(hello, hello.text("agent"));
-        SessionId session =
-                call.executeFor(registration.name(), new StartSession(project, registration, create));
+        SessionId session = call.executeFor(registration.name(), new StartSession(project, registration, create));
         seats.take(session, connection);
         return new Welcome(new Greeted(caller, session, project, false), cursor(hello, project), List.of());
     }

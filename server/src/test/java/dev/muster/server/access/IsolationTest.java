@@ -4,31 +4,15 @@ import static dev.muster.server.access.Served.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
-import dev.muster.client.wire.Json;
 import dev.muster.core.access.Token;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
-import dev.muster.core.agent.RegisterAgent;
-import dev.muster.core.event.PublishEvents;
-import dev.muster.core.project.CreateProject;
-import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
-import dev.muster.core.session.StartSession;
-import dev.muster.core.task.ClaimTask;
-import dev.muster.core.task.CompleteTask;
-import dev.muster.core.task.CreateTasks;
-import dev.muster.core.task.NewArtifact;
-import dev.muster.core.task.NewTask;
-import dev.muster.core.task.TaskId;
 import dev.muster.server.operation.Operations;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +65,8 @@ class IsolationTest {
 
     @Test
     void the_same_calls_of_somebody_for_all_projects_show_it_all() throws Exception {
-        assertThat(call(two.root, "get_task", Map.of("task", two.theirDone)).toString()).contains(TwoProjects.MARK);
+        assertThat(call(two.root, "get_task", Map.of("task", two.theirDone)).toString())
+                .contains(TwoProjects.MARK);
         assertThat(call(two.root, "get_artifact", Map.of("task", two.theirDone, "name", "a"))
                         .toString())
                 .contains(TwoProjects.MARK);
@@ -94,7 +79,8 @@ class IsolationTest {
         assertThat(call(two.root, "search_tasks", Map.of("project", "theirs", "text", TwoProjects.MARK))
                         .toString())
                 .contains(two.theirDone);
-        assertThat(call(two.root, "pause_agent", Map.of("agent", two.theirAgent)).whole("status"))
+        assertThat(call(two.root, "pause_agent", Map.of("agent", two.theirAgent))
+                        .whole("status"))
                 .isEqualTo(200);
         assertThat(two.engine().reads().agent(AgentId.parse(two.theirAgent)).state())
                 .isEqualTo(AgentState.PAUSED);
@@ -110,7 +96,8 @@ class IsolationTest {
                 .isEqualTo(200);
         assertThat(call(two.mine, "stop_agent", Map.of("agent", both)).whole("status"))
                 .isEqualTo(403);
-        assertThat(call(two.mine, "end_session", Map.of("session", here.value())).whole("status"))
+        assertThat(call(two.mine, "end_session", Map.of("session", here.value()))
+                        .whole("status"))
                 .as("its session here is ours")
                 .isEqualTo(200);
         assertThat(two.engine().reads().session(here).state()).isEqualTo(SessionState.ENDED);
@@ -136,7 +123,8 @@ class IsolationTest {
 
     @Test
     void a_stream_of_events_is_one_projects_too() throws Exception {
-        Wire.Answer answer = two.served().get("/api/v1/events?project=theirs", bearer(two.mine), "Accept: text/event-stream");
+        Wire.Answer answer =
+                two.served().get("/api/v1/events?project=theirs", bearer(two.mine), "Accept: text/event-stream");
 
         assertThat(answer.status()).isEqualTo(404);
     }

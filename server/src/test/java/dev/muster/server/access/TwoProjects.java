@@ -24,9 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Two projects, and somebody with the highest role in one of them, who knows all ids of the other.
- */
+/** Two projects, and somebody with the highest role in one of them, who knows all ids of the other. */
 public final class TwoProjects implements AutoCloseable {
     /** In everything that belongs to the other project. */
     public static final String MARK = "xyzzy";
@@ -97,8 +95,8 @@ public final class TwoProjects implements AutoCloseable {
     }
 
     private String plant() {
-        return engine()
-                .execute(new CreateTasks("theirs", NewTask.titled("do " + MARK).withDescription(MARK)))
+        return engine().execute(
+                        new CreateTasks("theirs", NewTask.titled("do " + MARK).withDescription(MARK)))
                 .getFirst()
                 .id()
                 .toString();
@@ -139,7 +137,9 @@ public final class TwoProjects implements AutoCloseable {
         leases(all);
         all.put(
                 "read_events",
-                List.of(Tries.refused(Map.of("project", "theirs"), Map.of("session", theirSession)), Tries.hidden(Map.of())));
+                List.of(
+                        Tries.refused(Map.of("project", "theirs"), Map.of("session", theirSession)),
+                        Tries.hidden(Map.of())));
         all.put(
                 "publish_events",
                 List.of(Tries.refused(

@@ -182,10 +182,7 @@ class McpIsolationTest {
                 .contains("muster://projects/mine")
                 .doesNotContain("theirs", TwoProjects.MARK);
         String protocol = wire.begin("2025-11-25");
-        assertThat(wire.legacy(
-                                protocol,
-                                "resources/list",
-                                Map.of("_meta", Map.of(Protocol.META_PROJECT, "theirs")))
+        assertThat(wire.legacy(protocol, "resources/list", Map.of("_meta", Map.of(Protocol.META_PROJECT, "theirs")))
                         .body())
                 .doesNotContain("theirs", TwoProjects.MARK);
         for (String uri : List.of(
@@ -209,12 +206,14 @@ class McpIsolationTest {
 
     @Test
     void no_prompt_and_no_completion_tells_of_another_project() throws Exception {
-        refused(wire.modern(
-                "prompts/get", Map.of("name", "tester", "arguments", Map.of("task_id", two.theirReady))));
+        refused(wire.modern("prompts/get", Map.of("name", "tester", "arguments", Map.of("task_id", two.theirReady))));
         assertThat(completions("ref/prompt", "name", "tester", "task_id")).isEmpty();
-        assertThat(completions("ref/resource", "uri", "muster://tasks/{task}", "task")).isEmpty();
-        assertThat(completions("ref/resource", "uri", "muster://projects/{project}", "project")).containsExactly("mine");
-        assertThat(completions("ref/resource", "uri", "muster://tasks/{task}/artifacts/{name}", "name")).isEmpty();
+        assertThat(completions("ref/resource", "uri", "muster://tasks/{task}", "task"))
+                .isEmpty();
+        assertThat(completions("ref/resource", "uri", "muster://projects/{project}", "project"))
+                .containsExactly("mine");
+        assertThat(completions("ref/resource", "uri", "muster://tasks/{task}/artifacts/{name}", "name"))
+                .isEmpty();
     }
 
     private List<String> completions(String type, String key, String value, String argument) throws Exception {
@@ -238,7 +237,8 @@ class McpIsolationTest {
             String protocol = other.begin("2025-11-25");
             other.legacy(protocol, "tools/call", Map.of("name", "start_session", "arguments", Map.of("agent", "they")));
 
-            assertThat(wire.legacy(protocol, "tools/list", Map.of()).statusCode()).isEqualTo(404);
+            assertThat(wire.legacy(protocol, "tools/list", Map.of()).statusCode())
+                    .isEqualTo(404);
             assertThat(wire.send("DELETE", null, "Mcp-Session-Id", protocol).statusCode())
                     .isEqualTo(404);
             assertThat(other.legacy(protocol, "tools/list", Map.of()).statusCode())
@@ -253,7 +253,10 @@ class McpIsolationTest {
                 .contains(two.mySession)
                 .doesNotContain(two.theirSession);
 
-        assertThat(two.engine().reads().session(SessionId.parse(two.theirSession)).state())
+        assertThat(two.engine()
+                        .reads()
+                        .session(SessionId.parse(two.theirSession))
+                        .state())
                 .isEqualTo(SessionState.ACTIVE);
     }
 }

@@ -87,8 +87,16 @@ class McpRelayTest {
         assertThat(owner.engine.reads().tasks(TaskQuery.of("default")).tasks())
                 .extracting(Task::title)
                 .containsExactly(
-                        "after 4", "before 4", "after 3", "before 3", "after 2", "before 2", "after 1", "before 1",
-                        "after 0", "before 0");
+                        "after 4",
+                        "before 4",
+                        "after 3",
+                        "before 3",
+                        "after 2",
+                        "before 2",
+                        "after 1",
+                        "before 1",
+                        "after 0",
+                        "before 0");
     }
 
     @Test

@@ -83,7 +83,8 @@ class McpStdioTest {
             Thread.onSpinWait();
         }
 
-        pipe.call("plan_task", "{\"title\":\"t\",\"description\":\"d\"}"); // the next line is its answer, not the claim's
+        pipe.call(
+                "plan_task", "{\"title\":\"t\",\"description\":\"d\"}"); // the next line is its answer, not the claim's
 
         assertThat(engine.reads().task(new TaskId(1)).state()).isEqualTo(TaskState.READY);
     }

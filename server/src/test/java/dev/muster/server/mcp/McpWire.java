@@ -168,6 +168,6 @@ public class McpWire implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow(); // streams that are still listened to would never end
     }
 }

@@ -59,7 +59,9 @@ class ToolSideEffectsTest {
         try (Rig closing = rig) {
             String name = test.getTestMethod().orElseThrow().getName();
             assertThat(closing.called())
-                    .containsAll(closing.tools().stream().filter(tool -> names(name, tool)).toList());
+                    .containsAll(closing.tools().stream()
+                            .filter(tool -> names(name, tool))
+                            .toList());
         }
     }
 
@@ -472,7 +474,9 @@ class ToolSideEffectsTest {
 
         Fields read = rig.call("read_events", Map.of("after", before));
 
-        assertThat(read.objects("events")).extracting(each -> each.text("topic")).containsExactly("task.created");
+        assertThat(read.objects("events"))
+                .extracting(each -> each.text("topic"))
+                .containsExactly("task.created");
         assertThat(read.whole("cursor")).isEqualTo(before + 1);
         assertThat(rig.call("read_events", Map.of("after", read.whole("cursor")))
                         .objects("events"))

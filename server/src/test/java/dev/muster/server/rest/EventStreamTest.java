@@ -73,6 +73,22 @@ class EventStreamTest {
     }
 
     @Test
+    void one_who_comes_back_gets_what_it_wants_of_what_it_missed_and_nothing_else() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            publish(server, "my.first");
+            String last = String.valueOf(server.engine().events().last(TestServer.PROJECT));
+            publish(server, "other");
+            publish(server, "my.second");
+            publish(server, "other");
+            try (ServerSentEvents listener = listen(server, "?topics=my.*", last)) {
+                assertThat(listener.next().event()).isEqualTo("my.second");
+                publish(server, "my.third");
+                assertThat(listener.next().event()).isEqualTo("my.third");
+            }
+        }
+    }
+
+    @Test
     void a_cursor_before_what_is_kept_is_told_to_read_the_state_anew() throws Exception {
         try (TestServer server = TestServer.withEngine(options -> options.withRetention(
                 Duration.ofDays(1), Duration.ofMillis(1), Duration.ofMillis(50), Long.MAX_VALUE))) {

@@ -97,8 +97,7 @@ class SocketIsolationTest {
         });
         all.put(
                 "command",
-                List.of(Tries.refused(
-                        Map.of("name", "get_task", "arguments", Map.of("task", two.theirDone)))));
+                List.of(Tries.refused(Map.of("name", "get_task", "arguments", Map.of("task", two.theirDone)))));
         return all;
     }
 
@@ -110,8 +109,7 @@ class SocketIsolationTest {
                 .containsExactlyInAnyOrderElementsOf(MessageType.names());
         String before = two.theirState();
 
-        Tries.all(
-                tries, two, (type, fields) -> ask(type.equals("hello") ? connect() : greeted(), type, fields));
+        Tries.all(tries, two, (type, fields) -> ask(type.equals("hello") ? connect() : greeted(), type, fields));
 
         assertThat(two.theirState()).isEqualTo(before);
     }
@@ -123,8 +121,7 @@ class SocketIsolationTest {
         Tries.all(
                 two.operations(),
                 two,
-                (operation, arguments) ->
-                        ask(greeted(), "command", Map.of("name", operation, "arguments", arguments)));
+                (operation, arguments) -> ask(greeted(), "command", Map.of("name", operation, "arguments", arguments)));
 
         assertThat(two.theirState()).isEqualTo(before);
     }
@@ -166,7 +163,8 @@ class SocketIsolationTest {
     void an_agent_that_works_elsewhere_too_cannot_be_described_anew_by_resuming_its_session() {
         SessionId here = two.session("mine", "both");
         two.session("theirs", "both");
-        Agent before = two.engine().reads().agent(two.engine().reads().session(here).agent());
+        Agent before =
+                two.engine().reads().agent(two.engine().reads().session(here).agent());
 
         Tries.Told told = ask(connect(), "hello", Map.of("session", here.value(), "concurrency", 7L));
 
