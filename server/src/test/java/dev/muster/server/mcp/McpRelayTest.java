@@ -3,6 +3,7 @@ package dev.muster.server.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
@@ -12,6 +13,8 @@ import dev.muster.server.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +25,7 @@ class McpRelayTest {
     @TempDir
     Path directory;
 
-    private Rig owner;
-    private boolean open;
+    private @Nullable Rig owner;
     private PipeWire pipe;
 
     @BeforeEach
@@ -40,22 +42,28 @@ class McpRelayTest {
 
     /** Where the owner is; if there is none, one begins, as the relay's own process would. */
     private synchronized URI find() throws IOException {
-        if (!open) {
+        Rig there = owner;
+        if (there == null) {
             try {
-                owner = Rig.open(directory);
+                there = Rig.open(directory);
             } catch (Exception e) {
                 throw new IOException(e);
             }
-            open = true;
+            owner = there;
         }
-        return owner.address();
+        return there.address();
     }
 
     private synchronized void ownerGoes() {
-        if (open) {
+        if (owner != null) {
             owner.close();
-            open = false;
+            owner = null;
         }
+    }
+
+    /** The engine of the owner of now. */
+    private Engine engine() {
+        return Objects.requireNonNull(owner).engine;
     }
 
     @Test
@@ -67,13 +75,13 @@ class McpRelayTest {
         ownerGoes();
         pipe.call("complete_task", "{\"lease\":\"" + claim.text("lease") + "\",\"summary\":\"s\"}");
 
-        assertThat(owner.engine.reads().task(task))
+        assertThat(engine().reads().task(task))
                 .returns(TaskState.COMPLETED, Task::state)
                 .returns(1L, Task::fence)
                 .returns(1, Task::attempts);
-        assertThat(owner.engine.reads().history(task, 0, 100).stream().map(Event::kind))
+        assertThat(engine().reads().history(task, 0, 100).stream().map(Event::kind))
                 .containsOnlyOnce("task.claimed", "task.completed");
-        assertThat(owner.engine.reads().sessions(null, 10)).hasSize(1);
+        assertThat(engine().reads().sessions(null, 10)).hasSize(1);
     }
 
     @Test
@@ -84,7 +92,7 @@ class McpRelayTest {
             pipe.call("plan_task", "{\"title\":\"after " + i + "\",\"description\":\"d\"}");
         }
 
-        assertThat(owner.engine.reads().tasks(TaskQuery.of("default")).tasks())
+        assertThat(engine().reads().tasks(TaskQuery.of("default")).tasks())
                 .extracting(Task::title)
                 .containsExactly(
                         "after 4",
@@ -102,7 +110,7 @@ class McpRelayTest {
     @Test
     void a_claim_that_waits_as_the_owner_goes_is_answered_and_holds_nothing() throws Exception {
         pipe.begin("waiting", "claim_task", "{\"wait_seconds\":3600}");
-        TestServer.await("the claim waits", () -> owner.engine.stats().parked() == 1);
+        TestServer.await("the claim waits", () -> engine().stats().parked() == 1);
 
         ownerGoes();
         Fields answer = pipe.answer();
@@ -110,7 +118,7 @@ class McpRelayTest {
         assertThat(answer.toString()).doesNotContain("claimed=true");
         pipe.call("plan_task", "{\"title\":\"t\",\"description\":\"d\"}");
 
-        assertThat(owner.engine.reads().task(new TaskId(1)).state()).isEqualTo(TaskState.READY);
+        assertThat(engine().reads().task(new TaskId(1)).state()).isEqualTo(TaskState.READY);
         assertThat(pipe.call("claim_task", "{}").flag("claimed", false)).isTrue();
     }
 }
