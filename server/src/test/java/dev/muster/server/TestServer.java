@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ public final class TestServer implements AutoCloseable {
     /** The project that {@link #open()} creates. */
     public static final String PROJECT = "default";
 
+    private static final int GRAPH = 5_000;
     private static final Path MEMORY = Path.of("/dev/shm");
 
     /** An empty store of the newest version: copying it is many times faster than migrating a new one. */
@@ -211,6 +214,16 @@ public final class TestServer implements AutoCloseable {
                 .objects("tasks")
                 .getFirst()
                 .text("id");
+    }
+
+    /** Creates many tasks at once. */
+    public void plan(int tasks) {
+        for (int from = 0; from < tasks; from += GRAPH) {
+            List<String> titles = Collections.nCopies(Math.min(GRAPH, tasks - from), "a task");
+            byte[] graph =
+                    Json.bytes(json -> json.objects("tasks", titles, (each, title) -> each.field("title", title)));
+            send("POST", "/api/v1/tasks", graph).expect(201);
+        }
     }
 
     /** Claims a certain task, which must succeed; answers the lease. */

@@ -3,10 +3,8 @@ package dev.muster.server.mcp;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
@@ -23,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,6 @@ public final class McpRelay {
             "orchestrator_initialize_session",
             "bootstrap_session",
             "orchestrator_resume_session");
-    private static final String DATA = "data:";
 
     private final Owner owner;
     private final @Nullable String project;
@@ -313,16 +311,13 @@ public final class McpRelay {
                 return !json.isEmpty() && passBack(request, json);
             }
         }
-        boolean answered = false;
-        try (InputStream body = response.body()) {
-            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(DATA) && line.length() > DATA.length() + 1) {
-                    answered |= passBack(request, line.substring(DATA.length()).strip());
-                }
+        AtomicBoolean answered = new AtomicBoolean();
+        StreamedMessages.read(response.body(), json -> {
+            if (passBack(request, json)) {
+                answered.set(true);
             }
-        }
-        return answered;
+        });
+        return answered.get();
     }
 
     private boolean passBack(Message.Request request, String json) throws IOException {
@@ -398,13 +393,10 @@ public final class McpRelay {
         try {
             HttpResponse<InputStream> response =
                     http.send(authorised(request).build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (response.statusCode() == 200 && line.startsWith(DATA) && line.length() > DATA.length() + 1) {
-                        pipe.write(line.substring(DATA.length()).strip());
-                    }
-                }
+            if (response.statusCode() == 200) {
+                StreamedMessages.read(response.body(), pipe::write);
+            } else {
+                response.body().close();
             }
         } catch (IOException e) {
             // the next request finds out whether the server is gone, and begins anew

@@ -25,7 +25,9 @@ import java.util.List;
 /** Tools that look after sessions that were started. */
 final class SessionTools {
     private static final int LIST = 50;
-    private static final long IDLE_S = 1_800;
+    /** Shorter than the time after which sessions expire by themselves: after that there would be none to end. */
+    private static final long IDLE_S = 900;
+
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
     private static final Struct ID = struct().optional("session", text(64), "yours by default");
@@ -125,7 +127,7 @@ final class SessionTools {
                 Role.OPERATOR,
                 Tool.Hint.DESTROYS,
                 struct().optional("dry_run", flag(), "true by default")
-                        .optional("idle_seconds", whole(1, LONGEST_IDLE_S), "1800 by default"),
+                        .optional("idle_seconds", whole(1, LONGEST_IDLE_S), IDLE_S + " by default"),
                 struct().required("dry_run", flag())
                         .required("sessions", list(text()), "that were ended, or would be")
                         .required("next", text()),

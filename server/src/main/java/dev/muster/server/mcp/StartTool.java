@@ -20,6 +20,7 @@ import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import dev.muster.server.access.Role;
+import dev.muster.server.operation.Call;
 import dev.muster.server.schema.Struct;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -98,12 +99,13 @@ final class StartTool {
     }
 
     private Session begun(ToolCall call) {
-        String project = call.call().project();
+        Call as = call.call();
+        String project = as.project();
         boolean mayCreate = call.caller().may(Role.OPERATOR) && call.caller().project() == null;
         String named = call.arguments().textOrNull("agent");
         String agent = named == null ? call.request().client().name() + "-" + suffix() : named;
-        SessionId id = call.execute(new StartSession(
-                project, registration(call, agent.length() > Limits.NAME ? suffix() : agent), mayCreate));
+        RegisterAgent registration = registration(call, agent.length() > Limits.NAME ? suffix() : agent);
+        SessionId id = as.executeFor(registration.name(), new StartSession(project, registration, mayCreate));
         return call.reads().session(id);
     }
 

@@ -89,12 +89,14 @@ final class Greeting {
     }
 
     private Welcome begun(Fields hello, Connection connection, Caller caller) {
-        String project = new Call(engine, caller, hello).project();
+        Call call = new Call(engine, caller, hello);
+        String project = call.project();
         if (hello.has("resume_cursor")) {
             cursor(hello, project); // refuses before anything is begun
         }
         boolean create = hello.flag("create_project", false) && caller.project() == null;
-        SessionId session = engine.execute(new StartSession(project, registration(hello, hello.text("agent")), create));
+        RegisterAgent registration = registration(hello, hello.text("agent"));
+        SessionId session = call.executeFor(registration.name(), new StartSession(project, registration, create));
         seats.take(session, connection);
         return new Welcome(new Greeted(caller, session, project, false), cursor(hello, project), List.of());
     }
@@ -113,7 +115,7 @@ final class Greeting {
         try {
             engine.heartbeat(session);
             if (hello.has("capabilities") || hello.has("concurrency") || hello.has("lost_after_seconds")) {
-                engine.execute(registration(hello, place.agent()));
+                new Call(engine, caller, hello).executeFor(place.agent(), registration(hello, place.agent()));
             }
             List<TaskId> held = engine.execute(new HeldTasks(session));
             return new Welcome(new Greeted(caller, session, place.project(), true), cursor, held);

@@ -22,7 +22,7 @@ class OfficialClientTest {
 
     @Test
     void the_java_sdk_completes_a_task() throws Exception {
-        try (Rig rig = new Rig(directory)) {
+        try (Rig rig = Rig.open(directory)) {
             var transport = HttpClientStreamableHttpTransport.builder(
                             rig.address().toString())
                     .build();

@@ -31,16 +31,12 @@ class ProtocolTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new Rig(directory, ServerOptions.local(0));
+        rig = Rig.open(directory, ServerOptions.local(0));
     }
 
     @AfterEach
     void stop() {
         rig.close();
-    }
-
-    private HttpResponse<String> legacy(String session, String method, Map<String, ?> params) throws Exception {
-        return rig.post(rig.message(method, params), "Mcp-Session-Id", session);
     }
 
     @ParameterizedTest
@@ -64,7 +60,7 @@ class ProtocolTest {
 
     @Test
     void a_plain_call_is_answered_as_json_without_a_stream() throws Exception {
-        HttpResponse<String> response = legacy(rig.begin("2025-11-25"), "tools/list", Map.of());
+        HttpResponse<String> response = rig.legacy(rig.begin("2025-11-25"), "tools/list", Map.of());
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(Rig.json(response).object("result").objects("tools")).hasSize(11);
@@ -76,7 +72,7 @@ class ProtocolTest {
 
         assertThat(rig.send("DELETE", null, "Mcp-Session-Id", session).statusCode())
                 .isEqualTo(204);
-        assertThat(legacy(session, "ping", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(rig.legacy(session, "ping", Map.of()).statusCode()).isEqualTo(404);
         assertThat(rig.post(rig.message("ping", Map.of())).statusCode()).isEqualTo(400);
     }
 

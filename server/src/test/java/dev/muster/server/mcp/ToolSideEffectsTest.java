@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.core.EngineOptions;
 import dev.muster.core.event.EventFilter;
+import dev.muster.core.session.PauseSession;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
@@ -13,17 +15,23 @@ import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.server.ServerOptions;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each tool leaves in the store, not what it answers alone. */
@@ -31,18 +39,46 @@ class ToolSideEffectsTest {
     @TempDir
     Path directory;
 
+    private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
     private Rig rig;
     private String session;
 
     @BeforeEach
     void start() throws Exception {
-        rig = new Rig(directory);
+        InstantSource clock = () -> Instant.now().plus(passed.get());
+        ServerOptions options = Rig.tools("all");
+        rig = Rig.open(
+                directory,
+                EngineOptions.defaults().withClock(clock),
+                options.withMcp(options.mcp().withClock(clock)));
         session = rig.call("start_session", Map.of("agent", "ann")).text("session");
     }
 
     @AfterEach
-    void stop() {
-        rig.close();
+    void the_tool_that_names_the_test_was_called(TestInfo test) throws Exception {
+        try (Rig closing = rig) {
+            String name = test.getTestMethod().orElseThrow().getName();
+            assertThat(closing.called())
+                    .containsAll(closing.tools().stream()
+                            .filter(tool -> names(name, tool))
+                            .toList());
+        }
+    }
+
+    private static boolean names(String test, String tool) {
+        return test.startsWith(tool + "_");
+    }
+
+    @Test
+    void every_tool_names_a_test_of_what_it_leaves() throws Exception {
+        List<String> tests = Arrays.stream(ToolSideEffectsTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .map(Method::getName)
+                .toList();
+
+        assertThat(rig.tools())
+                .isNotEmpty()
+                .allSatisfy(tool -> assertThat(tests).anyMatch(test -> names(test, tool)));
     }
 
     private TaskId plan(String title) throws Exception {
@@ -345,29 +381,107 @@ class ToolSideEffectsTest {
     }
 
     @Test
-    void update_cancel_and_delete_change_what_they_say() throws Exception {
+    void update_task_changes_what_is_given_and_leaves_the_rest() throws Exception {
         TaskId task = plan("old");
 
         rig.call("update_task", Map.of("task_id", task.toString(), "title", "new", "session", session));
+
         assertThat(stored(task).title()).isEqualTo("new");
-        rig.call("cancel_task", Map.of("task_id", task.toString(), "reason", "off", "session", session));
-        assertThat(stored(task).state()).isEqualTo(TaskState.CANCELLED);
-        rig.call("delete_task", Map.of("task_id", task.toString(), "session", session));
-        assertThat(stored(task).archived()).isTrue();
+        assertThat(stored(task).description()).isEqualTo("All of it.");
     }
 
     @Test
-    void cleanup_sessions_ends_none_when_dry_and_idle_ones_when_not() throws Exception {
-        assertThat(rig.call("list_sessions", Map.of()).objects("sessions")).hasSize(1);
-        assertThat(rig.call("session_status", Map.of("session", session)).text("state"))
-                .isEqualTo("active");
-        assertThat(rig.call("resume_session", Map.of("session", session)).text("state"))
-                .isEqualTo("active");
-        rig.call("cleanup_sessions", Map.of());
-        assertThat(rig.call("cleanup_sessions", Map.of("dry_run", false)).texts("sessions"))
-                .isEmpty();
+    void cancel_task_ends_it_and_the_lease_on_it() throws Exception {
+        TaskId task = plan("off");
+        String lease = claim(task);
 
-        assertThat(rig.engine.reads().session(SessionId.parse(session)).state()).isEqualTo(SessionState.ACTIVE);
+        rig.call("cancel_task", Map.of("task_id", task.toString(), "reason", "not needed", "session", session));
+
+        assertThat(stored(task).state()).isEqualTo(TaskState.CANCELLED);
+        assertThat(stored(task).reason()).isEqualTo("not needed");
+        assertThat(rig.refusal("complete_task", with(lease, "late", "complete")))
+                .contains("Nothing was changed");
+    }
+
+    @Test
+    void delete_task_hides_it_and_keeps_its_history() throws Exception {
+        TaskId task = plan("over");
+        rig.call("complete_task", with(claim(task), "done", "complete"));
+
+        rig.call("delete_task", Map.of("task_id", task.toString(), "session", session));
+
+        assertThat(stored(task).archived()).isTrue();
+        assertThat(rig.engine.reads().tasks(TaskQuery.of("default")).tasks()).isEmpty();
+        assertThat(rig.engine.reads().history(task, 0, 100)).isNotEmpty();
+    }
+
+    private SessionState state(String id) {
+        return rig.engine.reads().session(SessionId.parse(id)).state();
+    }
+
+    @Test
+    void list_sessions_shows_those_that_are_stored_newest_first() throws Exception {
+        String other = rig.call("start_session", Map.of("agent", "bob")).text("session");
+
+        assertThat(rig.call("list_sessions", Map.of()).objects("sessions"))
+                .extracting(each -> each.text("id"), each -> each.text("state"))
+                .containsExactly(tuple(other, "active"), tuple(session, "active"));
+        assertThat(rig.call("list_sessions", Map.of("limit", 1L)).objects("sessions"))
+                .hasSize(1);
+    }
+
+    @Test
+    void session_status_follows_the_state_of_a_session() throws Exception {
+        rig.engine.execute(new PauseSession(SessionId.parse(session)));
+
+        assertThat(rig.call("session_status", Map.of("session", session)).text("state"))
+                .isEqualTo("paused");
+        assertThat(state(session)).isEqualTo(SessionState.PAUSED);
+    }
+
+    @Test
+    void resume_session_makes_a_paused_one_active() throws Exception {
+        rig.engine.execute(new PauseSession(SessionId.parse(session)));
+
+        rig.call("resume_session", Map.of("session", session));
+
+        assertThat(state(session)).isEqualTo(SessionState.ACTIVE);
+    }
+
+    @Test
+    void cleanup_sessions_ends_those_that_are_idle_and_gives_back_what_they_hold_but_none_when_it_is_dry()
+            throws Exception {
+        TaskId task = plan("held");
+        rig.call("claim_task", Map.of("session", session, "lease_seconds", 86_400L));
+        passed.set(Duration.ofMinutes(16));
+        String lively = rig.call("start_session", Map.of("agent", "bob")).text("session");
+
+        assertThat(rig.call("cleanup_sessions", Map.of()).texts("sessions")).containsExactly(session);
+        assertThat(state(session)).isEqualTo(SessionState.ACTIVE);
+        assertThat(stored(task).state()).isEqualTo(TaskState.IN_PROGRESS);
+
+        assertThat(rig.call("cleanup_sessions", Map.of("dry_run", false)).texts("sessions"))
+                .containsExactly(session);
+        assertThat(state(session)).isEqualTo(SessionState.ENDED);
+        assertThat(stored(task).state()).isEqualTo(TaskState.READY);
+        assertThat(state(lively)).isEqualTo(SessionState.ACTIVE);
+    }
+
+    @Test
+    void read_events_reads_on_from_a_cursor_and_changes_nothing() throws Exception {
+        long before = rig.engine.events().last("default");
+        plan("noted");
+
+        Fields read = rig.call("read_events", Map.of("after", before));
+
+        assertThat(read.objects("events"))
+                .extracting(each -> each.text("topic"))
+                .containsExactly("task.created");
+        assertThat(read.whole("cursor")).isEqualTo(before + 1);
+        assertThat(rig.call("read_events", Map.of("after", read.whole("cursor")))
+                        .objects("events"))
+                .isEmpty();
+        assertThat(rig.engine.events().last("default")).isEqualTo(before + 1);
     }
 
     @Test

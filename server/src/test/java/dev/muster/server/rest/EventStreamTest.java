@@ -7,14 +7,9 @@ import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.event.EventFilter;
+import dev.muster.server.ServerSentEvents;
 import dev.muster.server.TestServer;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,54 +22,13 @@ import org.junit.jupiter.api.Test;
 /** Server-sent events: whoever comes back with the last id that it has seen misses nothing and sees nothing twice. */
 @Tag("wire")
 class EventStreamTest {
-    /** One event of a stream. */
-    private record Sent(@Nullable String id, String event, String data) {}
-
-    /** Reads a stream, event by event. */
-    private static final class Listener implements AutoCloseable {
-        private final InputStream stream;
-        private final BufferedReader lines;
-
-        Listener(TestServer server, String query, @Nullable String last) throws IOException, InterruptedException {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(server.uri("/api/v1/events" + query)).header("Accept", "text/event-stream");
-            if (last != null) {
-                request.header("Last-Event-ID", last);
-            }
-            HttpResponse<InputStream> response =
-                    server.client().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
-            stream = response.body();
-            lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    private static ServerSentEvents listen(TestServer server, String query, @Nullable String last) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.uri("/api/v1/events" + query)).header("Accept", "text/event-stream");
+        if (last != null) {
+            request.header("Last-Event-ID", last);
         }
-
-        Sent next() throws IOException {
-            String id = null;
-            String event = "";
-            String data = "";
-            while (true) {
-                String line = lines.readLine();
-                if (line == null) {
-                    throw new AssertionError("the stream has ended");
-                }
-                if (line.isEmpty() && !data.isEmpty()) {
-                    return new Sent(id, event, data);
-                }
-                if (line.startsWith("id: ")) {
-                    id = line.substring(4);
-                } else if (line.startsWith("event: ")) {
-                    event = line.substring(7);
-                } else if (line.startsWith("data: ")) {
-                    data = line.substring(6);
-                }
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
-        }
+        return ServerSentEvents.open(server.client(), request.build());
     }
 
     @Test
@@ -83,13 +37,13 @@ class EventStreamTest {
             List<Long> seen = new ArrayList<>();
             String last = "0";
             for (int round = 0; round < 5; round++) {
-                try (Listener listener = new Listener(server, "", last)) {
+                try (ServerSentEvents listener = listen(server, "", last)) {
                     for (int i = 0; i < 30; i++) {
                         publish(server, "round." + round);
                     }
                     long until = server.engine().events().last(TestServer.PROJECT) - 7;
                     do {
-                        Sent sent = listener.next();
+                        ServerSentEvents.Sent sent = listener.next();
                         last = String.valueOf(sent.id());
                         seen.add(Long.valueOf(last));
                         Fields data = Fields.of(JsonTree.parse(sent.data()));
@@ -110,10 +64,26 @@ class EventStreamTest {
     void without_a_cursor_a_listener_hears_what_happens_from_now_on_and_only_what_it_wants() throws Exception {
         try (TestServer server = TestServer.open()) {
             publish(server, "before.wanted");
-            try (Listener listener = new Listener(server, "?topics=my.*", null)) {
+            try (ServerSentEvents listener = listen(server, "?topics=my.*", null)) {
                 publish(server, "other");
                 publish(server, "my.own");
                 assertThat(listener.next().event()).isEqualTo("my.own");
+            }
+        }
+    }
+
+    @Test
+    void one_who_comes_back_gets_what_it_wants_of_what_it_missed_and_nothing_else() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            publish(server, "my.first");
+            String last = String.valueOf(server.engine().events().last(TestServer.PROJECT));
+            publish(server, "other");
+            publish(server, "my.second");
+            publish(server, "other");
+            try (ServerSentEvents listener = listen(server, "?topics=my.*", last)) {
+                assertThat(listener.next().event()).isEqualTo("my.second");
+                publish(server, "my.third");
+                assertThat(listener.next().event()).isEqualTo("my.third");
             }
         }
     }
@@ -132,10 +102,10 @@ class EventStreamTest {
             while (!tooOld(server)) {
                 publish(server, "later");
             }
-            try (Listener listener = new Listener(server, "", "1")) {
+            try (ServerSentEvents listener = listen(server, "", "1")) {
                 assertThat(listener.next().event()).isEqualTo("resync");
                 publish(server, "goes.on");
-                Sent sent;
+                ServerSentEvents.Sent sent;
                 do {
                     sent = listener.next();
                 } while (!sent.event().equals("goes.on"));
@@ -154,7 +124,7 @@ class EventStreamTest {
     @Test
     void a_cursor_after_the_end_of_the_log_is_told_to_read_the_state_anew_and_misses_nothing_after() throws Exception {
         try (TestServer server = TestServer.open();
-                Listener listener = new Listener(server, "", "4711")) {
+                ServerSentEvents listener = listen(server, "", "4711")) {
             assertThat(listener.next().event()).isEqualTo("resync");
             publish(server, "first.after");
             assertThat(listener.next().event()).isEqualTo("first.after");
@@ -180,15 +150,15 @@ class EventStreamTest {
     @Test
     void a_topic_or_payload_of_several_lines_cannot_forge_an_event() throws Exception {
         try (TestServer server = TestServer.open();
-                Listener listener = new Listener(server, "", null)) {
+                ServerSentEvents listener = listen(server, "", null)) {
             server.post(
                             "/api/v1/events",
                             json -> json.field("topic", "my.topic")
                                     .field("payload", "a\n\nid: 9999\nevent: forged\ndata: {}"))
                     .expect(201);
             publish(server, "next");
-            assertThat(listener.next()).returns("my.topic", Sent::event);
-            assertThat(listener.next()).returns("next", Sent::event);
+            assertThat(listener.next()).returns("my.topic", ServerSentEvents.Sent::event);
+            assertThat(listener.next()).returns("next", ServerSentEvents.Sent::event);
         }
     }
 
@@ -196,7 +166,7 @@ class EventStreamTest {
     void a_listener_that_is_gone_costs_nothing() throws Exception {
         try (TestServer server = TestServer.open()) {
             for (int i = 0; i < 50; i++) {
-                new Listener(server, "", "0").close();
+                listen(server, "", "0").close();
             }
             TestServer.await("the connections are closed", () -> server.connections() <= 1);
         }

@@ -3,21 +3,17 @@ package dev.muster.server.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
-import dev.muster.client.wire.Json;
 import dev.muster.core.event.Event;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
+import dev.muster.server.AtOnce;
 import dev.muster.server.Reply;
 import dev.muster.server.TestServer;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,10 +27,10 @@ class ManyAgentsTest {
     @Test
     void fifty_agents_do_ten_thousand_tasks_each_exactly_once() throws Exception {
         try (TestServer server = TestServer.open()) {
-            plan(server, AGENTS * CLAIMS);
+            server.plan(AGENTS * CLAIMS);
             Set<String> done = ConcurrentHashMap.newKeySet();
             ConcurrentLinkedQueue<String> twice = new ConcurrentLinkedQueue<>();
-            inParallel(AGENTS, agent -> {
+            AtOnce.run(AGENTS, agent -> {
                 String session = server.session("agent-" + agent);
                 while (true) {
                     Fields claimed = server.post("/api/v1/tasks/claim", json -> json.field("session", session))
@@ -79,7 +75,7 @@ class ManyAgentsTest {
             for (int round = 0; round < 20; round++) {
                 String task = server.task("one only");
                 ConcurrentLinkedQueue<Reply> replies = new ConcurrentLinkedQueue<>();
-                inParallel(
+                AtOnce.run(
                         AGENTS,
                         agent -> replies.add(server.post(
                                 "/api/v1/tasks/claim",
@@ -100,33 +96,6 @@ class ManyAgentsTest {
                                 json -> json.field(
                                         "lease", won.getFirst().json().text("lease")))
                         .expect(200);
-            }
-        }
-    }
-
-    private static void plan(TestServer server, int tasks) {
-        for (int from = 0; from < tasks; from += 5_000) {
-            byte[] graph = Json.bytes(json -> json.objects(
-                    "tasks", Collections.nCopies(5_000, "a task"), (each, title) -> each.field("title", title)));
-            server.send("POST", "/api/v1/tasks", graph).expect(201);
-        }
-    }
-
-    /** What each of several does at the same time. */
-    private interface Work {
-        void run(int agent) throws Exception;
-    }
-
-    private static void inParallel(int many, Work work) throws Exception {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Object>> running = IntStream.range(0, many)
-                    .mapToObj(agent -> threads.submit(() -> {
-                        work.run(agent);
-                        return new Object();
-                    }))
-                    .toList();
-            for (Future<Object> each : running) {
-                each.get();
             }
         }
     }

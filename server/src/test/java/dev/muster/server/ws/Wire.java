@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The other side of a connection. */
-final class Wire implements WebSocket.Listener {
+public final class Wire implements WebSocket.Listener {
     /** Only a test that fails waits so long. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -45,11 +45,11 @@ final class Wire implements WebSocket.Listener {
                 .join();
     }
 
-    static Wire open(int port) {
+    public static Wire open(int port) {
         return new Wire(port, Map.of());
     }
 
-    static Wire open(int port, String bearer) {
+    public static Wire open(int port, String bearer) {
         return new Wire(port, Map.of("Authorization", "Bearer " + bearer));
     }
 
@@ -105,7 +105,7 @@ final class Wire implements WebSocket.Listener {
     }
 
     /** The next message of a type; others that come before it are kept for later. */
-    Fields next(String type) {
+    public Fields next(String type) {
         for (Iterator<Fields> each = passedOver.iterator(); each.hasNext(); ) {
             Fields message = each.next();
             if (message.text("type").equals(type)) {
@@ -139,7 +139,7 @@ final class Wire implements WebSocket.Listener {
     }
 
     /** The answer to a call: a result or an error, of this ref. */
-    Fields answer(String ref) {
+    public Fields answer(String ref) {
         while (true) {
             for (Iterator<Fields> each = passedOver.iterator(); each.hasNext(); ) {
                 Fields message = each.next();
@@ -152,7 +152,7 @@ final class Wire implements WebSocket.Listener {
         }
     }
 
-    int closeCode() {
+    public int closeCode() {
         return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
@@ -163,7 +163,7 @@ final class Wire implements WebSocket.Listener {
     // --- what is said ---
 
     /** Says something of a type; answers the ref that it has. */
-    String say(String type, Consumer<Json> fields) {
+    public String say(String type, Consumer<Json> fields) {
         String ref = "r" + refs.incrementAndGet();
         raw(Json.text(json -> {
             json.field("type", type).field("ref", ref);
@@ -173,7 +173,7 @@ final class Wire implements WebSocket.Listener {
     }
 
     /** Says something and awaits the answer. */
-    Fields ask(String type, Consumer<Json> fields) {
+    public Fields ask(String type, Consumer<Json> fields) {
         return answer(say(type, fields));
     }
 
@@ -216,7 +216,7 @@ final class Wire implements WebSocket.Listener {
     }
 
     /** Closes as one should. */
-    void close() {
+    public void close() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 

@@ -1,0 +1,124 @@
+package dev.muster.server.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.core.Engine;
+import dev.muster.core.event.Event;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import dev.muster.server.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A relay whose owner of the data directory goes away: the next owner takes over, and nothing is done twice. */
+class McpRelayTest {
+    @TempDir
+    Path directory;
+
+    private @Nullable Rig owner;
+    private PipeWire pipe;
+
+    @BeforeEach
+    void relay() throws Exception {
+        pipe = new PipeWire((in, out) -> new McpRelay(this::find, in, out, null, null).run());
+        pipe.call("start_session", "{}");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pipe.close();
+        ownerGoes();
+    }
+
+    /** Where the owner is; if there is none, one begins, as the relay's own process would. */
+    private synchronized URI find() throws IOException {
+        Rig there = owner;
+        if (there == null) {
+            try {
+                there = Rig.open(directory);
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+            owner = there;
+        }
+        return there.address();
+    }
+
+    private synchronized void ownerGoes() {
+        if (owner != null) {
+            owner.close();
+            owner = null;
+        }
+    }
+
+    /** The engine of the owner of now. */
+    private Engine engine() {
+        return Objects.requireNonNull(owner).engine;
+    }
+
+    @Test
+    void the_next_request_is_answered_by_the_next_owner_with_the_session_and_the_lease_of_before() throws Exception {
+        pipe.call("plan_task", "{\"title\":\"t\",\"description\":\"d\"}");
+        Fields claim = pipe.call("claim_task", "{}");
+        TaskId task = TaskId.parse(claim.object("task").text("task_id"));
+
+        ownerGoes();
+        pipe.call("complete_task", "{\"lease\":\"" + claim.text("lease") + "\",\"summary\":\"s\"}");
+
+        assertThat(engine().reads().task(task))
+                .returns(TaskState.COMPLETED, Task::state)
+                .returns(1L, Task::fence)
+                .returns(1, Task::attempts);
+        assertThat(engine().reads().history(task, 0, 100).stream().map(Event::kind))
+                .containsOnlyOnce("task.claimed", "task.completed");
+        assertThat(engine().reads().sessions(null, 10)).hasSize(1);
+    }
+
+    @Test
+    void what_is_planned_while_the_owner_changes_time_and_again_is_planned_once() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            pipe.call("plan_task", "{\"title\":\"before " + i + "\",\"description\":\"d\"}");
+            ownerGoes();
+            pipe.call("plan_task", "{\"title\":\"after " + i + "\",\"description\":\"d\"}");
+        }
+
+        assertThat(engine().reads().tasks(TaskQuery.of("default")).tasks())
+                .extracting(Task::title)
+                .containsExactly(
+                        "after 4",
+                        "before 4",
+                        "after 3",
+                        "before 3",
+                        "after 2",
+                        "before 2",
+                        "after 1",
+                        "before 1",
+                        "after 0",
+                        "before 0");
+    }
+
+    @Test
+    void a_claim_that_waits_as_the_owner_goes_is_answered_and_holds_nothing() throws Exception {
+        pipe.begin("waiting", "claim_task", "{\"wait_seconds\":3600}");
+        TestServer.await("the claim waits", () -> engine().stats().parked() == 1);
+
+        ownerGoes();
+        Fields answer = pipe.answer();
+        assertThat(answer.value("id")).isEqualTo("waiting");
+        assertThat(answer.toString()).doesNotContain("claimed=true");
+        pipe.call("plan_task", "{\"title\":\"t\",\"description\":\"d\"}");
+
+        assertThat(engine().reads().task(new TaskId(1)).state()).isEqualTo(TaskState.READY);
+        assertThat(pipe.call("claim_task", "{}").flag("claimed", false)).isTrue();
+    }
+}
