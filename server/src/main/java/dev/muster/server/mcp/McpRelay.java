@@ -123,11 +123,19 @@ public final class McpRelay {
                     request.id(),
                     RpcException.of(
                             Protocol.INTERNAL_ERROR,
-                            "the Muster server at " + server + " cannot be reached: " + e.getMessage())));
+                            "the Muster server at " + server + " cannot be reached: " + reason(e))));
         } finally {
             running.remove(request.id(), mine);
             mine.done();
         }
+    }
+
+    /** Java's own HTTP client says nothing about a connection that is refused. */
+    private static String reason(IOException e) {
+        if (e.getMessage() != null) {
+            return e.getMessage();
+        }
+        return e instanceof ConnectException ? "nobody listens there" : e.getClass().getSimpleName();
     }
 
     private void exchange(Message.Request request) throws IOException, InterruptedException {

@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +23,7 @@ final class McpSessions implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     /** The one that was idle for longest first. */
-    private final Map<String, McpSession> byId = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, McpSession> byId = new LinkedHashMap<>();
 
     private @Nullable Thread sweeper;
     private boolean closed;
@@ -69,9 +68,10 @@ final class McpSessions implements AutoCloseable {
             }
             if (!expired(session)) {
                 session.heardAt = options.clock().millis();
+                byId.putLast(id, session);
                 return session;
             }
-            byId.remove(id); // to be asked for has put it last, where the sweeper looks for no old ones
+            byId.remove(id);
         } finally {
             lock.unlock();
         }
