@@ -3,11 +3,14 @@ package dev.muster.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.lab.engine.EngineDriver;
+import dev.muster.lab.gate.Metric;
+import dev.muster.lab.gate.Threshold;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.OperationInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class ShippedScenariosTest {
     /** Measured on their own, in the long version: there is no time for it. */
     private static final Set<String> LONG = Set.of("agents_come_and_go", "mcp_sessions_abandoned");
+
+    private static final Map<Metric, Double> BEYOND = Map.of(
+            Metric.P50_MS, 0.5, Metric.P90_MS, 0.1, Metric.P95_MS, 0.05, Metric.P99_MS, 0.01, Metric.P999_MS, 0.001);
 
     private static final Scenario QUICK = read("validate-quick.yaml");
     private static final Scenario VALIDATE = read("validate.yaml");
@@ -99,6 +105,30 @@ class ShippedScenariosTest {
     void the_long_version_measures_what_is_left_behind() {
         assertThat(FACES.tests()).extracting(TestSpec::target).containsAll(LONG);
         assertThat(FACES.tests()).noneMatch(TestSpec::shared);
+    }
+
+    /** Ten samples have to lie beyond a percentile, or its threshold is not decided. */
+    @Test
+    void what_arrives_by_a_schedule_is_enough_for_the_percentiles_that_are_judged() {
+        for (Scenario scenario : List.of(VALIDATE, FACES)) {
+            for (TestSpec test : scenario.tests()) {
+                if (test.arrival() instanceof Arrival.Constant arrival
+                        && test.window() instanceof Window.Lasting lasting) {
+                    double offered = arrival.rate()
+                            * (arrival.perAgent() ? test.agents().getFirst() : 1)
+                            * lasting.duration().toSeconds();
+                    for (Threshold threshold : test.thresholds()) {
+                        double beyond = BEYOND.getOrDefault(threshold.metric(), 1.0);
+                        int share = threshold.operation() == null
+                                ? 1
+                                : operation(test.target()).mix().size();
+                        assertThat(beyond == 1.0 ? 10 : offered / share * beyond)
+                                .as("%s: samples beyond %s", test.name(), threshold.metric())
+                                .isGreaterThanOrEqualTo(10);
+                    }
+                }
+            }
+        }
     }
 
     /** The longest that loads may take, if no warm-up is steady before its budget is spent. */
