@@ -7,6 +7,7 @@ import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -43,20 +44,23 @@ final class VisitsWorkload implements Workload {
 
     /**
      * Visitors of a rehearsal, at least. An engine keeps its newest 16,384 events in memory, and an agent that comes
-     * and goes writes four: so many have filled that place, which is no leak but looked like one.
+     * and goes writes two: so many have filled that place, which is no leak but looked like one.
      */
-    private static final int REHEARSED = 5_000;
+    private static final int REHEARSED = 9_000;
+
+    /** Questions of a rehearsal: each of the first opens another of the read connections, until all are open. */
+    private static final int ASKED = 64;
 
     private static final long GIVE_UP_SECONDS = 30;
     /** The server keeps the place of an agent that has hung up for 30 s; with what its sweep may take. */
-    private static final long GRACE_SECONDS = 35;
+    private static final Duration GRACE = Duration.ofSeconds(35);
 
     private static final long POLL_NANOS = 5_000_000;
 
     private final IntConsumer visiting;
     private final LongSupplier there;
     private final int party;
-    private final long pid;
+    private final Look looking;
     private final Left before;
     private final List<Left> after = new ArrayList<>();
     private boolean visited;
@@ -66,6 +70,11 @@ final class VisitsWorkload implements Workload {
             @Nullable Long descriptors,
             @Nullable Long threads,
             @Nullable Long heap) {}
+
+    /** Looks what a server holds on to, when those who left have been forgotten. */
+    interface Look {
+        Left look() throws InterruptedException;
+    }
 
     /**
      * Rehearses, and looks how the server is then.
@@ -77,10 +86,15 @@ final class VisitsWorkload implements Workload {
      * @throws TargetException if the agents cannot connect, or do not leave
      */
     VisitsWorkload(long party, IntConsumer visiting, LongSupplier there, long pid) {
+        this(party, visiting, there, () -> look(there, pid));
+    }
+
+    /** The same, looking at the server in another way. */
+    VisitsWorkload(long party, IntConsumer visiting, LongSupplier there, Look looking) {
         this.party = (int) party;
         this.visiting = visiting;
         this.there = there;
-        this.pid = pid;
+        this.looking = looking;
         this.before = rehearse();
     }
 
@@ -91,6 +105,9 @@ final class VisitsWorkload implements Workload {
                     throw new TargetException("the rehearsal of the visits failed: " + failed);
                 }
             }
+            for (int asked = 0; asked < ASKED; asked++) {
+                long unused = there.getAsLong();
+            }
             return look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,11 +116,15 @@ final class VisitsWorkload implements Workload {
     }
 
     private Left look() throws InterruptedException {
-        TimeUnit.SECONDS.sleep(GRACE_SECONDS);
+        visited = false;
+        return looking.look();
+    }
+
+    private static Left look(LongSupplier there, long pid) throws InterruptedException {
+        Thread.sleep(GRACE);
         long unused = there.getAsLong(); // so that the connection that asks is open both times
         OptionalLong heap = ServerHeap.liveBytes(pid);
         Reading reading = new ProcessProbe(pid).read();
-        visited = false;
         return new Left(reading.descriptors(), reading.threads(), heap.isPresent() ? heap.getAsLong() : null);
     }
 
