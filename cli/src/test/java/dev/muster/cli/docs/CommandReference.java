@@ -76,7 +76,7 @@ final class CommandReference {
                 .append(String.join(" ", spec.usageMessage().description()))
                 .append('\n');
         List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !SHARED.contains(option.longestName()))
+                .filter(option -> !option.hidden() && !SHARED.contains(option.longestName()))
                 .sorted(java.util.Comparator.comparing(OptionSpec::longestName))
                 .toList();
         if (!own.isEmpty()) {
