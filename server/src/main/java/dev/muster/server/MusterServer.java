@@ -207,7 +207,7 @@ public final class MusterServer implements AutoCloseable {
     }
 
     private Connections open() {
-        return new Connections(http.connections(), http.webSockets());
+        return new Connections(http.connections(), http.webSockets(), mcp.sessions());
     }
 
     /** Stops listening and ends what is running; the engine goes on. */

@@ -10,7 +10,9 @@ import dev.muster.core.access.Token;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
+import dev.muster.server.mcp.McpOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
             "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key"
         })
 public final class Serve extends OwnerCommand {
+    private static final long LONGEST_IDLE_S = 30L * 86_400;
+
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
@@ -44,6 +48,14 @@ public final class Serve extends OwnerCommand {
             description = "Show the tools, prompts and resources of the published MCP conformance suite too.")
     private boolean fixtures;
 
+    /** For the lab: nobody would wait half an hour to see what abandoned sessions leave behind. */
+    @Option(
+            names = "--mcp-session-idle",
+            paramLabel = "SECONDS",
+            hidden = true,
+            description = "Silence after which an MCP session is forgotten. Default: 1800.")
+    private long mcpSessionIdle = McpOptions.IDLE.toSeconds();
+
     @Mixin
     private final ServeSecurity security = new ServeSecurity();
 
@@ -56,6 +68,9 @@ public final class Serve extends OwnerCommand {
     /** Before the directory is taken: what must not be started is refused at once. */
     @Override
     protected void prepare() {
+        if (mcpSessionIdle < 1 || mcpSessionIdle > LONGEST_IDLE_S) {
+            throw Failure.usage("--mcp-session-idle is from 1 to " + LONGEST_IDLE_S + " s, not " + mcpSessionIdle);
+        }
         String danger = options().danger();
         if (danger != null) {
             throw Failure.usage(danger);
@@ -64,7 +79,10 @@ public final class Serve extends OwnerCommand {
 
     private ServerOptions options() {
         ServerOptions plain = security.on(HttpOptions.on(bind, port), Versions.ofThis());
-        return plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures));
+        return plain.withMcp(plain.mcp()
+                .withTools(tools.choice())
+                .withFixtures(fixtures)
+                .withIdle(Duration.ofSeconds(mcpSessionIdle)));
     }
 
     @Override

@@ -98,7 +98,7 @@ final class CommandReference {
                 .append(String.join(" ", spec.usageMessage().description()))
                 .append('\n');
         List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !isShared(option))
+                .filter(option -> !option.hidden() && !isShared(option))
                 .sorted(Comparator.comparing(OptionSpec::longestName))
                 .toList();
         if (!own.isEmpty()) {

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,8 @@ class FacesTest {
                     Main.class.getName()),
             Map.of());
 
+    private static final Set<String> VISITS = Set.of("agents_come_and_go", "mcp_sessions_abandoned");
+
     @TempDir
     Path directory;
 
@@ -57,8 +61,8 @@ class FacesTest {
                 .operations().stream()
                         .flatMap(operation -> operation.faces().stream()
                                 .filter(face -> face != Face.IN_PROCESS)
-                                // waits for the server's grace, and is a load of its own
-                                .filter(face -> !operation.name().equals("agents_come_and_go"))
+                                // wait for the server's grace, and are loads of their own
+                                .filter(face -> !VISITS.contains(operation.name()))
                                 .sorted()
                                 .map(face -> new Way(operation, face)));
     }
@@ -85,16 +89,56 @@ class FacesTest {
         assertThat(audit.found()).isEqualTo(audit.acknowledged());
     }
 
+    @Test
+    void tests_share_a_server_through_all_its_faces_and_each_finds_its_own_changes_in_a_store_that_adds_up()
+            throws Exception {
+        String load = ", server: shared, agent_count: 2, iterations: 4, warmup: {iterations: 0}, audit: true, "
+                + "thresholds: {error_rate: 0}}\n";
+        RunRecord run = scenario("  - {type: stress_test, name: a, target: task_lifecycle, face: rest" + load
+                + "  - {type: stress_test, name: b, target: task_lifecycle, face: websocket" + load
+                + "  - {type: stress_test, name: c, target: mcp_tools, face: mcp+http" + load.replace("4,", "20,")
+                + "  - {type: stress_test, name: d, target: task_lifecycle, face: mcp+stdio" + load
+                + "  - {type: stress_test, name: e, target: mcp_tools, face: mcp+stdio" + load.replace("4,", "20,"));
+
+        assertThat(run.reasons()).isEmpty();
+        assertThat(run.tests())
+                .extracting(test -> String.valueOf(test.load().sharing().since()))
+                .containsExactly("null", "a", "a", "null", "d");
+        assertThat(run.tests()).allSatisfy(test -> {
+            var audit = Objects.requireNonNull(test.audit());
+            assertThat(audit.details()).isEmpty();
+            assertThat(audit.acknowledged()).isPositive().isEqualTo(audit.found());
+        });
+        // Two agents, four cycles each, of which each is a creation and a completion: nobody else's.
+        assertThat(Objects.requireNonNull(run.tests().get(1).audit()).acknowledged())
+                .isEqualTo(16);
+        assertThat(directory.resolve("run/scratch")).doesNotExist();
+    }
+
+    @Test
+    void abandoned_mcp_sessions_leave_nothing_behind() throws Exception {
+        TestRecord test = run("{type: stress_test, target: mcp_sessions_abandoned, face: mcp+http, agent_count: 1, "
+                + "options: {sessions: 5000}, iterations: 1, warmup: {iterations: 0}, audit: true, "
+                + "thresholds: {error_rate: 0, gauges: {descriptors_left: 0, live_heap_left_percent: 5}}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(test.rungs().getFirst().throughput()).isPositive();
+    }
+
     private TestRecord run(String test) throws Exception {
+        return scenario("  - " + test + "\n").tests().getFirst();
+    }
+
+    private RunRecord scenario(String tests) throws Exception {
         Path out = directory.resolve("run");
         new ScenarioRun(
-                        ScenarioParser.parse("f.yaml", "name: n\ntests:\n  - " + test + "\n"),
+                        ScenarioParser.parse("f.yaml", "name: n\ntests:\n" + tests),
                         new EngineDriver(Optional.of(STARTER)),
                         out,
                         new RunRecord.Tool("0", null),
                         "./muster run f.yaml",
                         ProgressListener.SILENT)
                 .run();
-        return RunJson.read(out).tests().getFirst();
+        return RunJson.read(out);
     }
 }

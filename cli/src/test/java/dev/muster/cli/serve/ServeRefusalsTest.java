@@ -32,6 +32,11 @@ class ServeRefusalsTest {
     }
 
     @Test
+    void mcp_sessions_are_not_forgotten_before_they_are_heard_of() {
+        assertThat(refused("--mcp-session-idle", "0")).contains("--mcp-session-idle is from 1 to");
+    }
+
+    @Test
     void where_tokens_are_needed_there_has_to_be_one() {
         assertThat(refused("--bind", "0.0.0.0", "--insecure")).contains("muster token create NAME --role admin");
         assertThat(refused("--require-token")).contains("muster token create NAME --role admin");

@@ -2,9 +2,9 @@ package dev.muster.lab.audit;
 
 import dev.muster.lab.audit.Findings.Kind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +15,18 @@ final class EventReplay {
 
     private final Connection store;
     private final Projects projects;
+    private final long first;
     private final @Nullable Acknowledged acknowledged;
     private final Findings findings;
     private final TaskTrack track = new TaskTrack();
     private final Map<Long, Long> publishedFound = new HashMap<>();
 
-    EventReplay(Connection store, Projects projects, @Nullable Acknowledged acknowledged, Findings findings) {
+    /** @param first id of the first project to look at */
+    EventReplay(
+            Connection store, Projects projects, long first, @Nullable Acknowledged acknowledged, Findings findings) {
         this.store = store;
         this.projects = projects;
+        this.first = first;
         this.acknowledged = acknowledged;
         this.findings = findings;
     }
@@ -33,11 +37,11 @@ final class EventReplay {
     }
 
     void run() throws SQLException {
-        try (Statement statement = store.createStatement();
-                ResultSet events = statement.executeQuery("""
+        try (PreparedStatement statement = store.prepareStatement("""
             select project_id, seq, kind, task_id, agent_id, state_from, state_to, fence
-            from event order by project_id, seq
-            """)) {
+            from event where project_id >= ? order by project_id, seq
+            """);
+                ResultSet events = from(statement)) {
             long project = Long.MIN_VALUE;
             long expected = 0;
             while (events.next()) {
@@ -63,6 +67,11 @@ final class EventReplay {
             }
         }
         lostEvents();
+    }
+
+    private ResultSet from(PreparedStatement statement) throws SQLException {
+        statement.setLong(1, first);
+        return statement.executeQuery();
     }
 
     private long first(long project) {

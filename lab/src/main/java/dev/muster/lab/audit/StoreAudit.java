@@ -26,6 +26,9 @@ public final class StoreAudit {
     private static final int KNOWN_SCHEMA = 2;
     private static final String OPEN_READ_ONLY = "1";
 
+    /** Less than the id of any project. */
+    private static final long EVERYTHING = 0;
+
     private StoreAudit() {}
 
     /**
@@ -36,6 +39,24 @@ public final class StoreAudit {
      * @throws IOException with a message for the user when there is no store or it cannot be read
      */
     public static AuditFindings audit(Path directory, @Nullable Acknowledged acknowledged) throws IOException {
+        return audit(directory, acknowledged, null);
+    }
+
+    /**
+     * Audits what a data directory holds of a project and of all that were created after it: a store that is used by
+     * one after the other need not be read again from its beginning each time.
+     *
+     * @param directory holds {@value #FILE}; somebody may be writing to it
+     * @param acknowledged what must be there
+     * @param project the first one; if there is no such project, everything is audited
+     * @throws IOException as for the whole
+     */
+    public static AuditFindings since(Path directory, Acknowledged acknowledged, String project) throws IOException {
+        return audit(directory, acknowledged, project);
+    }
+
+    private static AuditFindings audit(Path directory, @Nullable Acknowledged acknowledged, @Nullable String project)
+            throws IOException {
         Path file = directory.resolve(FILE);
         if (!Files.isRegularFile(file)) {
             throw new IOException(directory + " is not a data directory: it has no " + FILE);
@@ -44,7 +65,7 @@ public final class StoreAudit {
         readOnly.setProperty("open_mode", OPEN_READ_ONLY);
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file, readOnly)) {
             requireSchema(store, file);
-            return audit(store, acknowledged);
+            return audit(store, acknowledged, project);
         } catch (SQLException unreadable) {
             throw new IOException(file + " cannot be audited: " + unreadable.getMessage(), unreadable);
         }
@@ -61,15 +82,17 @@ public final class StoreAudit {
         }
     }
 
-    private static AuditFindings audit(Connection store, @Nullable Acknowledged acknowledged) throws SQLException {
+    private static AuditFindings audit(Connection store, @Nullable Acknowledged acknowledged, @Nullable String project)
+            throws SQLException {
         // One transaction, so that all checks see the same state even if somebody writes.
         store.setAutoCommit(false);
         Findings findings = new Findings();
         Projects projects = new Projects(store);
-        EventReplay replay = new EventReplay(store, projects, acknowledged, findings);
+        long first = project == null ? EVERYTHING : projects.idOf(project);
+        EventReplay replay = new EventReplay(store, projects, first, acknowledged, findings);
         replay.run();
-        new TaskRowsCheck(store, projects, replay.track(), acknowledged, findings).run();
-        new RelationsCheck(store, replay.track(), findings).run();
+        new TaskRowsCheck(store, projects, first, replay.track(), acknowledged, findings).run();
+        new RelationsCheck(store, first, replay.track(), findings).run();
         store.rollback();
         return findings.findings(acknowledged);
     }

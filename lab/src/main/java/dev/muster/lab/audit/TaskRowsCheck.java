@@ -2,9 +2,9 @@ package dev.muster.lab.audit;
 
 import dev.muster.lab.audit.Findings.Kind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +13,23 @@ import org.jspecify.annotations.Nullable;
 final class TaskRowsCheck {
     private final Connection store;
     private final Projects projects;
+    private final long first;
     private final TaskTrack track;
     private final @Nullable Acknowledged acknowledged;
     private final Findings findings;
     private final Map<Long, long[]> counts = new HashMap<>();
 
+    /** @param first id of the first project to look at */
     TaskRowsCheck(
             Connection store,
             Projects projects,
+            long first,
             TaskTrack track,
             @Nullable Acknowledged acknowledged,
             Findings findings) {
         this.store = store;
         this.projects = projects;
+        this.first = first;
         this.track = track;
         this.acknowledged = acknowledged;
         this.findings = findings;
@@ -35,9 +39,9 @@ final class TaskRowsCheck {
         long created = 0;
         long completed = 0;
         long contents = 0;
-        try (Statement statement = store.createStatement();
-                ResultSet tasks =
-                        statement.executeQuery("select id, project_id, state, fence, title from task order by id")) {
+        try (PreparedStatement statement = store.prepareStatement(
+                        "select id, project_id, state, fence, title from task where project_id >= ? order by id");
+                ResultSet tasks = from(statement)) {
             while (tasks.next()) {
                 findings.examined();
                 long id = tasks.getLong(1);
@@ -58,6 +62,11 @@ final class TaskRowsCheck {
             compare(acknowledged, created, completed, contents);
         }
         kept();
+    }
+
+    private ResultSet from(PreparedStatement statement) throws SQLException {
+        statement.setLong(1, first);
+        return statement.executeQuery();
     }
 
     private void row(long id, long project, int state, int fence) {
@@ -116,8 +125,9 @@ final class TaskRowsCheck {
 
     /** The counts by state that the store keeps for quick answers. */
     private void kept() throws SQLException {
-        try (Statement statement = store.createStatement();
-                ResultSet rows = statement.executeQuery("select project_id, state, tasks from task_count")) {
+        try (PreparedStatement statement = store.prepareStatement(
+                        "select project_id, state, tasks from task_count where project_id >= ?");
+                ResultSet rows = from(statement)) {
             while (rows.next()) {
                 findings.examined();
                 long project = rows.getLong(1);

@@ -23,15 +23,15 @@ import java.util.stream.IntStream;
  * through a face of a server. What is acknowledged is remembered here, whichever way it came.
  */
 abstract class Agents {
+    /** The project of a test whose target nobody has used before. */
     static final String PROJECT = "lab";
+
     static final int CONCURRENCY = 100;
 
-    private final int rung;
-    private final Acknowledged acknowledged;
+    private final Stage stage;
 
-    Agents(int rung, Acknowledged acknowledged) {
-        this.rung = rung;
-        this.acknowledged = acknowledged;
+    Agents(Stage stage) {
+        this.stage = stage;
     }
 
     /** What a call came to. */
@@ -61,12 +61,16 @@ abstract class Agents {
     /** Ends every session. */
     abstract void disconnect();
 
+    final String project() {
+        return stage.project();
+    }
+
     final int rung() {
-        return rung;
+        return stage.rung();
     }
 
     final Acknowledged acknowledged() {
-        return acknowledged;
+        return stage.acknowledged();
     }
 
     /** Makes calls from so many threads at once and waits for all of them. */
@@ -118,10 +122,10 @@ abstract class Agents {
 
     /** Creates a task and remembers that it was acknowledged. */
     final Outcome create(int agent, long index) throws InterruptedException {
-        String title = Titles.of("load", rung, agent, index);
+        String title = Titles.of("load", stage.rung(), agent, index);
         return switch (createTask(agent, title)) {
             case Call.Done<Long> done -> {
-                acknowledged.created(done.value(), title);
+                acknowledged().created(done.value(), title);
                 yield Outcome.OK;
             }
             case Call.Failed<Long> failed -> failed.outcome();
@@ -140,7 +144,7 @@ abstract class Agents {
     final Outcome complete(int agent, Lease lease) throws InterruptedException {
         return switch (completeTask(agent, lease)) {
             case Call.Done<Boolean> done -> {
-                acknowledged.completed(lease.task().value());
+                acknowledged().completed(lease.task().value());
                 yield Outcome.OK;
             }
             case Call.Failed<Boolean> failed -> failed.outcome();

@@ -16,12 +16,12 @@ final class ApiEndpoints {
     private static final String CONTENT = "what came of it";
 
     private static final List<Endpoint> ALL = List.of(
-            get("/projects", seat -> Ask.of().holding(answer -> any(answer, "projects", "name", Agents.PROJECT))),
+            get("/projects", seat -> Ask.of().holding(answer -> any(answer, "projects", "name", seat.project()))),
             created("/projects", ApiEndpoints::project),
-            get("/projects/{project}", seat -> Ask.of(Agents.PROJECT).holding("name", Agents.PROJECT)),
+            get("/projects/{project}", seat -> Ask.of(seat.project()).holding("name", seat.project())),
             post(
                     "/projects/{project}/limit",
-                    seat -> Ask.of(Agents.PROJECT)
+                    seat -> Ask.of(seat.project())
                             .with(json -> json.field("at_most", 3L).field("concurrency_key", seat.name("key")))
                             .holding("concurrency_key", seat.name("key"))),
             get(
@@ -47,7 +47,7 @@ final class ApiEndpoints {
             get(
                     "/tasks",
                     seat -> Ask.of()
-                            .query("project=" + Agents.PROJECT + "&limit=20")
+                            .query("project=" + seat.project() + "&limit=20")
                             .holding(answer -> !answer.objects("tasks").isEmpty())),
             get("/tasks/{task}", seat -> Ask.of(seat.task()).holding("id", seat.task())),
             new Endpoint(
@@ -106,19 +106,19 @@ final class ApiEndpoints {
             get(
                     "/search",
                     seat -> Ask.of()
-                            .query("project=" + Agents.PROJECT + "&limit=20&text=" + Titles.COMMON_WORD)
+                            .query("project=" + seat.project() + "&limit=20&text=" + Titles.COMMON_WORD)
                             .holding(answer -> !answer.objects("tasks").isEmpty())),
             created(
                     "/events",
                     seat -> Ask.of()
-                            .with(json -> json.field("project", Agents.PROJECT)
+                            .with(json -> json.field("project", seat.project())
                                     .field("topic", "lab.api")
                                     .field("session", seat.session()))
                             .holding(answer -> answer.whole("seq") > 0)),
             get(
                     "/events",
                     seat -> Ask.of()
-                            .query("project=" + Agents.PROJECT + "&limit=20")
+                            .query("project=" + seat.project() + "&limit=20")
                             .holding(answer -> answer.objects("events").size() == 20)),
             post("/bulk", ApiEndpoints::bulk),
             get("/admin/stats", seat -> Ask.of().holding(answer -> answer.whole("answered") > 0)),
@@ -174,7 +174,7 @@ final class ApiEndpoints {
 
     private static Ask session(ApiSeat seat) {
         return Ask.of()
-                .with(json -> json.field("project", Agents.PROJECT).field("agent", seat.name("guest")))
+                .with(json -> json.field("project", seat.project()).field("agent", seat.name("guest")))
                 .holding(answer ->
                         answer.text("agent_name").equals(seat.name("guest")) && seat.started(answer.text("id")));
     }

@@ -77,6 +77,10 @@ final class ApiSeat {
 
     // --- who it is ---
 
+    String project() {
+        return agents.project();
+    }
+
     String session() {
         return agents.session(agent);
     }

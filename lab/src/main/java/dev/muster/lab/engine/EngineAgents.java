@@ -15,7 +15,6 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
-import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -27,21 +26,21 @@ final class EngineAgents extends Agents {
     private final Engine engine;
     private final List<SessionId> sessions;
 
-    private EngineAgents(Engine engine, int rung, List<SessionId> sessions, Acknowledged acknowledged) {
-        super(rung, acknowledged);
+    private EngineAgents(Engine engine, Stage stage, List<SessionId> sessions) {
+        super(stage);
         this.engine = engine;
         this.sessions = sessions;
     }
 
     /** Registers agents and starts a session for each, all at once. */
-    static EngineAgents connect(Engine engine, int agents, int rung, Acknowledged acknowledged) {
+    static EngineAgents connect(Engine engine, int agents, Stage stage) {
         List<SessionId> sessions = together(
                 agents,
                 agent -> engine.execute(new StartSession(
-                        PROJECT,
+                        stage.project(),
                         new RegisterAgent("agent-" + agent, Set.of(), CONCURRENCY, null),
                         /* createProject= */ false)));
-        return new EngineAgents(engine, rung, sessions, acknowledged);
+        return new EngineAgents(engine, stage, sessions);
     }
 
     Engine engine() {
@@ -67,7 +66,7 @@ final class EngineAgents extends Agents {
 
     @Override
     Call<Long> createTask(int agent, String title) {
-        CreateTasks command = new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, session(agent));
+        CreateTasks command = new CreateTasks(project(), List.of(NewTask.titled(title)), null, session(agent));
         return switch (call(command)) {
             case Call.Done<List<CreateTasks.Created>> done ->
                 new Call.Done<>(done.value().getFirst().id().value());

@@ -115,12 +115,13 @@ final class EngineBed implements TestBed {
 
     /** Registers agents that stay and whose silence means nothing, and lets them finish tasks. */
     void settle(int agents, long finished) {
-        EngineAgents.connect(engine, agents, ++rungs, acknowledged).finish(finished);
+        EngineAgents.connect(engine, agents, new Stage(Agents.PROJECT, ++rungs, acknowledged))
+                .finish(finished);
     }
 
     @Override
     public Workload connect(int agents) {
-        EngineAgents connected = EngineAgents.connect(engine, agents, ++rungs, acknowledged);
+        EngineAgents connected = EngineAgents.connect(engine, agents, new Stage(Agents.PROJECT, ++rungs, acknowledged));
         return switch (setup.operation()) {
             case "task_creation" -> new CreationWorkload(connected);
             case "task_lifecycle" -> new CycleWorkload(connected);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Muster's engine in this process, on a fresh data directory for every test, as durable as a server's. Operations about
@@ -28,9 +29,12 @@ public final class EngineDriver implements TargetDriver {
     static final String IDLE = "engine_idle";
     static final String CONNECTED = "connected_agents";
     static final String VISITS = "agents_come_and_go";
+    static final String ABANDONED = "mcp_sessions_abandoned";
     static final String API = "api";
     static final String TOOLS = "mcp_tools";
 
+    private static final String IDLE_SECONDS = "5";
+    private static final List<String> ALL_TOOLS = List.of("--tools", "all");
     private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO};
 
     private static final List<OperationInfo> OPERATIONS = List.of(
@@ -96,6 +100,16 @@ public final class EngineDriver implements TargetDriver {
                     VisitsWorkload.GAUGES,
                     /* apart= */ false),
             new OperationInfo(
+                    ABANDONED,
+                    "MCP sessions are begun and abandoned, all of them in one operation, which ends when the server has forgotten "
+                            + "them (after 5 s of silence, where it takes half an hour otherwise); its gauges tell what they leave "
+                            + "behind in the server.",
+                    List.of("visit"),
+                    Set.of(Face.MCP_HTTP),
+                    Map.of(VisitsWorkload.SESSIONS, 1000L),
+                    VisitsWorkload.GAUGES,
+                    /* apart= */ false),
+            new OperationInfo(
                             API,
                             "Calls each REST endpoint in turn, with arguments that were prepared before, and checks status and content.",
                             ApiEndpoints.names(),
@@ -140,6 +154,8 @@ public final class EngineDriver implements TargetDriver {
                     /* apart= */ true));
 
     private final Optional<Starter> starter;
+    private final Shared<Listening> listening = new Shared<>("server");
+    private final Shared<McpStdioPeer> piped = new Shared<>("stdio");
 
     /** A driver that starts Muster the way this process was started, if it needs to. */
     public EngineDriver() {
@@ -176,9 +192,10 @@ public final class EngineDriver implements TargetDriver {
         if (operation.equals(IDLE) && agents > 1) {
             throw new TargetException(operation + " watches one process, not " + agents + "; set agent_count to 1");
         }
-        if (operation.equals(VISITS) && agents > 1) {
-            throw new TargetException(operation + " has one party of agents that come and go, not " + agents
-                    + "; set agent_count to 1, and the party's size as option '" + VisitsWorkload.AGENTS + "'");
+        if ((operation.equals(VISITS) || operation.equals(ABANDONED)) && agents > 1) {
+            throw new TargetException(operation + " has one party that comes and goes, not " + agents
+                    + "; set agent_count to 1, and the party's size as option '"
+                    + (operation.equals(VISITS) ? VisitsWorkload.AGENTS : VisitsWorkload.SESSIONS) + "'");
         }
     }
 
@@ -189,24 +206,51 @@ public final class EngineDriver implements TargetDriver {
                 + " are missing, which the launcher sets. Start the run with ./muster"));
     }
 
-    /** What a server is started with for a test, beside its data. */
+    /**
+     * What a server is started with for a test, beside its data. One that tests share shows all tools to all of them.
+     */
     static List<String> serverOptions(TestSetup setup) {
-        return setup.operation().equals(TOOLS) ? List.of("--tools", "all") : List.of();
+        return switch (setup.operation()) {
+            case ABANDONED -> List.of("--mcp-session-idle", IDLE_SECONDS);
+            case TOOLS -> ALL_TOOLS;
+            default -> setup.shared() ? ALL_TOOLS : List.of();
+        };
     }
 
     @Override
     public TestBed open(TestSetup setup) {
-        if (setup.face() == Face.MCP_STDIO) {
-            return new StdioBed(starter("face " + setup.face().wireName()), setup);
-        }
         if (setup.face() != Face.IN_PROCESS) {
-            return new ServedBed(starter("face " + setup.face().wireName()), setup);
+            return served(starter("face " + setup.face().wireName()), setup);
         }
         return switch (setup.operation()) {
             case START -> new StartBed(starter(START), setup);
             case IDLE -> new IdleBed(starter(IDLE), setup);
             default -> EngineBed.opened(setup.directory().resolve("data"), setup);
         };
+    }
+
+    private TestBed served(Starter starter, TestSetup setup) {
+        List<String> options = serverOptions(setup);
+        return setup.face() == Face.MCP_STDIO
+                ? new StdioBed(
+                        tenancy(piped, setup, directory -> McpStdioPeer.start(starter, directory, options)), setup)
+                : new ServedBed(
+                        tenancy(listening, setup, directory -> Listening.start(starter, directory, options)), setup);
+    }
+
+    private static <S extends ServerProcess> Tenancy<S> tenancy(
+            Shared<S> shared, TestSetup setup, Function<Path, S> start) {
+        return setup.shared() ? shared.join(setup, start) : Tenancy.alone(start.apply(setup.directory()));
+    }
+
+    @Override
+    public void release() {
+        listening.close();
+        piped.close();
+    }
+
+    static TargetException unreadable(IOException why) {
+        return new TargetException("the audit could not read the store: " + why.getMessage(), why);
     }
 
     /**
@@ -218,7 +262,7 @@ public final class EngineDriver implements TargetDriver {
         try {
             return StoreAudit.audit(data, acknowledged);
         } catch (IOException unreadable) {
-            throw new TargetException("the audit could not read the store: " + unreadable.getMessage(), unreadable);
+            throw unreadable(unreadable);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
-import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
@@ -23,8 +22,8 @@ final class McpAgents extends Agents {
     private final List<Seat> seats;
     private final Consumer<List<McpPeer>> leave;
 
-    private McpAgents(int rung, List<Seat> seats, Acknowledged acknowledged, Consumer<List<McpPeer>> leave) {
-        super(rung, acknowledged);
+    private McpAgents(Stage stage, List<Seat> seats, Consumer<List<McpPeer>> leave) {
+        super(stage);
         this.seats = seats;
         this.leave = leave;
     }
@@ -35,18 +34,15 @@ final class McpAgents extends Agents {
      * @param peers the client of each agent
      * @param leave what is done with the clients when the rung ends
      */
-    static McpAgents connect(
-            int agents,
-            int rung,
-            Acknowledged acknowledged,
-            IntFunction<McpPeer> peers,
-            Consumer<List<McpPeer>> leave) {
+    static McpAgents connect(int agents, Stage stage, IntFunction<McpPeer> peers, Consumer<List<McpPeer>> leave) {
         List<Seat> seats = together(agents, agent -> {
             McpPeer peer = peers.apply(agent);
             try {
                 Fields started = peer.call(
                         "start_session",
-                        arguments -> arguments.field("project", PROJECT).field("agent", "agent-" + rung + "-" + agent));
+                        arguments -> arguments
+                                .field("project", stage.project())
+                                .field("agent", "agent-" + stage.rung() + "-" + agent));
                 return new Seat(peer, started.text("session"));
             } catch (IOException | McpPeer.ToolFailed e) {
                 throw new TargetException("an agent could not start its session: " + e.getMessage(), e);
@@ -55,7 +51,7 @@ final class McpAgents extends Agents {
                 throw new TargetException("interrupted while connecting", e);
             }
         });
-        return new McpAgents(rung, seats, acknowledged, leave);
+        return new McpAgents(stage, seats, leave);
     }
 
     @Override
@@ -133,7 +129,8 @@ final class McpAgents extends Agents {
     /** Asks how the project stands. */
     Outcome status(int agent) throws InterruptedException {
         try {
-            Fields status = seats.get(agent).peer.call("get_status", arguments -> arguments.field("project", PROJECT));
+            Fields status =
+                    seats.get(agent).peer.call("get_status", arguments -> arguments.field("project", project()));
             return status.has("tasks") ? Outcome.OK : new Outcome.Failed("wrong_answer", "it has no tasks");
         } catch (McpPeer.ToolFailed failed) {
             return new Outcome.Failed("tool_failed", failed.getMessage());

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /** A client over Streamable HTTP, with a session of its own, and a connection for each call that is made at once. */
 final class McpHttpPeer implements McpPeer {
-    private static final String PATH = "/mcp";
+    static final String PATH = "/mcp";
     private static final String ACCEPT = "application/json, text/event-stream";
     private static final Duration PATIENCE = Duration.ofSeconds(120); // longer than a claim may wait
 

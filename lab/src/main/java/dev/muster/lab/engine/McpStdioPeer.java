@@ -23,32 +23,36 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Clients over standard input and output of one server process; calls of several agents share the pipe. */
-final class McpStdioPeer implements McpPeer {
+final class McpStdioPeer implements McpPeer, ServerProcess {
     private static final int PATIENCE_S = 60;
 
     private final Process process;
+    private final Path data;
     private final OutputStream in;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicLong lastId = new AtomicLong();
     private final Map<Long, CompletableFuture<Fields>> waiting = new ConcurrentHashMap<>();
 
-    private McpStdioPeer(Process process) {
+    private McpStdioPeer(Process process, Path data) {
         this.process = process;
+        this.data = data;
         this.in = process.getOutputStream();
         Thread.ofPlatform().daemon().name("mcp-stdio").start(this::read);
     }
 
     /**
-     * Starts a server on a data directory and initializes it.
+     * Starts a server and initializes it.
      *
-     * @param errors takes its standard error
+     * @param directory takes its data and its errors
      * @param more options of {@code muster mcp}
      */
-    static McpStdioPeer start(Starter starter, Path data, Path errors, List<String> more) {
+    static McpStdioPeer start(Starter starter, Path directory, List<String> more) {
+        Path data = directory.resolve("data");
+        Path errors = directory.resolve("server.err");
         List<String> arguments = new ArrayList<>(List.of("mcp", "--data", data.toString()));
         arguments.addAll(more);
         try {
-            McpStdioPeer peer = new McpStdioPeer(starter.start(arguments, errors));
+            McpStdioPeer peer = new McpStdioPeer(starter.start(arguments, errors), data);
             peer.ask("initialize", McpPeer::initialize);
             peer.write(Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", "notifications/initialized")));
             return peer;
@@ -60,8 +64,19 @@ final class McpStdioPeer implements McpPeer {
         }
     }
 
-    long pid() {
+    @Override
+    public long pid() {
         return process.pid();
+    }
+
+    @Override
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public Path data() {
+        return data;
     }
 
     private void read() {

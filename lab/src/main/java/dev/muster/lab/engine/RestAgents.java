@@ -13,7 +13,6 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskId;
-import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -26,21 +25,21 @@ final class RestAgents extends Agents {
     private final MusterClient client;
     private final List<SessionId> sessions;
 
-    private RestAgents(MusterClient client, int rung, List<SessionId> sessions, Acknowledged acknowledged) {
-        super(rung, acknowledged);
+    private RestAgents(MusterClient client, Stage stage, List<SessionId> sessions) {
+        super(stage);
         this.client = client;
         this.sessions = sessions;
     }
 
     /** Starts a session for each, all at once. */
-    static RestAgents connect(MusterClient client, int agents, int rung, Acknowledged acknowledged) {
+    static RestAgents connect(MusterClient client, int agents, Stage stage) {
         List<SessionId> sessions = together(
                 agents,
                 agent -> client.execute(new StartSession(
-                        PROJECT,
+                        stage.project(),
                         new RegisterAgent("agent-" + agent, Set.of(), CONCURRENCY, null),
                         /* createProject= */ false)));
-        return new RestAgents(client, rung, sessions, acknowledged);
+        return new RestAgents(client, stage, sessions);
     }
 
     @Override
@@ -61,7 +60,7 @@ final class RestAgents extends Agents {
 
     @Override
     Call<Long> createTask(int agent, String title) {
-        CreateTasks command = new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, sessions.get(agent));
+        CreateTasks command = new CreateTasks(project(), List.of(NewTask.titled(title)), null, sessions.get(agent));
         return call(() -> client.execute(command).getFirst().id().value());
     }
 
@@ -92,7 +91,7 @@ final class RestAgents extends Agents {
 
     /** Creates a task for an agent; answers its id. */
     String make(int agent, String title) {
-        return client.execute(new CreateTasks(PROJECT, List.of(NewTask.titled(title)), null, sessions.get(agent)))
+        return client.execute(new CreateTasks(project(), List.of(NewTask.titled(title)), null, sessions.get(agent)))
                 .getFirst()
                 .id()
                 .toString();

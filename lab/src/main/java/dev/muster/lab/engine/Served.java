@@ -57,6 +57,10 @@ final class Served implements AutoCloseable {
         return address;
     }
 
+    boolean alive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

@@ -3,7 +3,6 @@ package dev.muster.lab.engine;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
-import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
@@ -30,15 +29,14 @@ final class SocketAgents extends Agents {
     private final List<AgentSocket> sockets;
     private final ScheduledExecutorService heartbeats;
 
-    private SocketAgents(
-            int rung, List<AgentSocket> sockets, ScheduledExecutorService heartbeats, Acknowledged acknowledged) {
-        super(rung, acknowledged);
+    private SocketAgents(Stage stage, List<AgentSocket> sockets, ScheduledExecutorService heartbeats) {
+        super(stage);
         this.sockets = sockets;
         this.heartbeats = heartbeats;
     }
 
     /** Connects each, some at a time. Whoever is connected is heard from at once: others may take long. */
-    static SocketAgents connect(HttpClient http, String server, int agents, int rung, Acknowledged acknowledged) {
+    static SocketAgents connect(HttpClient http, String server, int agents, Stage stage) {
         ScheduledExecutorService heartbeats = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("lab-heartbeats").factory());
         Semaphore free = new Semaphore(AT_ONCE);
@@ -46,14 +44,14 @@ final class SocketAgents extends Agents {
             List<AgentSocket> sockets = together(
                     agents,
                     agent -> paced(free, () -> {
-                        AgentSocket socket = AgentSocket.open(http, server, PROJECT, "agent-" + agent);
+                        AgentSocket socket = AgentSocket.open(http, server, stage.project(), "agent-" + agent);
                         long period = HEARTBEAT.toNanos();
                         // Spread evenly, so that they do not all beat in the same moment.
                         long first = period * (agent + 1) / agents;
                         heartbeats.scheduleAtFixedRate(socket::beat, first, period, TimeUnit.NANOSECONDS);
                         return socket;
                     }));
-            return new SocketAgents(rung, sockets, heartbeats, acknowledged);
+            return new SocketAgents(stage, sockets, heartbeats);
         } catch (RuntimeException failed) {
             heartbeats.shutdownNow();
             throw failed;

@@ -2,40 +2,41 @@ package dev.muster.lab.engine;
 
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
-import java.nio.file.Path;
 import java.util.Optional;
 
-/** An MCP server over standard input and output, which all agents of a test share. */
+/** A test's stay on an MCP server over standard input and output, which all its agents share. */
 final class StdioBed implements TestBed {
-    private final Path data;
     private final TestSetup setup;
-    private final McpStdioPeer server;
+    private final Tenancy<McpStdioPeer> tenancy;
     private final Acknowledged acknowledged = new Acknowledged();
     private int rungs;
-    private boolean closed;
 
-    StdioBed(Starter starter, TestSetup setup) {
-        if (setup.preload() > 0) {
-            throw new TargetException("nothing can be preloaded through mcp+stdio; leave 'preload' out");
-        }
-        this.data = setup.directory().resolve("data");
+    /** The bed owns the tenancy from here on. */
+    StdioBed(Tenancy<McpStdioPeer> tenancy, TestSetup setup) {
         this.setup = setup;
-        this.server = McpStdioPeer.start(
-                starter, data, setup.directory().resolve("server.err"), EngineDriver.serverOptions(setup));
+        this.tenancy = tenancy;
     }
 
     @Override
     public long pid() {
-        return server.pid();
+        return tenancy.server().pid();
+    }
+
+    @Override
+    public Sharing sharing() {
+        return tenancy.sharing();
     }
 
     @Override
     public Workload connect(int agents) {
-        McpAgents connected = McpAgents.connect(agents, ++rungs, acknowledged, agent -> server, stays -> {});
+        tenancy.agentsCome();
+        McpAgents connected = McpAgents.connect(
+                agents, new Stage(tenancy.project(), ++rungs, acknowledged), agent -> tenancy.server(), stays -> {});
         return Workloads.of(setup, connected, () -> {
             throw new TargetException("how many claims wait cannot be asked over mcp+stdio");
         });
@@ -44,14 +45,11 @@ final class StdioBed implements TestBed {
     @Override
     public Optional<AuditFindings> audit() {
         close();
-        return Optional.of(EngineDriver.audit(data, acknowledged));
+        return Optional.of(tenancy.audit(acknowledged));
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            server.close();
-        }
+        tenancy.close();
     }
 }

@@ -23,6 +23,10 @@ final class ToolSeat {
         return agents.peer(agent);
     }
 
+    String project() {
+        return agents.project();
+    }
+
     String session() {
         return agents.session(agent);
     }

@@ -50,10 +50,10 @@ record ToolUse(String tool, Asking asking) {
             new ToolUse("plan_task", ToolSeat::plan),
             new ToolUse(
                     "get_status",
-                    seat -> inProject(result -> result.object("tasks").has("ready"))),
+                    seat -> inProject(seat, result -> result.object("tasks").has("ready"))),
             new ToolUse(
                     "query_tasks",
-                    seat -> inProject(result -> !result.objects("tasks").isEmpty())),
+                    seat -> inProject(seat, result -> !result.objects("tasks").isEmpty())),
             new ToolUse("update_task", seat -> task(seat, json -> json.field("priority", 1L), "ready")),
             new ToolUse("claim_task", ToolSeat::claim),
             new ToolUse(
@@ -82,7 +82,7 @@ record ToolUse(String tool, Asking asking) {
                             result -> result.whole("seq") > 0)),
             new ToolUse(
                     "read_events",
-                    seat -> inProject(result -> !result.objects("events").isEmpty())));
+                    seat -> inProject(seat, result -> !result.objects("events").isEmpty())));
 
     /** The names of all. */
     static List<String> names() {
@@ -91,7 +91,7 @@ record ToolUse(String tool, Asking asking) {
 
     private static Ask resumed(ToolSeat seat) {
         return new Ask(
-                json -> json.field("project", Agents.PROJECT).field("resume", seat.session()),
+                json -> json.field("project", seat.project()).field("resume", seat.session()),
                 result ->
                         result.flag("resumed", false) && result.text("session").equals(seat.session()));
     }
@@ -102,8 +102,8 @@ record ToolUse(String tool, Asking asking) {
                 result -> result.text(field).equals(text));
     }
 
-    private static Ask inProject(Predicate<Fields> right) {
-        return new Ask(json -> json.field("project", Agents.PROJECT), right);
+    private static Ask inProject(ToolSeat seat, Predicate<Fields> right) {
+        return new Ask(json -> json.field("project", seat.project()), right);
     }
 
     private static Ask task(ToolSeat seat, Consumer<Json> more, String state) {

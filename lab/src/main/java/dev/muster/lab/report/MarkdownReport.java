@@ -102,7 +102,8 @@ final class MarkdownReport {
         line("");
         line("Load: " + test.load().arrival() + "; warm-up " + test.load().warmUp() + "; window "
                 + test.load().window()
-                + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "") + ".");
+                + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "")
+                + test.load().sharing().described() + ".");
         if (!test.reasons().isEmpty()) {
             line("");
             test.reasons().forEach(reason -> line("- " + reason));

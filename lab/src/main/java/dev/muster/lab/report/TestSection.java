@@ -61,7 +61,8 @@ final class TestSection {
     private String sentence() {
         TestRecord.Load load = test.load();
         return "Load: " + load.arrival() + "; warm-up " + load.warmUp() + "; window " + load.window()
-                + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "") + ".";
+                + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "")
+                + load.sharing().described() + ".";
     }
 
     private void rungs() {

@@ -2,8 +2,10 @@ package dev.muster.lab.result;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.target.Sharing;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +55,15 @@ public record TestRecord(
      * @param open whether they arrived by a schedule
      * @param warmUp what was discarded
      * @param window how long a rung was measured
+     * @param sharing what the target had been through before
      */
-    public record Load(String arrival, boolean open, String warmUp, String window) {}
+    public record Load(String arrival, boolean open, String warmUp, String window, Sharing sharing) {
+
+        /** Takes a run of an earlier version too, in which no test shared anything. */
+        public Load {
+            sharing = Objects.requireNonNullElse(sharing, Sharing.NONE);
+        }
+    }
 
     /**
      * Memory that one more agent costs: slopes over the ladder.

@@ -52,6 +52,11 @@ public final class RunDirectory {
         return Files.createDirectories(path.resolve("scratch").resolve("test-" + test));
     }
 
+    /** A directory for what a target stores that tests share. */
+    Path shared() throws IOException {
+        return Files.createDirectories(path.resolve("scratch").resolve("shared"));
+    }
+
     /** The interval log of a rung, relative to the run directory. */
     static String sampleName(int test, String name, int agents) {
         String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
@@ -74,6 +79,11 @@ public final class RunDirectory {
             }
         }
         Files.delete(scratch);
+    }
+
+    /** Removes what a target stored that tests shared. */
+    void removeShared() throws IOException {
+        remove(path.resolve("scratch").resolve("shared"));
     }
 
     /** Removes what the target stored. */

@@ -129,6 +129,9 @@ public final class ScenarioRun {
                 save(directory, State.RUNNING, null, disk);
                 for (int i = 0; i < scenario.tests().size() && !cancellation.requested(); i++) {
                     test(i, directory, resources, label, disk);
+                    if (!sharedAfter(i)) {
+                        endSharing(directory);
+                    }
                 }
                 label.set("end");
                 complete = !cancellation.requested();
@@ -142,6 +145,8 @@ public final class ScenarioRun {
                 save(directory, State.BROKEN, String.valueOf(broken.getMessage()), disk);
                 Reports.render(directory.path());
                 throw broken;
+            } finally {
+                endSharing(directory);
             }
         }
         directory.tidy();
@@ -183,6 +188,22 @@ public final class ScenarioRun {
         }
         save(directory, State.RUNNING, null, disk);
         Reports.render(directory.path());
+    }
+
+    private boolean sharedAfter(int index) {
+        return scenario.tests().stream().skip(index + 1L).anyMatch(TestSpec::shared);
+    }
+
+    /** Ends what tests have shared, and keeps its data only if an audit of it found something. */
+    private void endSharing(RunDirectory directory) throws IOException {
+        driver.release();
+        boolean clean = finished.stream()
+                .filter(test -> test.spec().shared())
+                .map(Finished::audit)
+                .allMatch(audit -> audit == null || audit.clean());
+        if (clean) {
+            directory.removeShared();
+        }
     }
 
     private TestAnalysis analysis(TestSpec spec) {

@@ -21,6 +21,7 @@ import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.OperationInfo;
+import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
@@ -57,6 +58,7 @@ final class TestRun {
     private final List<RungRecord> rungs = new ArrayList<>();
     private String unit = "operations";
     private boolean simulated;
+    private Sharing sharing = Sharing.NONE;
 
     TestRun(
             TestSpec test,
@@ -95,6 +97,11 @@ final class TestRun {
         return simulated;
     }
 
+    /** What its target had been through before. */
+    Sharing sharing() {
+        return sharing;
+    }
+
     /**
      * Runs the test to its end, or to where it is cancelled.
      *
@@ -103,9 +110,10 @@ final class TestRun {
      * @return the audit's findings, when one was asked for and made
      */
     Optional<AuditFindings> run(DiskProbe disk, Runnable rungEnded) throws InterruptedException, IOException {
-        Path scratch = directory.scratch(number);
+        Path scratch = test.shared() ? directory.shared() : directory.scratch(number);
         Optional<AuditFindings> findings = Optional.empty();
         try (TestBed bed = open(scratch)) {
+            sharing = bed.sharing();
             resources.watch(new ProcessProbe(bed.pid()));
             for (int agents : test.agents()) {
                 if (cancellation.requested()) {
@@ -124,7 +132,7 @@ final class TestRun {
                 findings = bed.audit();
             }
         }
-        if (findings.map(AuditFindings::clean).orElse(true)) {
+        if (!test.shared() && findings.map(AuditFindings::clean).orElse(true)) {
             RunDirectory.remove(scratch);
         }
         return findings;
@@ -136,10 +144,12 @@ final class TestRun {
         options.putAll(test.options());
         long began = System.nanoTime();
         return driver.open(new TestSetup(
+                test.name(),
                 test.target(),
                 Face.named(test.face()),
                 options,
                 test.preload(),
+                test.shared(),
                 scratch,
                 seed,
                 count -> listener.progress(

@@ -43,6 +43,8 @@ final class ScenarioKeys {
                             key("max", new Shape.Span(), "Budget of a detected warm-up."))),
             "a duration such as 2s, or {min: 10s, max: 120s}");
 
+    private static final Shape SERVER = new Shape.Choice(List.of("own", "shared"), List.of());
+
     private static final Shape.Table TEST = table(
             "test",
             required(
@@ -55,6 +57,10 @@ final class ScenarioKeys {
                     "face",
                     new Shape.Choice(Face.names(), List.of()),
                     "How operations reach Muster: the engine in this process (default), or a server's face."),
+            key(
+                    "server",
+                    SERVER,
+                    "Whether a test through a face starts a server of its own, or uses one with others that share it."),
             key(
                     "iterations",
                     new Shape.Whole(1, MOST_OPERATIONS),
@@ -92,6 +98,7 @@ final class ScenarioKeys {
             key("seed", new Shape.Whole(0, Long.MAX_VALUE), "Feeds every random choice of the generator."),
             key("arrival", ARRIVAL, "Default for the tests."),
             key("warmup", WARM_UP, "Default for the tests."),
+            key("server", SERVER, "Default for the tests through a face: own (default) or shared."),
             key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
             required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
             later("repeat"),

@@ -37,11 +37,13 @@ final class TestReader {
         TestType type = TestType.valueOf(typeName.get().toUpperCase(Locale.ROOT));
         List<Integer> agents = agents(test, type);
         Window window = window(test, type, agents);
+        String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),
                 type,
                 target.get(),
-                test.text("face").orElse(Face.IN_PROCESS.wireName()),
+                face,
+                shared(test, face),
                 agents,
                 window,
                 arrival(test.has("arrival") ? test : scenario),
@@ -53,6 +55,17 @@ final class TestReader {
                 tags(test),
                 thresholds(test, agents),
                 test.line()));
+    }
+
+    private boolean shared(Section test, String face) {
+        boolean inProcess = face.equals(Face.IN_PROCESS.wireName());
+        if (test.has("server") && inProcess) {
+            reader.problem(
+                    test.lineOf("server"),
+                    "key 'server': a test in process has no server; name a face, or leave 'server' out");
+        }
+        String which = (test.has("server") ? test : scenario).text("server").orElse("own");
+        return which.equals("shared") && !inProcess;
     }
 
     private List<Integer> agents(Section test, TestType type) {

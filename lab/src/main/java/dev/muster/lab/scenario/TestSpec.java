@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param type what kind of test
  * @param target the named operation of the target's driver
  * @param face the way by which operations reach the target, by wire name
+ * @param shared whether it uses a server together with other tests
  * @param agents the rungs, in order, at least one
  * @param window how long each rung is measured
  * @param arrival how operations arrive
@@ -29,6 +30,7 @@ public record TestSpec(
         TestType type,
         String target,
         String face,
+        boolean shared,
         List<Integer> agents,
         Window window,
         Arrival arrival,

@@ -30,4 +30,7 @@ public interface TargetDriver {
      * @throws TargetException when the target cannot be reached or set up
      */
     TestBed open(TestSetup setup);
+
+    /** Ends what tests have shared: none will any more. May be called more than once. */
+    default void release() {}
 }

@@ -18,13 +18,18 @@ public interface TestBed extends AutoCloseable {
         return ProcessHandle.current().pid();
     }
 
+    /** What the target had been through before this test. */
+    default Sharing sharing() {
+        return Sharing.NONE;
+    }
+
     /** Whether load generator and target share one process, so that their processor time cannot be told apart. */
     default boolean sharesProcess() {
         return pid() == ProcessHandle.current().pid();
     }
 
     /**
-     * Ends the target's part in the load and compares what was acknowledged with what is there. Nothing can be
+     * Ends the target's part in this test's load and compares what was acknowledged with what is there. Nothing can be
      * connected afterwards.
      *
      * @return the findings; empty when this target cannot be audited

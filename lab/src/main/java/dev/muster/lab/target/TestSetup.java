@@ -8,20 +8,24 @@ import java.util.function.LongConsumer;
 /**
  * What a driver needs to know to set up one test.
  *
+ * @param test its name
  * @param operation the named operation
  * @param face the way by which it reaches the target
  * @param options its options, complete with defaults
  * @param preload objects of the operation's kind to put in first
- * @param directory an existing directory of this test's own, for what the target stores
+ * @param shared whether a target that earlier tests have used will do, where the face has one
+ * @param directory an existing directory for what the target stores: of this test's own, or of all that share
  * @param seed feeds every random choice
  * @param preloaded told how many objects are in so far
  * @param cancelled asked while preloading; when true the driver stops early and throws {@link TargetException}
  */
 public record TestSetup(
+        String test,
         String operation,
         Face face,
         Map<String, Long> options,
         long preload,
+        boolean shared,
         Path directory,
         long seed,
         LongConsumer preloaded,

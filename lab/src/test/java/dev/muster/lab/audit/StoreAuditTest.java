@@ -126,6 +126,60 @@ class StoreAuditTest {
         assertThat(findings.found()).isNull();
     }
 
+    /** Another project, after the first one; answers what was acknowledged in it. */
+    private Acknowledged later() throws Exception {
+        Acknowledged later = new Acknowledged();
+        try (Engine engine = Engine.open(data, EngineOptions.defaults())) {
+            SessionId session =
+                    engine.execute(new StartSession("later", new RegisterAgent("other", Set.of(), 100, null), true));
+            for (int i = 0; i < 5; i++) {
+                var created = engine.execute(new CreateTasks("later", List.of(NewTask.titled("t" + i)), null, session));
+                later.created(created.getFirst().id().value(), "t" + i);
+            }
+            ClaimTask.Result.Claimed claimed = claim(engine, session);
+            engine.execute(new CompleteTask(claimed.lease(), "done", List.of(), session));
+            later.completed(claimed.task().id().value());
+        }
+        return later;
+    }
+
+    @Test
+    void an_audit_since_a_project_looks_at_that_one_and_later_ones_only() throws Exception {
+        Acknowledged later = later();
+        AuditFindings all = StoreAudit.audit(data, later);
+        AuditFindings since = StoreAudit.since(data, later, "later");
+
+        assertThat(since.details()).isEmpty();
+        assertThat(since.acknowledged()).isEqualTo(6);
+        assertThat(since.found()).isEqualTo(6);
+        assertThat(since.examined()).isBetween(6L, all.examined() / 2);
+
+        spoil("update task set state = 5 where id = " + completedTask);
+        assertThat(StoreAudit.since(data, later, "later").clean()).isTrue();
+        assertThat(StoreAudit.audit(data, later).clean()).isFalse();
+        assertThat(StoreAudit.since(data, later, PROJECT).clean()).isFalse();
+    }
+
+    @Test
+    void an_audit_since_a_project_finds_what_was_lost_in_it() throws Exception {
+        Acknowledged later = later();
+        spoil(
+                "delete from event where task_id = (select max(id) from task)",
+                "delete from task where id = (select max(id) from task)");
+        AuditFindings since = StoreAudit.since(data, later, "later");
+
+        assertThat(since.lost()).isEqualTo(1);
+        assertThat(since.outOfOrder()).isPositive();
+    }
+
+    @Test
+    void an_audit_since_a_project_that_is_not_there_leaves_nothing_out() throws Exception {
+        Acknowledged later = later();
+
+        assertThat(StoreAudit.since(data, later, "nobody's").examined())
+                .isEqualTo(StoreAudit.audit(data, later).examined());
+    }
+
     @Test
     void an_audit_changes_nothing_in_the_directory() throws Exception {
         byte[] before = Files.readAllBytes(data.resolve(StoreAudit.FILE));

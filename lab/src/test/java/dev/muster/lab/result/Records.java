@@ -3,6 +3,7 @@ package dev.muster.lab.result;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.sample.Distribution;
+import dev.muster.lab.target.Sharing;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class Records {
                 Verdict.PASS,
                 List.of(),
                 "operations",
-                new TestRecord.Load("closed loop, no think time", false, "stated 1s", "10s a rung"),
+                new TestRecord.Load("closed loop, no think time", false, "stated 1s", "10s a rung", Sharing.NONE),
                 0,
                 List.of(rungs),
                 null,

@@ -26,11 +26,13 @@ class ScenarioRunTest {
     @TempDir
     Path directory;
 
+    private final MemoryDriver driver = new MemoryDriver();
+
     private ScenarioRun prepared(String tests, ProgressListener listener) {
         String text = "name: a look\ntests:\n" + tests;
         return new ScenarioRun(
                 ScenarioParser.parse("look.yaml", text),
-                new MemoryDriver(),
+                driver,
                 directory.resolve("run"),
                 new RunRecord.Tool("0.1.0", null),
                 "./muster run look.yaml",
@@ -67,6 +69,62 @@ class ScenarioRunTest {
         assertThat(second.notMeasured()).containsKeys("steady", "efficiency_capacity", "generator.lag_p99_ms");
         assertThat(record().samples())
                 .allSatisfy(sample -> assertThat(run.resolve(sample)).isNotEmptyFile());
+    }
+
+    private static final String SHARING = """
+                  - {type: stress_test, name: own, target: put, face: rest, iterations: 20}
+                  - {type: stress_test, name: a, target: put, face: rest, server: shared, iterations: 20}
+                  - {type: stress_test, name: b, target: put, face: rest, server: shared, iterations: 20}
+                  - {type: stress_test, name: c, target: put, iterations: 20}
+                """;
+
+    @Test
+    void what_tests_share_is_ended_and_removed_after_the_last_of_them() throws Exception {
+        prepared(SHARING, ProgressListener.SILENT).run();
+
+        assertThat(driver.log)
+                .containsSubsequence("a shares shared", "b shares shared", "released", "c has test-4")
+                .containsOnlyOnce("a shares shared");
+        assertThat(driver.log.subList(driver.log.indexOf("a shares shared"), driver.log.indexOf("b shares shared")))
+                .doesNotContain("released");
+        assertThat(directory.resolve("run/scratch")).doesNotExist();
+    }
+
+    @Test
+    void a_test_that_shares_says_so_in_its_record_and_in_every_report() throws Exception {
+        prepared(SHARING, ProgressListener.SILENT).run();
+
+        assertThat(record().tests())
+                .extracting(test -> test.load().sharing().shared())
+                .containsExactly(false, true, true, false);
+        assertThat(Files.readString(directory.resolve("run/run.json"))).contains("\"since\" : \"the first\"");
+        for (String report : new String[] {"report.md", "report.html"}) {
+            assertThat(Files.readString(directory.resolve("run").resolve(report)))
+                    .contains("server shared since test “the first”, warmed by 1 earlier test (7 s of load)");
+        }
+    }
+
+    @Test
+    void what_was_shared_is_kept_when_an_audit_has_found_something_in_it() throws Exception {
+        driver.loses = true;
+        prepared(SHARING, ProgressListener.SILENT).run();
+
+        assertThat(directory.resolve("run/scratch/shared")).isDirectory();
+    }
+
+    @Test
+    void what_is_shared_is_ended_even_if_the_run_breaks() {
+        ProgressListener breaking = new ProgressListener() {
+            @Override
+            public void testEnded(TestSpec test, TestRecord record) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        assertThatThrownBy(() -> prepared("""
+                  - {type: stress_test, name: a, target: put, face: rest, server: shared, iterations: 20}
+                  - {type: stress_test, name: b, target: put, face: rest, server: shared, iterations: 20}
+                """, breaking).run()).hasMessageContaining("broken");
+        assertThat(driver.log).containsExactly("a shares shared", "released");
     }
 
     @Test

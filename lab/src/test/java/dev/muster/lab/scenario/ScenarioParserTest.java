@@ -1,6 +1,7 @@
 package dev.muster.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.muster.lab.gate.Bound;
@@ -239,6 +240,29 @@ class ScenarioParserTest {
                 .isTrue();
         assertThat(ScenarioParser.parse(scenarios.resolve("faces.yaml")).baseline())
                 .isTrue();
+    }
+
+    @Test
+    void tests_through_a_face_share_a_server_if_the_scenario_says_so_and_they_do_not_object() {
+        String tests = "tests:\n"
+                + "  - {type: benchmark, name: a, target: t, face: rest, iterations: 1}\n"
+                + "  - {type: benchmark, name: b, target: t, face: mcp+stdio, iterations: 1, server: own}\n"
+                + "  - {type: benchmark, name: c, target: t, face: rest, iterations: 1, server: shared}\n"
+                + "  - {type: benchmark, name: d, target: t, iterations: 1}\n";
+        assertThat(ScenarioParser.parse("s.yaml", "name: n\nserver: shared\n" + tests)
+                        .tests())
+                .extracting(TestSpec::shared)
+                .containsExactly(true, false, true, false);
+        assertThat(ScenarioParser.parse("s.yaml", "name: n\n" + tests).tests())
+                .extracting(TestSpec::shared)
+                .containsExactly(false, false, true, false);
+    }
+
+    @Test
+    void a_test_in_process_has_no_server_to_choose() {
+        assertThatThrownBy(() -> only("{type: benchmark, target: t, iterations: 1, server: own}"))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("key 'server': a test in process has no server");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryDriver implements TargetDriver {
     private final Map<Long, Long> store = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
+    /** What it was asked for and told, in order. */
+    public final List<String> log = new ArrayList<>();
+
+    /** Loses one number before each audit. */
+    public boolean loses;
 
     @Override
     public String name() {
@@ -20,7 +26,8 @@ public final class MemoryDriver implements TargetDriver {
     @Override
     public List<OperationInfo> operations() {
         return List.of(
-                new OperationInfo("put", "Stores a number.", List.of("put"), Map.of("size", 1L)),
+                new OperationInfo("put", "Stores a number.", List.of("put"), Map.of("size", 1L))
+                        .through(Face.IN_PROCESS, Face.REST),
                 new OperationInfo("mixed", "Stores and reads numbers.", List.of("put", "get"), Map.of()),
                 new OperationInfo("broken", "Fails every time.", List.of("broken"), Map.of()));
     }
@@ -32,6 +39,9 @@ public final class MemoryDriver implements TargetDriver {
 
     @Override
     public TestBed open(TestSetup setup) {
+        log.add(setup.test()
+                + (setup.shared() ? " shares " : " has ")
+                + setup.directory().getFileName());
         List<String> mix = operations().stream()
                 .filter(it -> it.name().equals(setup.operation()))
                 .findFirst()
@@ -47,7 +57,15 @@ public final class MemoryDriver implements TargetDriver {
             }
 
             @Override
+            public Sharing sharing() {
+                return setup.shared() ? new Sharing("the first", 1, 7) : Sharing.NONE;
+            }
+
+            @Override
             public Optional<AuditFindings> audit() {
+                if (loses) {
+                    store.remove(ids.get());
+                }
                 long found = store.size();
                 return Optional.of(
                         new AuditFindings(ids.get(), found, ids.get() - found, 0, 0, 0, 0, found, List.of()));
@@ -56,6 +74,11 @@ public final class MemoryDriver implements TargetDriver {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public void release() {
+        log.add("released");
     }
 
     private final class Puts implements Workload {

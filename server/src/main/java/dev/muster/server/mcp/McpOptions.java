@@ -25,16 +25,13 @@ public record McpOptions(
         InstantSource clock,
         RandomGenerator random) {
 
+    /** How long a session that nothing is heard of is kept, unless something else is said. */
+    public static final Duration IDLE = Duration.ofMinutes(30);
+
     /** The standard tools, sessions that last 30 minutes, 10,000 of them. */
     public static McpOptions defaults(String version) {
         return new McpOptions(
-                ToolChoice.DEFAULT,
-                false,
-                version,
-                Duration.ofMinutes(30),
-                10_000,
-                InstantSource.system(),
-                new SecureRandom());
+                ToolChoice.DEFAULT, false, version, IDLE, 10_000, InstantSource.system(), new SecureRandom());
     }
 
     public McpOptions withTools(ToolChoice value) {
@@ -47,6 +44,10 @@ public record McpOptions(
 
     public McpOptions withSessions(Duration idleTime, int most) {
         return new McpOptions(tools, fixtures, version, idleTime, most, clock, random);
+    }
+
+    public McpOptions withIdle(Duration value) {
+        return new McpOptions(tools, fixtures, version, value, sessions, clock, random);
     }
 
     public McpOptions withClock(InstantSource value) {

@@ -27,6 +27,7 @@ final class ServerSamples {
         Connections connections = metrics.connections();
         samples.gauge("muster_http_connections", "Open connections, WebSockets among them.", connections.all());
         samples.gauge("muster_ws_connections", "Open WebSocket connections.", connections.webSockets());
+        samples.gauge("muster_mcp_sessions", "Sessions of MCP over HTTP.", connections.mcpSessions());
         samples.gauge(
                 "muster_subscribers",
                 "Readers of events as they happen.",

@@ -57,7 +57,9 @@ final class AdminOperations {
                             .required("reader_statements", whole()))
             .optional(
                     "connections",
-                    struct().required("all", whole()).required("web_sockets", whole()),
+                    struct().required("all", whole())
+                            .required("web_sockets", whole())
+                            .required("mcp_sessions", whole(), "over HTTP; their clients may have gone"),
                     "open now; left out where they are not known")
             .required("commands", list(COMMAND))
             .required("latency", LATENCY, "of all commands together");
@@ -145,7 +147,8 @@ final class AdminOperations {
             out.object(
                     "connections",
                     json -> json.field("all", (long) connections.all())
-                            .field("web_sockets", (long) connections.webSockets()));
+                            .field("web_sockets", (long) connections.webSockets())
+                            .field("mcp_sessions", (long) connections.mcpSessions()));
         }
         commands(engine.commands().all(), out);
     }

@@ -132,7 +132,7 @@ class MetricsTest {
 
     @Test
     void tools_are_recorded_by_whoever_runs_them() {
-        Metrics metrics = new Metrics(server.engine(), () -> new Connections(0, 0));
+        Metrics metrics = new Metrics(server.engine(), () -> new Connections(0, 0, 0));
         metrics.tools().record("claim_task", "done", 2_000_000);
 
         Samples samples = new Samples();
