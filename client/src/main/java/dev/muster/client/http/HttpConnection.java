@@ -37,11 +37,13 @@ public final class HttpConnection implements Pooled {
     private static final int LARGEST_ANSWER = 128 * 1024 * 1024;
 
     private final DefaultBHttpClientConnection connection;
+    private final Socket socket;
     private final String authority;
     private boolean reusable = true;
 
-    private HttpConnection(DefaultBHttpClientConnection connection, String authority) {
+    private HttpConnection(DefaultBHttpClientConnection connection, Socket socket, String authority) {
         this.connection = connection;
+        this.socket = socket;
         this.authority = authority;
     }
 
@@ -64,7 +66,9 @@ public final class HttpConnection implements Pooled {
             }
             socket.connect(address, millis(patience));
             Socket spoken = to.tls() ? secured(socket, to, tls) : socket;
-            return new HttpConnection(FACTORY.createConnection(spoken), to.authority());
+            DefaultBHttpClientConnection connection = FACTORY.createConnection(spoken);
+            connection.setSocketTimeout(Timeout.DISABLED); // from here on silence has its own watch
+            return new HttpConnection(connection, socket, to.authority());
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
@@ -114,7 +118,17 @@ public final class HttpConnection implements Pooled {
             request.setHeader("Content-Length", body.length);
             request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         }
-        connection.setSocketTimeout(Timeout.ofMilliseconds(millis(patience)));
+        Silence silence = new Silence(socket, connection, patience);
+        try {
+            return exchange(request);
+        } catch (IOException e) {
+            throw silence.wasBroken() ? new SocketTimeoutException("no answer within " + patience) : e;
+        } finally {
+            reusable &= silence.over();
+        }
+    }
+
+    private HttpAnswer exchange(BasicClassicHttpRequest request) throws IOException {
         HttpCoreContext context = HttpCoreContext.create();
         try (ClassicHttpResponse response = EXECUTOR.execute(request, connection, context)) {
             byte[] content = response.getEntity() == null

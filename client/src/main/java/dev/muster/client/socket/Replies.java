@@ -3,13 +3,13 @@ package dev.muster.client.socket;
 import dev.muster.client.UnreachableException;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.RefusedException;
+import dev.muster.core.time.Deadlines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class Replies {
          */
         Fields await(Duration atMost) throws InterruptedException {
             try {
-                return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+                return Deadlines.await(answer, atMost);
             } catch (TimeoutException e) {
                 throw new UnreachableException(
                         "the server did not answer within " + atMost.toSeconds()

@@ -4,9 +4,11 @@ import dev.muster.core.EngineException;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import dev.muster.core.time.Deadlines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,7 +16,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -87,23 +88,22 @@ public final class ReadPool implements AutoCloseable {
                 .asException();
     }
 
+    /** What runs already is waited for; what still waits for a connection when patience ends is taken back. */
     private <T> T await(Future<T> future) {
+        Deadlines.Deadline deadline = Deadlines.after(patience, () -> {
+            if (future instanceof Runnable queued && threads.remove(queued)) {
+                future.cancel(false);
+            }
+        });
         boolean interrupted = false;
-        long until = System.nanoTime() + patience.toNanos();
-        boolean waiting = true;
         try {
             while (true) {
                 try {
-                    return waiting ? future.get(until - System.nanoTime(), TimeUnit.NANOSECONDS) : future.get();
+                    return future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (TimeoutException e) {
-                    // What runs already is waited for; what still waits is taken back.
-                    waiting = false;
-                    if (future instanceof Runnable queued && threads.remove(queued)) {
-                        throw busy(
-                                "all " + threads.getMaximumPoolSize() + " read connections are busy with long queries");
-                    }
+                } catch (CancellationException e) {
+                    throw busy("all " + threads.getMaximumPoolSize() + " read connections are busy with long queries");
                 } catch (ExecutionException e) {
                     if (e.getCause() instanceof RuntimeException cause) {
                         throw cause;
@@ -112,6 +112,7 @@ public final class ReadPool implements AutoCloseable {
                 }
             }
         } finally {
+            deadline.lift();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

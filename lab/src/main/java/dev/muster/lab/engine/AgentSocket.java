@@ -1,6 +1,7 @@
 package dev.muster.lab.engine;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.core.time.Deadlines;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,8 +9,6 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
@@ -92,9 +91,10 @@ final class AgentSocket {
         }
     }
 
-    private static <T> T awaited(Future<T> future, Duration patience) throws IOException, InterruptedException {
+    private static <T> T awaited(CompletableFuture<T> future, Duration patience)
+            throws IOException, InterruptedException {
         try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return Deadlines.await(future, patience);
         } catch (ExecutionException e) {
             throw new IOException("the call failed: " + e.getCause(), e);
         } catch (TimeoutException e) {

@@ -3,6 +3,7 @@ package dev.muster.lab.engine;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
+import dev.muster.core.time.Deadlines;
 import dev.muster.lab.target.TargetException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,7 @@ final class McpStdioPeer implements McpPeer, ServerProcess {
         waiting.put(id, answer);
         try {
             write(message);
-            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
+            return Deadlines.await(answer, Duration.ofSeconds(PATIENCE_S));
         } catch (ExecutionException e) {
             throw new IOException("the call failed: " + e.getCause(), e);
         } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.core.time.Deadlines;
 import dev.muster.lab.engine.Agents.Call;
 import dev.muster.lab.engine.Agents.Held;
 import dev.muster.lab.target.Outcome;
@@ -103,7 +104,7 @@ final class WakeupWorkload extends AgentWorkload<Agents> {
             case Call.Done<Long>(Long id) -> agents.acknowledged().created(id, title);
         }
         try {
-            claimed.get(GIVE_UP_SECONDS, TimeUnit.SECONDS);
+            Deadlines.await(claimed, Duration.ofSeconds(GIVE_UP_SECONDS));
             return Outcome.OK;
         } catch (TimeoutException asleep) {
             return new Outcome.Failed("timeout");

@@ -135,7 +135,9 @@ public final class McpRelay {
         if (e.getMessage() != null) {
             return e.getMessage();
         }
-        return e instanceof ConnectException ? "nobody listens there" : e.getClass().getSimpleName();
+        return e instanceof ConnectException
+                ? "nobody listens there"
+                : e.getClass().getSimpleName();
     }
 
     private void exchange(Message.Request request) throws IOException, InterruptedException {

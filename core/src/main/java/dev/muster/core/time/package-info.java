@@ -1,0 +1,5 @@
+/** Time limits of waits. */
+@NullMarked
+package dev.muster.core.time;
+
+import org.jspecify.annotations.NullMarked;
