@@ -1,6 +1,7 @@
 package dev.muster.client.http;
 
 import dev.muster.client.pool.Pooled;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -22,6 +24,7 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -35,6 +38,8 @@ public final class HttpConnection implements Pooled {
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
     /** More than the largest artifact in base64. */
     private static final int LARGEST_ANSWER = 128 * 1024 * 1024;
+    /** Bytes of a body that are sent in one piece. */
+    private static final int AT_ONCE = 64 * 1024;
 
     private final DefaultBHttpClientConnection connection;
     private final Socket socket;
@@ -102,7 +107,8 @@ public final class HttpConnection implements Pooled {
      *
      * @param target path and query
      * @param body null for none
-     * @param patience the longest silence of the server that is borne
+     * @param patience the longest time without a byte sent or received that is borne; it may be noticed as late as
+     *     after twice that
      * @throws SocketTimeoutException if the server is silent for longer
      * @throws IOException if the connection breaks; whether the server has done what was asked is not known then
      */
@@ -116,7 +122,7 @@ public final class HttpConnection implements Pooled {
         if (body != null) {
             request.setHeader("Content-Type", "application/json");
             request.setHeader("Content-Length", body.length);
-            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+            request.setEntity(entity(body));
         }
         Silence silence = new Silence(socket, connection, patience);
         try {
@@ -126,6 +132,13 @@ public final class HttpConnection implements Pooled {
         } finally {
             reusable &= silence.over();
         }
+    }
+
+    /** A long body goes in pieces, so that it can be seen whether a slow line takes any. */
+    private static HttpEntity entity(byte[] body) {
+        return body.length <= AT_ONCE
+                ? new ByteArrayEntity(body, ContentType.APPLICATION_JSON)
+                : new InputStreamEntity(new ByteArrayInputStream(body), body.length, ContentType.APPLICATION_JSON);
     }
 
     private HttpAnswer exchange(BasicClassicHttpRequest request) throws IOException {

@@ -5,11 +5,12 @@ import dev.muster.core.time.Deadlines.Deadline;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpConnection;
 
 /**
- * Breaks a connection when nothing has come from the server for too long: a socket's own time-out would have the
- * waiting virtual thread pay for each read.
+ * Breaks a connection on which nothing has moved for too long: a socket's own time-out would have the waiting virtual
+ * thread pay for each read.
  */
 final class Silence {
     private static final System.Logger LOG = System.getLogger(Silence.class.getName());
@@ -19,28 +20,27 @@ final class Silence {
     private final Duration patience;
     private volatile Deadline deadline;
     private volatile boolean broken;
-    private long heard;
+    private long moved;
 
     /** Begins to listen. */
     Silence(Socket socket, HttpConnection connection, Duration patience) {
         this.socket = socket;
         this.connection = connection;
         this.patience = patience;
-        this.heard = received();
+        this.moved = bytes();
         this.deadline = Deadlines.after(patience, this::look);
     }
 
-    /** Bytes that have come so far; as the thread that reads them left it, or a little earlier. */
-    private long received() {
-        return connection.getEndpointDetails() == null
-                ? 0
-                : connection.getEndpointDetails().getReceivedBytesCount();
+    /** Bytes sent and received so far; as the thread that moves them left it, or a little earlier. */
+    private long bytes() {
+        EndpointDetails details = connection.getEndpointDetails();
+        return details == null ? 0 : details.getSentBytesCount() + details.getReceivedBytesCount();
     }
 
     private void look() {
-        long now = received();
-        if (now != heard) {
-            heard = now;
+        long now = bytes();
+        if (now != moved) {
+            moved = now;
             deadline = Deadlines.after(patience, this::look);
             return;
         }

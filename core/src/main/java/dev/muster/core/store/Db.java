@@ -16,6 +16,7 @@ public final class Db implements AutoCloseable {
     private final Map<String, Sql> prepared = new IdentityHashMap<>();
     private volatile long executed;
     private long writes;
+    private volatile boolean closed;
 
     public Db(SQLiteConnection connection) {
         this.connection = connection;
@@ -83,8 +84,13 @@ public final class Db implements AutoCloseable {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         try {
             connection.close();
         } catch (SQLException e) {

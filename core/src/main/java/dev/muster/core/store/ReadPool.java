@@ -83,7 +83,8 @@ public final class ReadPool implements AutoCloseable {
         return result;
     }
 
-    private static RefusedException busy(String message) {
+    private RefusedException busy(String message) {
+        busy.increment();
         return new Refusal(ErrorCode.BUSY, message, null, List.of(), RETRY, "retry after the stated time")
                 .asException();
     }
@@ -154,18 +155,28 @@ public final class ReadPool implements AutoCloseable {
         return opened.stream().mapToLong(Db::executed).sum();
     }
 
+    /**
+     * Waits for queries that run, but not for ever: then they are interrupted. Connections are closed after their use.
+     */
     @Override
     public void close() {
         threads.shutdown();
-        try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = threads.awaitTermination(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            if (!ended) {
                 threads.shutdownNow();
                 opened.forEach(Db::interrupt);
-                threads.awaitTermination(10, TimeUnit.SECONDS);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         opened.forEach(Db::close);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

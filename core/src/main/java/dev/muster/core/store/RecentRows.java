@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of tasks that were read or written last, as they are in the store: a task is created, claimed and completed
- * one after the other, and each step would read the same row again. Bounded; for the ledger's thread alone.
+ * Rows of tasks as they are in the store: a task is created, claimed and completed one after the other, and each step
+ * would read the same row again. Bounded: who came first goes first. For the ledger's thread alone.
  *
  * <p>Rows go in and out as copies, so that a command that changes one before it is refused has changed its own.
  */

@@ -26,6 +26,7 @@ public final class Sql {
     private final @Nullable Object[] arguments;
     private int index;
     private boolean open;
+    private boolean closed;
 
     /** @throws SQLException if the driver has closed the statement */
     Sql(Db db, String text, PreparedStatement prepared) throws SQLException {
@@ -40,6 +41,7 @@ public final class Sql {
     /** A statement that failed is closed: the next one is prepared anew. */
     StoreException failed(SQLException e) {
         open = false;
+        closed = true;
         db.forget(text);
         try {
             statement.pointer.close();
@@ -47,6 +49,14 @@ public final class Sql {
             e.addSuppressed(closing);
         }
         return new StoreException(e);
+    }
+
+    /** Used after its end, a handle would be a place in memory that is somebody else's. */
+    private long handle() {
+        if (closed || db.isClosed()) {
+            throw new IllegalStateException("the statement has failed or its connection is closed: " + text);
+        }
+        return handle;
     }
 
     Sql begin() {
@@ -130,7 +140,7 @@ public final class Sql {
     /** Takes the next step; answers whether there is another row. */
     boolean step() {
         try {
-            int code = driver.step(handle);
+            int code = driver.step(handle());
             if (code != Codes.SQLITE_ROW && code != Codes.SQLITE_DONE) {
                 driver.throwex(code);
             }
@@ -142,7 +152,7 @@ public final class Sql {
 
     long number(int column) {
         try {
-            return driver.column_long(handle, column);
+            return driver.column_long(handle(), column);
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -150,7 +160,7 @@ public final class Sql {
 
     boolean isNull(int column) {
         try {
-            return driver.column_type(handle, column) == Codes.SQLITE_NULL;
+            return driver.column_type(handle(), column) == Codes.SQLITE_NULL;
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -159,7 +169,7 @@ public final class Sql {
     /** A text or blob as it is stored; null if it is NULL. */
     byte @Nullable [] bytes(int column) {
         try {
-            byte[] bytes = driver.column_blob(handle, column);
+            byte[] bytes = driver.column_blob(handle(), column);
             return bytes == null && !isNull(column) ? new byte[0] : bytes;
         } catch (SQLException e) {
             throw failed(e);
@@ -173,7 +183,7 @@ public final class Sql {
         }
         open = false;
         try {
-            driver.reset(handle); // what it answers is how the last step ended, which was told then
+            driver.reset(handle()); // what it answers is how the last step ended, which was told then
         } catch (SQLException e) {
             throw failed(e);
         }

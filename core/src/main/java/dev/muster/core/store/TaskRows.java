@@ -61,7 +61,7 @@ public final class TaskRows {
                 .arg(text.description())
                 .arg(text.descriptionBlob())
                 .run();
-        if (row.state == TaskState.READY) {
+        if (row.state == TaskState.READY) { // the others are not asked for soon
             recent.put(row);
         }
     }

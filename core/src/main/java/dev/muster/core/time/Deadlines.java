@@ -25,13 +25,15 @@ public final class Deadlines {
 
     private static final Set<Deadline> NOTED = ConcurrentHashMap.newKeySet();
     private static volatile long nextLook = System.nanoTime() + LONGEST_SLEEP;
+    /** Whether one was noted that ends before the next look. */
+    private static volatile boolean again;
 
     private Deadlines() {}
 
     /** The thread is made when the first limit is noted. */
     private static final class Watch {
         static final Thread THREAD =
-                Thread.ofPlatform().name("muster-deadlines").daemon().start(Deadlines::look);
+                Thread.ofPlatform().name("deadlines").daemon().start(Deadlines::look);
     }
 
     /** A limit that was noted. */
@@ -64,6 +66,7 @@ public final class Deadlines {
         NOTED.add(deadline);
         Thread thread = Watch.THREAD;
         if (deadline.at - nextLook < 0) {
+            again = true;
             LockSupport.unpark(thread);
         }
         return deadline;
@@ -80,12 +83,11 @@ public final class Deadlines {
         if (future.isDone()) {
             return future.get();
         }
-        TimeoutException late = new TimeoutException("not within " + patience.toMillis() + " ms");
-        Deadline deadline = after(patience, () -> future.completeExceptionally(late));
+        Deadline deadline = after(patience, () -> future.completeExceptionally(new Late(patience)));
         try {
             return future.get();
         } catch (ExecutionException e) {
-            if (e.getCause() == late) {
+            if (e.getCause() instanceof Late late) {
                 throw late;
             }
             throw e;
@@ -94,10 +96,19 @@ public final class Deadlines {
         }
     }
 
+    private static final class Late extends TimeoutException {
+        private static final long serialVersionUID = 1L;
+
+        Late(Duration patience) {
+            super("not within " + patience.toMillis() + " ms");
+        }
+    }
+
+    /** Whatever fails, the thread goes on: all limits of the process hang on it. */
     private static void run(Runnable overdue) {
         try {
             overdue.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "A defect of Muster at the end of a time limit; please report it", e);
         }
     }
@@ -105,7 +116,8 @@ public final class Deadlines {
     private static void look() {
         while (true) {
             long now = System.nanoTime();
-            // While it looks, any new limit wakes it: that one may be where it has looked already.
+            again = false;
+            // While it looks, any new limit has it look again: that one may be where it has looked already.
             nextLook = now + LONGEST_SLEEP;
             long next = nextLook;
             for (Deadline deadline : NOTED) {
@@ -116,7 +128,9 @@ public final class Deadlines {
                 }
             }
             nextLook = next;
-            LockSupport.parkNanos(Deadlines.class, next - System.nanoTime());
+            if (!again) { // a permit to go on may have been used up by what was run
+                LockSupport.parkNanos(Deadlines.class, next - System.nanoTime());
+            }
         }
     }
 }

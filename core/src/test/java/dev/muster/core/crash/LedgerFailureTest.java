@@ -105,6 +105,22 @@ class LedgerFailureTest {
         }
     }
 
+    /**
+     * Keeps the ledger busy with one command, alone in its batch, until the answer is counted down: what is submitted
+     * meanwhile comes into one batch.
+     */
+    private static CountDownLatch holdUp(Ledger ledger) {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch queued = new CountDownLatch(1);
+        ledger.submit(change -> {
+            begun.countDown();
+            await(queued);
+            return true;
+        });
+        await(begun);
+        return queued;
+    }
+
     private static Ledger ledger(Store store, UnaryOperator<LogFile> around, EngineOptions options) {
         Db writer = store.writer(); // the log is there once it is open
         Ledger ledger = new Ledger(writer, around.apply(store.log()), options, events -> {}, () -> {});
@@ -231,11 +247,7 @@ class LedgerFailureTest {
         Store store = Store.open(scratch, true);
         Ledger ledger = ledger(store, log -> log, EngineOptions.defaults());
         ask(ledger, new CreateProject("p", "")).orThrow();
-        CountDownLatch queued = new CountDownLatch(1);
-        ledger.submit(change -> {
-            await(queued);
-            return true;
-        });
+        CountDownLatch queued = holdUp(ledger);
         List<Submission<?>> submissions = new ArrayList<>();
         submissions.add(ledger.submit(create("before")));
         submissions.add(ledger.submit(change -> {
@@ -272,11 +284,7 @@ class LedgerFailureTest {
         Store store = Store.open(scratch, true);
         Ledger ledger = ledger(store, log -> log, EngineOptions.defaults());
         ask(ledger, new CreateProject("p", "")).orThrow();
-        CountDownLatch queued = new CountDownLatch(1);
-        ledger.submit(change -> {
-            await(queued);
-            return true;
-        });
+        CountDownLatch queued = holdUp(ledger);
         List<Submission<List<CreateTasks.Created>>> neighbours = new ArrayList<>();
         neighbours.add(ledger.submit(create("before")));
         Submission<Boolean> bad = ledger.submit(change -> {
@@ -314,11 +322,7 @@ class LedgerFailureTest {
                 .orThrow();
         long pages = StoreAudit.number(scratch, "pragma page_count");
         ask(ledger, mostPages(pages + 5)).orThrow();
-        CountDownLatch queued = new CountDownLatch(1);
-        ledger.submit(change -> {
-            await(queued);
-            return true;
-        });
+        CountDownLatch queued = holdUp(ledger);
         Submission<ClaimTask.Result> claim = ledger.submit(new ClaimTask(session).waiting(Duration.ofHours(1)));
         Submission<List<CreateTasks.Created>> big = ledger.submit(new CreateTasks(
                 "p", NewTask.titled("big").withLabels("l".repeat(150)).withDescription("x".repeat(1_000))));

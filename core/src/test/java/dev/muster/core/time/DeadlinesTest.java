@@ -9,12 +9,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofHours(2);
+
+    /** A limit that is missed would pass in an hour. */
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    }
 
     @Test
     void what_is_overdue_is_run_once_and_cannot_be_lifted_any_more() throws Exception {
@@ -25,7 +32,7 @@ class DeadlinesTest {
             ran.add(System.nanoTime() - start);
             done.countDown();
         });
-        done.await();
+        await(done);
 
         assertThat(deadline.lift()).isFalse();
         assertThat(ran)
@@ -39,7 +46,7 @@ class DeadlinesTest {
         Deadlines.Deadline distant = Deadlines.after(LONG, () -> {});
         CountDownLatch done = new CountDownLatch(1);
         Deadlines.after(SHORT, done::countDown);
-        done.await();
+        await(done);
 
         assertThat(distant.lift()).as("it was still there").isTrue();
     }
@@ -48,12 +55,44 @@ class DeadlinesTest {
     void what_was_lifted_in_time_is_never_run() throws Exception {
         List<String> ran = new ArrayList<>();
         Deadlines.Deadline lifted = Deadlines.after(SHORT, () -> ran.add("lifted"));
-        assertThat(lifted.lift()).isTrue();
+        boolean inTime = lifted.lift();
         CountDownLatch later = new CountDownLatch(1);
         Deadlines.after(SHORT.multipliedBy(2), later::countDown);
-        later.await();
+        await(later);
 
-        assertThat(ran).isEmpty();
+        assertThat(ran.isEmpty()).isEqualTo(inTime);
+    }
+
+    @Test
+    void a_limit_noted_while_another_passes_slowly_is_not_forgotten() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Deadlines.after(Duration.ZERO, () -> {
+            slow.countDown();
+            boolean interrupted = false;
+            while (goOn.getCount() > 0) { // uses up the permit that wakes the thread, as a lock would
+                LockSupport.parkNanos(1_000_000);
+                interrupted |= Thread.interrupted();
+            }
+            assertThat(interrupted).isFalse();
+        });
+        await(slow);
+        CountDownLatch done = new CountDownLatch(1);
+        Deadlines.after(SHORT, done::countDown);
+        goOn.countDown();
+
+        await(done);
+    }
+
+    @Test
+    void one_that_fails_as_it_passes_takes_no_other_with_it() throws Exception {
+        Deadlines.after(Duration.ZERO, () -> {
+            throw new AssertionError("on purpose");
+        });
+        CountDownLatch done = new CountDownLatch(1);
+        Deadlines.after(SHORT, done::countDown);
+
+        await(done);
     }
 
     @Test
@@ -71,7 +110,7 @@ class DeadlinesTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        passed.await(); // a limit that was missed would be noticed in an hour
+        await(passed);
     }
 
     @Test

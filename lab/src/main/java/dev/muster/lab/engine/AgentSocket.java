@@ -111,6 +111,11 @@ final class AgentSocket {
         return pulse;
     }
 
+    /** Hangs up at once. */
+    void abort() {
+        socket.abort();
+    }
+
     /** Ends the session and hangs up; waits until the server has heard of it. */
     void close() throws InterruptedException {
         try {

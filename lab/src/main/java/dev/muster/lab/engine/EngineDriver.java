@@ -210,6 +210,10 @@ public final class EngineDriver implements TargetDriver {
      * What a server is started with for a test, beside its data. One that tests share shows all tools to all of them.
      */
     static List<String> serverOptions(TestSetup setup) {
+        if (setup.shared() && setup.operation().equals(ABANDONED)) {
+            throw new TargetException(
+                    ABANDONED + " needs a server that soon forgets silent sessions; give its test 'server: own'");
+        }
         return switch (setup.operation()) {
             case ABANDONED -> List.of("--mcp-session-idle", IDLE_SECONDS);
             case TOOLS -> ALL_TOOLS;

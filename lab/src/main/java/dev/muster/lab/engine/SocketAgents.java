@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -40,11 +42,13 @@ final class SocketAgents extends Agents {
         ScheduledExecutorService heartbeats = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("lab-heartbeats").factory());
         Semaphore free = new Semaphore(AT_ONCE);
+        Queue<AgentSocket> opened = new ConcurrentLinkedQueue<>();
         try {
             List<AgentSocket> sockets = together(
                     agents,
                     agent -> paced(free, () -> {
                         AgentSocket socket = AgentSocket.open(http, server, stage.project(), "agent-" + agent);
+                        opened.add(socket);
                         long period = HEARTBEAT.toNanos();
                         // Spread evenly, so that they do not all beat in the same moment.
                         long first = period * (agent + 1) / agents;
@@ -54,6 +58,7 @@ final class SocketAgents extends Agents {
             return new SocketAgents(stage, sockets, heartbeats);
         } catch (RuntimeException failed) {
             heartbeats.shutdownNow();
+            opened.forEach(AgentSocket::abort); // others may use the server after this
             throw failed;
         }
     }

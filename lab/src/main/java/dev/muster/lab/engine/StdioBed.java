@@ -18,6 +18,10 @@ final class StdioBed implements TestBed {
 
     /** The bed owns the tenancy from here on. */
     StdioBed(Tenancy<McpStdioPeer> tenancy, TestSetup setup) {
+        if (setup.preload() > 0) {
+            tenancy.close();
+            throw new TargetException("nothing can be preloaded through mcp+stdio; leave 'preload' out");
+        }
         this.setup = setup;
         this.tenancy = tenancy;
     }

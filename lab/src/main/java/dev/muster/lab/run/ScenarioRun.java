@@ -119,6 +119,7 @@ public final class ScenarioRun {
         AtomicReference<String> label = new AtomicReference<>("start");
         listener.runStarted(scenario, directory.path());
         boolean complete = false;
+        boolean whole = true;
         try (DiskProbe disk = new DiskProbe(directory.path());
                 ResourceLog resources = new ResourceLog(
                         directory.resources(),
@@ -142,10 +143,14 @@ public final class ScenarioRun {
                         complete ? null : "interrupted by its user; what was measured until then is kept",
                         disk);
             } catch (RuntimeException | IOException | InterruptedException broken) {
+                whole = false;
                 save(directory, State.BROKEN, String.valueOf(broken.getMessage()), disk);
                 Reports.render(directory.path());
                 throw broken;
             } finally {
+                driver.release();
+            }
+            if (whole) {
                 endSharing(directory);
             }
         }

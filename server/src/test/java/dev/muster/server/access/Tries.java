@@ -53,7 +53,10 @@ public record Tries(boolean refused, List<Map<String, Object>> arguments) {
     private static String told(Object answer, Map<String, Object> arguments) {
         String text = Json.text(json -> json.value("answer", answer));
         for (Object asked : arguments.values()) {
-            text = text.replace(String.valueOf(asked), "");
+            String said = String.valueOf(asked);
+            if (said.length() > 1 || asked instanceof Number) { // one letter is part of any word
+                text = text.replace(said, "");
+            }
         }
         return text;
     }
