@@ -7,6 +7,7 @@ import dev.muster.client.UnreachableException;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Json;
 import dev.muster.core.EngineException;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import java.time.Duration;
@@ -25,6 +26,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, in a sentence or two on standard error, and chooses the exit code. */
 final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** What a server says of headers is for programs. */
+    private static final String TOKEN =
+            "pass a token with --token, or in MUSTER_TOKEN; somebody with the role admin makes one: muster token create";
+
     private final Shell shell;
 
     Problems(Shell shell) {
@@ -98,7 +103,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                                 why.state(),
                                 why.allowed(),
                                 why.retryAfter(),
-                                why.help()),
+                                why.code() == ErrorCode.UNAUTHENTICATED ? TOKEN : why.help()),
                         json);
                 yield exitCode(why);
             }

@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 final class Later {
     private Later() {}
 
-    /** @throws Failure if the option was given */
-    static void refuse(String option, @Nullable Object given, String part) {
+    /**
+     * Refuses an option.
+     *
+     * @param instead what can be done today
+     * @throws Failure if it was given
+     */
+    static void refuse(String option, @Nullable Object given, String instead) {
         if (given != null && !Boolean.FALSE.equals(given)) {
-            throw Failure.usage(option + " is not built yet: it comes with " + part);
+            throw Failure.usage(option + " is not built yet").withHelp(instead);
         }
     }
 }

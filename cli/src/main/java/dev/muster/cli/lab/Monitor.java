@@ -57,7 +57,7 @@ final class Monitor extends LabCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Later.refuse("--target", target, "part 3 (any target)");
+        Later.refuse("--target", target, "watch a process with --pid");
         if (pid == null) {
             throw Failure.usage("--pid is missing: name the process to watch");
         }

@@ -8,6 +8,7 @@ import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.report.Reports.Form;
+import dev.muster.lab.report.Unfinished;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,7 +75,7 @@ final class Report extends LabCommand {
             if (forms.size() == 1 && out == null) {
                 shell().out().print(Reports.text(run, forms.iterator().next()));
             } else if (forms.isEmpty() && out == null) {
-                summarize(RunJson.read(run));
+                summarize(RunJson.read(run), run);
                 Reports.render(run);
                 say("");
                 say(shell().screen().outputStyle().dim("report ") + run.resolve(Reports.HTML));
@@ -103,7 +105,7 @@ final class Report extends LabCommand {
         }
     }
 
-    private void summarize(RunRecord record) {
+    private void summarize(RunRecord record, Path directory) throws IOException {
         Style style = shell().screen().outputStyle();
         say(style.bold(record.scenario().name()) + "  " + style.dim(record.startedAt()));
         say("");
@@ -124,10 +126,20 @@ final class Report extends LabCommand {
                                 text -> text.isEmpty() ? text : VerdictWords.word(style, test.verdict()));
             }
         }
-        table.print(
-                shell().out(),
-                style,
-                shell().screen().output() ? shell().screen().width() : 0);
+        if (!record.tests().isEmpty()) {
+            table.print(
+                    shell().out(),
+                    style,
+                    shell().screen().output() ? shell().screen().width() : 0);
+        }
+        for (Unfinished rung : Unfinished.in(directory, record)) {
+            say(style.dim("under way when it stopped: ") + rung.sample() + ", "
+                    + (rung.measured() ? "" : "still warming up, ")
+                    + String.format(
+                            Locale.ROOT, "%,d responses", rung.response().n()) + ", p50 "
+                    + Figures.millis(rung.response().p50()) + ", p99 "
+                    + Figures.millis(rung.response().p99()));
+        }
         say("");
         VerdictWords.print(record, style, this::say);
     }

@@ -49,10 +49,10 @@ final class RunScenario extends LabCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Later.refuse("--baseline", baseline, "part 3 (comparison and gates)");
+        Later.refuse("--baseline", baseline, "thresholds in the scenario judge a run by itself");
         if (target != null && !target.equals(EMBEDDED)) {
             if (target.matches("(https?|wss?|mcp\\+https?|mcp\\+stdio|jdbc):.*|command")) {
-                Later.refuse("--target " + target, target, "part 3 (any target)");
+                Later.refuse("--target " + target, target, "leave it out: this release measures Muster");
             }
             throw Failure.usage("--target '" + target + "' is unknown; " + Suggestions.hint(target, List.of(EMBEDDED)));
         }

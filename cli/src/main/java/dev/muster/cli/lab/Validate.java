@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
                     + " report."
         })
 final class Validate extends LabCommand {
-    private static final String PART = "part 5 (tuning, faults and long runs)";
+    private static final String INSTEAD = "the standard suite is 'muster validate'; one of your own is 'muster run'";
 
     @Option(names = "--quick", description = "Up to 2 minutes; labelled as no baseline.")
     private boolean quick;
@@ -43,8 +43,8 @@ final class Validate extends LabCommand {
         if (quick && full) {
             throw Failure.usage("--quick and --full do not go together");
         }
-        Later.refuse("--full", full, PART);
-        Later.refuse("--profile", profile, PART);
+        Later.refuse("--full", full, INSTEAD);
+        Later.refuse("--profile", profile, INSTEAD);
         return new Measurement(shell())
                 .run(
                         Home.scenario(quick ? "validate-quick.yaml" : "validate.yaml"),

@@ -12,6 +12,7 @@ import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
 import dev.muster.server.mcp.McpOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
             "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key"
         })
 public final class Serve extends OwnerCommand {
+    private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
     @Option(
@@ -71,6 +73,9 @@ public final class Serve extends OwnerCommand {
         if (mcpSessionIdle < 1 || mcpSessionIdle > LONGEST_IDLE_S) {
             throw Failure.usage("--mcp-session-idle is from 1 to " + LONGEST_IDLE_S + " s, not " + mcpSessionIdle);
         }
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw Failure.usage("--port is from 0 to " + HIGHEST_PORT + ", not " + port);
+        }
         String danger = options().danger();
         if (danger != null) {
             throw Failure.usage(danger);
@@ -99,9 +104,15 @@ public final class Serve extends OwnerCommand {
             stop.await();
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw Failure.unreachable(String.valueOf(e.getMessage()))
-                    .withHelp("choose another with --port or --bind, or end what listens there");
+            Failure failure = Failure.unreachable(String.valueOf(e.getMessage()));
+            throw isTaken(e)
+                    ? failure.withHelp("choose another with --port or --bind, or end what listens there")
+                    : failure;
         }
+    }
+
+    private static boolean isTaken(Throwable e) {
+        return e instanceof BindException || (e.getCause() != null && isTaken(e.getCause()));
     }
 
     /** Where tokens are needed, there has to be one: while the server runs, nobody could make the first. */

@@ -12,6 +12,7 @@ import dev.muster.client.wire.TaskJson;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,7 @@ final class ShowTask extends EngineCommand {
                 .line("attempts", task.attempts() + " of " + task.maxAttempts())
                 .line("run", task.run() == 1 ? null : task.run())
                 .line("revision", task.revision() == 0 ? null : task.revision())
-                .line("holder", task.holder())
+                .line(task.state() == TaskState.IN_PROGRESS ? "holder" : "last holder", task.holder())
                 .line("reason", task.reason())
                 .line("created", Ago.at(task.createdAt(), now))
                 .line("updated", task.updatedAt().equals(task.createdAt()) ? null : Ago.at(task.updatedAt(), now))

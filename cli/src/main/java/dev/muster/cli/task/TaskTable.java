@@ -6,6 +6,7 @@ import dev.muster.cli.terminal.Table;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskPage;
+import dev.muster.core.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -29,7 +30,7 @@ final class TaskTable {
                     .cell(StateMachine.wire(task.state()), text -> TaskStyle.paint(style, task.state(), text))
                     .cell(task.priority() == 0 ? null : task.priority())
                     .cell(task.type().equals("task") ? null : task.type())
-                    .cell(task.holder())
+                    .cell(mayBeClaimed(task) ? null : task.holder()) // who held it last is no answer to who has it
                     .cell(Ago.rough(Duration.between(task.createdAt(), now)), style::dim)
                     .cell(task.title());
         }
@@ -37,5 +38,9 @@ final class TaskTable {
         if (page.next() != null) {
             say.accept(style.dim("more: --before " + page.next()));
         }
+    }
+
+    private static boolean mayBeClaimed(Task task) {
+        return task.state() == TaskState.READY || task.state() == TaskState.PENDING;
     }
 }

@@ -28,7 +28,10 @@ final class NewToken extends TokenCommand {
             description = "read_only, agent, operator or admin; each may do what those before it may. Default: agent.")
     private Role role = Role.AGENT;
 
-    @Option(names = "--project", paramLabel = "NAME", description = "Good for this project only. Default: all.")
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME",
+            description = "Good for this project only. Default: all.")
     private @Nullable String project;
 
     @Option(

@@ -97,13 +97,13 @@ class LabCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "validate --full | --full is not built yet: it comes with part 5 (tuning, faults and long runs)",
-                "validate --profile fast | --profile is not built yet: it comes with part 5 (tuning, faults and long runs)",
+                "validate --full | --full is not built yet",
+                "validate --profile fast | --profile is not built yet",
                 "validate --quick --full | --quick and --full do not go together",
-                "run x.yaml --baseline runs/a | --baseline is not built yet: it comes with part 3 (comparison and gates)",
-                "run x.yaml --target http://localhost | --target http://localhost is not built yet: it comes with part 3 (any target)",
+                "run x.yaml --baseline runs/a | --baseline is not built yet",
+                "run x.yaml --target http://localhost | --target http://localhost is not built yet",
                 "run x.yaml --target embeded | --target 'embeded' is unknown; did you mean 'embedded'?",
-                "monitor --target http://localhost | --target is not built yet: it comes with part 3 (any target)",
+                "monitor --target http://localhost | --target is not built yet",
                 "monitor --duration 1s | --pid is missing: name the process to watch",
                 "report nowhere | nowhere is not a run directory: it has no run.json",
                 "report nowhere --format htm | --format: 'htm' is no report format; did you mean 'html'?",
@@ -113,7 +113,7 @@ class LabCommandsTest {
         Ran ran = muster.run(line.split(" "));
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).isEqualTo("muster: " + message + "\n");
+        assertThat(ran.err().lines().findFirst()).contains("muster: " + message); // and perhaps what to do instead
     }
 
     @Test

@@ -20,7 +20,8 @@ public final class Suggestions {
         Optional<String> begun = valid.stream()
                 .filter(name -> word.length() >= SHORTEST_PREFIX && name.startsWith(word))
                 .min(Comparator.comparingInt(String::length));
-        int tolerance = Math.max(2, word.length() / 3);
+        // Of a short word that is half wrong nobody can tell what was meant.
+        int tolerance = Math.min(Math.max(2, word.length() / 3), word.length() / 2);
         return begun.or(() -> valid.stream()
                         .min(Comparator.comparingInt(name -> distance(word, name)))
                         .filter(name -> distance(word, name) <= tolerance))

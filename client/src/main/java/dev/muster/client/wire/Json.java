@@ -192,7 +192,7 @@ public final class Json {
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             return (at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ")
-                    + e.getOriginalMessage();
+                    + JsonTree.reason(e);
         }
     }
 }

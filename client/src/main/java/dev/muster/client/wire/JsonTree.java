@@ -97,10 +97,15 @@ public final class JsonTree {
         return value;
     }
 
+    /** What is wrong, without the parser's own word for the place, which it does not know here. */
+    static String reason(JacksonException e) {
+        return String.valueOf(e.getOriginalMessage()).replaceAll(" ?\\([^()]*\\[Source: .*?]\\)", "");
+    }
+
     private static NotJson notJson(JacksonException e) {
         TokenStreamLocation at = e.getLocation();
         String place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        return new NotJson(place + e.getOriginalMessage());
+        return new NotJson(place + reason(e));
     }
 
     private static @Nullable Object value(JsonParser parser) throws NotJson {

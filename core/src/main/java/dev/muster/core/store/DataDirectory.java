@@ -9,9 +9,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +110,7 @@ public final class DataDirectory implements AutoCloseable {
             throw new EngineException("data directory " + path + " is a file; name a directory", e);
         } catch (IOException e) {
             throw new EngineException(
-                    "cannot use data directory " + path + ": " + e.getMessage() + "; name one that can be written", e);
+                    "cannot use data directory " + path + " (" + e.getMessage() + "); name one that can be written", e);
         }
     }
 
@@ -118,12 +120,22 @@ public final class DataDirectory implements AutoCloseable {
         for (Path each = path.toAbsolutePath(); each != null && Files.notExists(each); each = each.getParent()) {
             missing.add(each);
         }
-        Files.createDirectories(path);
+        create(path);
         for (Path made : missing) {
             Path parent = made.getParent();
             if (parent != null) {
                 Store.syncDirectory(parent);
             }
+        }
+    }
+
+    /** What is in it is nobody else's to read: everything that agents said, and hashes of tokens. */
+    private static void create(Path path) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(path);
         }
     }
 

@@ -20,10 +20,10 @@ import org.HdrHistogram.HistogramLogReader;
  * @param measured whether the times are of the measured window; otherwise the warm-up had not ended
  * @param response the response times flushed before the end
  */
-record Unfinished(String sample, boolean measured, Distribution response) {
+public record Unfinished(String sample, boolean measured, Distribution response) {
 
     /** Every interval log that belongs to no rung of the record, in order of name. */
-    static List<Unfinished> in(Path directory, RunRecord run) throws IOException {
+    public static List<Unfinished> in(Path directory, RunRecord run) throws IOException {
         Path samples = directory.resolve("samples");
         if (!Files.isDirectory(samples)) {
             return List.of();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -48,7 +49,9 @@ final class LinesFile implements AutoCloseable {
         try {
             return FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), mine);
         } catch (IOException e) {
-            throw new IOException("cannot write to " + path + ": " + e, e);
+            String why =
+                    e instanceof NoSuchFileException ? "there is no such directory" : String.valueOf(e.getMessage());
+            throw new IOException("cannot write to " + path + ": " + why, e);
         }
     }
 

@@ -85,7 +85,7 @@ final class Tools {
 
     /** A refusal in words that a model can act on, and in fields for programs. */
     private static Result refused(Refusal why) {
-        String text = why.code() + ": " + why.message() + "."
+        String text = why.code() + ": " + why.message() + (why.message().endsWith("?") ? "" : ".")
                 + (why.state() == null
                         ? ""
                         : " State: " + why.state()
