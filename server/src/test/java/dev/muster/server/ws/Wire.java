@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The other side of a connection. */
@@ -106,16 +107,21 @@ public final class Wire implements WebSocket.Listener {
 
     /** The next message of a type; others that come before it are kept for later. */
     public Fields next(String type) {
+        return first(message -> message.text("type").equals(type));
+    }
+
+    /** The first message that is such; others that come before it are kept for later. */
+    Fields first(Predicate<Fields> such) {
         for (Iterator<Fields> each = passedOver.iterator(); each.hasNext(); ) {
             Fields message = each.next();
-            if (message.text("type").equals(type)) {
+            if (such.test(message)) {
                 each.remove();
                 return message;
             }
         }
         while (true) {
             Fields message = poll();
-            if (message.text("type").equals(type)) {
+            if (such.test(message)) {
                 return message;
             }
             passedOver.add(message);
@@ -140,16 +146,7 @@ public final class Wire implements WebSocket.Listener {
 
     /** The answer to a call: a result or an error, of this ref. */
     public Fields answer(String ref) {
-        while (true) {
-            for (Iterator<Fields> each = passedOver.iterator(); each.hasNext(); ) {
-                Fields message = each.next();
-                if (ref.equals(message.value("ref"))) {
-                    each.remove();
-                    return message;
-                }
-            }
-            passedOver.add(poll());
-        }
+        return first(message -> ref.equals(message.value("ref")));
     }
 
     public int closeCode() {
