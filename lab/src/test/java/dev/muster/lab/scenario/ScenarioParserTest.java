@@ -133,7 +133,7 @@ class ScenarioParserTest {
                 "{type: stress_test, target: t, iterations: 5, warmup: 5} | key 'warmup': expected a duration with its unit, such as 200ms, 5s or 2m, found '5'",
                 "{type: stress_test, target: t, iterations: 5, expected_ms: 5, thresholds: {p99_ms: 4}} | key 'expected_ms' stands for thresholds: {p99_ms: …}, which is there too; keep one",
                 "{type: stress_test, target: t, iterations: 5, thresholds: {throughput: {min: 5, at: 9}}} | key 'at': the test has no rung with 9 agents; its rungs are [1]",
-                "{type: stress_test, target: t, iterations: 5, thresholds: {throughput: {max: 5}}} | key 'max' is unknown in a bound; did you mean 'min'?",
+                "{type: stress_test, target: t, iterations: 5, thresholds: {throughput: {max: 5}}} | key 'max' is unknown in a bound; valid: at, min",
                 "{type: stress_test, target: t, iterations: 5, thresholds: {p50_of_test: {test: x, max: 2}}} | key 'test': no earlier test is called 'x'; this is the first test",
                 "{type: stress_test, iterations: 5} | key 'target' is missing in this test",
             })
