@@ -3,6 +3,7 @@ package dev.muster.client.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.core.time.Deadlines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,6 +59,13 @@ class SilenceTest {
         return HttpConnection.open(address, LONG, null);
     }
 
+    /** Returns when a limit of this length, noted now, has passed. */
+    private static void pass(Duration time) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        Deadlines.after(time, passed::countDown);
+        passed.await();
+    }
+
     private static void readHead(InputStream in) throws IOException {
         int last = 0;
         for (int c = in.read(); c >= 0; c = in.read()) {
@@ -86,7 +94,7 @@ class SilenceTest {
             for (byte each : "answered".getBytes(StandardCharsets.US_ASCII)) {
                 out.write(each);
                 out.flush();
-                Thread.sleep(PATIENCE.toMillis() / 4); // this is the slowness that is tested
+                pass(PATIENCE.dividedBy(4)); // this is the slowness that is tested
             }
         });
 
@@ -106,7 +114,7 @@ class SilenceTest {
             }
         });
         connection.exchange("GET", "/", Map.of(), null, PATIENCE);
-        Thread.sleep(PATIENCE.multipliedBy(2)); // longer than the first limit would have been
+        pass(PATIENCE.multipliedBy(2)); // the first limit would have ended before: one thread looks at all in turn
 
         assertThat(connection.exchange("GET", "/", Map.of(), null, LONG).status())
                 .isEqualTo(200);

@@ -154,8 +154,8 @@ public final class EngineDriver implements TargetDriver {
                     /* apart= */ true));
 
     private final Optional<Starter> starter;
-    private final Shared<Listening> listening = new Shared<>("server");
-    private final Shared<McpStdioPeer> piped = new Shared<>("stdio");
+    private final Shared<Listening> listening = new Shared<>("server", System::nanoTime);
+    private final Shared<McpStdioPeer> piped = new Shared<>("stdio", System::nanoTime);
 
     /** A driver that starts Muster the way this process was started, if it needs to. */
     public EngineDriver() {

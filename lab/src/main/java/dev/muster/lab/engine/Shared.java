@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,22 @@ final class Shared<S extends ServerProcess> implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final String kind;
+    private final LongSupplier nanos;
     private @Nullable S server;
     private String since = "";
     private int started;
     private int tests;
     private long loadedNanos;
 
-    /** @param kind one word, for the names of directories */
-    Shared(String kind) {
+    /**
+     * Nobody is there yet.
+     *
+     * @param kind one word, for the names of directories
+     * @param nanos a clock such as {@link System#nanoTime}
+     */
+    Shared(String kind, LongSupplier nanos) {
         this.kind = kind;
+        this.nanos = nanos;
     }
 
     /**
@@ -53,7 +61,7 @@ final class Shared<S extends ServerProcess> implements AutoCloseable {
         int earlier = tests++;
         Sharing sharing = earlier == 0 ? Sharing.NONE : new Sharing(since, earlier, loadedNanos / NANOS_PER_SECOND);
         return new Tenancy<>(
-                running, Agents.PROJECT + "-" + tests, sharing, /* own= */ false, nanos -> loadedNanos += nanos);
+                running, Agents.PROJECT + "-" + tests, sharing, /* own= */ false, time -> loadedNanos += time, nanos);
     }
 
     private Path fresh(Path shared) {

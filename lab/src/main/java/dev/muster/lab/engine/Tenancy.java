@@ -6,6 +6,7 @@ import dev.muster.lab.audit.StoreAudit;
 import dev.muster.lab.target.Sharing;
 import java.io.IOException;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * A test's stay on a server: one that was started for it and ends with it, or one that others have used before and may
@@ -21,6 +22,7 @@ final class Tenancy<S extends ServerProcess> implements AutoCloseable {
     private final Sharing sharing;
     private final boolean own;
     private final LongConsumer loaded;
+    private final LongSupplier nanos;
     private long since = NOBODY;
     private boolean over;
 
@@ -29,18 +31,20 @@ final class Tenancy<S extends ServerProcess> implements AutoCloseable {
      * @param sharing what the server has been through
      * @param own whether the server ends with the stay
      * @param loaded told for how many nanoseconds agents were there, when the stay ends
+     * @param nanos a clock such as {@link System#nanoTime}
      */
-    Tenancy(S server, String project, Sharing sharing, boolean own, LongConsumer loaded) {
+    Tenancy(S server, String project, Sharing sharing, boolean own, LongConsumer loaded, LongSupplier nanos) {
         this.server = server;
         this.project = project;
         this.sharing = sharing;
         this.own = own;
         this.loaded = loaded;
+        this.nanos = nanos;
     }
 
     /** A server for one test alone. */
     static <S extends ServerProcess> Tenancy<S> alone(S server) {
-        return new Tenancy<>(server, Agents.PROJECT, Sharing.NONE, /* own= */ true, nanos -> {});
+        return new Tenancy<>(server, Agents.PROJECT, Sharing.NONE, /* own= */ true, time -> {}, System::nanoTime);
     }
 
     S server() {
@@ -73,7 +77,7 @@ final class Tenancy<S extends ServerProcess> implements AutoCloseable {
     /** Agents come: from the first of them on the server is under load. */
     void agentsCome() {
         if (since == NOBODY) {
-            since = System.nanoTime();
+            since = nanos.getAsLong();
         }
     }
 
@@ -84,7 +88,7 @@ final class Tenancy<S extends ServerProcess> implements AutoCloseable {
             return;
         }
         over = true;
-        loaded.accept(since == NOBODY ? 0 : System.nanoTime() - since);
+        loaded.accept(since == NOBODY ? 0 : nanos.getAsLong() - since);
         if (own) {
             server.close();
         }

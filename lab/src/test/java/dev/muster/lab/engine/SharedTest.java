@@ -19,7 +19,8 @@ class SharedTest {
     Path directory;
 
     private final List<FakeServer> started = new ArrayList<>();
-    private final Shared<FakeServer> shared = new Shared<>("server");
+    private long nanos = 1;
+    private final Shared<FakeServer> shared = new Shared<>("server", () -> nanos);
 
     /** A server without a process. */
     private static final class FakeServer implements ServerProcess {
@@ -78,10 +79,10 @@ class SharedTest {
     }
 
     @Test
-    void who_comes_later_says_since_when_the_server_is_shared_and_how_long_it_was_under_load() throws Exception {
+    void who_comes_later_says_since_when_the_server_is_shared_and_how_long_it_was_under_load() {
         Tenancy<FakeServer> first = shared.join(setup("first"), this::start);
         first.agentsCome();
-        Thread.sleep(30);
+        nanos += 30_000_000;
         first.close();
         first.close(); // counts once
         Tenancy<FakeServer> second = shared.join(setup("second"), this::start);
@@ -91,7 +92,7 @@ class SharedTest {
         assertThat(first.sharing()).isEqualTo(Sharing.NONE);
         assertThat(second.sharing().since()).isEqualTo("first");
         assertThat(second.sharing().earlierTests()).isEqualTo(1);
-        assertThat(second.sharing().loadedSeconds()).isBetween(0.03, 5.0);
+        assertThat(second.sharing().loadedSeconds()).isEqualTo(0.03);
         assertThat(third.earlierTests()).isEqualTo(2);
         assertThat(third.loadedSeconds()).isEqualTo(second.sharing().loadedSeconds());
         assertThat(third.described())
