@@ -3,12 +3,8 @@ package dev.muster.cli;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.core.Engine;
-import dev.muster.core.EngineOptions;
-import dev.muster.core.store.DataDirectory;
 import dev.muster.lab.engine.EngineProbe;
-import dev.muster.server.MusterServer;
-import dev.muster.server.ServerOptions;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +36,7 @@ final class CommandTraining {
         this.data = data;
     }
 
-    void run() {
+    void run() throws IOException, InterruptedException {
         run("--version");
         run("--help");
         run("task", "--help");
@@ -51,18 +47,38 @@ final class CommandTraining {
         atServer();
     }
 
-    /** The same at a server: what a small command needs to speak to one. */
-    private void atServer() {
-        try (Engine engine = Engine.open(data, EngineOptions.defaults());
-                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
-            engine.announce("http://127.0.0.1:" + server.port());
+    /**
+     * The same at a server: what a small command needs to speak to one. The server is a process of its own, for in this
+     * one its classes would get into the cache.
+     */
+    private void atServer() throws IOException, InterruptedException {
+        Process server = new ProcessBuilder(List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--data",
+                        data.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = server.inputReader()) {
+            String first = said.readLine();
+            if (first == null) {
+                throw new IllegalStateException("no server for the training: it ended with " + server.waitFor());
+            }
             onData("task", "create", "--title", "Train at a server", "--json");
             String session = onData("session", "start", "--agent", "remote", "--capability", "java", "--quiet");
             String lease = onData("task", "claim", "--session", session, "--quiet");
             onData("task", "complete", lease, "--session", session, "--summary", "done");
             read();
-        } catch (DataDirectory.InUse | IOException e) {
-            throw new IllegalStateException("no server for the training: " + e.getMessage(), e);
+        } finally {
+            server.destroy();
+            server.waitFor();
         }
     }
 
