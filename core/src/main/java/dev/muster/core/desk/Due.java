@@ -28,6 +28,8 @@ public sealed interface Due {
         SAVE_SEEN,
         /** Catch up the full-text index. */
         INDEX,
+        /** Merge a few segments of the full-text index. */
+        MERGE_INDEX,
         /** Delete what is older than its retention. */
         RETENTION
     }

@@ -26,13 +26,22 @@ final class Chores {
     private static final long INDEX_BACKLOG = 20_000;
 
     private static final long INDEX_DELAY_MS = 500;
+    /** Pages of the index that are written in one transaction to merge it: a few ms, also where the disk is slow. */
+    private static final int MERGE_PIECE = 32;
+    /**
+     * The same with each piece that is indexed: its texts fill some ten pages, which are merged about five times in
+     * all.
+     */
+    private static final int MERGE_WITH_PIECE = 128;
+    /** How long additions to the index are collected before it is merged. */
+    private static final long MERGE_DELAY_MS = 1_000;
     /** How long signs of life are collected before they are written down together. */
     static final Duration SEEN_DELAY = Duration.ofSeconds(5);
 
     private static final int RETENTION_PIECE = 200;
     /** Free pages that are given back in one transaction. */
     private static final int COMPACT_PIECE = 256;
-    /** What retention leaves to others between two of its transactions. */
+    /** What merging and retention leave to others between two of its transactions. */
     private static final long BETWEEN_PIECES_MS = 20;
 
     private final EngineOptions options;
@@ -43,6 +52,7 @@ final class Chores {
     private Timers.@Nullable Timer retention;
     private boolean seenScheduled;
     private boolean indexScheduled;
+    private boolean mergeScheduled;
     private volatile boolean indexPending = true;
     private long indexedUpTo = -1;
 
@@ -54,6 +64,7 @@ final class Chores {
     void reset(Desk desk, long now) {
         indexedUpTo = -1;
         indexScheduled = false;
+        mergeScheduled = false;
         seenScheduled = false;
         desk.textsChanged();
         retention = desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
@@ -72,7 +83,13 @@ final class Chores {
             case SAVE_SEEN -> saveSeen(change);
             case INDEX -> {
                 indexScheduled = false;
-                index(change);
+                indexAndMerge(change);
+            }
+            case MERGE_INDEX -> {
+                mergeScheduled = false;
+                if (change.tables().search().merge(MERGE_PIECE)) {
+                    scheduleMerge(change, BETWEEN_PIECES_MS);
+                }
             }
             case RETENTION -> retain(change);
         }
@@ -93,15 +110,21 @@ final class Chores {
         }
         indexPending = true;
         if (indexedUpTo >= 0 && change.desk().lastTask() - indexedUpTo > INDEX_BACKLOG) {
-            index(change);
+            indexAndMerge(change);
         } else if (!indexScheduled) {
             indexScheduled = true;
             change.desk().timers().schedule(change.now() + INDEX_DELAY_MS, Chore.INDEX);
         }
     }
 
+    /** Under a load of new texts merging has to keep up, or it would all be due at once. */
+    private void indexAndMerge(Change change) {
+        index(change);
+        change.tables().search().merge(MERGE_WITH_PIECE);
+    }
+
     /**
-     * Indexes one piece of what is not indexed yet.
+     * Indexes one piece of what is not indexed yet. Nothing is merged here: a search may wait for this.
      *
      * @return whether all is indexed now
      */
@@ -122,7 +145,15 @@ final class Chores {
             indexScheduled = true;
             change.desk().timers().schedule(change.now() + 1, Chore.INDEX);
         }
+        scheduleMerge(change, MERGE_DELAY_MS);
         return done;
+    }
+
+    private void scheduleMerge(Change change, long delayMs) {
+        if (!mergeScheduled) {
+            mergeScheduled = true;
+            change.desk().timers().schedule(change.now() + delayMs, Chore.MERGE_INDEX);
+        }
     }
 
     private void saveSeen(Change change) {

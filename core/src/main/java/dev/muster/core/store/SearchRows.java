@@ -83,6 +83,20 @@ public final class SearchRows {
         }
     }
 
+    /**
+     * Merges segments of the index until about so many pages are written; searches are the faster for it, and find the
+     * same.
+     *
+     * @return whether there may be more to merge
+     */
+    public boolean merge(int pages) {
+        // By the documentation of FTS5: its own bookkeeping changes one row, and what is merged changes more.
+        return db.sql("insert into task_search (task_search, rank) values ('merge', ?)")
+                        .arg(pages)
+                        .runCountedInAll()
+                > 1;
+    }
+
     private record Texts(String title, String description, byte[] blob, String labels) {}
 
     private void indexOne(long id) {

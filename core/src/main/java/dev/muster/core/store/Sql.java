@@ -108,6 +108,19 @@ public final class Sql {
         }
     }
 
+    /**
+     * Executes a change and answers how many rows it touched with all that it caused: triggers, and tables of an index.
+     */
+    public long runCountedInAll() {
+        try {
+            long before = driver.total_changes();
+            run();
+            return driver.total_changes() - before;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
     /** Executes an insert that returns the id of its row. */
     public long runReturningId() {
         db.countWrite();

@@ -23,7 +23,7 @@ public final class StoreAudit {
     /** The store's file in a data directory. */
     public static final String FILE = "muster.db";
 
-    private static final int KNOWN_SCHEMA = 2;
+    private static final int KNOWN_SCHEMA = 3;
     private static final String OPEN_READ_ONLY = "1";
 
     /** Less than the id of any project. */
