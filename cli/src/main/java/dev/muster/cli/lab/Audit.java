@@ -10,6 +10,7 @@ import dev.muster.client.wire.Json;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.audit.StoreAudit;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -41,6 +42,8 @@ final class Audit extends LabCommand {
         AuditFindings findings;
         try {
             findings = StoreAudit.audit(directory, null);
+        } catch (FileSystemException e) {
+            throw Failure.unreachable(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw Failure.failed("AUDIT_FAILED", String.valueOf(e.getMessage()));
         }

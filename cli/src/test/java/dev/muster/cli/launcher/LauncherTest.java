@@ -84,10 +84,19 @@ class LauncherTest {
     }
 
     @Test
+    void what_ends_at_once_does_without_the_second_compiler() throws Exception {
+        bench.run("--version");
+        assertThat(bench.run("task", "list").output()).contains("<-XX:TieredStopAtLevel=1>");
+        for (String lasting : List.of("run", "validate", "monitor", "report", "audit", "serve", "mcp")) {
+            assertThat(bench.run(lasting).output()).doesNotContain("TieredStopAtLevel");
+        }
+    }
+
+    @Test
     void a_server_has_a_start_up_cache_of_its_own() throws Exception {
         bench.run("--version");
         assertThat(bench.run("serve", "--port", "0").output())
-                .contains("/serve.aot>", "<-XX:NewSize=8m>")
+                .contains("/serve.aot>", "<-XX:NewSize=6m>")
                 .doesNotContain("muster.aot");
         assertThat(bench.run("mcp").output()).contains("/serve.aot>");
         assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");

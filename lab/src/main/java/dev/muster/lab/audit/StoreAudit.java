@@ -1,6 +1,7 @@
 package dev.muster.lab.audit;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,11 @@ public final class StoreAudit {
     /** The store's file in a data directory. */
     public static final String FILE = "muster.db";
 
+    /** SQLite's codes for what says nothing of the data: busy, read-only, input or output failed, full, cannot be opened. */
+    private static final Set<Integer> NOT_THE_DATA = Set.of(5, 8, 10, 13, 14);
+    /** The part of SQLite's extended codes that names the kind. */
+    private static final int PRIMARY = 0xff;
+
     private static final int KNOWN_SCHEMA = 3;
     private static final String OPEN_READ_ONLY = "1";
 
@@ -36,7 +43,8 @@ public final class StoreAudit {
      *
      * @param directory holds {@value #FILE}
      * @param acknowledged what must be there; null for a structural audit
-     * @throws IOException with a message for the user when there is no store or it cannot be read
+     * @throws FileSystemException if it cannot be read now, which says nothing of the data: busy, or a full disk
+     * @throws IOException with a message for the user when there is no store or it is none that can be read
      */
     public static AuditFindings audit(Path directory, @Nullable Acknowledged acknowledged) throws IOException {
         return audit(directory, acknowledged, null);
@@ -67,7 +75,10 @@ public final class StoreAudit {
             requireSchema(store, file);
             return audit(store, acknowledged, project);
         } catch (SQLException unreadable) {
-            throw new IOException(file + " cannot be audited: " + unreadable.getMessage(), unreadable);
+            String why = file + " cannot be audited: " + unreadable.getMessage();
+            throw NOT_THE_DATA.contains(unreadable.getErrorCode() & PRIMARY)
+                    ? new FileSystemException(why)
+                    : new IOException(why, unreadable);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.muster.core.task.Dependency;
 import dev.muster.core.task.FailTask;
 import dev.muster.core.task.NewTask;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -316,6 +317,21 @@ class StoreAuditTest {
                 .hasMessageContaining("is not a data directory: it has no muster.db");
         spoil("pragma user_version = 99");
         assertThatThrownBy(this::audit).isInstanceOf(IOException.class).hasMessageContaining("has schema 99");
+    }
+
+    /** The command line tells the two apart: 1 is a finding, 3 is something that is needed. */
+    @Test
+    void a_store_that_cannot_be_read_now_is_no_finding() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(StoreAudit.FILE));
+                Statement statement = other.createStatement()) {
+            statement.execute("pragma locking_mode = exclusive");
+            statement.execute("begin exclusive");
+
+            assertThatThrownBy(this::audit)
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("cannot be audited");
+        }
+        assertThat(audit().clean()).isTrue();
     }
 
     @Test

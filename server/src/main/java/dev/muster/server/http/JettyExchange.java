@@ -169,7 +169,7 @@ final class JettyExchange implements Exchange {
 
     @Override
     public Watch interruptIfGone() {
-        return GoneWatch.of(request.getConnectionMetaData().getConnection());
+        return new PatientWatch(request.getConnectionMetaData().getConnection());
     }
 
     @Override

@@ -28,6 +28,8 @@ import java.util.Set;
 public final class TwoProjects implements AutoCloseable {
     /** In everything that belongs to the other project. */
     public static final String MARK = "xyzzy";
+    /** A word of the other project's tasks that a search can ask for without saying the mark itself. */
+    private static final String SEARCHED = "plugh";
 
     public static final String THEIR_AGENT = "agent-" + MARK;
 
@@ -96,7 +98,7 @@ public final class TwoProjects implements AutoCloseable {
 
     private String plant() {
         return engine().execute(
-                        new CreateTasks("theirs", NewTask.titled("do " + MARK).withDescription(MARK)))
+                        new CreateTasks("theirs", NewTask.titled("do " + MARK + " " + SEARCHED).withDescription(MARK)))
                 .getFirst()
                 .id()
                 .toString();
@@ -194,7 +196,7 @@ public final class TwoProjects implements AutoCloseable {
                         Tries.hidden(Map.of(), Map.of("parent", theirClaimed), Map.of("before", "t1000"))));
         all.put(
                 "search_tasks",
-                List.of(Tries.refused(Map.of("project", "theirs", "text", MARK)), Tries.hidden(Map.of("text", MARK))));
+                List.of(Tries.refused(Map.of("project", "theirs", "text", SEARCHED)), Tries.hidden(Map.of("text", SEARCHED))));
         for (String operation : List.of(
                 "get_task",
                 "task_history",
