@@ -25,7 +25,10 @@ public final class StoreAudit {
     /** The store's file in a data directory. */
     public static final String FILE = "muster.db";
 
-    /** SQLite's codes for what says nothing of the data: busy, read-only, input or output failed, full, cannot be opened. */
+    /**
+     * SQLite's codes for what says nothing of the data: busy, read-only, input or output failed, full, cannot be
+     * opened.
+     */
     private static final Set<Integer> NOT_THE_DATA = Set.of(5, 8, 10, 13, 14);
     /** The part of SQLite's extended codes that names the kind. */
     private static final int PRIMARY = 0xff;

@@ -97,8 +97,8 @@ public final class TwoProjects implements AutoCloseable {
     }
 
     private String plant() {
-        return engine().execute(
-                        new CreateTasks("theirs", NewTask.titled("do " + MARK + " " + SEARCHED).withDescription(MARK)))
+        return engine().execute(new CreateTasks(
+                        "theirs", NewTask.titled("do " + MARK + " " + SEARCHED).withDescription(MARK)))
                 .getFirst()
                 .id()
                 .toString();
@@ -196,7 +196,9 @@ public final class TwoProjects implements AutoCloseable {
                         Tries.hidden(Map.of(), Map.of("parent", theirClaimed), Map.of("before", "t1000"))));
         all.put(
                 "search_tasks",
-                List.of(Tries.refused(Map.of("project", "theirs", "text", SEARCHED)), Tries.hidden(Map.of("text", SEARCHED))));
+                List.of(
+                        Tries.refused(Map.of("project", "theirs", "text", SEARCHED)),
+                        Tries.hidden(Map.of("text", SEARCHED))));
         for (String operation : List.of(
                 "get_task",
                 "task_history",
