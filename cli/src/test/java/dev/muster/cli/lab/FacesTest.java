@@ -121,6 +121,8 @@ class FacesTest {
         assertThat(directory.resolve("run/scratch")).doesNotExist();
     }
 
+    /** It looks three times, 35 s after they have gone. What a server does with one of them: AbandonedSessionsTest. */
+    @Tag("long")
     @Test
     void abandoned_mcp_sessions_leave_nothing_behind() throws Exception {
         TestRecord test = run("{type: stress_test, target: mcp_sessions_abandoned, face: mcp+http, agent_count: 1, "

@@ -42,7 +42,7 @@ final class McpAgents extends Agents {
                         "start_session",
                         arguments -> arguments
                                 .field("project", stage.project())
-                                .field("agent", "agent-" + stage.rung() + "-" + agent));
+                                .field("agent", stage.agent(agent) + "-" + stage.rung()));
                 return new Seat(peer, started.text("session"));
             } catch (IOException | McpPeer.ToolFailed e) {
                 throw new TargetException("an agent could not start its session: " + e.getMessage(), e);

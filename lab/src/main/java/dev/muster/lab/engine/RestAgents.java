@@ -37,7 +37,7 @@ final class RestAgents extends Agents {
                 agents,
                 agent -> client.execute(new StartSession(
                         stage.project(),
-                        new RegisterAgent("agent-" + agent, Set.of(), CONCURRENCY, null),
+                        new RegisterAgent(stage.agent(agent), Set.of(), CONCURRENCY, null),
                         /* createProject= */ false)));
         return new RestAgents(client, stage, sessions);
     }

@@ -47,7 +47,7 @@ final class SocketAgents extends Agents {
             List<AgentSocket> sockets = together(
                     agents,
                     agent -> paced(free, () -> {
-                        AgentSocket socket = AgentSocket.open(http, server, stage.project(), "agent-" + agent);
+                        AgentSocket socket = AgentSocket.open(http, server, stage.project(), stage.agent(agent));
                         opened.add(socket);
                         long period = HEARTBEAT.toNanos();
                         // Spread evenly, so that they do not all beat in the same moment.

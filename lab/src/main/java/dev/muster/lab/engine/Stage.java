@@ -9,4 +9,9 @@ import dev.muster.lab.audit.Acknowledged;
  * @param rung its number within the test
  * @param acknowledged remembers what was acknowledged
  */
-record Stage(String project, int rung, Acknowledged acknowledged) {}
+record Stage(String project, int rung, Acknowledged acknowledged) {
+    /** What an agent is called: names are known to a whole server, and tests may share one. */
+    String agent(int number) {
+        return "agent-" + project + "-" + number;
+    }
+}
