@@ -35,13 +35,13 @@ final class GoneWatch implements Exchange.Watch, Callback {
         this.end = end;
     }
 
-    /** Begins to watch the connection of a request whose body was read. */
-    static Exchange.Watch of(Connection connection, Thread waiting) {
+    /** Begins to watch the connection of a request whose body was read, for the calling thread. */
+    static Exchange.Watch of(Connection connection) {
         EndPoint end = connection.getEndPoint();
         if (!(end instanceof AbstractEndPoint readable) || !(connection instanceof Connection.UpgradeTo takesBack)) {
             return Exchange.Watch.NONE;
         }
-        GoneWatch watch = new GoneWatch(waiting, takesBack, readable);
+        GoneWatch watch = new GoneWatch(Thread.currentThread(), takesBack, readable);
         watch.watch();
         return watch;
     }

@@ -169,7 +169,7 @@ final class JettyExchange implements Exchange {
 
     @Override
     public Watch interruptIfGone() {
-        return new PatientWatch(request.getConnectionMetaData().getConnection());
+        return GoneWatch.of(request.getConnectionMetaData().getConnection());
     }
 
     @Override
