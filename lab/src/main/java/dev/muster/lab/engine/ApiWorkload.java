@@ -41,8 +41,9 @@ final class ApiWorkload extends AgentWorkload<RestAgents> {
     }
 
     /**
-     * Where an agent begins its rounds. The agents are spread over the round, as those of a working day are: if all made
-     * the same call at the same time, a moment in which the machine stands still would be the figure of that one call.
+     * Where an agent begins its rounds. The agents are spread over the round, as those of a working day are: if all
+     * made the same call at the same time, a moment in which the machine stands still would be the figure of that one
+     * call.
      *
      * @param agent from 0
      * @param agents how many there are

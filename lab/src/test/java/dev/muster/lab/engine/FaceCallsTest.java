@@ -166,8 +166,7 @@ class FaceCallsTest {
                 .allSatisfy(place -> assertThat(place).isBetween(0, endpoints - 1))
                 .isSorted();
         assertThat(IntStream.range(0, endpoints).map(agent -> ApiWorkload.place(agent, endpoints)))
-                .containsExactlyElementsOf(
-                        IntStream.range(0, endpoints).boxed().toList());
+                .containsExactlyElementsOf(IntStream.range(0, endpoints).boxed().toList());
     }
 
     @Test
