@@ -14,7 +14,8 @@ public final class Place {
     /** The variable that names it. */
     public static final String VARIABLE = "MUSTER_DATA";
 
-    private static final String DEFAULT = ".muster";
+    /** Where it is when nobody says otherwise. */
+    public static final String DEFAULT = ".muster";
 
     @Option(
             names = "--data",

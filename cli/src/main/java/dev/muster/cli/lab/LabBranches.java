@@ -10,6 +10,9 @@ public final class LabBranches {
             Branch.leaf("validate", Validate::new),
             Branch.leaf("run", RunScenario::new),
             Branch.leaf("report", Report::new),
+            Branch.leaf("compare", Compare::new),
+            BaselineGroup.BRANCH,
+            Branch.leaf("history", ShowHistory::new),
             Branch.leaf("audit", Audit::new),
             Branch.leaf("monitor", Monitor::new),
             Branch.leaf(EngineProbe.COMMAND, ProbeEngine::new));

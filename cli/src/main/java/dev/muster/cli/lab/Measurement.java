@@ -4,9 +4,12 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.lab.compare.RunJudgement;
 import dev.muster.lab.engine.EngineDriver;
+import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.run.RunOutcome;
 import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.Scenario;
@@ -14,19 +17,11 @@ import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario before a person's eyes: progress, verdict, where the report is. */
 final class Measurement {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss");
-    private static final Path RUNS = Path.of("runs");
-
     private final Shell shell;
 
     Measurement(Shell shell) {
@@ -39,11 +34,14 @@ final class Measurement {
      * @param file the scenario file
      * @param out the run directory; null for a new one in {@code runs}
      * @param reproduce the command that does the same again
+     * @param judgement what the run is held against when it has ended
+     * @param history where its figures are gathered
      */
-    int run(Path file, @Nullable Path out, String reproduce) throws InterruptedException {
+    int run(Path file, @Nullable Path out, String reproduce, RunJudgement judgement, HistoryOption history)
+            throws InterruptedException {
         try {
             Scenario scenario = ScenarioParser.parse(file);
-            Path directory = out == null ? fresh(scenario.name()) : out;
+            Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,
                     new EngineDriver(),
@@ -52,7 +50,8 @@ final class Measurement {
                     reproduce,
                     new RunProgress(shell));
             try (Interruption interruption = new Interruption(() -> stop(run))) {
-                RunOutcome outcome = run.run();
+                RunOutcome outcome = judged(run.run(), judgement);
+                history.append(shell, outcome.directory());
                 conclude(outcome);
                 return outcome.exitCode();
             }
@@ -63,6 +62,19 @@ final class Measurement {
         } catch (IOException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Holds it against a baseline and a policy, and writes down what came of that. */
+    private static RunOutcome judged(RunOutcome outcome, RunJudgement judgement) throws IOException {
+        if (judgement.idle()) {
+            return outcome;
+        }
+        Path directory = outcome.directory();
+        RunRecord record = judgement.judge(RunJson.read(directory), directory.toString());
+        RunJson.write(directory, record);
+        Reports.render(directory);
+        Verdict verdict = record.verdict();
+        return new RunOutcome(verdict == null ? outcome.verdict() : verdict, outcome.interrupted(), directory);
     }
 
     private void stop(ScenarioRun run) {
@@ -78,15 +90,5 @@ final class Measurement {
         VerdictWords.print(RunJson.read(outcome.directory()), style, shell.out()::println);
         shell.out().println(style.dim("report ") + outcome.directory().resolve(Reports.HTML));
         shell.out().flush();
-    }
-
-    private Path fresh(String name) {
-        String word = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        String stamp = STAMP.format(LocalDateTime.ofInstant(shell.clock().instant(), ZoneId.systemDefault()));
-        Path directory = RUNS.resolve(stamp + "-" + word);
-        for (int i = 2; Files.exists(directory); i++) {
-            directory = RUNS.resolve(stamp + "-" + word + "-" + i);
-        }
-        return directory;
     }
 }

@@ -40,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "  muster report runs/20260501-120000-validate --format csv > figures.csv"
         })
 final class Report extends LabCommand {
+    /** Two lists, since each such action reads figures of one direction. */
+    private static final String BOTH_BENCHMARKS = "benchmark-json";
+
     @Parameters(paramLabel = "RUN", description = "A run directory.")
     private Path run;
 
@@ -48,7 +51,9 @@ final class Report extends LabCommand {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "FORMAT,…",
-            description = "html, md, json, junit, csv.")
+            description =
+                    "html, md, json, junit, csv, openmetrics, benchmark-json: two files for benchmark-tracking CI actions,"
+                            + " benchmark-smaller.json and benchmark-bigger.json.")
     private List<String> formats = List.of();
 
     @Option(
@@ -65,6 +70,11 @@ final class Report extends LabCommand {
     public Integer call() {
         Set<Form> forms = EnumSet.noneOf(Form.class);
         for (String format : formats) {
+            if (format.strip().equals(BOTH_BENCHMARKS)) {
+                forms.add(Form.BENCHMARK_SMALLER_JSON);
+                forms.add(Form.BENCHMARK_BIGGER_JSON);
+                continue;
+            }
             try {
                 forms.add(Values.constant(Form.class, "report format", format));
             } catch (IllegalArgumentException e) {
@@ -99,6 +109,9 @@ final class Report extends LabCommand {
                         case JUNIT -> Reports.JUNIT;
                         case JSON -> "report.json";
                         case CSV -> "report.csv";
+                        case OPENMETRICS -> "report.openmetrics";
+                        case BENCHMARK_SMALLER_JSON -> "benchmark-smaller.json";
+                        case BENCHMARK_BIGGER_JSON -> "benchmark-bigger.json";
                     });
             Files.writeString(file, Reports.text(run, form));
             say(file.toString());

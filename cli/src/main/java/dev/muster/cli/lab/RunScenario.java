@@ -3,10 +3,20 @@ package dev.muster.cli.lab;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
+import dev.muster.lab.compare.Baselines;
+import dev.muster.lab.compare.NoiseFloors;
+import dev.muster.lab.compare.Policy;
+import dev.muster.lab.compare.RunJudgement;
+import dev.muster.lab.compare.RunSet;
+import dev.muster.lab.scenario.ScenarioException;
+import dev.muster.lab.scenario.ScenarioParser;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,8 +50,25 @@ final class RunScenario extends LabCommand {
             description = "Run directory. Default: a new one in ./runs.")
     private @Nullable Path out;
 
-    @Option(names = "--baseline", paramLabel = "RUN", description = "An earlier run to compare with. Not built yet.")
-    private @Nullable Path baseline;
+    @Option(
+            names = "--baseline",
+            paramLabel = "RUN|NAME",
+            description =
+                    "What to compare with: a run directory, a directory of run directories of one scenario, or the name"
+                            + " of a baseline. Default, with --gates: the baseline that is named like the scenario, if there is one.")
+    private @Nullable String baseline;
+
+    @Option(
+            names = "--gates",
+            paramLabel = "FILE",
+            description = "A policy, gates.yaml, that judges the run beside its thresholds.")
+    private @Nullable Path gates;
+
+    @Mixin
+    private final BaselinesOption baselines = new BaselinesOption();
+
+    @Mixin
+    private final HistoryOption history = new HistoryOption();
 
     RunScenario(Shell shell) {
         super(shell);
@@ -49,13 +76,37 @@ final class RunScenario extends LabCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        Later.refuse("--baseline", baseline, "thresholds in the scenario judge a run by itself");
         if (target != null && !target.equals(EMBEDDED)) {
             if (target.matches("(https?|wss?|mcp\\+https?|mcp\\+stdio|jdbc):.*|command")) {
                 Later.refuse("--target " + target, target, "leave it out: this release measures Muster");
             }
             throw Failure.usage("--target '" + target + "' is unknown; " + Suggestions.hint(target, List.of(EMBEDDED)));
         }
-        return new Measurement(shell()).run(file, out, "./muster run " + file);
+        return new Measurement(shell()).run(file, out, "./muster run " + file, judgement(), history);
+    }
+
+    private RunJudgement judgement() {
+        Optional<Policy> policy = Compare.policy(gates);
+        try {
+            NoiseFloors floors = baselines.baselines(shell()).noiseFloors().read();
+            return new RunJudgement(against(policy), policy, floors);
+        } catch (IOException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        } catch (ScenarioException wrong) {
+            throw Failure.usage(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private Optional<RunSet> against(Optional<Policy> policy) {
+        if (baseline != null) {
+            return Optional.of(baselines.side(baseline, shell()));
+        }
+        if (policy.filter(Policy::needsBaseline).isEmpty()) {
+            return Optional.empty();
+        }
+        String name = Baselines.nameOf(ScenarioParser.parse(file).name());
+        return baselines.baselines(shell()).exists(name)
+                ? Optional.of(baselines.named(name, shell()).side())
+                : Optional.empty();
     }
 }

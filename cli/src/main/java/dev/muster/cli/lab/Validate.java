@@ -2,9 +2,13 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.lab.compare.NoiseFloors;
+import dev.muster.lab.compare.RunJudgement;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the standard validation suite. */
@@ -34,6 +38,9 @@ final class Validate extends LabCommand {
     @Option(names = "--profile", paramLabel = "P", description = "Configuration profile. Not built yet.")
     private @Nullable String profile;
 
+    @Mixin
+    private final HistoryOption history = new HistoryOption();
+
     Validate(Shell shell) {
         super(shell);
     }
@@ -49,6 +56,8 @@ final class Validate extends LabCommand {
                 .run(
                         Home.scenario(quick ? "validate-quick.yaml" : "validate.yaml"),
                         out,
-                        quick ? "./muster validate --quick" : "./muster validate");
+                        quick ? "./muster validate --quick" : "./muster validate",
+                        new RunJudgement(Optional.empty(), Optional.empty(), NoiseFloors.UNKNOWN),
+                        history);
     }
 }

@@ -100,7 +100,6 @@ class LabCommandsTest {
                 "validate --full | --full is not built yet",
                 "validate --profile fast | --profile is not built yet",
                 "validate --quick --full | --quick and --full do not go together",
-                "run x.yaml --baseline runs/a | --baseline is not built yet",
                 "run x.yaml --target http://localhost | --target http://localhost is not built yet",
                 "run x.yaml --target embeded | --target 'embeded' is unknown; did you mean 'embedded'?",
                 "monitor --target http://localhost | --target is not built yet",

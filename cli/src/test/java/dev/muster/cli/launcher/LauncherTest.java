@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -219,6 +221,31 @@ class LauncherTest {
         assertThat(ended.code()).isZero();
         assertThat(ended.output()).contains("AOTCache=" + image + "/muster.aot");
         assertThat(bench.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void a_copy_of_an_image_runs_its_own_jars() throws Exception {
+        bench.run("--version");
+        Path image = bench.images().getFirst();
+        Path copy = folder.resolve("kept/old image");
+        copy(image, copy);
+
+        Ended ended = bench.with("MUSTER_IMAGE", copy.toString()).run("--version");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.output())
+                .contains("<" + copy + "/lib/muster-cli-1.jar:" + copy + "/lib/library-1.jar>")
+                .doesNotContain(image + "/lib");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+                Files.copy(file, copy);
+            }
+        }
     }
 
     @Test

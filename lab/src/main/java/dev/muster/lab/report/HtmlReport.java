@@ -52,6 +52,7 @@ final class HtmlReport {
         tiles();
         overview();
         gates();
+        comparisons();
         for (int i = 0; i < run.tests().size(); i++) {
             out.raw(new TestSection(run.tests().get(i), "test-" + i, times).html());
         }
@@ -352,6 +353,16 @@ final class HtmlReport {
                     used < 9.995 ? String.format(Locale.ROOT, "%.0f %%", used * 100) : "over 10 ×"));
         }
         out.raw("</td></tr>");
+    }
+
+    private void comparisons() {
+        if (!run.comparisons().isEmpty()) {
+            out.raw("<section class=\"card\">")
+                    .element("h2", "Against the baseline")
+                    .element("p class=\"soft\"", "A is the baseline, B is this run.");
+            ComparisonReports.comparisons(out, run.comparisons());
+            out.raw("</section>\n");
+        }
     }
 
     private void unfinished() {

@@ -41,6 +41,7 @@ final class MarkdownReport {
         }
         gaps();
         gates();
+        comparisons();
         run.tests().forEach(this::test);
         unfinished();
         environment();
@@ -52,13 +53,7 @@ final class MarkdownReport {
     }
 
     private void row(Object... cells) {
-        out.append('|');
-        for (Object cell : cells) {
-            out.append(' ')
-                    .append(String.valueOf(cell).replace("|", "\\|").replace('\n', ' '))
-                    .append(" |");
-        }
-        out.append('\n');
+        Cells.row(out, cells);
     }
 
     private void gaps() {
@@ -91,6 +86,17 @@ final class MarkdownReport {
                         gate.boundText(),
                         Objects.requireNonNullElse(gate.reason(), ""));
             }
+        }
+    }
+
+    private void comparisons() {
+        if (!run.comparisons().isEmpty()) {
+            line("");
+            line("## Against the baseline");
+            line("");
+            line("A is the baseline, B is this run.");
+            line("");
+            Cells.comparisons(out, run.comparisons());
         }
     }
 

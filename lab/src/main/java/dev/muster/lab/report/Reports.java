@@ -1,5 +1,6 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.compare.Direction;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
@@ -33,7 +34,12 @@ public final class Reports {
         MD,
         JUNIT,
         JSON,
-        CSV
+        CSV,
+        OPENMETRICS,
+        /** Figures of which less is better, as benchmark-tracking CI actions read them. */
+        BENCHMARK_SMALLER_JSON,
+        /** Figures of which more is better, likewise. */
+        BENCHMARK_BIGGER_JSON
     }
 
     /**
@@ -69,6 +75,9 @@ public final class Reports {
             case JUNIT -> new JUnitReport(run).xml();
             case JSON -> RunJson.toJson(run);
             case CSV -> csv(run);
+            case OPENMETRICS -> new Exports(run).openMetrics();
+            case BENCHMARK_SMALLER_JSON -> new Exports(run).benchmark(Direction.LOWER_IS_BETTER);
+            case BENCHMARK_BIGGER_JSON -> new Exports(run).benchmark(Direction.HIGHER_IS_BETTER);
         };
     }
 
@@ -78,7 +87,7 @@ public final class Reports {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static String style() throws IOException {
+    static String style() throws IOException {
         try (InputStream css = Reports.class.getResourceAsStream("report.css")) {
             if (css == null) {
                 throw new IOException("the style sheet is missing from the program; build it again");

@@ -1,6 +1,7 @@
 package dev.muster.lab.result;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import dev.muster.lab.analysis.Change;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,8 +11,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.annotation.EnumNaming;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes {@code run.json}. */
@@ -24,9 +27,19 @@ public final class RunJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .changeDefaultVisibility(checker -> checker.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
+            .addMixIn(Change.class, LowerCase.class)
             .build();
 
+    /** How the verdicts of comparisons are written: {@code regressed}, and so on. */
+    @EnumNaming(EnumNamingStrategies.LowerCamelCaseStrategy.class)
+    private interface LowerCase {}
+
     private RunJson() {}
+
+    /** A mapper with the names and rules of {@code run.json}, for documents that hold parts of one. */
+    public static JsonMapper mapper() {
+        return MAPPER;
+    }
 
     /** The record as indented JSON. */
     public static String toJson(RunRecord run) {

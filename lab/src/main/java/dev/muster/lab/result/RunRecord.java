@@ -37,7 +37,7 @@ public record RunRecord(
         Environment environment,
         List<TestRecord> tests,
         List<String> notRun,
-        List<Object> comparisons,
+        List<ComparisonRecord> comparisons,
         List<String> samples,
         String reproduce) {
 

@@ -34,12 +34,17 @@ public final class ScenarioParser {
      * @throws ScenarioException with every problem found
      */
     public static Scenario parse(Path path) {
+        return parse(path.toString(), text(path));
+    }
+
+    /** The text of a file, which must be one. */
+    static String text(Path path) {
         String file = path.toString();
         try {
             if (Files.size(path) > LARGEST_FILE) {
                 throw unreadable(file, "the file is larger than 4 MiB");
             }
-            return parse(file, Files.readString(path));
+            return Files.readString(path);
         } catch (NoSuchFileException missing) {
             throw unreadable(file, "there is no such file");
         } catch (CharacterCodingException notText) {
@@ -58,7 +63,7 @@ public final class ScenarioParser {
     public static Scenario parse(String file, String text) {
         List<Problem> problems = new ArrayList<>();
         NodeReader reader = new NodeReader(file, problems);
-        Node root = compose(file, text);
+        Node root = compose(file, text, "it needs at least name and tests");
         Object value = reader.read("scenario", root, ScenarioKeys.root());
         Scenario scenario = value instanceof Section section ? scenario(file, text, section, reader) : null;
         if (!problems.isEmpty() || scenario == null) {
@@ -71,14 +76,19 @@ public final class ScenarioParser {
         return new ScenarioException(List.of(new Problem(file, 1, message)));
     }
 
-    private static Node compose(String file, String text) {
+    /**
+     * The node a YAML text stands for.
+     *
+     * @param least what a file of this kind must hold, for a message
+     */
+    static Node compose(String file, String text, String least) {
         try {
             Optional<Node> root = new Compose(LoadSettings.builder()
                             .setLabel(file)
                             .setUseMarks(true)
                             .build())
                     .composeString(text);
-            return root.orElseThrow(() -> unreadable(file, "the file is empty; it needs at least name and tests"));
+            return root.orElseThrow(() -> unreadable(file, "the file is empty; " + least));
         } catch (MarkedYamlEngineException syntax) {
             int line = syntax.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new ScenarioException(List.of(new Problem(file, line, "not valid YAML: " + syntax.getProblem())));

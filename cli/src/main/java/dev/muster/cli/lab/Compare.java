@@ -1,0 +1,225 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.terminal.Style;
+import dev.muster.client.text.Suggestions;
+import dev.muster.lab.compare.Comparison;
+import dev.muster.lab.compare.Measure;
+import dev.muster.lab.compare.Policy;
+import dev.muster.lab.compare.PolicyGate;
+import dev.muster.lab.compare.PolicyGates;
+import dev.muster.lab.compare.RunSet;
+import dev.muster.lab.compare.Subject;
+import dev.muster.lab.compare.UnpairedComparison;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.scenario.PolicyParser;
+import dev.muster.lab.scenario.ScenarioException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Compares runs, or two builds. */
+@Command(
+        name = "compare",
+        description = {
+            "Compare two runs, or measure two builds in turns and say which is better.",
+            "Two runs tell no change from noise: every figure is then inconclusive. Four or more a side can, and pairs of"
+                    + " neighbouring runs best of all: --build measures A B, B A, A B, … with a fresh JVM each, at least 6"
+                    + " pairs, and up to 20 while anything is undecided. It goes on where it was stopped when it is started"
+                    + " again with the same --out. The same build on both sides measures the machine's noise, which later"
+                    + " comparisons on it allow for."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muster compare runs/monday runs/tuesday",
+            "  muster compare --build ../before --build . --scenario scenarios/validate-quick.yaml --metric cpu_us_per_op",
+            "  muster compare --build . --build . --scenario scenarios/validate-quick.yaml --pairs 8",
+            "",
+            "Exit codes: 0 nothing got worse; 1 something did, or a gate failed; 2 wrong usage; 3 a build does not start; 4"
+                    + " something could not be decided; 130 interrupted, with the pairs so far."
+        })
+final class Compare extends LabCommand {
+    @Parameters(
+            arity = "0..2",
+            paramLabel = "RUN_A RUN_B",
+            hideParamSyntax = true,
+            description =
+                    "Each a run directory, a directory of run directories of one scenario, or the name of a baseline.")
+    private List<String> runs = List.of();
+
+    @Option(
+            names = "--build",
+            paramLabel = "BUILD",
+            description = "A build to measure: a directory with a ./muster, such as a checkout, or an image of one"
+                    + " (cli/target/muster/image.…, or a copy). Given twice, A and then B.")
+    private List<Path> builds = List.of();
+
+    @Option(names = "--scenario", paramLabel = "FILE", description = "What the builds are measured by.")
+    private @Nullable Path scenario;
+
+    @Option(names = "--pairs", paramLabel = "N|N..M", description = "How many pairs. Default: 6..20.")
+    private @Nullable String pairs;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Directory of the comparison. Default: a new one in ./runs.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--metric",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "METRIC,…",
+            description =
+                    "Only these figures; fewer need fewer pairs. Default: cpu_us_per_op, throughput, p50_ms, p99_ms,"
+                            + " live_heap_bytes, rss_bytes, live_heap_per_agent_bytes.")
+    private List<String> metrics = List.of();
+
+    @Option(names = "--test", paramLabel = "NAME", description = "Only these tests. May be given several times.")
+    private List<String> tests = List.of();
+
+    @Option(names = "--gates", paramLabel = "FILE", description = "A policy, gates.yaml, that decides instead.")
+    private @Nullable Path gates;
+
+    @Mixin
+    private final BaselinesOption baselines = new BaselinesOption();
+
+    @Option(names = "--json", description = "Answer in JSON, one document.")
+    private boolean json;
+
+    Compare(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Set<Measure> measures = measures();
+        Optional<Policy> policy = policy(gates);
+        if (!builds.isEmpty()) {
+            return pairs(measures, policy);
+        }
+        refuse("--scenario", scenario);
+        refuse("--pairs", pairs);
+        refuse("--out", out);
+        if (runs.size() != 2) {
+            throw Failure.usage("name two runs, or two builds with --build")
+                    .withHelp("muster compare RUN_A RUN_B, or muster compare --build A --build B --scenario FILE");
+        }
+        RunSet a = baselines.side(runs.getFirst(), shell());
+        RunSet b = baselines.side(runs.getLast(), shell());
+        try {
+            Comparison comparison = new UnpairedComparison(
+                            a, b, baselines.baselines(shell()).noiseFloors().read())
+                    .compare(subject -> wanted(subject, measures, policy));
+            return conclude(comparison, b, policy);
+        } catch (IOException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void refuse(String option, @Nullable Object given) {
+        if (given != null) {
+            throw Failure.usage(option + " goes with --build")
+                    .withHelp("to compare two runs that are there, name them and nothing else");
+        }
+    }
+
+    private int pairs(Set<Measure> measures, Optional<Policy> policy) throws InterruptedException {
+        if (!runs.isEmpty()) {
+            throw Failure.usage("runs and --build do not go together: name two runs, or two builds");
+        }
+        if (builds.size() != 2) {
+            throw Failure.usage("--build is given twice, for A and for B; here it is given "
+                    + (builds.size() == 1 ? "once" : builds.size() + " times"));
+        }
+        if (scenario == null) {
+            throw Failure.usage("--scenario is missing: name what the builds are measured by");
+        }
+        Pairs many = pairs == null ? Pairs.DEFAULT : Pairs.parse(pairs);
+        return new BuildComparison(shell(), baselines, many, subject -> wanted(subject, measures, policy), policy, json)
+                .run(builds.getFirst(), builds.getLast(), scenario, out);
+    }
+
+    private boolean wanted(Subject subject, Set<Measure> measures, Optional<Policy> policy) {
+        if (!tests.isEmpty() && !tests.contains(subject.test())) {
+            return false;
+        }
+        if (policy.isPresent() && metrics.isEmpty()) {
+            return policy.get().covers(subject);
+        }
+        return measures.contains(subject.measure()) && subject.operation() == null;
+    }
+
+    private Set<Measure> measures() {
+        Set<Measure> measures = EnumSet.noneOf(Measure.class);
+        for (String name : metrics) {
+            measures.add(Measure.named(name.strip())
+                    .orElseThrow(() -> Failure.usage("--metric: '" + name + "' is no metric that can be compared; "
+                            + Suggestions.hint(name.strip(), Measure.names()))));
+        }
+        if (metrics.isEmpty()) {
+            for (Measure measure : Measure.values()) {
+                if (measure.standard()) {
+                    measures.add(measure);
+                }
+            }
+        }
+        return measures;
+    }
+
+    /** Reads a policy; a mistake in it is a user's mistake. */
+    static Optional<Policy> policy(@Nullable Path file) {
+        try {
+            return Optional.ofNullable(file).map(PolicyParser::parse);
+        } catch (ScenarioException wrong) {
+            throw Failure.usage(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private int conclude(Comparison comparison, RunSet b, Optional<Policy> policy) {
+        List<PolicyGate> judged = policy.map(it -> new PolicyGates(it).judge(b, comparison.rows()))
+                .orElse(List.of());
+        Verdict verdict = policy.map(it -> new PolicyGates(it).verdict(judged)).orElseGet(comparison::verdict);
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("a", comparison.a());
+            document.put("b", comparison.b());
+            document.put("verdict", verdict);
+            document.put("notes", comparison.notes());
+            document.put("comparisons", comparison.rows());
+            document.put("gates", judged);
+            shell().out().println(RunJson.mapper().writeValueAsString(document));
+            return verdict.exitCode();
+        }
+        Style style = shell().screen().outputStyle();
+        say(style.bold("A ") + comparison.a() + style.dim(", ") + style.bold("B ") + comparison.b());
+        comparison.notes().forEach(note -> say(style.yellow("note: ") + note));
+        say("");
+        if (comparison.rows().isEmpty()) {
+            say("There is no figure that could be compared.");
+        }
+        ComparisonWords.rows(shell(), comparison.rows());
+        if (!judged.isEmpty()) {
+            say("");
+            ComparisonWords.gates(shell(), judged);
+        }
+        say("");
+        say(style.bold(VerdictWords.word(style, verdict)));
+        return verdict == Verdict.PASS ? ExitCode.DONE : verdict.exitCode();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.muster.cli.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class CompareCommandsTest {
+    @TempDir
+    Path home;
+
+    private Program muster;
+
+    @BeforeEach
+    void program() {
+        muster = new Program(home.resolve("data"));
+    }
+
+    private Path scenario() throws IOException {
+        return Files.writeString(home.resolve("tiny.yaml"), """
+                name: Tiny load
+                tests:
+                  - type: benchmark
+                    name: creation
+                    target: task_creation
+                    iterations: 200
+                """);
+    }
+
+    private Ran run(String name, String... more) throws IOException {
+        String[] all = new String[4 + more.length];
+        all[0] = "run";
+        all[1] = scenario().toString();
+        all[2] = "--out";
+        all[3] = home.resolve(name).toString();
+        System.arraycopy(more, 0, all, 4, more.length);
+        return muster.run(all);
+    }
+
+    private String place(String name) {
+        return home.resolve(name).toString();
+    }
+
+    @Test
+    void two_runs_are_shown_beside_each_other_and_decide_nothing() throws IOException {
+        assertThat(run("one").code()).isZero();
+        assertThat(run("two").code()).isZero();
+
+        Ran ran = muster.run("compare", place("one"), place("two"));
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(4);
+        assertThat(ran.out())
+                .contains("A " + place("one") + ", B " + place("two"))
+                .contains("cpu_us_per_op", "throughput", "p50_ms", "one run a side tells no change from noise")
+                .endsWith("INCONCLUSIVE\n")
+                .doesNotContain("regressed", "improved");
+        JsonNode json =
+                Program.parse(muster.run("compare", place("one"), place("two"), "--json", "--metric", "throughput")
+                        .out());
+        assertThat(json.at("/verdict").stringValue()).isEqualTo("INCONCLUSIVE");
+        assertThat(json.at("/comparisons").size()).isEqualTo(1);
+        assertThat(json.at("/comparisons/0/verdict").stringValue()).isEqualTo("inconclusive");
+    }
+
+    @Test
+    void a_baseline_is_set_with_a_reason_shown_and_compared_with_by_its_name() throws IOException {
+        run("one");
+
+        assertThat(muster.ok("baseline", "set", place("one"), "--reason", "First release"))
+                .startsWith("baseline tiny-load: 1 run\n");
+        assertThat(muster.ok("baseline", "show")).contains("tiny-load", "First release");
+        assertThat(muster.ok("baseline", "show", "tiny-load")).contains("scenario Tiny load (", place("one"));
+
+        Ran ran = run("two", "--baseline", "tiny-load");
+        assertThat(ran.code()).as(ran.err()).isZero(); // a comparison that nobody made a gate of is only told
+        assertThat(home.resolve("two/report.md")).content().contains("## Against the baseline");
+        assertThat(muster.run("compare", "tiny-load", place("two")).out()).contains("A baseline tiny-load, B ");
+        // Nothing but 'baseline set' moves it.
+        assertThat(muster.json("baseline", "show", "tiny-load")
+                        .at("/runs/0/source")
+                        .stringValue())
+                .isEqualTo(place("one"));
+    }
+
+    @Test
+    void gates_fail_a_run_by_a_limit_and_leave_a_change_open_that_one_run_cannot_tell() throws IOException {
+        run("one");
+        muster.ok("baseline", "set", place("one"), "--reason", "First release");
+        Path gates = Files.writeString(home.resolve("gates.yaml"), """
+                gates:
+                  throughput: {min: 100000000, change: false}
+                  cpu_us_per_op: {}
+                """);
+
+        Ran ran = run("two", "--gates", gates.toString());
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
+        assertThat(ran.out()).contains("FAIL  1 of 2 gates failed", "is not ≥ 100,000,000");
+        assertThat(home.resolve("two/junit.xml"))
+                .content()
+                .contains("failures=\"1\" skipped=\"1\"")
+                .contains("<skipped message=\"one run a side tells no change from noise");
+        Files.writeString(gates, "gates: {cpu_us_per_op: {}}");
+        assertThat(run("three", "--gates", gates.toString()).code()).isEqualTo(4);
+        Files.writeString(gates, "inconclusive: pass\ngates: {cpu_us_per_op: {}}");
+        assertThat(run("four", "--gates", gates.toString()).code()).isZero();
+    }
+
+    @Test
+    void runs_are_gathered_in_a_history_unless_nobody_wants_it() throws IOException {
+        run("one");
+        run("two");
+        run("three", "--history", "none");
+
+        assertThat(muster.ok("history"))
+                .contains("Tiny load", "creation", "cpu_us_per_op")
+                .contains("  2  ");
+        assertThat(muster.ok("history", "throughput"))
+                .contains("throughput of creation at 1 agent", place("one"), place("two"))
+                .doesNotContain(place("three"));
+        JsonNode json = muster.json("history", "p50_ms");
+        assertThat(json.at("/0/series/points").size()).isEqualTo(2);
+        assertThat(home.resolve("data/lab/history.db")).isRegularFile();
+    }
+
+    @Test
+    void a_history_that_cannot_be_written_is_told_and_fails_no_run() throws IOException {
+        Path text = Files.writeString(home.resolve("notes.txt"), "no database, and long enough to be none ".repeat(40));
+
+        Ran ran = run("one", "--history", text.toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).contains("the run is not in the history: " + text + " cannot be used as a history");
+    }
+
+    @Test
+    void figures_are_written_for_benchmark_trackers() throws IOException {
+        run("one");
+
+        assertThat(muster.ok("report", place("one"), "--format", "benchmark-json", "--out", place("out")))
+                .isEqualTo(place("out/benchmark-smaller.json") + "\n" + place("out/benchmark-bigger.json") + "\n");
+        assertThat(home.resolve("out/benchmark-bigger.json")).content().contains("creation/1/throughput");
+        assertThat(muster.ok("report", place("one"), "--format", "openmetrics")).endsWith("# EOF\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compare | name two runs, or two builds with --build",
+                "compare one | name two runs, or two builds with --build",
+                "compare one two --pairs 6 | --pairs goes with --build",
+                "compare none no | there is no run directory none with a run.json, and there is no baseline 'none' in ",
+                "compare a b --metric p99 | --metric: 'p99' is no metric that can be compared; did you mean 'p90_ms'?",
+                "compare --build a --scenario x.yaml | --build is given twice, for A and for B; here it is given once",
+                "compare --build a --build b | --scenario is missing: name what the builds are measured by",
+                "compare --build a --build b --scenario x.yaml --pairs 3 | --pairs: '3' is no number of pairs",
+                "compare --build a --build b --scenario x.yaml --pairs 9..40 | --pairs: '9..40' is no number of pairs",
+                "compare --build a --build b --scenario none.yaml | none.yaml:1: there is no such file",
+                "baseline set nowhere --reason x | nowhere is not a run directory: it has no run.json",
+                "baseline show nightly | there is no baseline 'nightly' in ",
+                "history p99 | 'p99' is no metric of a history; did you mean",
+                "history | there is no history ",
+                "run x.yaml --gates none.yaml | none.yaml:1: there is no such file",
+                "run x.yaml --baseline nothing | there is no run directory nothing with a run.json, and there is no baseline",
+            })
+    void what_cannot_be_done_is_refused_by_name(String line, String message) {
+        Ran ran = muster.run(line.split(" "));
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err().lines().findFirst())
+                .hasValueSatisfying(first -> assertThat(first).startsWith("muster: " + message));
+    }
+
+    @Test
+    void a_build_that_is_none_cannot_be_reached() throws IOException {
+        Ran ran = muster.run(
+                "compare",
+                "--build",
+                place("."),
+                "--build",
+                place("."),
+                "--scenario",
+                scenario().toString());
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("is no build: it has neither a launcher 'muster' nor the 'class-path' of an image");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.muster.lab.compare;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a scenario as {@code muster run} of a build does: a fresh process, and with it a fresh JVM, each time. */
+public final class ChildRuns implements SideRunner {
+    /** Exit codes of a run that came to its end: passed, a gate failed, inconclusive or invalid. */
+    private static final Set<Integer> ENDED = Set.of(0, 1, 4);
+
+    private static final int TAIL = 600;
+
+    private final Map<Side, Build> builds;
+    private final Path scenario;
+    private final Path runs;
+    private final AtomicReference<@Nullable Process> underWay = new AtomicReference<>();
+    private volatile boolean cancelled;
+
+    /**
+     * @param builds both sides
+     * @param scenario the file
+     * @param runs where run directories go
+     */
+    public ChildRuns(Map<Side, Build> builds, Path scenario, Path runs) {
+        this.builds = Map.copyOf(builds);
+        this.scenario = scenario;
+        this.runs = runs;
+    }
+
+    @Override
+    public Path run(Side side, int pair) throws IOException, InterruptedException {
+        Files.createDirectories(runs);
+        Path directory = free(String.format(Locale.ROOT, "%02d-%s", pair, side.wireName()));
+        Path log = directory.resolveSibling(directory.getFileName() + ".log");
+        Build build = java.util.Objects.requireNonNull(builds.get(side));
+        ProcessBuilder builder = new ProcessBuilder(
+                        List.of(build.launcher().toString(), "run", scenario.toString(), "--out", directory.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put(Builds.IMAGE_VARIABLE, build.image().toString());
+        // A comparison keeps its own account; its runs are no history of the user's.
+        builder.environment().put("MUSTER_HISTORY", "none");
+        Process process = builder.start();
+        underWay.set(process);
+        try {
+            if (cancelled) {
+                process.destroy();
+            }
+            process.getOutputStream().close();
+            int code = process.waitFor();
+            if (!ENDED.contains(code)) {
+                throw new IOException("the run of build " + side + " in pair " + pair + " ended with " + code
+                        + "; its last words: " + tail(log) + " (all of them: " + log + ")");
+            }
+            return directory;
+        } catch (InterruptedException e) {
+            process.destroy();
+            throw e;
+        } finally {
+            underWay.set(null);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Process process = underWay.get();
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    /** A directory that is not there yet: one of a pair that was cut short stays as it is. */
+    private Path free(String name) {
+        Path directory = runs.resolve(name);
+        for (int i = 2; Files.exists(directory); i++) {
+            directory = runs.resolve(name + "-" + i);
+        }
+        return directory;
+    }
+
+    private static String tail(Path log) throws IOException {
+        String text = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).strip();
+        return text.length() <= TAIL ? text : "… " + text.substring(text.length() - TAIL);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.muster.lab.compare;
+
+import dev.muster.lab.compare.PairedRecord.BuildRecord;
+import dev.muster.lab.compare.PairedRecord.PairRecord;
+import dev.muster.lab.result.RunJson;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** The directory of a paired comparison: the scenario, the runs of both sides, and what came of it. */
+public final class PairedDirectory {
+    /** What came of it. */
+    public static final String FILE = "comparison.json";
+
+    private static final String SCENARIO = "scenario.yaml";
+
+    private final Path path;
+
+    private PairedDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Opens a directory for a new comparison, or one that was cut short, to go on with it.
+     *
+     * @param text the text of the scenario
+     * @throws IOException with a message for the user when it holds something else, or cannot be written
+     */
+    public static PairedDirectory open(Path path, String text) throws IOException {
+        Files.createDirectories(path);
+        Path scenario = path.resolve(SCENARIO);
+        if (Files.exists(path.resolve(RunJson.FILE))) {
+            throw new IOException(path + " already holds a run; name another directory");
+        }
+        try {
+            Files.writeString(scenario, text, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException again) {
+            if (!Files.readString(scenario).equals(text)) {
+                throw new IOException(
+                        path + " already holds a comparison by another scenario; name another directory", again);
+            }
+        }
+        return new PairedDirectory(path);
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** The scenario as it is run. */
+    public Path scenario() {
+        return path.resolve(SCENARIO);
+    }
+
+    /** Where the run directories go. */
+    public Path runs() {
+        return path.resolve("runs");
+    }
+
+    /** What was found before; null when nothing was. */
+    @Nullable
+    PairedRecord read() throws IOException {
+        return Files.exists(path.resolve(FILE)) ? read(path) : null;
+    }
+
+    /**
+     * Reads the record of a comparison.
+     *
+     * @throws IOException with a message for the user when there is none or it is not one of ours
+     */
+    public static PairedRecord read(Path directory) throws IOException {
+        try {
+            return RunJson.mapper().readValue(Files.readString(directory.resolve(FILE)), PairedRecord.class);
+        } catch (NoSuchFileException missing) {
+            throw new IOException(directory + " is no comparison: it has no " + FILE, missing);
+        } catch (JacksonException broken) {
+            throw new IOException(
+                    directory.resolve(FILE) + " is not a comparison of this version: " + broken.getOriginalMessage(),
+                    broken);
+        }
+    }
+
+    /** Refuses to mix what was measured before with other builds. */
+    void requireSame(PairedRecord earlier, BuildRecord a, BuildRecord b) throws IOException {
+        for (List<BuildRecord> sides : List.of(List.of(earlier.a(), a), List.of(earlier.b(), b))) {
+            BuildRecord then = sides.getFirst();
+            BuildRecord now = sides.getLast();
+            if (!then.digest().equals(now.digest())) {
+                throw new IOException(path + " holds pairs of another build: " + then.given() + " was " + then.digest()
+                        + ", " + now.given() + " is " + now.digest() + "; name another directory");
+            }
+        }
+    }
+
+    PairRecord pair(int pair, Path a, Path b) {
+        String order = Side.order(pair).stream().map(Side::name).collect(Collectors.joining(" "));
+        return new PairRecord(
+                pair, order, path.relativize(a).toString(), path.relativize(b).toString());
+    }
+
+    void write(PairedRecord record) throws IOException {
+        Path next = path.resolve(FILE + ".next");
+        Files.writeString(next, RunJson.mapper().writeValueAsString(record) + "\n");
+        Files.move(next, path.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.muster.lab.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Runs the scenario once with one of the two builds. */
+public interface SideRunner {
+    /**
+     * Runs it, in a process of its own.
+     *
+     * @param side which build
+     * @param pair counted from 1
+     * @return the run directory
+     * @throws IOException with a message for the user when the run did not come to its end
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    Path run(Side side, int pair) throws IOException, InterruptedException;
+
+    /** Asks a run that is under way to stop; any thread may call this. */
+    void cancel();
+}

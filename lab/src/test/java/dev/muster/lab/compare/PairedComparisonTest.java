@@ -1,0 +1,243 @@
+package dev.muster.lab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.lab.analysis.Change;
+import dev.muster.lab.compare.PairedRecord.PairRecord;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.report.ComparisonReports;
+import dev.muster.lab.result.ComparisonRecord;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.scenario.PolicyParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PairedComparisonTest {
+    private static final Build OLD = build("old", "1111");
+    private static final Build NEW = build("new", "2222");
+
+    @TempDir
+    Path home;
+
+    private final List<String> ran = new ArrayList<>();
+    private final SplittableRandom random = new SplittableRandom(7);
+
+    @SuppressWarnings("NullAway.Init") // made by the comparison that a test starts
+    private PairedComparison running;
+
+    private static Build build(String name, String digest) {
+        return new Build(Path.of(name), Path.of("muster"), Path.of("image"), "muster 0.1.0", digest);
+    }
+
+    /** Runs that take what they are told to, give or take some noise. */
+    private final class Simulated implements SideRunner {
+        private final double factor;
+        private final double noise;
+        private final int stopAt;
+        private final int breakAt;
+
+        Simulated(double factor, double noise, int stopAt, int breakAt) {
+            this.factor = factor;
+            this.noise = noise;
+            this.stopAt = stopAt;
+            this.breakAt = breakAt;
+        }
+
+        @Override
+        public Path run(Side side, int pair) throws IOException {
+            ran.add(pair + side.name());
+            if (pair == breakAt && side == Side.B) {
+                throw new IOException("the run of build B ended with 3");
+            }
+            Path directory = Files.createDirectories(home.resolve("c/runs/" + pair + side + ran.size()));
+            double spread = 1 + noise * random.nextGaussian();
+            RunJson.write(directory, Runs.record(1000 * spread / (side == Side.B ? factor : 1)));
+            if (pair == stopAt && side == Side.A) {
+                running.cancel();
+            }
+            return directory;
+        }
+
+        @Override
+        public void cancel() {}
+    }
+
+    private PairedRecord compare(Build b, double factor, double noise) throws Exception {
+        return compare(b, new Simulated(factor, noise, 0, 0), Optional.empty());
+    }
+
+    private PairedRecord compare(Build b, SideRunner runner, Optional<Policy> policy) throws Exception {
+        running = new PairedComparison(
+                PairedDirectory.open(home.resolve("c"), "name: nightly"),
+                OLD,
+                b,
+                new PairedPlan(6, 20, subject -> subject.measure() == Measure.THROUGHPUT, policy, NoiseFloors.UNKNOWN),
+                runner,
+                PairedListener.SILENT,
+                () -> Instant.EPOCH);
+        return running.run();
+    }
+
+    private static ComparisonRecord only(PairedRecord record) {
+        assertThat(record.comparisons()).hasSize(1);
+        return record.comparisons().getFirst();
+    }
+
+    @Test
+    void a_slower_build_is_found_in_six_pairs_whose_sides_take_turns() throws Exception {
+        PairedRecord record = compare(NEW, 1.1, 0.01);
+
+        assertThat(record.state()).isEqualTo(RunRecord.State.COMPLETE);
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(only(record).verdict()).isEqualTo(Change.REGRESSED);
+        assertThat(only(record).ratio()).isBetween(0.89, 0.93);
+        assertThat(ran)
+                .startsWith("1A", "1B", "2B", "2A", "3A", "3B", "4B", "4A")
+                .hasSize(12);
+        assertThat(record.pairs())
+                .extracting(PairRecord::order)
+                .containsExactly("A B", "B A", "A B", "B A", "A B", "B A");
+        assertThat(PairedDirectory.read(home.resolve("c"))).isEqualTo(record);
+    }
+
+    @Test
+    void what_six_pairs_cannot_decide_is_given_more_up_to_twenty_and_then_stays_inconclusive() throws Exception {
+        PairedRecord record = compare(NEW, 1.03, 0.15);
+
+        assertThat(record.pairs()).hasSize(20);
+        assertThat(only(record).verdict()).isEqualTo(Change.INCONCLUSIVE);
+        assertThat(record.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void equal_builds_of_different_jars_are_equivalent() throws Exception {
+        PairedRecord record = compare(NEW, 1.0, 0.01);
+
+        assertThat(only(record).verdict()).isEqualTo(Change.EQUIVALENT);
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void a_comparison_that_was_stopped_keeps_whole_pairs_and_goes_on_from_them() throws Exception {
+        PairedRecord stopped = compare(NEW, new Simulated(1.1, 0.01, 3, 0), Optional.empty());
+        assertThat(stopped.state()).isEqualTo(RunRecord.State.INTERRUPTED);
+        assertThat(stopped.pairs()).hasSize(2);
+        assertThat(only(stopped).reason()).isEqualTo("2 pairs are too few; it takes 6");
+        ran.clear();
+
+        PairedRecord record = compare(NEW, 1.1, 0.01);
+
+        assertThat(ran).startsWith("3A", "3B").hasSize(8);
+        assertThat(record.pairs()).hasSize(6).startsWith(stopped.pairs().toArray(PairRecord[]::new));
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_run_that_breaks_off_ends_the_comparison_and_leaves_what_was_measured() throws Exception {
+        assertThatThrownBy(() -> compare(NEW, new Simulated(1, 0.01, 0, 4), Optional.empty()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ended with 3");
+
+        PairedRecord left = PairedDirectory.read(home.resolve("c"));
+        assertThat(left.state()).isEqualTo(RunRecord.State.BROKEN);
+        assertThat(left.stateReason()).contains("ended with 3");
+        assertThat(left.pairs()).hasSize(3);
+    }
+
+    @Test
+    void pairs_of_another_build_or_scenario_are_not_mixed_in() throws Exception {
+        compare(NEW, 1.1, 0.01);
+
+        assertThatThrownBy(() -> compare(build("newer", "3333"), 1, 0.01))
+                .hasMessageContaining("holds pairs of another build: new was 2222, newer is 3333");
+        assertThatThrownBy(() -> PairedDirectory.open(home.resolve("c"), "name: other"))
+                .hasMessageContaining("already holds a comparison by another scenario");
+    }
+
+    @Test
+    void a_build_beside_itself_measures_the_noise_that_later_comparisons_allow_for() throws Exception {
+        PairedRecord record = compare(OLD, 1.0, 0.08);
+        assertThat(record.sameBuild()).isTrue();
+        assertThat(record.pairs()).hasSize(6);
+        NoiseFloorFile file = new Baselines(home.resolve("baselines")).noiseFloors();
+        RunFigures run = RunFigures.of(Runs.record(1000), "r");
+        var noise = running.figures().noise();
+
+        file.keep(run, noise, record.startedAt());
+
+        Subject throughput = new Subject("creation", 10, null, Measure.THROUGHPUT);
+        String machine = run.machine().id();
+        assertThat(file.read().of("0123456789ab", machine, throughput)).hasValueSatisfying(floor -> {
+            assertThat(floor.pairs()).isEqualTo(6);
+            assertThat(floor.halfWidth()).isBetween(0.01, 0.3);
+        });
+        assertThat(file.read().of("0123456789ab", "another machine", throughput))
+                .isEmpty();
+        assertThat(file.read().of("another scenario", machine, throughput)).isEmpty();
+        assertThat(new Baselines(home.resolve("baselines")).names()).isEmpty();
+    }
+
+    @Test
+    void a_policy_decides_instead_of_the_margin_and_each_gate_is_a_case_for_ci() throws Exception {
+        Policy policy = PolicyParser.parse("gates.yaml", """
+                fails_at: warn
+                gates:
+                  throughput: {min: 10}
+                """);
+
+        PairedRecord record = compare(NEW, new Simulated(1.2, 0.01, 0, 0), Optional.of(policy));
+
+        assertThat(record.gates()).extracting(it -> it.gate().state().name()).containsExactly("PASS", "FAIL");
+        assertThat(record.gates().getLast().level()).isEqualTo(Level.WARN);
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        ComparisonReports.render(home.resolve("c"));
+        assertThat(home.resolve("c/junit.xml"))
+                .content()
+                .contains("tests=\"2\" failures=\"1\" skipped=\"0\"")
+                .contains("throughput at 10 agents ≥ 0.900 × the baseline (warn)");
+        assertThat(home.resolve("c/report.html")).content().contains("regressed", "± 3.0 %", "A B, B A");
+        assertThat(home.resolve("c/report.md")).content().contains("# FAIL: B against A, nightly");
+    }
+
+    /** The rule of the gate: injected 10 % at a noise of CV 2 % and a margin of 3 %, and identical builds. */
+    @Test
+    void an_injected_slowdown_is_found_and_identical_builds_hardly_ever_alarm() {
+        SplittableRandom noise = new SplittableRandom(11);
+        long found = 0;
+        for (int i = 0; i < 10; i++) {
+            found += decide(1.1, noise) == Change.REGRESSED ? 1 : 0;
+        }
+        long alarms = 0;
+        for (int i = 0; i < 200; i++) {
+            alarms += decide(1.0, noise) == Change.REGRESSED ? 1 : 0;
+        }
+
+        assertThat(found).isGreaterThanOrEqualTo(9);
+        assertThat(alarms).isLessThanOrEqualTo(2);
+    }
+
+    private static Change decide(double factor, SplittableRandom noise) {
+        List<RunPair> pairs = new ArrayList<>();
+        while (true) {
+            double a = 20 * (1 + 0.02 * noise.nextGaussian());
+            double b = 20 * factor * (1 + 0.02 * noise.nextGaussian());
+            pairs.add(new RunPair(Runs.cpu(a), Runs.cpu(b)));
+            if (pairs.size() >= 6) {
+                List<ComparisonRecord> rows = new PairedFigures(pairs, NoiseFloors.UNKNOWN, Runs.CPU::equals).compare();
+                if (PairedFigures.decided(rows) || pairs.size() == 20) {
+                    return rows.getFirst().verdict();
+                }
+            }
+        }
+    }
+}
