@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * All three laws fitted to the same points, and the one that the data ask for: the simplest whose AICc lies less than 2
@@ -33,7 +34,7 @@ public record ScalingChoice(Map<ScalingModel, ScalingFit> fits, ScalingFit chose
         double least =
                 fits.values().stream().mapToDouble(ScalingFit::aicc).min().orElseThrow();
         ScalingFit chosen = Arrays.stream(ScalingModel.values())
-                .map(fits::get)
+                .map(model -> Objects.requireNonNull(fits.get(model)))
                 .filter(fit -> fit.aicc() - least < INDISTINCT)
                 .findFirst()
                 .orElseThrow();
@@ -42,6 +43,6 @@ public record ScalingChoice(Map<ScalingModel, ScalingFit> fits, ScalingFit chose
 
     /** The fit of the whole law, chosen or not: it says where a peak may lie. */
     public ScalingFit full() {
-        return fits.get(ScalingModel.USL);
+        return Objects.requireNonNull(fits.get(ScalingModel.USL));
     }
 }
