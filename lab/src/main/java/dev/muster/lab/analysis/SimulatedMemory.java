@@ -11,15 +11,15 @@ import java.util.function.DoubleUnaryOperator;
  * @param noise standard deviation, relative to a level of 1
  * @param dependence φ: how much of a deviation carries over to the next sample, 0 to below 1
  */
-record SimulatedMemory(int samples, double noise, double dependence) {
+public record SimulatedMemory(int samples, double noise, double dependence) {
 
     /**
-     * Draws one.
+     * Draws one and judges it.
      *
      * @param course the truth, by the share of time gone
      * @param random source of the noise
      */
-    LeakVerdict judged(DoubleUnaryOperator course, Random random) {
+    public LeakVerdict judged(DoubleUnaryOperator course, Random random) {
         double[] hours = new double[samples];
         double[] values = new double[samples];
         double fresh = noise * Math.sqrt(1 - dependence * dependence);
@@ -32,8 +32,13 @@ record SimulatedMemory(int samples, double noise, double dependence) {
         return LeakVerdict.of(hours, values);
     }
 
-    /** How many of a number of draws are called a leak. */
-    int leaks(int draws, DoubleUnaryOperator course, long seed) {
+    /**
+     * How many of a number of draws are called a leak.
+     *
+     * @param course the truth, by the share of time gone
+     * @param seed the same seed gives the same draws
+     */
+    public int leaks(int draws, DoubleUnaryOperator course, long seed) {
         Random random = new Random(seed);
         int leaks = 0;
         for (int i = 0; i < draws; i++) {

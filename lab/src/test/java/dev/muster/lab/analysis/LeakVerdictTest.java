@@ -37,7 +37,7 @@ class LeakVerdictTest {
 
     @Test
     void a_cache_that_fills_is_not_called_a_leak() {
-        DoubleUnaryOperator filling = time -> 1 + 0.5 * (1 - Math.exp(-10 * time));
+        DoubleUnaryOperator filling = time -> 1 + 0.5 * (1 - Math.exp(-15 * time));
         DoubleUnaryOperator full = time -> 1 + 0.5 * Math.min(1, time / 0.4);
 
         assertThat(MEMORY.leaks(DRAWS, filling, 2)).isLessThanOrEqualTo(DRAWS / 20);
