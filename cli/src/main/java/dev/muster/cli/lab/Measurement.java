@@ -5,6 +5,8 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.lab.engine.EngineDriver;
+import dev.muster.lab.external.ExternalDriver;
+import dev.muster.lab.external.Protocols;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.run.RunOutcome;
@@ -12,6 +14,7 @@ import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,16 +40,19 @@ final class Measurement {
      * Runs it; answers the exit code.
      *
      * @param file the scenario file
+     * @param target another one than the file's; null for the file's own
+     * @param drivers where JDBC drivers lie; null for none but those that are there
      * @param out the run directory; null for a new one in {@code runs}
      * @param reproduce the command that does the same again
      */
-    int run(Path file, @Nullable Path out, String reproduce) throws InterruptedException {
+    int run(Path file, @Nullable String target, @Nullable Path drivers, @Nullable Path out, String reproduce)
+            throws InterruptedException {
         try {
-            Scenario scenario = ScenarioParser.parse(file);
+            Scenario scenario = ScenarioParser.parse(file, target);
             Path directory = out == null ? fresh(scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,
-                    new EngineDriver(),
+                    driver(scenario, drivers),
                     directory,
                     ToolVersion.of(Home.path()),
                     reproduce,
@@ -63,6 +69,10 @@ final class Measurement {
         } catch (IOException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static TargetDriver driver(Scenario scenario, @Nullable Path drivers) {
+        return scenario.external() ? new ExternalDriver(scenario, new Protocols(drivers)) : new EngineDriver();
     }
 
     private void stop(ScenarioRun run) {
