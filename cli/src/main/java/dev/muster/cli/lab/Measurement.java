@@ -6,6 +6,8 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.lab.compare.RunJudgement;
 import dev.muster.lab.engine.EngineDriver;
+import dev.muster.lab.external.ExternalDriver;
+import dev.muster.lab.external.Protocols;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.RunJson;
@@ -15,6 +17,7 @@ import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,19 +35,28 @@ final class Measurement {
      * Runs it; answers the exit code.
      *
      * @param file the scenario file
+     * @param target another one than the file's; null for the file's own
+     * @param drivers where JDBC drivers lie; null for none but those that are there
      * @param out the run directory; null for a new one in {@code runs}
      * @param reproduce the command that does the same again
      * @param judgement what the run is held against when it has ended
      * @param history where its figures are gathered
      */
-    int run(Path file, @Nullable Path out, String reproduce, RunJudgement judgement, HistoryOption history)
+    int run(
+            Path file,
+            @Nullable String target,
+            @Nullable Path drivers,
+            @Nullable Path out,
+            String reproduce,
+            RunJudgement judgement,
+            HistoryOption history)
             throws InterruptedException {
         try {
-            Scenario scenario = ScenarioParser.parse(file);
+            Scenario scenario = ScenarioParser.parse(file, target);
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,
-                    new EngineDriver(),
+                    driver(scenario, drivers),
                     directory,
                     ToolVersion.of(Home.path()),
                     reproduce,
@@ -75,6 +87,10 @@ final class Measurement {
         Reports.render(directory);
         Verdict verdict = record.verdict();
         return new RunOutcome(verdict == null ? outcome.verdict() : verdict, outcome.interrupted(), directory);
+    }
+
+    private static TargetDriver driver(Scenario scenario, @Nullable Path drivers) {
+        return scenario.external() ? new ExternalDriver(scenario, new Protocols(drivers)) : new EngineDriver();
     }
 
     private void stop(ScenarioRun run) {

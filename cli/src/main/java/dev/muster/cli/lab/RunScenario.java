@@ -8,9 +8,11 @@ import dev.muster.lab.compare.NoiseFloors;
 import dev.muster.lab.compare.Policy;
 import dev.muster.lab.compare.RunJudgement;
 import dev.muster.lab.compare.RunSet;
+import dev.muster.lab.operation.TargetAddress;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,21 +30,23 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  muster run scenarios/validate-quick.yaml --out runs/mine",
+            "  muster run my-server.yaml --target https://staging.example.org",
             "",
             "Exit codes: 0 passed; 1 a threshold or the audit failed; 2 the scenario is wrong; 3 the target cannot be reached; 4"
                     + " invalid or inconclusive; 130 interrupted, with a partial report."
         })
 final class RunScenario extends LabCommand {
-    private static final String EMBEDDED = "embedded";
-
     @Parameters(paramLabel = "SCENARIO.yaml", description = "The scenario file.")
     private Path file;
 
-    @Option(
-            names = "--target",
-            paramLabel = "T",
-            description = "The system under test. This release knows 'embedded': Muster's engine in this process.")
+    @Option(names = "--target", paramLabel = "T", description = "Another target than the file's, of the same protocol.")
     private @Nullable String target;
+
+    @Option(
+            names = "--drivers",
+            paramLabel = "DIR",
+            description = "Where JDBC drivers lie, as jars, for jdbc: targets. SQLite's is there already.")
+    private @Nullable Path drivers;
 
     @Option(
             names = {"-o", "--out"},
@@ -76,13 +80,18 @@ final class RunScenario extends LabCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (target != null && !target.equals(EMBEDDED)) {
-            if (target.matches("(https?|wss?|mcp\\+https?|mcp\\+stdio|jdbc):.*|command")) {
-                Later.refuse("--target " + target, target, "leave it out: this release measures Muster");
-            }
-            throw Failure.usage("--target '" + target + "' is unknown; " + Suggestions.hint(target, List.of(EMBEDDED)));
+        if (target != null && !TargetAddress.isKnown(target)) {
+            throw Failure.usage(
+                    "--target '" + target + "' is unknown; " + Suggestions.hint(target, TargetAddress.FORMS));
         }
-        return new Measurement(shell()).run(file, out, "./muster run " + file, judgement(), history);
+        if (drivers != null && !Files.isDirectory(drivers)) {
+            throw Failure.usage(
+                    "--drivers '" + drivers + "' is no directory; name the one that holds the JDBC drivers' jars");
+        }
+        String reproduce = "./muster run " + file
+                + (target == null ? "" : " --target '" + target + "'")
+                + (drivers == null ? "" : " --drivers " + drivers);
+        return new Measurement(shell()).run(file, target, drivers, out, reproduce, judgement(), history);
     }
 
     private RunJudgement judgement() {

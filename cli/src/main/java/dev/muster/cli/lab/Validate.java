@@ -55,6 +55,8 @@ final class Validate extends LabCommand {
         return new Measurement(shell())
                 .run(
                         Home.scenario(quick ? "validate-quick.yaml" : "validate.yaml"),
+                        /* target= */ null,
+                        /* drivers= */ null,
                         out,
                         quick ? "./muster validate --quick" : "./muster validate",
                         new RunJudgement(Optional.empty(), Optional.empty(), NoiseFloors.UNKNOWN),

@@ -100,7 +100,7 @@ class LabCommandsTest {
                 "validate --full | --full is not built yet",
                 "validate --profile fast | --profile is not built yet",
                 "validate --quick --full | --quick and --full do not go together",
-                "run x.yaml --target http://localhost | --target http://localhost is not built yet",
+                "run x.yaml --drivers nowhere | --drivers 'nowhere' is no directory",
                 "run x.yaml --target embeded | --target 'embeded' is unknown; did you mean 'embedded'?",
                 "monitor --target http://localhost | --target is not built yet",
                 "monitor --duration 1s | --pid is missing: name the process to watch",

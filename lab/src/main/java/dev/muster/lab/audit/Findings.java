@@ -51,9 +51,13 @@ final class Findings {
     }
 
     AuditFindings findings(@Nullable Acknowledged acknowledged) {
+        return acknowledged == null ? findings(null, null) : findings(acknowledged.total(), found);
+    }
+
+    AuditFindings findings(@Nullable Long acknowledged, @Nullable Long present) {
         return new AuditFindings(
-                acknowledged == null ? null : (Long) acknowledged.total(),
-                acknowledged == null ? null : (Long) found,
+                acknowledged,
+                present,
                 counts[Kind.LOST.ordinal()],
                 counts[Kind.DUPLICATED.ordinal()],
                 counts[Kind.FOREIGN.ordinal()],

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a process costs: from {@code /proc}, and for the own process also from the JVM's management beans. */
-public final class ProcessProbe {
+public final class ProcessProbe implements Probe {
     private static final long CLOCK_TICKS_PER_SECOND = 100; // USER_HZ: fixed at 100 in what Linux shows to programs
     private static final long NANOS_PER_TICK = 1_000_000_000L / CLOCK_TICKS_PER_SECOND;
 
@@ -25,11 +25,13 @@ public final class ProcessProbe {
     }
 
     /** Whether the process is there. */
+    @Override
     public boolean alive() {
         return Files.isDirectory(directory);
     }
 
     /** Reads everything now; what cannot be read is null. */
+    @Override
     public Reading read() {
         return new Reading(
                 System.currentTimeMillis(),

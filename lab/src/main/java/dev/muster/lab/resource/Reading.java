@@ -30,6 +30,11 @@ public record Reading(
         @Nullable Long gcCount,
         @Nullable Long gcMillis) {
 
+    /** Nothing could be read. */
+    static Reading nothing(long atMillis) {
+        return new Reading(atMillis, null, null, null, null, null, null, null, null, null, null);
+    }
+
     /** The growth of a counter between two readings, or null when either could not be read. */
     public static @Nullable Long growth(@Nullable Long before, @Nullable Long after) {
         return before == null || after == null ? null : (Long) (after - before);

@@ -23,7 +23,7 @@ public final class ResourceLog implements AutoCloseable {
             "seconds,at_ms,label,cpu_ms,rss_bytes,heap_used_bytes,threads,descriptors,disk_read_bytes,disk_write_bytes,"
                     + "net_bytes,gc_count,gc_ms";
 
-    private volatile ProcessProbe probe;
+    private volatile Probe probe;
     private final Supplier<String> label;
     private final BufferedWriter writer;
     private final long startedAt = System.nanoTime();
@@ -40,7 +40,7 @@ public final class ResourceLog implements AutoCloseable {
      * @param label what is going on, asked at every sample; no commas
      * @throws IOException when the file cannot be created
      */
-    public ResourceLog(Path file, ProcessProbe probe, long intervalMillis, Supplier<String> label) throws IOException {
+    public ResourceLog(Path file, Probe probe, long intervalMillis, Supplier<String> label) throws IOException {
         this.probe = probe;
         this.label = label;
         this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
@@ -49,8 +49,8 @@ public final class ResourceLog implements AutoCloseable {
         this.sampler = Thread.ofPlatform().name("lab-resources").daemon(true).start(() -> sample(intervalMillis));
     }
 
-    /** Watches another process from now on; its counters begin anew. */
-    public void watch(ProcessProbe next) {
+    /** Watches another target from now on; its counters begin anew. */
+    public void watch(Probe next) {
         probe = next;
     }
 

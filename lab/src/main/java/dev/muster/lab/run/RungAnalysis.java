@@ -145,10 +145,13 @@ final class RungAnalysis {
                 rung.toSeconds(),
                 rung.sample(),
                 List.copyOf(invalid),
-                reasons());
+                reasons(rung.unobserved()));
     }
 
-    private Map<String, String> reasons() {
+    private Map<String, String> reasons(@Nullable String unobserved) {
+        if (unobserved != null) {
+            FIGURES_OF_A_PROCESS.forEach(key -> missing(key, null, unobserved));
+        }
         if (info.apart()) {
             FIGURES_OF_A_PROCESS.forEach(
                     key -> missing(key, null, "the work is done in processes of the operation's own; see its gauges"));

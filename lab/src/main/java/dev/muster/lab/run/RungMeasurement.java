@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters growth of the target's counters during the window
  * @param gauges what the operation itself reported
  * @param sharesProcess whether generator and target are one process
+ * @param unobserved why nobody can say what the target costs; null if somebody can
  * @param fromSeconds start on the clock of resources.csv
  * @param toSeconds end on it
  * @param sample the interval log, relative to the run directory
@@ -33,6 +34,7 @@ record RungMeasurement(
         Map<String, Long> counters,
         List<Gauge> gauges,
         boolean sharesProcess,
+        @Nullable String unobserved,
         double fromSeconds,
         double toSeconds,
         String sample) {}

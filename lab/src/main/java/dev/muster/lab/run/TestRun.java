@@ -6,9 +6,10 @@ import dev.muster.lab.load.LoadResult;
 import dev.muster.lab.load.LoadRun;
 import dev.muster.lab.load.LoadWatch;
 import dev.muster.lab.load.SystemTimeline;
+import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.resource.DiskProbe;
 import dev.muster.lab.resource.LiveHeap;
-import dev.muster.lab.resource.ProcessProbe;
+import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.resource.ResourceLog;
 import dev.muster.lab.result.RungRecord;
@@ -114,7 +115,7 @@ final class TestRun {
         Optional<AuditFindings> findings = Optional.empty();
         try (TestBed bed = open(scratch)) {
             sharing = bed.sharing();
-            resources.watch(new ProcessProbe(bed.pid()));
+            resources.watch(bed.resources());
             for (int agents : test.agents()) {
                 if (cancellation.requested()) {
                     break;
@@ -152,6 +153,7 @@ final class TestRun {
                 test.shared(),
                 scratch,
                 seed,
+                test.plan(),
                 count -> listener.progress(
                         test,
                         test.agents().getFirst(),
@@ -175,7 +177,7 @@ final class TestRun {
             unit = workload.unit();
             simulated |= workload.simulated();
             label.set(test.name() + ": " + agents + " agents");
-            Watch watch = new Watch(agents, bed.pid(), workload, sample);
+            Watch watch = new Watch(agents, bed.resources(), workload, sample);
             LoadResult load;
             disk.begin();
             try (IntervalLog log = watch.log) {
@@ -201,6 +203,7 @@ final class TestRun {
                     watch.counterGrowth(),
                     watch.gauges,
                     sharesProcess,
+                    bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
                     sample);
@@ -209,7 +212,7 @@ final class TestRun {
     }
 
     private LoadResult load(int agents, Workload workload, Watch watch) throws InterruptedException {
-        LoadPlan plan = new LoadPlan(agents, test.arrival(), test.warmUp(), test.window(), seed + agents, DRAIN);
+        LoadPlan plan = new LoadPlan(agents, test.arrival(), test.warmUp(), test.window(), seed + agents, drain());
         LoadRun run = new LoadRun(plan, workload, new SystemTimeline(), watch);
         cancellation.onRequest(run::cancel);
         try {
@@ -219,21 +222,28 @@ final class TestRun {
         }
     }
 
+    /** An operation in flight gets the time that it may take. */
+    private Duration drain() {
+        OperationPlan plan = test.plan();
+        Duration longest = plan == null ? DRAIN : plan.timeout().plusSeconds(5);
+        return longest.compareTo(DRAIN) > 0 ? longest : DRAIN;
+    }
+
     /** Keeps samples and resources of a rung while its load runs. */
     private final class Watch implements LoadWatch {
         private final int agents;
         private final Workload workload;
         private final IntervalLog log;
-        private final ProcessProbe probe;
+        private final Probe probe;
         private Map<String, Long> countersBefore = Map.of();
         private Map<String, Long> countersAfter = Map.of();
         private List<Gauge> gauges = List.of();
         private @Nullable Reading before;
         private @Nullable Reading after;
 
-        Watch(int agents, long pid, Workload workload, String sample) throws IOException {
+        Watch(int agents, Probe probe, Workload workload, String sample) throws IOException {
             this.agents = agents;
-            this.probe = new ProcessProbe(pid);
+            this.probe = probe;
             this.workload = workload;
             this.log = new IntervalLog(
                     directory.path().resolve(sample),

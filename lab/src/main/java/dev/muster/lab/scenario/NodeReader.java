@@ -48,6 +48,7 @@ final class NodeReader {
             case Shape.Whole whole -> whole(key, node, whole);
             case Shape.Decimal decimal -> decimal(key, node, decimal);
             case Shape.Span span -> span(key, node);
+            case Shape.Free free -> free(node);
             case Shape.Choice choice -> choice(key, node, choice);
             case Shape.ListOf list -> list(key, node, list);
             case Shape.Pairs pairs -> pairs(key, node, pairs);
@@ -145,6 +146,59 @@ final class NodeReader {
         return mismatch(key, node, "a duration with its unit, such as 200ms, 5s or 2m");
     }
 
+    private @Nullable Object free(Node node) {
+        return switch (node) {
+            case ScalarNode scalar -> new Written.Scalar(plain(scalar), line(node));
+            case SequenceNode sequence -> {
+                List<Written> items = new ArrayList<>();
+                for (Node item : sequence.getValue()) {
+                    if (free(item) instanceof Written written) {
+                        items.add(written);
+                    }
+                }
+                yield new Written.Items(items, line(node));
+            }
+            case MappingNode mapping -> {
+                SequencedMap<String, Written> fields = new LinkedHashMap<>();
+                for (NodeTuple tuple : mapping.getValue()) {
+                    if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+                        problem(line(tuple.getKeyNode()), "a key must be a plain name");
+                    } else if (fields.containsKey(name.getValue())) {
+                        problem(line(tuple.getKeyNode()), "key '" + name.getValue() + "' stands here twice");
+                    } else if (free(tuple.getValueNode()) instanceof Written written) {
+                        fields.put(name.getValue(), written);
+                    }
+                }
+                yield new Written.Fields(fields, line(node));
+            }
+            default -> {
+                problem(line(node), "an alias is not understood here; write the value out");
+                yield null;
+            }
+        };
+    }
+
+    private static @Nullable Object plain(ScalarNode scalar) {
+        String text = scalar.getValue();
+        if (scalar.getTag().equals(Tag.NULL)) {
+            return null;
+        }
+        if (scalar.getTag().equals(Tag.BOOL)) {
+            return Boolean.valueOf(text);
+        }
+        try {
+            if (scalar.getTag().equals(Tag.INT)) {
+                return Long.valueOf(text);
+            }
+            if (scalar.getTag().equals(Tag.FLOAT)) {
+                return Double.valueOf(text);
+            }
+        } catch (NumberFormatException unusual) {
+            return text; // such as a number that no JSON can hold
+        }
+        return text;
+    }
+
     private @Nullable Object choice(String key, Node node, Shape.Choice shape) {
         if (!(node instanceof ScalarNode scalar)) {
             return mismatch(key, node, "one of " + String.join(", ", shape.names()));
@@ -232,10 +286,15 @@ final class NodeReader {
         if (key == null) {
             problem(
                     line,
-                    "key '" + name + "' is unknown in a " + noun + "; " + Suggestions.hint(name, Shape.offered(keys)));
+                    "key '" + name + "' is unknown in " + article(noun) + noun + "; "
+                            + Suggestions.hint(name, Shape.offered(keys)));
             return null;
         }
         return key.shape();
+    }
+
+    private static String article(String noun) {
+        return "aeiou".indexOf(noun.charAt(0)) < 0 ? "a " : "an ";
     }
 
     /** Finds the shape for a key, noting a problem and answering null when there is none. */

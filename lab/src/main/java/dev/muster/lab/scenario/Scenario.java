@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what reports call it
  * @param description one paragraph, or null
- * @param target the system under test; this release knows {@code embedded}
+ * @param target the system under test: {@code embedded}, or another server's address
  * @param baseline whether figures of this scenario may serve as a baseline; false for quick looks
  * @param seed feeds every random choice of the generator
  * @param tests at least one
@@ -26,6 +26,11 @@ public record Scenario(
         String file,
         String source,
         String hash) {
+
+    /** Whether it measures another server than Muster. */
+    public boolean external() {
+        return tests.getFirst().plan() != null;
+    }
 
     /** Copies the tests. */
     public Scenario {

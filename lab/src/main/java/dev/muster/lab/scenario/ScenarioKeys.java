@@ -46,66 +46,72 @@ final class ScenarioKeys {
     private static final Shape SERVER = new Shape.Choice(List.of("own", "shared"), List.of());
 
     private static final Shape.Table TEST = table(
-            "test",
-            required(
-                    "type",
-                    new Shape.Choice(List.of("benchmark", "stress_test"), List.of("soak", "fault", "probe", "replay")),
-                    "The kind of test."),
-            key("name", new Shape.Text(), "Unique name; the target's name by default."),
-            required("target", new Shape.Text(), "A named operation of the target's driver."),
-            key(
-                    "face",
-                    new Shape.Choice(Face.names(), List.of()),
-                    "How operations reach Muster: the engine in this process (default), or a server's face."),
-            key(
-                    "server",
-                    SERVER,
-                    "Whether a test through a face starts a server of its own, or uses one with others that share it."),
-            key(
-                    "iterations",
-                    new Shape.Whole(1, MOST_OPERATIONS),
-                    "Operations to measure: in all for a benchmark, per agent for a stress test."),
-            key("duration_seconds", new Shape.Decimal(0.1, 604_800), "Seconds to measure each rung."),
-            key("agent_count", new Shape.Whole(1, MOST_AGENTS), "Agents at once."),
-            key("agents", new Shape.ListOf(new Shape.Whole(1, MOST_AGENTS), 1), "A ladder of agent counts."),
-            key("expected_ms", new Shape.Decimal(0, 3_600_000), "Short for thresholds: {p99_ms: …}."),
-            key("thresholds", thresholds(), "What must hold for the test to pass."),
-            key("arrival", ARRIVAL, "How operations arrive."),
-            key("warmup", WARM_UP, "What is run and discarded first."),
-            key("preload", new Shape.Whole(0, MOST_OPERATIONS), "Objects to put in first."),
-            key("options", new Shape.Pairs(new Shape.Whole(0, MOST_OPERATIONS)), "Settings of the operation."),
-            key(
-                    "capacity",
-                    new Shape.Either(
-                            List.of(new Shape.Choice(List.of("cores"), List.of()), new Shape.Whole(1, MOST_AGENTS)),
-                            "'cores' or a whole number"),
-                    "Agents the target can serve at once, for efficiency_capacity."),
-            key("audit", new Shape.Flag(), "Whether the store is audited afterwards."),
-            key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels."),
-            later("repeat"),
-            later("feed"),
-            later("operations"),
-            later("observe"),
-            later("faults"),
-            later("process_per_agent"));
+                    "test",
+                    required(
+                            "type",
+                            new Shape.Choice(
+                                    List.of("benchmark", "stress_test"), List.of("soak", "fault", "probe", "replay")),
+                            "The kind of test."),
+                    key("name", new Shape.Text(), "Unique name; the target's name by default."),
+                    key("target", new Shape.Text(), "A named operation of the embedded target."),
+                    OperationKeys.operations(),
+                    key(
+                            "face",
+                            new Shape.Choice(Face.names(), List.of()),
+                            "How operations reach Muster: the engine in this process (default), or a server's face."),
+                    key(
+                            "server",
+                            SERVER,
+                            "Whether a test through a face starts a server of its own, or uses one with others that share it."),
+                    key(
+                            "iterations",
+                            new Shape.Whole(1, MOST_OPERATIONS),
+                            "Operations to measure: in all for a benchmark, per agent for a stress test."),
+                    key("duration_seconds", new Shape.Decimal(0.1, 604_800), "Seconds to measure each rung."),
+                    key("agent_count", new Shape.Whole(1, MOST_AGENTS), "Agents at once."),
+                    key("agents", new Shape.ListOf(new Shape.Whole(1, MOST_AGENTS), 1), "A ladder of agent counts."),
+                    key("expected_ms", new Shape.Decimal(0, 3_600_000), "Short for thresholds: {p99_ms: …}."),
+                    key("thresholds", thresholds(), "What must hold for the test to pass."),
+                    key("arrival", ARRIVAL, "How operations arrive."),
+                    key("warmup", WARM_UP, "What is run and discarded first."),
+                    key("preload", new Shape.Whole(0, MOST_OPERATIONS), "Objects to put in first."),
+                    key("options", new Shape.Pairs(new Shape.Whole(0, MOST_OPERATIONS)), "Settings of the operation."),
+                    key(
+                            "capacity",
+                            new Shape.Either(
+                                    List.of(
+                                            new Shape.Choice(List.of("cores"), List.of()),
+                                            new Shape.Whole(1, MOST_AGENTS)),
+                                    "'cores' or a whole number"),
+                            "Agents the target can serve at once, for efficiency_capacity."),
+                    key(
+                            "audit",
+                            OperationKeys.audit(),
+                            "Whether the store is audited afterwards; of another server, how."),
+                    key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels."),
+                    later("repeat"),
+                    later("faults"))
+            .and(OperationKeys.server());
 
     private static final Shape.Table ROOT = table(
-            "scenario",
-            required("name", new Shape.Text(), "What reports call it."),
-            key("description", new Shape.Text(), "One paragraph for readers."),
-            key("target", new Shape.Text(), "The system under test: embedded."),
-            key("baseline", new Shape.Flag(), "Whether its figures may serve as a baseline (default true)."),
-            key("seed", new Shape.Whole(0, Long.MAX_VALUE), "Feeds every random choice of the generator."),
-            key("arrival", ARRIVAL, "Default for the tests."),
-            key("warmup", WARM_UP, "Default for the tests."),
-            key("server", SERVER, "Default for the tests through a face: own (default) or shared."),
-            key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
-            required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
-            later("repeat"),
-            later("feed"),
-            later("operations"),
-            later("observe"),
-            later("faults"));
+                    "scenario",
+                    required("name", new Shape.Text(), "What reports call it."),
+                    key("description", new Shape.Text(), "One paragraph for readers."),
+                    key(
+                            "target",
+                            new Shape.Text(),
+                            "The system under test: embedded, or the address of another server."),
+                    key("baseline", new Shape.Flag(), "Whether its figures may serve as a baseline (default true)."),
+                    key("seed", new Shape.Whole(0, Long.MAX_VALUE), "Feeds every random choice of the generator."),
+                    key("arrival", ARRIVAL, "Default for the tests."),
+                    key("warmup", WARM_UP, "Default for the tests."),
+                    key("server", SERVER, "Default for the tests through a face: own (default) or shared."),
+                    key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
+                    required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
+                    later("repeat"),
+                    later("operations"),
+                    later("faults"))
+            .and(OperationKeys.server());
 
     private ScenarioKeys() {}
 

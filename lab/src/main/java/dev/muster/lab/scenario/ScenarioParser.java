@@ -34,7 +34,17 @@ public final class ScenarioParser {
      * @throws ScenarioException with every problem found
      */
     public static Scenario parse(Path path) {
-        return parse(path.toString(), text(path));
+        return parse(path, null);
+    }
+
+    /**
+     * Reads a file, with another target than it names.
+     *
+     * @param target of the same protocol as the file's; null for the file's own
+     * @throws ScenarioException with every problem found
+     */
+    public static Scenario parse(Path path, @Nullable String target) {
+        return parse(path.toString(), text(path), target);
     }
 
     /** The text of a file, which must be one. */
@@ -61,11 +71,15 @@ public final class ScenarioParser {
      * @throws ScenarioException with every problem found
      */
     public static Scenario parse(String file, String text) {
+        return parse(file, text, null);
+    }
+
+    private static Scenario parse(String file, String text, @Nullable String override) {
         List<Problem> problems = new ArrayList<>();
         NodeReader reader = new NodeReader(file, problems);
         Node root = compose(file, text, "it needs at least name and tests");
         Object value = reader.read("scenario", root, ScenarioKeys.root());
-        Scenario scenario = value instanceof Section section ? scenario(file, text, section, reader) : null;
+        Scenario scenario = value instanceof Section section ? scenario(file, text, section, reader, override) : null;
         if (!problems.isEmpty() || scenario == null) {
             throw new ScenarioException(problems);
         }
@@ -97,8 +111,14 @@ public final class ScenarioParser {
         }
     }
 
-    private static @Nullable Scenario scenario(String file, String text, Section root, NodeReader reader) {
-        TestReader tests = new TestReader(root, reader);
+    private static @Nullable Scenario scenario(
+            String file, String text, Section root, NodeReader reader, @Nullable String override) {
+        TargetReader target = TargetReader.read(root, reader, override);
+        if (target == null) {
+            return null;
+        }
+        OperationReader operations = new OperationReader(root, reader, target, folder(file));
+        TestReader tests = new TestReader(root, reader, operations);
         List<TestSpec> specs = new ArrayList<>();
         Map<String, Integer> names = new HashMap<>();
         for (Object item : root.list("tests")) {
@@ -132,10 +152,6 @@ public final class ScenarioParser {
                 specs.add(spec);
             });
         }
-        String target = root.text("target").orElse("embedded");
-        if (!target.equals("embedded")) {
-            reader.problem(root.lineOf("target"), foreignTarget(target));
-        }
         Optional<String> name = root.text("name");
         if (name.isEmpty() || specs.isEmpty()) {
             return null;
@@ -143,21 +159,19 @@ public final class ScenarioParser {
         return new Scenario(
                 name.get(),
                 root.text("description").orElse(null),
-                target,
+                target.text(),
                 root.flag("baseline").orElse(true),
                 root.whole("seed").orElse(42),
                 specs,
                 file,
                 text,
-                hash(text));
+                // Another target is another measurement: its figures belong to another series.
+                hash(override == null ? text : text + "\ntarget: " + override));
     }
 
-    private static String foreignTarget(String target) {
-        boolean known = target.matches("(https?|wss?|mcp\\+https?|mcp\\+stdio|jdbc):.*|command");
-        return known
-                ? "key 'target': '" + target
-                        + "' is part of the format but not built yet; this release knows 'embedded'"
-                : "key 'target': '" + target + "' is unknown; " + Suggestions.hint(target, List.of("embedded"));
+    private static Path folder(String file) {
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        return folder == null ? Path.of("") : folder;
     }
 
     private static String hash(String text) {

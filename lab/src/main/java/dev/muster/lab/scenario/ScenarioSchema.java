@@ -49,6 +49,9 @@ public final class ScenarioSchema {
                 schema.put("type", "string");
                 schema.put("pattern", "^\\d{1,9}(\\.\\d{1,6})? ?(us|ms|s|m|h)$");
             }
+            case Shape.Free free -> {
+                // any value
+            }
             case Shape.Choice choice -> schema.put("enum", choice.names());
             case Shape.ListOf list -> {
                 schema.put("type", "array");

@@ -50,7 +50,7 @@ record Section(int line, Map<String, Entry> values, Set<String> written) {
     }
 
     Optional<Boolean> flag(String key) {
-        return value(key).map(Boolean.class::cast);
+        return value(key).filter(Boolean.class::isInstance).map(Boolean.class::cast);
     }
 
     Optional<Duration> span(String key) {

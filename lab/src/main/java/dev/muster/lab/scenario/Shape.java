@@ -26,6 +26,9 @@ sealed interface Shape {
     /** A length of time with its unit, such as {@code 200ms}, {@code 5s} or {@code 2m}. */
     record Span() implements Shape {}
 
+    /** Any value at all: texts in it may have places that are filled in for every operation. */
+    record Free() implements Shape {}
+
     /**
      * One of a few names.
      *
@@ -41,7 +44,14 @@ sealed interface Shape {
     record Pairs(Shape value) implements Shape {}
 
     /** A mapping with known keys. */
-    record Table(String noun, SequencedMap<String, Key> keys) implements Shape {}
+    record Table(String noun, SequencedMap<String, Key> keys) implements Shape {
+        /** The same with more keys. */
+        Table and(List<Key> more) {
+            SequencedMap<String, Key> all = new LinkedHashMap<>(keys);
+            more.forEach(key -> all.put(key.name(), key));
+            return new Table(noun, all);
+        }
+    }
 
     /** A mapping with exactly one of the known keys: the name chooses, the value configures. */
     record OneKey(String noun, SequencedMap<String, Key> keys) implements Shape {}

@@ -3,6 +3,7 @@ package dev.muster.lab.scenario;
 import dev.muster.lab.gate.Bound;
 import dev.muster.lab.gate.Metric;
 import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.target.Face;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,15 +23,18 @@ final class TestReader {
 
     private final Section scenario;
     private final NodeReader reader;
+    private final OperationReader operations;
 
-    TestReader(Section scenario, NodeReader reader) {
+    TestReader(Section scenario, NodeReader reader, OperationReader operations) {
         this.scenario = scenario;
         this.reader = reader;
+        this.operations = operations;
     }
 
     Optional<TestSpec> read(Section test) {
         Optional<String> typeName = test.text("type");
-        Optional<String> target = test.text("target");
+        OperationPlan plan = operations.read(test).orElse(null);
+        Optional<String> target = operations.target(test, plan);
         if (typeName.isEmpty() || target.isEmpty()) {
             return Optional.empty();
         }
@@ -49,11 +53,12 @@ final class TestReader {
                 arrival(test.has("arrival") ? test : scenario),
                 warmUp(test, window),
                 test.whole("preload").orElse(0),
-                test.flag("audit").orElse(type == TestType.STRESS_TEST),
+                plan == null ? test.flag("audit").orElse(type == TestType.STRESS_TEST) : plan.audit() != null,
                 options(test),
                 capacity(test),
                 tags(test),
-                thresholds(test, agents),
+                plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test),
+                plan,
                 test.line()));
     }
 

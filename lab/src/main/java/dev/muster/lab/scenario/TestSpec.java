@@ -1,16 +1,18 @@
 package dev.muster.lab.scenario;
 
 import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.operation.OperationPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One test of a scenario.
  *
  * @param name unique within the scenario
  * @param type what kind of test
- * @param target the named operation of the target's driver
+ * @param target the named operation of the target's driver; the test's own name if it spells its operations out
  * @param face the way by which operations reach the target, by wire name
  * @param shared whether it uses a server together with other tests
  * @param agents the rungs, in order, at least one
@@ -23,6 +25,7 @@ import java.util.OptionalInt;
  * @param capacity for efficiency_capacity: how many agents the target can serve at once; empty when not declared
  * @param tags labels for selecting and grouping
  * @param thresholds what must hold
+ * @param plan what it asks of another server; null if the target's driver knows what is asked by its name
  * @param line where the test starts in the file
  */
 public record TestSpec(
@@ -41,6 +44,7 @@ public record TestSpec(
         OptionalInt capacity,
         List<String> tags,
         List<Threshold> thresholds,
+        @Nullable OperationPlan plan,
         int line) {
 
     /** Copies the collections. */

@@ -1,6 +1,8 @@
 package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.resource.Probe;
+import dev.muster.lab.resource.ProcessProbe;
 import java.util.Optional;
 
 /** A target that is set up for one test. */
@@ -16,6 +18,16 @@ public interface TestBed extends AutoCloseable {
     /** The process whose resources the load costs; this one by default. */
     default long pid() {
         return ProcessHandle.current().pid();
+    }
+
+    /** Reads what the target costs. */
+    default Probe resources() {
+        return new ProcessProbe(pid());
+    }
+
+    /** Why nobody can say what the target costs; empty where {@link #resources} can. */
+    default Optional<String> unobserved() {
+        return Optional.empty();
     }
 
     /** What the target had been through before this test. */

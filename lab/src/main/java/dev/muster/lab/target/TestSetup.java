@@ -1,9 +1,11 @@
 package dev.muster.lab.target;
 
+import dev.muster.lab.operation.OperationPlan;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a driver needs to know to set up one test.
@@ -16,6 +18,7 @@ import java.util.function.LongConsumer;
  * @param shared whether a target that earlier tests have used will do, where the face has one
  * @param directory an existing directory for what the target stores: of this test's own, or of all that share
  * @param seed feeds every random choice
+ * @param plan what is asked of another server; null for an operation that the driver knows by its name
  * @param preloaded told how many objects are in so far
  * @param cancelled asked while preloading; when true the driver stops early and throws {@link TargetException}
  */
@@ -28,6 +31,7 @@ public record TestSetup(
         boolean shared,
         Path directory,
         long seed,
+        @Nullable OperationPlan plan,
         LongConsumer preloaded,
         BooleanSupplier cancelled) {
 

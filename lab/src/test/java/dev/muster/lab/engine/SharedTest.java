@@ -63,7 +63,7 @@ class SharedTest {
 
     private TestSetup setup(String test) {
         return new TestSetup(
-                test, "task_creation", Face.REST, Map.of(), 0, true, directory, 42, count -> {}, () -> false);
+                test, "task_creation", Face.REST, Map.of(), 0, true, directory, 42, null, count -> {}, () -> false);
     }
 
     @Test

@@ -1,0 +1,142 @@
+package dev.muster.lab.command;
+
+import dev.muster.lab.operation.Answer;
+import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.OperationPlan;
+import dev.muster.lab.operation.Peer;
+import dev.muster.lab.operation.Request;
+import dev.muster.lab.operation.Target;
+import dev.muster.lab.operation.TimeLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Programs that are run from start to end, one for each operation: the answer is what they write, with their exit code.
+ */
+public final class CommandTarget implements Target {
+    private static final int LARGEST_OUTPUT = 64 * 1024 * 1024;
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+    private final TimeLimits limits;
+    private final Set<Process> running = ConcurrentHashMap.newKeySet();
+
+    /** @param plan whose operations name programs */
+    public CommandTarget(OperationPlan plan) {
+        this.limits = new TimeLimits(plan.timeout());
+    }
+
+    @Override
+    public Peer connect(int agent) {
+        return new Runner();
+    }
+
+    @Override
+    public Optional<LongStream> processes() {
+        return Optional.of(running.stream().mapToLong(Process::pid));
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Ending::kill);
+        limits.close();
+    }
+
+    private final class Runner implements Peer {
+        private final TimeLimits.Limit limit = limits.limit(this::overdue);
+        private volatile @Nullable Process process;
+
+        private void overdue() {
+            Process late = process;
+            if (late != null) {
+                Ending.kill(late);
+            }
+        }
+
+        @Override
+        public Answer ask(Request request) throws CallFailure, InterruptedException {
+            Request.Command command = (Request.Command) request;
+            Process started = start(command);
+            process = started;
+            running.add(started);
+            limit.begin();
+            try {
+                Answer answer = answer(started, command);
+                if (limit.end()) {
+                    return answer;
+                }
+            } catch (IOException broken) {
+                if (limit.end()) {
+                    throw CallFailure.transport("its output cannot be read: " + broken.getMessage());
+                }
+            } catch (CallFailure | InterruptedException cut) {
+                limit.end();
+                Ending.kill(started);
+                throw cut;
+            } finally {
+                running.remove(started);
+                process = null;
+            }
+            throw new CallFailure(
+                    "timeout", "it ran for more than " + limits.limit().toMillis() + " ms");
+        }
+
+        private Process start(Request.Command command) throws CallFailure {
+            try {
+                return new ProcessBuilder(command.argv()).start();
+            } catch (IOException none) {
+                throw CallFailure.transport(String.valueOf(none.getMessage()));
+            }
+        }
+
+        private Answer answer(Process started, Request.Command command)
+                throws IOException, CallFailure, InterruptedException {
+            ErrorTail errors = new ErrorTail(started);
+            feed(started, command.stdin());
+            byte[] output;
+            try (InputStream out = started.getInputStream()) {
+                output = out.readNBytes(LARGEST_OUTPUT);
+                if (output.length == LARGEST_OUTPUT && out.read() >= 0) {
+                    throw CallFailure.protocol("it wrote more than 64 MiB");
+                }
+            }
+            int code = started.waitFor();
+            if (code != 0 && output.length == 0) {
+                errors.awaitEnd(LAST_WORDS);
+                return Answer.of(code, ("exit code " + code + errors.told()).getBytes(StandardCharsets.UTF_8));
+            }
+            return Answer.of(code, output);
+        }
+
+        /** What it reads is written beside: a program may write before it has read all. */
+        private static void feed(Process started, @Nullable String input) {
+            OutputStream in = started.getOutputStream();
+            Runnable write = () -> {
+                try (in) {
+                    if (input != null) {
+                        in.write(input.getBytes(StandardCharsets.UTF_8));
+                    }
+                } catch (IOException closed) {
+                    // it ended without reading all, as programs may
+                }
+            };
+            if (input == null) {
+                write.run();
+            } else {
+                Thread.ofPlatform().daemon().name("stdin-" + started.pid()).start(write);
+            }
+        }
+
+        @Override
+        public void close() {
+            limit.close();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.muster.lab.external;
+
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.operation.AuditPlan;
+import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.OperationPlan;
+import dev.muster.lab.operation.OperationWorkload;
+import dev.muster.lab.operation.Peer;
+import dev.muster.lab.operation.Target;
+import dev.muster.lab.operation.WriteAudit;
+import dev.muster.lab.resource.ListeningProcess;
+import dev.muster.lab.resource.Probe;
+import dev.muster.lab.resource.ProcessProbe;
+import dev.muster.lab.resource.ProcessTreeProbe;
+import dev.muster.lab.target.TargetException;
+import dev.muster.lab.target.TestBed;
+import dev.muster.lab.target.TestSetup;
+import dev.muster.lab.target.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Another server, reached for one test. */
+final class ExternalBed implements TestBed {
+    private final OperationPlan plan;
+    private final Target target;
+    private final TestSetup setup;
+    private final @Nullable WriteAudit audit;
+    private final @Nullable Supplier<LongStream> processes;
+
+    private ExternalBed(
+            OperationPlan plan,
+            Target target,
+            TestSetup setup,
+            @Nullable WriteAudit audit,
+            @Nullable Supplier<LongStream> processes) {
+        this.plan = plan;
+        this.target = target;
+        this.setup = setup;
+        this.audit = audit;
+        this.processes = processes;
+    }
+
+    /**
+     * Looks whether it is there, and what the audit must not count.
+     *
+     * @throws TargetException when it cannot be reached
+     */
+    static ExternalBed opened(OperationPlan plan, Target target, TestSetup setup) {
+        AuditPlan audited = plan.audit();
+        WriteAudit audit = audited == null ? null : new WriteAudit(audited);
+        try (Peer first = target.connect(-1)) {
+            first.greet();
+            if (audit != null) {
+                audit.lookBefore(first, plan.target().protocol());
+            }
+        } catch (CallFailure failed) {
+            throw unreachable(plan, failed);
+        } catch (InterruptedException cancelled) {
+            throw cut(cancelled);
+        }
+        return new ExternalBed(plan, target, setup, audit, watched(plan, target));
+    }
+
+    private static TargetException unreachable(OperationPlan plan, CallFailure failed) {
+        return new TargetException(
+                "the target " + plan.target().text() + " cannot be reached: " + failed.kind() + ": "
+                        + failed.getMessage(),
+                failed);
+    }
+
+    private static TargetException cut(InterruptedException cancelled) {
+        Thread.currentThread().interrupt();
+        return new TargetException("interrupted while the target was being reached", cancelled);
+    }
+
+    private static @Nullable Supplier<LongStream> watched(OperationPlan plan, Target target) {
+        OptionalLong pid = plan.options().pid();
+        if (plan.options().port().isPresent()) {
+            int port = plan.options().port().getAsInt();
+            pid = ListeningProcess.on(port);
+            if (pid.isEmpty()) {
+                throw new TargetException(
+                        "key 'observe': no process of this machine that may be looked into listens on port " + port
+                                + "; name its 'pid', or leave 'observe' out");
+            }
+        }
+        if (pid.isPresent()) {
+            long root = pid.getAsLong();
+            if (!new ProcessProbe(root).alive()) {
+                throw new TargetException(
+                        "key 'observe': there is no process " + root + "; `ps -e` lists those that run");
+            }
+            return () -> LongStream.of(root);
+        }
+        return target.processes().isEmpty() ? null : () -> target.processes().orElseGet(LongStream::empty);
+    }
+
+    @Override
+    public Workload connect(int agents) {
+        List<Peer> peers = new ArrayList<>(agents);
+        try {
+            for (int agent = 0; agent < agents; agent++) {
+                if (setup.cancelled().getAsBoolean()) {
+                    throw new TargetException("stopped while agents were being connected");
+                }
+                peers.add(target.connect(agent));
+            }
+        } catch (CallFailure failed) {
+            peers.forEach(Peer::close);
+            throw unreachable(plan, failed);
+        } catch (InterruptedException cancelled) {
+            peers.forEach(Peer::close);
+            throw cut(cancelled);
+        } catch (RuntimeException failed) {
+            peers.forEach(Peer::close);
+            throw failed;
+        }
+        long salt = 31L * setup.test().hashCode() + agents;
+        return new OperationWorkload(plan, target, peers, setup.seed(), salt, audit);
+    }
+
+    @Override
+    public boolean sharesProcess() {
+        return false;
+    }
+
+    @Override
+    public Probe resources() {
+        Supplier<LongStream> known = processes;
+        return known == null ? Probe.NONE : new ProcessTreeProbe(known);
+    }
+
+    @Override
+    public Optional<String> unobserved() {
+        return processes == null
+                ? Optional.of("it is not known which process the target is; 'observe' names it")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<AuditFindings> audit() {
+        if (audit == null) {
+            return Optional.empty();
+        }
+        Peer reader;
+        try {
+            reader = target.connect(-1);
+        } catch (CallFailure gone) {
+            return Optional.of(audit.unreadable(gone));
+        } catch (InterruptedException cancelled) {
+            throw cut(cancelled);
+        }
+        try (reader) {
+            return Optional.of(audit.compare(reader, plan.target().protocol()));
+        } catch (CallFailure failed) {
+            throw new TargetException(String.valueOf(failed.getMessage()), failed);
+        } catch (InterruptedException cancelled) {
+            throw cut(cancelled);
+        }
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.muster.lab.jdbc;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What statements give, as JSON: {@code rows} of the last query, and how many were {@code updated} in all. */
+final class Rows {
+    private List<Map<String, @Nullable Object>> rows = List.of();
+    private long updated;
+
+    /** Takes what a statement has given. */
+    void take(PreparedStatement executed, boolean query) throws SQLException {
+        if (!query) {
+            updated += Math.max(0, executed.getUpdateCount());
+            return;
+        }
+        try (ResultSet results = executed.getResultSet()) {
+            ResultSetMetaData shape = results.getMetaData();
+            List<Map<String, @Nullable Object>> read = new ArrayList<>();
+            while (results.next()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int column = 1; column <= shape.getColumnCount(); column++) {
+                    row.put(shape.getColumnLabel(column), plain(results.getObject(column)));
+                }
+                read.add(row);
+            }
+            rows = read;
+        }
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Boolean flag -> flag;
+            case Long whole -> whole;
+            case Integer whole -> whole.longValue();
+            case Short whole -> whole.longValue();
+            case BigInteger whole -> whole;
+            case Double number -> number;
+            case Float number -> number.doubleValue();
+            case BigDecimal number -> number.scale() <= 0 ? number.toBigInteger() : (Object) number.doubleValue();
+            default -> value.toString();
+        };
+    }
+
+    Map<String, @Nullable Object> document() {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("rows", rows);
+        document.put("updated", updated);
+        return document;
+    }
+}

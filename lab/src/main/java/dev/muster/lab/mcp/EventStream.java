@@ -1,0 +1,85 @@
+package dev.muster.lab.mcp;
+
+import dev.muster.client.wire.JsonTree;
+import dev.muster.lab.http.HttpConnection;
+import dev.muster.lab.operation.CallFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A response that comes as server-sent events: notifications, and in the end the response itself. */
+final class EventStream {
+    private static final int LONGEST_LINE = 64 * 1024 * 1024;
+
+    private final HttpConnection answered;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final StringBuilder data = new StringBuilder();
+    private @Nullable Map<?, ?> found;
+
+    EventStream(HttpConnection answered) {
+        this.answered = answered;
+    }
+
+    /**
+     * Reads to the stream's end.
+     *
+     * @return the response to this request
+     * @throws CallFailure {@code protocol} for an event that is no message or another's response, {@code transport} if
+     *     the stream ends without a response
+     */
+    Map<?, ?> response(long id) throws IOException, CallFailure {
+        byte[] piece = new byte[4096];
+        for (int read = answered.read(piece); read >= 0; read = answered.read(piece)) {
+            for (int i = 0; i < read; i++) {
+                if (piece[i] == '\n') {
+                    line(line.toString(StandardCharsets.UTF_8), id);
+                    line.reset();
+                } else if (line.size() < LONGEST_LINE) {
+                    line.write(piece[i]);
+                } else {
+                    throw CallFailure.protocol("a line of the stream is longer than 64 MiB");
+                }
+            }
+        }
+        Map<?, ?> response = found;
+        if (response == null) {
+            throw CallFailure.transport("the stream ended without a response");
+        }
+        return response;
+    }
+
+    private void line(String raw, long id) throws CallFailure {
+        String text = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
+        if (text.startsWith("data:")) {
+            data.append(text, text.startsWith("data: ") ? 6 : 5, text.length()).append('\n');
+        } else if (text.isEmpty() && !data.isEmpty()) {
+            String event = data.toString().strip();
+            data.setLength(0);
+            if (!event.isEmpty()) {
+                event(event, id);
+            }
+        }
+    }
+
+    private void event(String event, long id) throws CallFailure {
+        Object message;
+        try {
+            message = JsonTree.parse(event);
+        } catch (JsonTree.NotJson garbage) {
+            throw CallFailure.protocol("an event is no message: '" + Mcp.beginning(event) + "'");
+        }
+        if (!(message instanceof Map<?, ?> fields)) {
+            throw CallFailure.protocol("an event is no message: '" + Mcp.beginning(event) + "'");
+        }
+        if (fields.containsKey("method")) {
+            return; // a notification, or a question to a client that offers nothing
+        }
+        if (fields.get("error") == null && !Long.valueOf(id).equals(fields.get("id"))) {
+            throw CallFailure.protocol("request " + id + " was answered with the response to " + fields.get("id") + ": "
+                    + Mcp.beginning(fields));
+        }
+        found = fields;
+    }
+}

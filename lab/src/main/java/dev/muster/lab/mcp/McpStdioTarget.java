@@ -1,0 +1,209 @@
+package dev.muster.lab.mcp;
+
+import dev.muster.lab.operation.Answer;
+import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.OperationPlan;
+import dev.muster.lab.operation.Peer;
+import dev.muster.lab.operation.Request;
+import dev.muster.lab.operation.Target;
+import dev.muster.lab.operation.TimeLimits;
+import dev.muster.lab.target.Gauge;
+import dev.muster.lab.target.GaugeInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** A server over standard input and output: one process for all agents, or one for each. */
+public final class McpStdioTarget implements Target {
+    /** What it reports for each rung. */
+    public static final List<GaugeInfo> GAUGES = List.of(
+            new GaugeInfo(
+                    "server_restarts", "", "Server processes that were started in the window because one had ended."),
+            new GaugeInfo(
+                    "protocol_violations",
+                    "",
+                    "Lines on the server's standard output in the window that were no message, or answered nobody."),
+            new GaugeInfo("stderr_kb", "KB", "What the server wrote to its standard error in the window."));
+
+    private final List<String> argv;
+    private final boolean processPerAgent;
+    private final TimeLimits limits;
+    private final Set<StdioServer> servers = ConcurrentHashMap.newKeySet();
+    private final LongAdder restarts = new LongAdder();
+    private final LongAdder violations = new LongAdder();
+    private final LongAdder endedErrorBytes = new LongAdder();
+    private final Slot common = new Slot();
+    private long restartsBefore;
+    private long violationsBefore;
+    private long errorBytesBefore;
+
+    /** @param plan whose target is a command that speaks MCP */
+    public McpStdioTarget(OperationPlan plan) {
+        this.argv = plan.target().argv();
+        this.processPerAgent = plan.options().processPerAgent();
+        this.limits = new TimeLimits(plan.timeout());
+    }
+
+    @Override
+    public Peer connect(int agent) throws CallFailure, InterruptedException {
+        Slot slot = processPerAgent ? new Slot() : common;
+        slot.server(/* again= */ false);
+        return new Agent(slot);
+    }
+
+    @Override
+    public Optional<LongStream> processes() {
+        return Optional.of(servers.stream().mapToLong(StdioServer::pid));
+    }
+
+    @Override
+    public List<GaugeInfo> gauges() {
+        return GAUGES;
+    }
+
+    private long errorBytes() {
+        return endedErrorBytes.sum()
+                + servers.stream().mapToLong(StdioServer::errorBytes).sum();
+    }
+
+    @Override
+    public void windowBegins() {
+        restartsBefore = restarts.sum();
+        violationsBefore = violations.sum();
+        errorBytesBefore = errorBytes();
+    }
+
+    @Override
+    public List<Gauge> windowEnds() {
+        return List.of(
+                Gauge.of("server_restarts", restarts.sum() - restartsBefore),
+                Gauge.of("protocol_violations", violations.sum() - violationsBefore),
+                Gauge.of("stderr_kb", (errorBytes() - errorBytesBefore) / 1024.0));
+    }
+
+    @Override
+    public void close() {
+        common.close();
+        servers.forEach(StdioServer::close);
+        limits.close();
+    }
+
+    /** Where one server stands, or the one that follows it after its end. */
+    private final class Slot implements AutoCloseable {
+        private static final long SHORTEST_PAUSE_MS = 50;
+        private static final long LONGEST_PAUSE_MS = 2_000;
+
+        private final ReentrantLock starting = new ReentrantLock();
+        private volatile @Nullable StdioServer server;
+        private long pauseMillis = SHORTEST_PAUSE_MS;
+
+        /**
+         * The server that runs now; one is started if there is none.
+         *
+         * @param again whether one had been there, so that a new one is a restart: after a pause, which grows as long
+         *     as none stays
+         */
+        StdioServer server(boolean again) throws CallFailure, InterruptedException {
+            StdioServer now = server;
+            if (now != null && now.alive()) {
+                return now;
+            }
+            starting.lockInterruptibly();
+            try {
+                StdioServer current = server;
+                if (current != null && current.alive()) {
+                    return current;
+                }
+                if (again) {
+                    Thread.sleep(pauseMillis);
+                    pauseMillis = Math.min(LONGEST_PAUSE_MS, pauseMillis * 2);
+                    restarts.increment();
+                }
+                if (current != null) {
+                    servers.remove(current);
+                    endedErrorBytes.add(current.errorBytes());
+                }
+                StdioServer made = StdioServer.start(argv, limits, violations);
+                servers.add(made);
+                server = made;
+                return made;
+            } finally {
+                starting.unlock();
+            }
+        }
+
+        @Nullable
+        StdioServer current() {
+            return server;
+        }
+
+        @Override
+        public void close() {
+            StdioServer last = server;
+            if (last != null) {
+                servers.remove(last);
+                last.close();
+            }
+        }
+    }
+
+    private final class Agent implements Peer {
+        private final Slot slot;
+        private final TimeLimits.Limit limit = limits.limit(this::overdue);
+        private volatile @Nullable Pending asked;
+
+        Agent(Slot slot) {
+            this.slot = slot;
+        }
+
+        private void overdue() {
+            Pending late = asked;
+            if (late != null) {
+                late.failed(limit.failure());
+            }
+        }
+
+        @Override
+        public void prepare() throws InterruptedException {
+            try {
+                slot.server(/* again= */ true);
+            } catch (CallFailure failed) {
+                // The operation that follows says what is wrong.
+                System.getLogger(McpStdioTarget.class.getName())
+                        .log(System.Logger.Level.DEBUG, "The server could not be started again", failed);
+            }
+        }
+
+        @Override
+        public Answer ask(Request request) throws CallFailure, InterruptedException {
+            Request.Tool call = (Request.Tool) request;
+            StdioServer server = slot.current();
+            if (server == null) {
+                throw CallFailure.transport("there is no server");
+            }
+            limit.begin();
+            Pending pending = server.send("tools/call", Mcp.call(call.tool(), call.arguments()));
+            asked = pending;
+            try {
+                return Mcp.answer(Mcp.result(pending.await()));
+            } finally {
+                limit.end();
+                asked = null;
+                server.giveUp(pending);
+            }
+        }
+
+        @Override
+        public void close() {
+            limit.close();
+            if (processPerAgent) {
+                slot.close();
+            }
+        }
+    }
+}

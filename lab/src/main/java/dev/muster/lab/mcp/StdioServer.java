@@ -1,0 +1,264 @@
+package dev.muster.lab.mcp;
+
+import dev.muster.client.wire.Json;
+import dev.muster.client.wire.JsonTree;
+import dev.muster.lab.command.Ending;
+import dev.muster.lab.command.ErrorTail;
+import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.TimeLimits;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server process that is spoken to through its standard input and output; requests of any number of callers share it.
+ *
+ * <p>Design. Whatever the server does, no caller waits longer than its time limit, and none waits in a system call: one
+ * thread writes what callers have queued, so that a server that does not read stops only that thread; one reads lines
+ * and hands responses out by their ids; one reads standard error to its end. A line that is no message, or answers an
+ * id that nobody waits for, breaks the protocol and fails the oldest request under way: one operation for each such
+ * line, so that a server that answers only garbage has nothing but failures. The answer to a request that was given up
+ * is merely late.
+ */
+final class StdioServer implements AutoCloseable {
+    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
+    private static final int LONGEST_LINE = 64 * 1024 * 1024;
+    private static final byte[] GOODBYE = new byte[0];
+
+    private final Process process;
+    private final ErrorTail errors;
+    private final TimeLimits limits;
+    private final LongAdder violations;
+    private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
+    private final AtomicLong lastId = new AtomicLong();
+    private final ConcurrentSkipListMap<Long, Pending> waiting = new ConcurrentSkipListMap<>();
+    private final Set<Long> givenUp = ConcurrentHashMap.newKeySet();
+    private volatile boolean ready;
+    private volatile @Nullable CallFailure ended;
+
+    private StdioServer(Process process, TimeLimits limits, LongAdder violations) {
+        this.process = process;
+        this.limits = limits;
+        this.violations = violations;
+        this.errors = new ErrorTail(process);
+        Thread.ofPlatform().daemon().name("mcp-out-" + process.pid()).start(this::read);
+        Thread.ofPlatform().daemon().name("mcp-in-" + process.pid()).start(this::write);
+    }
+
+    /**
+     * Starts a server and shakes hands with it.
+     *
+     * @param argv program and arguments
+     * @param limits told when the server says something
+     * @param violations counts lines that break the protocol
+     * @throws CallFailure if it does not come up
+     */
+    static StdioServer start(List<String> argv, TimeLimits limits, LongAdder violations)
+            throws CallFailure, InterruptedException {
+        Process process;
+        try {
+            process = new ProcessBuilder(argv).start();
+        } catch (IOException none) {
+            throw CallFailure.transport(String.valueOf(none.getMessage()));
+        }
+        StdioServer server = new StdioServer(process, limits, violations);
+        try {
+            Pending hello = server.send("initialize", Mcp::initialize);
+            Map<?, ?> result = Mcp.result(hello.await(PATIENCE_AT_START));
+            if (!(result.get("protocolVersion") instanceof String)) {
+                throw CallFailure.protocol("initialize was answered without a version: " + Mcp.beginning(result));
+            }
+            server.outgoing.add(Mcp.notification("notifications/initialized"));
+            server.ready = true;
+            return server;
+        } catch (CallFailure failed) {
+            server.kill();
+            throw new CallFailure(failed.kind(), failed.getMessage() + told(server, failed));
+        } catch (InterruptedException cut) {
+            server.kill();
+            throw cut;
+        }
+    }
+
+    private static String told(StdioServer server, CallFailure failed) {
+        return failed.equals(server.ended) ? "" : server.errors.told();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return ended == null && process.isAlive();
+    }
+
+    /** Bytes of its standard error so far. */
+    long errorBytes() {
+        return errors.bytes();
+    }
+
+    /** Sends a request; the calling thread is the one to wait for the response. */
+    Pending send(String method, Consumer<Json> params) {
+        Pending pending = new Pending(lastId.incrementAndGet());
+        waiting.put(pending.id(), pending);
+        CallFailure over = ended;
+        if (over != null) {
+            waiting.remove(pending.id());
+            pending.failed(over);
+            return pending;
+        }
+        outgoing.add(Mcp.request(pending.id(), method, params));
+        return pending;
+    }
+
+    /** Nobody waits for this any more: its response, if one comes, is late and not wrong. */
+    void giveUp(Pending pending) {
+        if (waiting.remove(pending.id()) != null) {
+            givenUp.add(pending.id());
+        }
+    }
+
+    private void write() {
+        try (OutputStream in = new BufferedOutputStream(process.getOutputStream(), 64 * 1024)) {
+            while (true) {
+                byte[] message = outgoing.take();
+                while (message != null) {
+                    if (message == GOODBYE) {
+                        return;
+                    }
+                    in.write(message);
+                    in.write('\n');
+                    message = outgoing.poll();
+                }
+                in.flush();
+            }
+        } catch (IOException closed) {
+            // Whoever reads its output tells the callers.
+        } catch (InterruptedException unexpected) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        byte[] line = new byte[8 * 1024];
+        int length = 0;
+        byte[] piece = new byte[64 * 1024];
+        try (InputStream out = process.getInputStream()) {
+            for (int read = out.read(piece); read >= 0; read = out.read(piece)) {
+                limits.heard();
+                int start = 0;
+                for (int at = 0; at < read; at++) {
+                    if (piece[at] == '\n') {
+                        line = append(line, length, piece, start, at);
+                        length += at - start;
+                        line(line, length);
+                        length = 0;
+                        start = at + 1;
+                    }
+                }
+                line = append(line, length, piece, start, read);
+                length += read - start;
+                if (length > LONGEST_LINE) {
+                    violated("a line is longer than 64 MiB");
+                    length = 0;
+                }
+            }
+            end("the server has ended its output");
+        } catch (IOException closed) {
+            end("the server's output cannot be read: " + closed.getMessage());
+        }
+    }
+
+    private static byte[] append(byte[] line, int length, byte[] piece, int from, int to) {
+        int needed = length + to - from;
+        byte[] roomy = needed <= line.length ? line : Arrays.copyOf(line, Math.max(needed, line.length * 2));
+        System.arraycopy(piece, from, roomy, length, to - from);
+        return roomy;
+    }
+
+    private void end(String why) {
+        String code = "";
+        try {
+            // One that closes its output mostly ends right after.
+            if (process.waitFor(500, TimeUnit.MILLISECONDS)) {
+                code = " and ended with " + process.exitValue();
+            }
+        } catch (InterruptedException cut) {
+            Thread.currentThread().interrupt();
+        }
+        CallFailure failure = CallFailure.transport(why + code + errors.told());
+        ended = failure;
+        waiting.values().forEach(pending -> pending.failed(failure));
+        waiting.clear();
+    }
+
+    private void line(byte[] line, int length) {
+        if (length == 0 || length == 1 && line[0] == '\r') {
+            return;
+        }
+        Object message;
+        try {
+            message = JsonTree.parse(Arrays.copyOf(line, length));
+        } catch (JsonTree.NotJson garbage) {
+            violated("the server wrote what is no message: '"
+                    + new String(line, 0, Math.min(length, 120), StandardCharsets.UTF_8) + "'");
+            return;
+        }
+        if (!(message instanceof Map<?, ?> fields)) {
+            violated("the server wrote what is no message: " + Mcp.beginning(String.valueOf(message)));
+        } else if (fields.containsKey("method")) {
+            if (fields.containsKey("id")) {
+                outgoing.add(Mcp.reply(fields));
+            }
+        } else if (!(fields.get("id") instanceof Long id)) {
+            violated("a response without the id of a request: " + Mcp.beginning(fields));
+        } else {
+            Pending asked = waiting.remove(id);
+            if (asked != null) {
+                asked.answered(fields);
+            } else if (!givenUp.remove(id)) {
+                violated("a response to request " + id + ", which nobody waits for: " + Mcp.beginning(fields));
+            }
+        }
+    }
+
+    private void violated(String what) {
+        violations.increment();
+        if (!ready) {
+            return; // many print a greeting before they shake hands; it is counted
+        }
+        Map.Entry<Long, Pending> oldest = waiting.pollFirstEntry();
+        if (oldest != null) {
+            givenUp.add(oldest.getKey());
+            oldest.getValue().failed(CallFailure.protocol(what));
+        }
+    }
+
+    private void kill() {
+        outgoing.add(GOODBYE);
+        Ending.kill(process);
+    }
+
+    /** Closes its input, upon which it should end; told to after two seconds, killed after two more. */
+    @Override
+    public void close() {
+        outgoing.add(GOODBYE);
+        Ending.await(process);
+    }
+}

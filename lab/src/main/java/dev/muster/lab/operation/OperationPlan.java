@@ -1,0 +1,34 @@
+package dev.muster.lab.operation;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test asks of another server.
+ *
+ * @param target where it is
+ * @param operations at least one
+ * @param audit how it is held to what it acknowledged; null for no audit
+ * @param feed rows of values
+ * @param timeout how long an operation may take
+ * @param options how the server is spoken to and watched
+ */
+public record OperationPlan(
+        TargetAddress target,
+        List<InlineOperation> operations,
+        @Nullable AuditPlan audit,
+        Feed feed,
+        Duration timeout,
+        TargetOptions options) {
+
+    /** Copies the list. */
+    public OperationPlan {
+        operations = List.copyOf(operations);
+    }
+
+    /** The operations' names, in order. */
+    public List<String> names() {
+        return operations.stream().map(InlineOperation::name).toList();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.muster.lab.operation;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How another server is spoken to and watched, beside its address.
+ *
+ * @param protocolVersion of MCP, null to agree with the server on one
+ * @param processPerAgent whether each agent starts a server of its own; over standard input and output only
+ * @param pid a process that is watched with all its descendants
+ * @param port the process that listens here is watched likewise
+ */
+public record TargetOptions(
+        @Nullable String protocolVersion, boolean processPerAgent, OptionalLong pid, OptionalInt port) {
+    /** Nothing said. */
+    public static final TargetOptions USUAL = new TargetOptions(null, false, OptionalLong.empty(), OptionalInt.empty());
+}

@@ -1,0 +1,233 @@
+package dev.muster.lab.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.wire.JsonTree;
+import dev.muster.lab.external.Runs;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.http.RawHttpServer;
+import dev.muster.lab.operation.JsonValues;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers over Streamable HTTP in both eras, well-behaved and not. */
+class McpHttpRunTest {
+    private static final String RESULT =
+            "{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"structuredContent\":{\"n\":5}}";
+
+    @TempDir
+    Path directory;
+
+    private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final List<Map<?, ?>> messages = new CopyOnWriteArrayList<>();
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** How a call is answered. */
+    private interface Calling {
+        void answer(long id, String head, OutputStream out) throws Exception;
+    }
+
+    private static byte[] result(long id, String result) {
+        return RawHttpServer.response(200, "application/json", message(id, result));
+    }
+
+    private static String message(long id, String result) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
+    }
+
+    private static byte[] stream(String... events) {
+        StringBuilder body = new StringBuilder("id: 1\ndata:\n\n");
+        for (String event : events) {
+            body.append("event: message\ndata: ").append(event).append("\n\n");
+        }
+        return RawHttpServer.response(200, "text/event-stream", body.toString());
+    }
+
+    private RawHttpServer.Answering server(boolean stateless, Calling calling) {
+        return (head, body, out) -> {
+            heads.add(head);
+            Map<?, ?> message = body.isEmpty() ? Map.of() : (Map<?, ?>) Objects.requireNonNull(JsonTree.parse(body));
+            messages.add(message);
+            long id = message.get("id") instanceof Long given ? given : -1;
+            switch (String.valueOf(message.get("method"))) {
+                case "server/discover" ->
+                    out.write(
+                            stateless
+                                    ? result(id, "{\"supportedVersions\":[\"2026-07-28\"]}")
+                                    : RawHttpServer.response(400, "text/plain", "no session"));
+                case "initialize" -> {
+                    String answer = new String(
+                            result(id, "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"),
+                            StandardCharsets.UTF_8);
+                    out.write(answer.replace(
+                                    "\r\n\r\n", "\r\nMcp-Session-Id: s" + sessions.incrementAndGet() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+                }
+                case "tools/call" -> {
+                    calls.incrementAndGet();
+                    calling.answer(id, head, out);
+                }
+                default ->
+                    out.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            }
+        };
+    }
+
+    private TestRecord run(boolean stateless, String more, Calling calling) throws Exception {
+        try (RawHttpServer server = new RawHttpServer(server(stateless, calling))) {
+            return Runs.run(
+                    directory,
+                    "mcp+" + server.url() + "/mcp",
+                    "- {type: stress_test, name: t, agent_count: 2, iterations: 5, timeout: 400ms, " + more
+                            + "operations: [{name: c, tool: t, arguments: {a: \"${i}\"}, check: {equals: {$.n: 5}}}]}\n");
+        }
+    }
+
+    private static RungRecord only(TestRecord record) {
+        return record.rungs().getFirst();
+    }
+
+    @Test
+    void a_server_with_sessions_gives_each_agent_one_which_is_ended() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(record.reasons()).isEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(sessions).hasValue(3); // one looked first
+        assertThat(heads)
+                .filteredOn(head -> head.startsWith("DELETE /mcp"))
+                .hasSize(3)
+                .allSatisfy(head -> assertThat(head).contains("Mcp-Session-Id: s"));
+        assertThat(messages)
+                .extracting(message -> String.valueOf(message.get("method")))
+                .contains("notifications/initialized");
+    }
+
+    @Test
+    void a_stateless_server_is_told_who_asks_with_each_call() throws Exception {
+        TestRecord record = run(true, "", (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(sessions).hasValue(0);
+        assertThat(heads)
+                .filteredOn(head -> head.contains("Mcp-Name"))
+                .isNotEmpty()
+                .allSatisfy(head -> assertThat(head)
+                        .contains("MCP-Protocol-Version: 2026-07-28", "Mcp-Method: tools/call", "Mcp-Name: t"));
+        assertThat(messages)
+                .filteredOn(message -> "tools/call".equals(message.get("method")))
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(JsonValues.text(message.get("params")))
+                        .contains("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"")
+                        .contains("io.modelcontextprotocol/clientInfo", "io.modelcontextprotocol/clientCapabilities"));
+    }
+
+    @Test
+    void the_version_can_be_set() throws Exception {
+        TestRecord record = run(true, "protocol: '2025-11-25', ", (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(sessions).hasValue(3);
+        assertThat(messages)
+                .extracting(message -> String.valueOf(message.get("method")))
+                .doesNotContain("server/discover");
+    }
+
+    @Test
+    void an_answer_may_come_as_a_stream_behind_notifications() throws Exception {
+        TestRecord record = run(
+                false,
+                "",
+                (id, head, out) -> out.write(stream(
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}",
+                        message(id, RESULT))));
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void a_stream_that_ends_too_early_is_transport() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> out.write(stream()));
+
+        assertThat(only(record).errors()).containsOnlyKeys("transport");
+    }
+
+    @Test
+    void a_session_that_the_server_forgets_is_lost_and_another_is_begun() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> {
+            if (head.contains("Mcp-Session-Id: s2\r\n") && calls.get() > 3) {
+                out.write(RawHttpServer.response(404, "text/plain", "who are you"));
+            } else {
+                out.write(result(id, RESULT));
+            }
+        });
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("session_lost", 1L));
+        assertThat(only(record).ok()).isEqualTo(9);
+        assertThat(Objects.requireNonNull(only(record).gauges().get("sessions_begun"))
+                        .value())
+                .isEqualTo(1.0);
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void the_response_to_another_request_is_against_the_protocol() throws Exception {
+        assertThat(only(run(false, "", (id, head, out) -> out.write(result(id + 1, RESULT))))
+                        .errors())
+                .containsOnlyKeys("protocol");
+    }
+
+    @Test
+    void garbage_is_against_the_protocol() throws Exception {
+        TestRecord record =
+                run(true, "", (id, head, out) -> out.write(RawHttpServer.response(200, "application/json", "<html>")));
+
+        assertThat(only(record).errors()).containsOnlyKeys("protocol");
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void refusals_have_kinds_of_their_own() throws Exception {
+        assertThat(only(run(
+                                true,
+                                "",
+                                (id, head, out) -> out.write(RawHttpServer.response(
+                                        400,
+                                        "application/json",
+                                        "{\"jsonrpc\":\"2.0\",\"id\":" + id
+                                                + ",\"error\":{\"code\":-32020,\"message\":\"mismatch\"}}"))))
+                        .errors())
+                .containsOnlyKeys("rpc_-32020");
+        java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
+        assertThat(only(run(
+                                true,
+                                "",
+                                (id, head, out) -> out.write(RawHttpServer.response(502, "text/html", "bad gateway"))))
+                        .errors())
+                .containsOnlyKeys("http_502");
+    }
+
+    @Test
+    void a_tool_that_asks_back_is_not_answered() throws Exception {
+        assertThat(only(run(true, "", (id, head, out) -> out.write(result(id, "{\"resultType\":\"input_required\"}"))))
+                        .errors())
+                .containsOnlyKeys("input_required");
+    }
+
+    @Test
+    void a_silent_server_hangs() throws Exception {
+        assertThat(only(run(true, "", (id, head, out) -> Thread.sleep(60_000))).errors())
+                .containsOnlyKeys("hang");
+    }
+}

@@ -1,0 +1,190 @@
+package dev.muster.lab.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.lab.external.Runs;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.target.TargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers over standard input and output, well-behaved and not: a shell script plays them. */
+class StdioRunTest {
+    private static final String SERVER = """
+            calls=0
+            while read -r line; do
+              id=${line#*\\"id\\":}; id=${id%%,*}
+              case $line in
+                *'"initialize"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"2025-11-25","capabilities":{},"serverInfo":{"name":"sh","version":"1"}}}\\n' "$id" ;;
+                *'"tools/call"'*) calls=$((calls + 1)); call "$id" "$line" ;;
+              esac
+            done
+            """;
+    private static final String ANSWER = """
+            answer() { printf '{"jsonrpc":"2.0","id":%s,"result":{"content":[{"type":"text","text":"{\\\\"n\\\\":%s}"}]}}\\n' "$1" "$2"; }
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path pids;
+
+    @BeforeEach
+    void pids_are_kept() {
+        pids = directory.resolve("pids");
+    }
+
+    private TestRecord run(String call, String more) throws Exception {
+        Path script = directory.resolve("server.sh");
+        Files.writeString(script, "echo $$ >>" + pids + "\n" + ANSWER + "call() {\n" + call + "\n}\n" + SERVER);
+        return Runs.run(
+                directory,
+                "mcp+stdio:sh '" + script + "'",
+                "- {type: stress_test, name: t, timeout: 400ms, " + more
+                        + ", operations: [{name: c, tool: t, arguments: {a: 1}}]}\n");
+    }
+
+    private TestRecord run(String call) throws Exception {
+        return run(call, "agent_count: 4, iterations: 5");
+    }
+
+    private static RungRecord only(TestRecord record) {
+        return record.rungs().getFirst();
+    }
+
+    private static double gauge(TestRecord record, String name) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(only(record).gauges().get(name)).value());
+    }
+
+    @Test
+    void calls_of_all_agents_share_one_process_which_is_measured_and_ended() throws Exception {
+        TestRecord record = run("answer \"$1\" 1", "agent_count: 4, duration_seconds: 1");
+
+        assertThat(record.reasons()).isEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(only(record).ok()).isPositive();
+        assertThat(Objects.requireNonNull(only(record).rssBytes())).isPositive();
+        assertThat(Objects.requireNonNull(only(record).threads())).isPositive();
+        assertThat(Files.readAllLines(pids)).hasSize(1).allSatisfy(StdioRunTest::hasEnded);
+    }
+
+    private static void hasEnded(String pid) {
+        assertThat(ProcessHandle.of(Long.parseLong(pid.strip())).filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    @Test
+    void each_agent_may_have_a_process_of_its_own() throws Exception {
+        TestRecord record = run("answer \"$1\" 1", "agent_count: 3, iterations: 4, process_per_agent: true");
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Files.readAllLines(pids)).hasSize(4).allSatisfy(StdioRunTest::hasEnded); // and one that looks first
+    }
+
+    @Test
+    void a_server_that_dies_is_transport_and_is_started_again() throws Exception {
+        TestRecord record = run("[ $calls -lt 3 ] || { echo 'out of luck' >&2; exit 7; }; answer \"$1\" 1");
+
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(only(record).errors()).containsOnlyKeys("transport");
+        assertThat(only(record).errorExamples().get("transport"))
+                .contains("ended with 7")
+                .contains("out of luck");
+        assertThat(only(record).ok()).isPositive();
+        assertThat(gauge(record, "server_restarts")).isPositive();
+    }
+
+    @Test
+    void a_server_that_says_nothing_hangs_and_nobody_waits_longer_than_allowed() throws Exception {
+        TestRecord record = run("sleep 60", "agent_count: 4, iterations: 1");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Files.readAllLines(pids)).allSatisfy(StdioRunTest::hasEnded);
+    }
+
+    @Test
+    void a_server_that_does_not_read_is_a_hang_too() throws Exception {
+        Path script = directory.resolve("server.sh");
+        Files.writeString(script, """
+                read -r line
+                printf '{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-11-25","capabilities":{}}}\\n'
+                exec sleep 60
+                """);
+        TestRecord record = Runs.run(
+                directory,
+                "mcp+stdio:sh '" + script + "'",
+                "- {type: stress_test, name: t, timeout: 300ms, agent_count: 2, iterations: 2, operations: [{name: c, tool: t, "
+                        + "arguments: {a: \"" + "x".repeat(200_000) + "\"}}]}\n");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
+    }
+
+    @Test
+    void a_flood_on_standard_error_stops_nothing() throws Exception {
+        TestRecord record = run("head -c 300000 /dev/zero >&2; answer \"$1\" 1");
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(gauge(record, "stderr_kb")).isGreaterThan(1000);
+    }
+
+    @Test
+    void garbage_fails_the_calls_at_once() throws Exception {
+        TestRecord record = run("echo 'segmentation fault'");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("protocol", 20L));
+        assertThat(only(record).errorExamples().get("protocol")).contains("'segmentation fault'");
+        assertThat(gauge(record, "protocol_violations")).isGreaterThanOrEqualTo(20);
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void the_answer_to_another_id_is_against_the_protocol() throws Exception {
+        TestRecord record = run("answer 99999 1");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("protocol", 20L));
+        assertThat(only(record).errorExamples().get("protocol")).contains("response to request 99999");
+    }
+
+    @Test
+    void an_answer_that_comes_twice_fails_a_call() throws Exception {
+        TestRecord record = run("answer \"$1\" 1; answer \"$1\" 1", "agent_count: 4, iterations: 20");
+
+        assertThat(gauge(record, "protocol_violations")).isPositive();
+        assertThat(record.verdict()).isNotEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void refusals_and_failed_tools_have_kinds_of_their_own() throws Exception {
+        TestRecord refused = run(
+                "printf '{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32602,\"message\":\"unknown tool\"}}\\n' \"$1\"");
+        assertThat(only(refused).errors()).containsOnlyKeys("rpc_-32602");
+        Files.move(directory.resolve("run"), directory.resolve("first"));
+
+        TestRecord failed = run(
+                "printf '{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"no disk\"}]}}\\n' \"$1\"");
+        assertThat(only(failed).errors()).containsOnlyKeys("is_error");
+        assertThat(only(failed).errorExamples()).containsEntry("is_error", "no disk");
+    }
+
+    @Test
+    void a_command_that_is_not_there_or_ends_at_once_is_told_before_anything_is_measured(@TempDir Path other) {
+        String test = "- {type: stress_test, name: t, iterations: 1, operations: [{name: c, tool: t}]}\n";
+
+        assertThatThrownBy(() -> Runs.run(directory, "mcp+stdio:/no/such/program", test))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("/no/such/program");
+        assertThatThrownBy(() -> Runs.run(other, "mcp+stdio:sh -c 'echo bad licence >&2; exit 3'", test))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("ended with 3")
+                .hasMessageContaining("bad licence");
+    }
+}
