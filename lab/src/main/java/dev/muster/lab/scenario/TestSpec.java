@@ -13,8 +13,9 @@ import java.util.OptionalInt;
  * @param target the named operation of the target's driver
  * @param face the way by which operations reach the target, by wire name
  * @param shared whether it uses a server together with other tests
- * @param agents the rungs, in order, at least one
+ * @param agents the rungs, in order, at least one; of a probe of agents the most that it may try
  * @param window how long each rung is measured
+ * @param course how it goes through its loads
  * @param arrival how operations arrive
  * @param warmUp what is discarded first
  * @param preload objects of the operation's kind to put in before the first rung
@@ -33,6 +34,7 @@ public record TestSpec(
         boolean shared,
         List<Integer> agents,
         Window window,
+        Course course,
         Arrival arrival,
         WarmUp warmUp,
         long preload,
