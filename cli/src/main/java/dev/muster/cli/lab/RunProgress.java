@@ -99,6 +99,11 @@ final class RunProgress implements ProgressListener {
     }
 
     @Override
+    public void noted(TestSpec spec, String note) {
+        say(INDENT + style.dim(Glyphs.oneLine(note)));
+    }
+
+    @Override
     public void rungEnded(TestSpec spec, RungRecord record) {
         long errors =
                 record.errors().values().stream().mapToLong(Long::longValue).sum();

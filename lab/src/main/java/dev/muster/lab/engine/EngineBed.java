@@ -3,6 +3,7 @@ package dev.muster.lab.engine;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineException;
 import dev.muster.core.EngineOptions;
+import dev.muster.core.StoreSize;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.store.DataDirectory;
 import dev.muster.core.task.CreateTasks;
@@ -10,6 +11,7 @@ import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
@@ -17,8 +19,11 @@ import dev.muster.lab.target.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** An engine on its data directory, set up for one test. */
 final class EngineBed implements TestBed {
@@ -30,6 +35,7 @@ final class EngineBed implements TestBed {
     private final TestSetup setup;
     private final Acknowledged acknowledged = new Acknowledged();
     private int rungs;
+    private TaskGraphBuilder.@Nullable Built graph;
     private boolean closed;
 
     private EngineBed(Engine engine, Path data, TestSetup setup) {
@@ -45,12 +51,24 @@ final class EngineBed implements TestBed {
      */
     static EngineBed opened(Path data, TestSetup setup) {
         try {
-            return prepared(Engine.open(data, EngineOptions.defaults()), data, setup);
+            return prepared(Engine.open(data, options(setup)), data, setup);
         } catch (DataDirectory.InUse taken) {
             throw new TargetException(taken.getMessage() + "; end that process or choose another --out", taken);
         } catch (EngineException broken) {
             throw new TargetException("the engine could not be opened: " + broken.getMessage(), broken);
         }
+    }
+
+    private static EngineOptions options(TestSetup setup) {
+        EngineOptions defaults = EngineOptions.defaults();
+        if (!setup.operation().equals(LimitOperations.POOL)) {
+            return defaults;
+        }
+        if (setup.preload() == 0) {
+            throw new TargetException(LimitOperations.POOL
+                    + " needs many tasks, so that a query takes long; set 'preload', for instance to 100000");
+        }
+        return defaults.withReaders((int) setup.option(PoolWorkload.CONNECTIONS));
     }
 
     /** Creates the project and puts in what the test wants to find. The bed owns the engine from here on. */
@@ -59,6 +77,9 @@ final class EngineBed implements TestBed {
         try {
             engine.execute(new CreateProject(Agents.PROJECT, "load of the lab"));
             bed.preload();
+            if (setup.operation().equals(LimitOperations.GRAPH)) {
+                bed.graph = new TaskGraphBuilder(engine, setup, bed.acknowledged).build();
+            }
         } catch (RuntimeException failed) {
             bed.close();
             throw failed;
@@ -121,7 +142,24 @@ final class EngineBed implements TestBed {
 
     @Override
     public Workload connect(int agents) {
-        EngineAgents connected = EngineAgents.connect(engine, agents, new Stage(Agents.PROJECT, ++rungs, acknowledged));
+        Stage stage = new Stage(Agents.PROJECT, ++rungs, acknowledged);
+        switch (setup.operation()) {
+            case LimitOperations.CHURN -> {
+                return new ChurnWorkload(Caller.of(engine), stage, agents, LiveHeap::bytes);
+            }
+            case LimitOperations.STORM -> {
+                return new StormWorkload(Caller.of(engine), stage, (int) setup.option(StormWorkload.SESSIONS));
+            }
+            case LimitOperations.POOL -> {
+                return new PoolWorkload(engine, (int) setup.option(PoolWorkload.CALLERS));
+            }
+            default -> {
+                return connected(EngineAgents.connect(engine, agents, stage));
+            }
+        }
+    }
+
+    private Workload connected(EngineAgents connected) {
         return switch (setup.operation()) {
             case "task_creation" -> new CreationWorkload(connected);
             case "task_lifecycle" -> new CycleWorkload(connected);
@@ -132,8 +170,28 @@ final class EngineBed implements TestBed {
                 new EventBusWorkload(connected, (int) setup.option(EngineDriver.SUBSCRIBERS), (int)
                         setup.option(EngineDriver.BATCH));
             case "concurrent_agents" -> new StepsWorkload(connected);
+            case LimitOperations.GRAPH ->
+                new GraphWorkload(
+                        connected,
+                        Objects.requireNonNull(graph, "the graph was built when the bed was prepared"),
+                        (int) setup.option(TaskGraphBuilder.DEPENDENCIES),
+                        setup.seed());
             default -> throw new TargetException("the engine driver offers no operation '" + setup.operation() + "'");
         };
+    }
+
+    @Override
+    public Map<String, Long> stored() {
+        StoreSize size = engine.storeSize();
+        long tasks = engine.reads().census().tasks().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return Stored.of(tasks, engine.ledger().stats().events(), size.database(), size.log());
+    }
+
+    @Override
+    public Optional<AuditFindings> auditUnderLoad() {
+        return Optional.of(EngineDriver.audit(data, null));
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Muster's engine in this process, on a fresh data directory for every test, as durable as a server's. Operations about
@@ -37,7 +39,7 @@ public final class EngineDriver implements TargetDriver {
     private static final List<String> ALL_TOOLS = List.of("--tools", "all");
     private static final Face[] FACES = {Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO};
 
-    private static final List<OperationInfo> OPERATIONS = List.of(
+    private static final List<OperationInfo> COMMON = List.of(
             new OperationInfo(
                             "task_creation",
                             "Creates one task and waits until it is durable.",
@@ -153,6 +155,9 @@ public final class EngineDriver implements TargetDriver {
                                     IdleWorkload.RSS, "MB", "Resident memory of the process at the window's end.")),
                     /* apart= */ true));
 
+    private static final List<OperationInfo> OPERATIONS =
+            Stream.concat(COMMON.stream(), LimitOperations.ALL.stream()).toList();
+
     private final Optional<Starter> starter;
     private final Shared<Listening> listening = new Shared<>("server", System::nanoTime);
     private final Shared<McpStdioPeer> piped = new Shared<>("stdio", System::nanoTime);
@@ -192,6 +197,10 @@ public final class EngineDriver implements TargetDriver {
         if (operation.equals(IDLE) && agents > 1) {
             throw new TargetException(operation + " watches one process, not " + agents + "; set agent_count to 1");
         }
+        if (LimitOperations.alone(operation) && agents > 1) {
+            throw new TargetException(operation + " has one party that does all of it, not " + agents
+                    + "; set agent_count to 1, and the party's size as an option");
+        }
         if ((operation.equals(VISITS) || operation.equals(ABANDONED)) && agents > 1) {
             throw new TargetException(operation + " has one party that comes and goes, not " + agents
                     + "; set agent_count to 1, and the party's size as option '"
@@ -229,6 +238,7 @@ public final class EngineDriver implements TargetDriver {
         return switch (setup.operation()) {
             case START -> new StartBed(starter(START), setup);
             case IDLE -> new IdleBed(starter(IDLE), setup);
+            case LimitOperations.WAITING, LimitOperations.INFERENCE -> new ReferenceBed(setup);
             default -> EngineBed.opened(setup.directory().resolve("data"), setup);
         };
     }
@@ -258,11 +268,12 @@ public final class EngineDriver implements TargetDriver {
     }
 
     /**
-     * Audits what a bed that is closed has left in its data directory.
+     * Audits what a bed has in its data directory.
      *
+     * @param acknowledged what must be there, when nobody adds to it any more; null for the structure only
      * @throws TargetException when the store cannot be read
      */
-    static AuditFindings audit(Path data, Acknowledged acknowledged) {
+    static AuditFindings audit(Path data, @Nullable Acknowledged acknowledged) {
         try {
             return StoreAudit.audit(data, acknowledged);
         } catch (IOException unreadable) {

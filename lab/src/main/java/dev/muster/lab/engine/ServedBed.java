@@ -4,8 +4,10 @@ import dev.muster.client.MusterClient;
 import dev.muster.client.call.Questions;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskState;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.resource.ProcessProbe;
@@ -17,8 +19,11 @@ import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A test's stay on a server in a process of its own, which agents reach through one of its faces. */
@@ -101,6 +106,15 @@ final class ServedBed implements TestBed {
                     () -> connections().whole("mcp_sessions"),
                     server.pid());
         }
+        if (setup.operation().equals(LimitOperations.CHURN)) {
+            return new ChurnWorkload(Caller.of(client), stage, agents, this::collectedHeapBytes);
+        }
+        if (setup.operation().equals(LimitOperations.STORM)) {
+            return new StormWorkload(Caller.of(client), stage, (int) setup.option(StormWorkload.SESSIONS));
+        }
+        if (setup.operation().equals(LimitOperations.SOCKET_LIMITS)) {
+            return new SocketLimitsWorkload(server.http(), server.address(), stage);
+        }
         Agents connected = agents(agents, stage);
         if (connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)) {
             return new ConnectedWorkload(sockets, probe(), before);
@@ -140,6 +154,28 @@ final class ServedBed implements TestBed {
             Thread.currentThread().interrupt();
             throw new TargetException("interrupted while connecting", e);
         }
+    }
+
+    @Override
+    public @Nullable Long collectedHeapBytes() throws InterruptedException {
+        OptionalLong heap = ServerHeap.liveBytes(server.pid());
+        return heap.isPresent() ? heap.getAsLong() : null;
+    }
+
+    @Override
+    public Map<String, Long> stored() {
+        Fields stats = client.ask(Questions.stats());
+        Fields tasks = stats.object("tasks");
+        long all = Arrays.stream(TaskState.values())
+                .mapToLong(state -> tasks.whole(StateMachine.wire(state)))
+                .sum();
+        Fields store = stats.object("store");
+        return Stored.of(all, stats.whole("events"), store.whole("database_bytes"), store.whole("log_bytes"));
+    }
+
+    @Override
+    public Optional<AuditFindings> auditUnderLoad() {
+        return Optional.of(EngineDriver.audit(server.data(), null));
     }
 
     @Override

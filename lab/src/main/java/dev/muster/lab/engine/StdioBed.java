@@ -8,6 +8,8 @@ import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A test's stay on an MCP server over standard input and output, which all its agents share. */
 final class StdioBed implements TestBed {
@@ -44,6 +46,17 @@ final class StdioBed implements TestBed {
         return Workloads.of(setup, connected, () -> {
             throw new TargetException("how many claims wait cannot be asked over mcp+stdio");
         });
+    }
+
+    @Override
+    public @Nullable Long collectedHeapBytes() throws InterruptedException {
+        OptionalLong heap = ServerHeap.liveBytes(tenancy.server().pid());
+        return heap.isPresent() ? heap.getAsLong() : null;
+    }
+
+    @Override
+    public Optional<AuditFindings> auditUnderLoad() {
+        return Optional.of(EngineDriver.audit(tenancy.server().data(), null));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.muster.lab.gate.Threshold.RungChoice;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
+import dev.muster.lab.result.Stopped;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
 import java.math.BigDecimal;
@@ -42,6 +43,11 @@ public final class Gates {
                 gates.add(gate(threshold, null, null, wholeTest(test, threshold.metric())));
                 continue;
             }
+            Optional<String> leftOut = leftOut(test, threshold.rung());
+            if (leftOut.isPresent()) {
+                gates.add(gate(threshold, threshold.operation(), null, new Figure(null, leftOut.get())));
+                continue;
+            }
             for (RungRecord rung : chosen(test.rungs(), threshold.rung())) {
                 for (String operation : operations(rung, threshold)) {
                     gates.add(gate(
@@ -74,6 +80,24 @@ public final class Gates {
         static Figure of(@Nullable Double value, String missing) {
             return value == null ? new Figure(null, missing) : new Figure(value, null);
         }
+    }
+
+    /** Why the rung that a threshold asks for is not there, if the ladder ended before it. */
+    private static Optional<String> leftOut(TestRecord test, RungChoice choice) {
+        Stopped stopped = test.stopped();
+        if (stopped == null) {
+            return Optional.empty();
+        }
+        boolean left = switch (choice) {
+            case RungChoice.Last last -> true;
+            case RungChoice.At at -> stopped.notRun().contains(at.agents());
+            case RungChoice.Each each -> false;
+            case RungChoice.First first -> false;
+            case RungChoice.Best best -> false;
+        };
+        return left
+                ? Optional.of("the ladder ended at " + stopped.agents() + " agents: " + stopped.reason())
+                : Optional.empty();
     }
 
     private static List<RungRecord> chosen(List<RungRecord> rungs, RungChoice choice) {

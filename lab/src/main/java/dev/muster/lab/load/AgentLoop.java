@@ -79,19 +79,20 @@ final class AgentLoop {
             if (free >= phases.measureUntil) {
                 return;
             }
-            long due = phases.start + schedule.next();
-            timeline.parkUntil(due, () -> phases.cancelled || due >= phases.measureUntil);
+            Schedule.Entry entry = awaitNext(schedule);
+            long due = phases.start + entry.at();
             if (phases.cancelled || due >= phases.measureUntil) {
                 return;
             }
-            boolean ticketed = counted && due >= phases.measureFrom;
+            boolean counts = !entry.warmUp() && due >= phases.measureFrom;
+            boolean ticketed = counted && counts;
             if (ticketed && !ticket(agent)) {
                 return;
             }
             long sent = timeline.nanos();
             Outcome outcome = invoke(agent, index, operation);
             long done = timeline.nanos();
-            boolean measured = counted ? ticketed : due >= phases.measureFrom;
+            boolean measured = counted ? ticketed : !entry.warmUp() && due >= phases.measureFrom;
             if (measured) {
                 tally.worked(agent, sent, done);
             }
@@ -107,11 +108,23 @@ final class AgentLoop {
         }
     }
 
+    /** Waits until an entry is due, or the load is over. An entry that measuring has made void is not waited for. */
+    private Schedule.Entry awaitNext(Schedule schedule) throws InterruptedException {
+        while (true) {
+            Schedule.Entry entry = schedule.next();
+            long due = phases.start + entry.at();
+            timeline.parkUntil(due, () -> phases.cancelled || due >= phases.measureUntil || phases.voids(entry, due));
+            if (phases.cancelled || !phases.voids(entry, due)) {
+                return entry;
+            }
+        }
+    }
+
     /** Counts what was due in the window and never begun; its response time is at least what it had waited. */
     void abandon(Schedule schedule) {
         int operations = workload.operations().size();
         for (long count = 0; ; count++) {
-            long due = phases.start + schedule.next();
+            long due = phases.start + schedule.next().at();
             if (due >= phases.measureUntil) {
                 return;
             }

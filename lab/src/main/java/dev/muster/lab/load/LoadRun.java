@@ -129,6 +129,7 @@ public final class LoadRun {
             case Arrival.Closed closed -> false;
             case Arrival.Constant constant -> constant.perAgent();
             case Arrival.Poisson poisson -> poisson.perAgent();
+            case Arrival.Ramp ramp -> false;
         };
         if (plan.open()) {
             int count = own ? plan.agents() : 1;
@@ -153,6 +154,7 @@ public final class LoadRun {
                 Schedule.constant(constant.rate(), Math.round(SECOND / constant.rate() * number / of));
             case Arrival.Poisson poisson ->
                 Schedule.poisson(poisson.rate(), new SplittableRandom(plan.seed() * 31 + number));
+            case Arrival.Ramp ramp -> Schedule.changing(ramp.steps().getFirst().to(), RateCurve.of(ramp));
             case Arrival.Closed closed -> throw new IllegalStateException("a closed loop has no schedule");
         };
     }
@@ -192,7 +194,12 @@ public final class LoadRun {
         }
         watch.measuring();
         flush(true);
-        phases.measureFrom = timeline.nanos();
+        long from = timeline.nanos();
+        phases.measureFrom = from;
+        schedules.forEach(schedule -> schedule.measuring(from - phases.start));
+        if (plan.arrival() instanceof Arrival.Ramp) {
+            agents.forEach(timeline::wake);
+        }
     }
 
     private void detect(WarmUp.Detected detected) throws InterruptedException {

@@ -11,6 +11,11 @@ final class Phases {
     volatile long measureUntil = NEVER;
     volatile boolean cancelled;
 
+    /** Whether an operation is not to be done, because it was due in a warm-up that is over. */
+    boolean voids(Schedule.Entry entry, long due) {
+        return entry.warmUp() && due >= measureFrom;
+    }
+
     /** Whether no operation begins any more. */
     boolean over(long now) {
         return cancelled || now >= measureUntil;

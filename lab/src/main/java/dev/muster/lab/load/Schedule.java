@@ -4,12 +4,30 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** When operations are due. Each call hands out the next one; safe for concurrent callers. */
+/** When operations are due. Safe for concurrent callers. */
 interface Schedule {
     double NANOS_PER_SECOND = 1e9;
 
-    /** Nanoseconds after the load's start at which the next operation is due; never decreasing over calls. */
-    long next();
+    /** Later than any load lasts: 73 years. Far from the largest number, so that a start can be added to it. */
+    long NEVER = Long.MAX_VALUE / 4;
+
+    /**
+     * An operation that is due.
+     *
+     * @param at nanoseconds after the load's start
+     * @param warmUp whether it counts only until measuring begins, because another schedule takes over then
+     */
+    record Entry(long at, boolean warmUp) {}
+
+    /** Hands out the next operation, each once; their times never decrease over calls. */
+    Entry next();
+
+    /**
+     * Measuring begins.
+     *
+     * @param at nanoseconds after the load's start
+     */
+    default void measuring(long at) {}
 
     /**
      * A fixed rate.
@@ -21,7 +39,7 @@ interface Schedule {
         AtomicLong issued = new AtomicLong();
         double gap = NANOS_PER_SECOND / rate;
         // Multiplied rather than added up, so that no rounding error grows over the run.
-        return () -> firstAt + Math.round(issued.getAndIncrement() * gap);
+        return () -> new Entry(firstAt + Math.round(issued.getAndIncrement() * gap), /* warmUp= */ false);
     }
 
     /** Exponential gaps with the given mean rate. */
@@ -32,15 +50,25 @@ interface Schedule {
             private double due;
 
             @Override
-            public long next() {
+            public Entry next() {
                 lock.lock();
                 try {
                     due += -Math.log1p(-random.nextDouble()) * gap;
-                    return Math.round(due);
+                    return new Entry(Math.round(due), /* warmUp= */ false);
                 } finally {
                     lock.unlock();
                 }
             }
         };
+    }
+
+    /**
+     * A rate that changes from when measuring begins; before that a fixed one.
+     *
+     * @param warmUpRate operations a second until then
+     * @param curve the rate from then on
+     */
+    static Schedule changing(double warmUpRate, RateCurve curve) {
+        return new ChangingSchedule(constant(warmUpRate, 0), curve);
     }
 }

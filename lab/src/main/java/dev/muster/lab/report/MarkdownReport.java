@@ -2,8 +2,10 @@ package dev.muster.lab.report;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.SoakRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.sample.Distribution;
@@ -114,6 +116,7 @@ final class MarkdownReport {
             line("");
             test.reasons().forEach(reason -> line("- " + reason));
         }
+        course(test);
         line("");
         row(
                 "agents",
@@ -161,6 +164,33 @@ final class MarkdownReport {
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         memory(test);
         audit(test);
+    }
+
+    private void course(TestRecord test) {
+        CourseWords.stopped(test).ifPresent(why -> {
+            line("");
+            line(why);
+        });
+        ProbeRecord probe = test.probe();
+        if (probe != null) {
+            line("");
+            line(CourseWords.found(probe));
+            table(CourseWords.STEP_HEAD, CourseWords.steps(test, probe));
+        }
+        SoakRecord soak = test.soak();
+        if (soak != null) {
+            line("");
+            line(CourseWords.looked(soak));
+            table(CourseWords.SIGNAL_HEAD, CourseWords.signals(soak));
+        }
+    }
+
+    /** Columns whose names begin with # are figures. */
+    private void table(List<String> head, List<List<String>> rows) {
+        line("");
+        row(head.stream().map(name -> name.replaceFirst("^#", "")).toArray());
+        row(head.stream().map(name -> name.startsWith("#") ? "---:" : "---").toArray());
+        rows.forEach(cells -> row(cells.toArray()));
     }
 
     private void gauges(TestRecord test) {

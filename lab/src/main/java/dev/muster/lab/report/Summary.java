@@ -10,6 +10,8 @@ import dev.muster.lab.result.TestRecord;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a run comes to, in plain sentences; the same in every format. */
@@ -93,8 +95,16 @@ final class Summary {
         return run.tests().stream().anyMatch(TestRecord::simulated);
     }
 
-    /** The ladder with the highest peak, in a sentence; empty when there is no ladder. */
+    /** What the first search found, or the ladder with the highest peak, in a sentence; empty when there is neither. */
     String capacity() {
+        Optional<String> found = run.tests().stream()
+                .filter(test -> test.probe() != null)
+                .map(test -> test.name() + ": " + CourseWords.found(Objects.requireNonNull(test.probe())))
+                .findFirst();
+        return found.orElseGet(this::peak);
+    }
+
+    private String peak() {
         return run.tests().stream()
                 .filter(test -> test.rungs().size() > 1 && !test.load().open())
                 .filter(test -> test.rungs().stream().anyMatch(rung -> rung.throughput() > 0))

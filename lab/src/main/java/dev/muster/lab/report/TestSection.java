@@ -1,9 +1,11 @@
 package dev.muster.lab.report;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.GaugeRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
+import dev.muster.lab.result.SoakRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.sample.Distribution;
@@ -41,6 +43,7 @@ final class TestSection {
             test.reasons().forEach(reason -> out.element("li", reason));
             out.raw("</ul>");
         }
+        course();
         if (!test.rungs().isEmpty()) {
             out.raw("<div class=\"plots\">");
             plots.all().forEach(plot -> out.raw(plot.html()));
@@ -56,6 +59,34 @@ final class TestSection {
         memory();
         audit();
         return out.raw("</section>\n").toString();
+    }
+
+    private void course() {
+        CourseWords.stopped(test).ifPresent(why -> out.element("p class=\"note\"", why));
+        ProbeRecord probe = test.probe();
+        if (probe != null) {
+            out.element("p class=\"note\"", CourseWords.found(probe));
+            plots(CoursePlots.search(test, probe));
+            out.tableHead(CourseWords.STEP_HEAD.toArray(String[]::new));
+            CourseWords.steps(test, probe).forEach(step -> out.row(4, step));
+            out.tableEnd();
+        }
+        SoakRecord soak = test.soak();
+        if (soak != null) {
+            out.element("p", CourseWords.looked(soak));
+            plots(CoursePlots.soak(soak));
+            out.tableHead(CourseWords.SIGNAL_HEAD.toArray(String[]::new));
+            CourseWords.signals(soak).forEach(signal -> out.row(2, signal));
+            out.tableEnd();
+        }
+    }
+
+    private void plots(List<Plot> shown) {
+        if (!shown.isEmpty()) {
+            out.raw("<div class=\"plots\">");
+            shown.forEach(plot -> out.raw(plot.html()));
+            out.raw("</div>");
+        }
     }
 
     private String sentence() {

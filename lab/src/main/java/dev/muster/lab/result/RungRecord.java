@@ -119,12 +119,24 @@ public record RungRecord(
      * @param cpuShare its share of the processors
      * @param poolWaitP99Ms 99th percentile of how long due operations waited for a free agent
      * @param stallP99Ms 99th percentile of how late a thread that only sleeps woke up: the machine stood still
+     * @param late whether it lagged so far that the rung says nothing of the target; null in a closed loop
      */
     public record Generator(
             @Nullable Double lagP99Ms,
             @Nullable Double cpuShare,
             @Nullable Double poolWaitP99Ms,
-            @Nullable Double stallP99Ms) {}
+            @Nullable Double stallP99Ms,
+            @Nullable Boolean late) {
+
+        /** One that followed no schedule. */
+        public Generator(
+                @Nullable Double lagP99Ms,
+                @Nullable Double cpuShare,
+                @Nullable Double poolWaitP99Ms,
+                @Nullable Double stallP99Ms) {
+            this(lagP99Ms, cpuShare, poolWaitP99Ms, stallP99Ms, null);
+        }
+    }
 
     /**
      * Everything started: started = ended + in flight.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One test. What is null has its reason in {@code notMeasured} under its wire name.
  *
  * @param name unique within the run
- * @param type benchmark or stress_test
+ * @param type benchmark, stress_test, probe or soak
  * @param target the named operation
  * @param meaning what the operation does, in one sentence
  * @param simulated whether any part of the work was pretended
@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param usl the scalability law fitted to a ladder
  * @param memoryPerAgent slopes over the ladder
  * @param leak the verdict of a soak
+ * @param stopped why a ladder ended before its last rung; null if it did not
+ * @param probe what a probe found; null for other types
+ * @param soak what a soak saw; null for other types
  * @param audit what the auditor found
  * @param gates the thresholds, judged
  * @param notMeasured reasons by wire name
@@ -44,9 +47,104 @@ public record TestRecord(
         @Nullable UslRecord usl,
         @Nullable MemoryPerAgent memoryPerAgent,
         @Nullable LeakRecord leak,
+        @Nullable Stopped stopped,
+        @Nullable ProbeRecord probe,
+        @Nullable SoakRecord soak,
         @Nullable AuditFindings audit,
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
+
+    /** A test that went through all its rungs. */
+    public TestRecord(
+            String name,
+            String type,
+            String target,
+            String meaning,
+            boolean simulated,
+            @Nullable Verdict verdict,
+            List<String> reasons,
+            String unit,
+            Load load,
+            long preload,
+            List<RungRecord> rungs,
+            @Nullable UslRecord usl,
+            @Nullable MemoryPerAgent memoryPerAgent,
+            @Nullable LeakRecord leak,
+            @Nullable AuditFindings audit,
+            List<GateRecord> gates,
+            Map<String, String> notMeasured) {
+        this(
+                name,
+                type,
+                target,
+                meaning,
+                simulated,
+                verdict,
+                reasons,
+                unit,
+                load,
+                preload,
+                rungs,
+                usl,
+                memoryPerAgent,
+                leak,
+                null,
+                null,
+                null,
+                audit,
+                gates,
+                notMeasured);
+    }
+
+    /** The same test with a verdict, its reasons, and the gates that it rests on. */
+    public TestRecord judged(Verdict judgement, List<String> why, List<GateRecord> judgedGates) {
+        return new TestRecord(
+                name,
+                type,
+                target,
+                meaning,
+                simulated,
+                judgement,
+                why,
+                unit,
+                load,
+                preload,
+                rungs,
+                usl,
+                memoryPerAgent,
+                leak,
+                stopped,
+                probe,
+                soak,
+                audit,
+                judgedGates,
+                notMeasured);
+    }
+
+    /** The same test as if it had had these rungs only. */
+    public TestRecord withRungs(List<RungRecord> some) {
+        return new TestRecord(
+                name,
+                type,
+                target,
+                meaning,
+                simulated,
+                verdict,
+                reasons,
+                unit,
+                load,
+                preload,
+                some,
+                usl,
+                memoryPerAgent,
+                leak,
+                stopped,
+                probe,
+                soak,
+                audit,
+                gates,
+                notMeasured);
+    }
 
     /**
      * How the test was loaded.

@@ -59,6 +59,9 @@ public interface ProgressListener {
     /** The current rung goes on. */
     default void progress(TestSpec test, int agents, Progress progress) {}
 
+    /** Something about the test's course that is worth a line: a search has taken a step, a ladder ends early. */
+    default void noted(TestSpec test, String note) {}
+
     /** A rung has been measured. */
     default void rungEnded(TestSpec test, RungRecord rung) {}
 

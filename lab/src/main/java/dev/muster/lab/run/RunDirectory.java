@@ -63,6 +63,12 @@ public final class RunDirectory {
         return String.format(Locale.ROOT, "samples/%02d-%s-%05d.hlog", test, safe, agents);
     }
 
+    /** The interval log of a step of a search, relative to the run directory. */
+    static String sampleName(int test, String name, int step, double load) {
+        String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return String.format(Locale.ROOT, "samples/%02d-%s-step-%02d-%.0f.hlog", test, safe, step, load);
+    }
+
     void write(RunRecord run) throws IOException {
         RunJson.write(path, run);
     }

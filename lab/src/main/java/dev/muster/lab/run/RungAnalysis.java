@@ -10,6 +10,7 @@ import dev.muster.lab.sample.Distribution;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.sample.Series;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.scenario.TestType;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
@@ -257,6 +258,7 @@ final class RungAnalysis {
             missing("generator.lag_p99_ms", null, "a closed loop has no schedule to lag behind");
             missing("generator.pool_wait_p99_ms", null, "a closed loop has no schedule");
             missing("generator.stall_p99_ms", null, "looked at beside a schedule only");
+            missing("generator.late", null, "a closed loop has no schedule to lag behind");
             return new RungRecord.Generator(null, null, null, null);
         }
         Distribution lag = totals.getOrDefault(Series.LAG, Distribution.EMPTY);
@@ -265,22 +267,23 @@ final class RungAnalysis {
         missing("generator.lag_p99_ms", lag.p99(), "n = " + lag.n() + " is too small");
         missing("generator.pool_wait_p99_ms", wait.p99(), "n = " + lag.n() + " is too small");
         missing("generator.stall_p99_ms", stall.p99(), "n = " + stall.n() + " is too small");
-        checkLag(lag, response, rung.sharesProcess() ? stall : Distribution.EMPTY);
-        return new RungRecord.Generator(lag.p99(), null, wait.p99(), stall.p99());
+        boolean late = checkLag(lag, response, rung.sharesProcess() ? stall : Distribution.EMPTY);
+        return new RungRecord.Generator(lag.p99(), null, wait.p99(), stall.p99(), late);
     }
 
     /**
      * Whether the generator was late by itself. While the machine stood still neither it nor a target in its own
      * process ran: so much delay is not the generator's (docs/decisions/0005).
      */
-    private void checkLag(Distribution lag, Distribution response, Distribution stall) {
+    private boolean checkLag(Distribution lag, Distribution response, Distribution stall) {
         for (double percentile : new double[] {99, 90, 50}) {
             Double late = lag.percentile(percentile);
             Double answered = response.percentile(percentile);
             if (late != null && answered != null) {
                 double excused = Objects.requireNonNullElse(stall.percentile(percentile), 0.0);
                 double tolerated = excused + Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
-                if (late > tolerated) {
+                boolean beyond = late > tolerated;
+                if (beyond) {
                     invalid.add(String.format(
                             Locale.ROOT,
                             "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms%s",
@@ -292,12 +295,17 @@ final class RungAnalysis {
                                     : String.format(
                                             Locale.ROOT, " (%.2f ms of it because the machine stood still)", excused)));
                 }
-                return;
+                return beyond;
             }
         }
+        return false;
     }
 
     private @Nullable Double efficiencySeed(double throughput, int agents, List<RungRecord> earlier) {
+        if (test.type() == TestType.PROBE) {
+            missing("efficiency_seed", null, "a probe judges each of its steps by itself");
+            return null;
+        }
         Double alone = alone(throughput, agents, earlier);
         if (alone == null) {
             missing("efficiency_seed", null, "there is no rung with one agent to compare with");
@@ -308,8 +316,13 @@ final class RungAnalysis {
 
     private @Nullable Double efficiencyCapacity(double throughput, int agents, List<RungRecord> earlier) {
         Double alone = alone(throughput, agents, earlier);
-        if (test.capacity().isEmpty()) {
-            missing("efficiency_capacity", null, "the test declares no capacity");
+        if (test.type() == TestType.PROBE || test.capacity().isEmpty()) {
+            missing(
+                    "efficiency_capacity",
+                    null,
+                    test.type() == TestType.PROBE
+                            ? "a probe judges each of its steps by itself"
+                            : "the test declares no capacity");
             return null;
         }
         if (alone == null) {
@@ -329,6 +342,10 @@ final class RungAnalysis {
     }
 
     private @Nullable Double degradation(double throughput, int agents, List<RungRecord> earlier) {
+        if (test.type() == TestType.PROBE) {
+            missing("degradation", null, "a probe judges each of its steps by itself");
+            return null;
+        }
         if (earlier.isEmpty()) {
             missing("degradation", null, "this is the first rung, the one others are compared with");
             return null;

@@ -178,15 +178,15 @@ public final class ScenarioRun {
         };
         AuditFindings audit = null;
         try {
-            audit = run.run(disk, saveRung).orElse(null);
+            audit = run.run(disk, saveRung, rung -> analysis(spec).step(run, rung, gates(disk)))
+                    .orElse(null);
         } catch (TargetException stopped) {
             if (!cancellation.requested()) {
                 throw stopped;
             }
         }
         underWay = null;
-        boolean whole = run.rungs().size() == spec.agents().size();
-        TestRecord record = analysis(spec).record(run, audit, gates(disk), whole);
+        TestRecord record = analysis(spec).record(run, audit, gates(disk), run.finished());
         if (!run.rungs().isEmpty()) {
             finished.add(new Finished(spec, run, audit, record));
             listener.testEnded(spec, record);

@@ -6,9 +6,13 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.ProbeRecord;
+import dev.muster.lab.result.ProbeRecord.Outcome;
 import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.SoakRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
+import dev.muster.lab.scenario.Course;
 import dev.muster.lab.scenario.Durations;
 import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.scenario.Window;
@@ -48,12 +52,20 @@ final class TestAnalysis {
         if (noLaw != null) {
             notMeasured.put("usl", noLaw);
         }
-        notMeasured.put("leak", "only a soak can tell a leak");
+        notMeasured.put(
+                "leak",
+                run.soak() == null
+                        ? "only a soak can tell a leak"
+                        : "this release judges no leak; the series of the soak are in soak.signals");
+        absent(notMeasured, "stopped", run.stopped(), "the ladder, if it is one, was not ended early");
+        absent(notMeasured, "probe", run.probe(), "the test searches for nothing");
+        absent(notMeasured, "soak", run.soak(), "the test is no soak");
         MemoryPerAgent memory = memory(rungs).orElse(null);
         if (memory == null) {
             notMeasured.put(
                     "memory_per_agent",
-                    "a slope needs at least " + LEAST_RUNGS_FOR_SLOPE + " rungs; there are " + rungs.size());
+                    "a slope needs at least " + LEAST_RUNGS_FOR_SLOPE + " different numbers of agents; there are "
+                            + sizes(rungs));
         } else {
             notMeasured.put("memory_per_agent.retained_bytes", "this release does not measure after agents have left");
         }
@@ -74,7 +86,7 @@ final class TestAnalysis {
                 List.of(),
                 run.unit(),
                 new TestRecord.Load(
-                        test.arrival().described(),
+                        described(test),
                         !(test.arrival() instanceof dev.muster.lab.scenario.Arrival.Closed),
                         test.warmUp().described(),
                         described(test.window()),
@@ -84,27 +96,132 @@ final class TestAnalysis {
                 noLaw == null ? scaling.fit() : null,
                 memory,
                 null,
+                run.stopped(),
+                run.probe(),
+                run.soak(),
                 audit,
                 List.of(),
                 Map.copyOf(notMeasured));
-        return finished ? judged(record, gates.judge(record, test.thresholds())) : record;
+        return finished ? judged(record, gates) : record;
     }
 
-    private static TestRecord judged(TestRecord record, List<GateRecord> gates) {
+    private static void absent(Map<String, String> notMeasured, String key, @Nullable Object value, String reason) {
+        if (value == null) {
+            notMeasured.put(key, reason);
+        }
+    }
+
+    /** Whether the thresholds hold on a step of a search, taken by itself. */
+    StepJudge.Judged step(TestRun run, RungRecord rung, Gates gates) {
+        if (Boolean.TRUE.equals(rung.generator().late())) {
+            return new StepJudge.Judged(Outcome.INVALID, rung.invalid().getLast());
+        }
+        TestRecord alone = record(run, null, gates, /* finished= */ false).withRungs(List.of(rung));
+        List<GateRecord> judged = gates.judge(
+                alone,
+                test.thresholds().stream()
+                        .filter(threshold -> !threshold.metric().wholeTest())
+                        .toList());
+        for (GateRecord gate : judged) {
+            if (gate.state() == GateState.FAIL) {
+                return new StepJudge.Judged(Outcome.BROKE, what(gate, alone) + ": " + gate.reason());
+            }
+        }
+        if (!rung.invalid().isEmpty()) {
+            return new StepJudge.Judged(Outcome.INVALID, rung.invalid().getFirst());
+        }
+        for (GateRecord gate : judged) {
+            if (gate.state() == GateState.INCONCLUSIVE) {
+                return new StepJudge.Judged(Outcome.UNDECIDED, what(gate, alone) + ": " + gate.reason());
+            }
+        }
+        return new StepJudge.Judged(Outcome.HELD, null);
+    }
+
+    private TestRecord judged(TestRecord record, Gates gates) {
+        ProbeRecord probe = record.probe();
+        if (probe == null) {
+            List<GateRecord> all = new ArrayList<>(gates.judge(record, test.thresholds()));
+            underLoad(record).ifPresent(all::add);
+            return judged(record, all, record.rungs());
+        }
+        // What a step said was decided when it was taken: the steps after it rest on that.
+        List<GateRecord> all = new ArrayList<>(gates.judge(
+                record.withRungs(List.of()),
+                test.thresholds().stream()
+                        .filter(threshold -> threshold.metric().wholeTest())
+                        .toList()));
+        all.add(capacity(probe));
+        return judged(
+                record,
+                all,
+                record.rungs().isEmpty() ? List.of() : List.of(record.rungs().getLast()));
+    }
+
+    /** Whether what was found is as much as was asked for. */
+    private static GateRecord capacity(ProbeRecord probe) {
+        Double held = probe.held();
+        boolean enough = held != null && held >= probe.atLeast();
+        boolean told = Boolean.TRUE.equals(probe.confirmed()) || (!enough && probe.broke() != null);
+        GateState state = !told ? GateState.INCONCLUSIVE : enough ? GateState.PASS : GateState.FAIL;
+        return new GateRecord(
+                "probe_" + probe.varied(),
+                null,
+                null,
+                probe.atLeast(),
+                "≥ " + Gates.number(probe.atLeast()),
+                held,
+                state,
+                state == GateState.PASS ? null : probe.finding());
+    }
+
+    /** Findings of audits under load fail a soak as those at its end do. */
+    private static Optional<GateRecord> underLoad(TestRecord record) {
+        SoakRecord soak = record.soak();
+        if (soak == null || soak.audits().isEmpty()) {
+            return Optional.empty();
+        }
+        long unclean = 0;
+        String missing = null;
+        for (SoakRecord.LiveAudit audit : soak.audits()) {
+            AuditFindings findings = audit.findings();
+            if (findings == null) {
+                missing = audit.reason();
+            } else if (!findings.clean()) {
+                unclean++;
+            }
+        }
+        GateState state = unclean > 0 ? GateState.FAIL : missing != null ? GateState.INCONCLUSIVE : GateState.PASS;
+        return Optional.of(new GateRecord(
+                "audits_under_load",
+                null,
+                null,
+                0.0,
+                "≤ 0 of " + soak.audits().size() + " with findings",
+                (double) unclean,
+                state,
+                unclean > 0 ? unclean + " audits found something" : missing));
+    }
+
+    private static String what(GateRecord gate, TestRecord record) {
+        return gate.metric()
+                + (gate.operation() == null ? "" : " of " + gate.operation())
+                + (gate.agents() == null || record.rungs().size() < 2 ? "" : " at " + gate.agents() + " agents");
+    }
+
+    private static TestRecord judged(TestRecord record, List<GateRecord> gates, List<RungRecord> decisive) {
         List<String> failed = new ArrayList<>();
         List<String> invalid = new ArrayList<>();
         List<String> open = new ArrayList<>();
         for (GateRecord gate : gates) {
-            String what = gate.metric()
-                    + (gate.operation() == null ? "" : " of " + gate.operation())
-                    + (gate.agents() == null || record.rungs().size() < 2 ? "" : " at " + gate.agents() + " agents");
+            String what = what(gate, record);
             if (gate.state() == GateState.FAIL) {
                 failed.add(what + ": " + gate.reason());
             } else if (gate.state() == GateState.INCONCLUSIVE) {
                 open.add(what + ": " + gate.reason());
             }
         }
-        for (RungRecord rung : record.rungs()) {
+        for (RungRecord rung : decisive) {
             rung.invalid()
                     .forEach(reason -> invalid.add(
                             "at " + rung.agents() + (rung.agents() == 1 ? " agent: " : " agents: ") + reason));
@@ -112,30 +229,29 @@ final class TestAnalysis {
                 open.add("at " + rung.agents() + (rung.agents() == 1 ? " agent: " : " agents: ") + rung.steadiness());
             }
         }
+        ProbeRecord probe = record.probe();
+        if (probe != null && probe.capacity() == null && failed.isEmpty() && probe.atLeast() == probe.from()) {
+            open.add("the limit was not found: " + probe.finding());
+        }
         Verdict verdict = !failed.isEmpty()
                 ? Verdict.FAIL
                 : !invalid.isEmpty() ? Verdict.INVALID : !open.isEmpty() ? Verdict.INCONCLUSIVE : Verdict.PASS;
         List<String> reasons = new ArrayList<>(failed);
         reasons.addAll(invalid);
         reasons.addAll(open);
-        return new TestRecord(
-                record.name(),
-                record.type(),
-                record.target(),
-                record.meaning(),
-                record.simulated(),
-                verdict,
-                reasons,
-                record.unit(),
-                record.load(),
-                record.preload(),
-                record.rungs(),
-                record.usl(),
-                record.memoryPerAgent(),
-                record.leak(),
-                record.audit(),
-                gates,
-                record.notMeasured());
+        return record.judged(verdict, reasons, gates);
+    }
+
+    private static String described(TestSpec test) {
+        return switch (test.course()) {
+            case Course.Ladder ladder -> test.arrival().described();
+            case Course.Soak soak -> test.arrival().described() + "; " + soak.checkpoints() + " checkpoints";
+            case Course.Probe probe ->
+                (probe.varied() == Course.Varied.RATE
+                                ? "open loop, constant"
+                                : test.arrival().described()) + "; searched from " + probe.load(probe.from()) + " to "
+                        + probe.load(probe.to());
+        };
     }
 
     private static String described(Window window) {
@@ -147,8 +263,12 @@ final class TestAnalysis {
         };
     }
 
+    private static long sizes(List<RungRecord> rungs) {
+        return rungs.stream().mapToInt(RungRecord::agents).distinct().count();
+    }
+
     private static Optional<MemoryPerAgent> memory(List<RungRecord> rungs) {
-        if (rungs.size() < LEAST_RUNGS_FOR_SLOPE) {
+        if (sizes(rungs) < LEAST_RUNGS_FOR_SLOPE) {
             return Optional.empty();
         }
         Optional<TheilSen.Line> heap = slope(rungs, RungRecord::liveHeapBytes);

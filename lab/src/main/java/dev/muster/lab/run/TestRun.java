@@ -12,13 +12,18 @@ import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.resource.ResourceLog;
+import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.SoakRecord;
+import dev.muster.lab.result.Stopped;
 import dev.muster.lab.run.ProgressListener.Phase;
 import dev.muster.lab.run.ProgressListener.Progress;
 import dev.muster.lab.sample.IntervalLog;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.scenario.Arrival;
+import dev.muster.lab.scenario.Course;
 import dev.muster.lab.scenario.TestSpec;
+import dev.muster.lab.scenario.Window;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.OperationInfo;
@@ -34,13 +39,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one test: sets the target up, climbs its rungs, audits. */
+/** Runs one test: sets the target up, goes through its loads, audits. */
 final class TestRun {
     private static final int QUIET_PROBES = 40;
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -58,6 +65,10 @@ final class TestRun {
 
     private final List<RungRecord> rungs = new ArrayList<>();
     private String unit = "operations";
+    private boolean finished;
+    private @Nullable Stopped stopped;
+    private @Nullable ProbeSearch search;
+    private volatile @Nullable Checkpoints checkpoints;
     private boolean simulated;
     private Sharing sharing = Sharing.NONE;
 
@@ -98,6 +109,30 @@ final class TestRun {
         return simulated;
     }
 
+    /** Whether it went through all the loads it was to go through. */
+    boolean finished() {
+        return finished;
+    }
+
+    /** Why its ladder ended early; null if it did not. */
+    @Nullable
+    Stopped stopped() {
+        return stopped;
+    }
+
+    /** What its search has found so far; null if it is none. */
+    @Nullable
+    ProbeRecord probe() {
+        return search == null ? null : search.record();
+    }
+
+    /** What it has seen its target hold on to so far; null if it is no soak. */
+    @Nullable
+    SoakRecord soak() {
+        Checkpoints looks = checkpoints;
+        return looks == null ? null : looks.record();
+    }
+
     /** What its target had been through before. */
     Sharing sharing() {
         return sharing;
@@ -108,25 +143,22 @@ final class TestRun {
      *
      * @param disk probes the disk that the target writes to
      * @param rungEnded called after each rung, with everything measured so far in {@link #rungs}
+     * @param judge whether the bounds of a search hold on a rung
      * @return the audit's findings, when one was asked for and made
      */
-    Optional<AuditFindings> run(DiskProbe disk, Runnable rungEnded) throws InterruptedException, IOException {
+    Optional<AuditFindings> run(DiskProbe disk, Runnable rungEnded, StepJudge judge)
+            throws InterruptedException, IOException {
         Path scratch = test.shared() ? directory.shared() : directory.scratch(number);
         Optional<AuditFindings> findings = Optional.empty();
         try (TestBed bed = open(scratch)) {
             sharing = bed.sharing();
             resources.watch(bed.resources());
-            for (int agents : test.agents()) {
-                if (cancellation.requested()) {
-                    break;
-                }
-                Optional<RungRecord> rung = rung(bed, agents, disk);
-                if (rung.isPresent()) {
-                    rungs.add(rung.get());
-                    listener.rungEnded(test, rung.get());
-                    rungEnded.run();
-                }
-            }
+            Runner runner = new Runner(bed, disk, rungEnded);
+            finished = switch (test.course()) {
+                case Course.Ladder ladder -> climb(runner, new StopCheck(ladder.stop()));
+                case Course.Probe probe -> search(runner, probe, judge);
+                case Course.Soak soak -> soak(runner, soak, bed, rungEnded);
+            };
             if (test.audit() && !rungs.isEmpty()) {
                 label.set(test.name() + ": audit");
                 listener.progress(test, test.agents().getLast(), idle(Phase.AUDITING));
@@ -137,6 +169,110 @@ final class TestRun {
             RunDirectory.remove(scratch);
         }
         return findings;
+    }
+
+    private boolean climb(Runner runner, StopCheck stop) throws InterruptedException, IOException {
+        List<Integer> ladder = test.agents();
+        for (int i = 0; i < ladder.size(); i++) {
+            int agents = ladder.get(i);
+            Step step = new Step(
+                    agents,
+                    test.arrival(),
+                    RunDirectory.sampleName(number, test.name(), agents),
+                    agents,
+                    agents + " agents");
+            Optional<RungRecord> rung = runner.run(step);
+            if (rung.isEmpty()) {
+                return false;
+            }
+            stopped =
+                    stop.after(rung.get(), ladder.subList(i + 1, ladder.size())).orElse(null);
+            if (stopped != null) {
+                listener.noted(test, "ladder ended: " + stopped.reason());
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private boolean search(Runner runner, Course.Probe probe, StepJudge judge)
+            throws InterruptedException, IOException {
+        ProbeSearch searching = new ProbeSearch(probe);
+        search = searching;
+        int tries = 0;
+        for (OptionalDouble next = searching.next(); next.isPresent(); next = searching.next()) {
+            double load = next.getAsDouble();
+            tries++;
+            boolean rate = probe.varied() == Course.Varied.RATE;
+            Optional<RungRecord> rung = runner.run(new Step(
+                    rate ? test.agents().getFirst() : (int) Math.round(load),
+                    rate ? new Arrival.Constant(load, /* perAgent= */ false) : test.arrival(),
+                    RunDirectory.sampleName(number, test.name(), tries, load),
+                    tries,
+                    probe.load(load)));
+            if (rung.isEmpty()) {
+                return false;
+            }
+            StepJudge.Judged judged = judge.judge(rung.get());
+            searching.tried(judged.outcome(), judged.reason());
+            String reason = judged.reason();
+            listener.noted(
+                    test,
+                    probe.load(load) + " "
+                            + judged.outcome().name().toLowerCase(Locale.ROOT)
+                            + (reason == null ? "" : ": " + reason));
+        }
+        listener.noted(test, searching.record().finding());
+        return true;
+    }
+
+    private boolean soak(Runner runner, Course.Soak soak, TestBed bed, Runnable looked)
+            throws InterruptedException, IOException {
+        if (test.window() instanceof Window.Lasting window) {
+            checkpoints = new Checkpoints(soak, window.duration(), bed, looked);
+        }
+        int agents = test.agents().getFirst();
+        return runner.run(new Step(
+                        agents, test.arrival(), RunDirectory.sampleName(number, test.name(), agents), agents, "soak"))
+                .isPresent();
+    }
+
+    /**
+     * One load.
+     *
+     * @param agents at once
+     * @param arrival how operations arrive
+     * @param sample its interval log, relative to the run directory
+     * @param variant makes its random choices differ from those of other loads
+     * @param called what the resource log calls it
+     */
+    private record Step(int agents, Arrival arrival, String sample, int variant, String called) {}
+
+    /** Runs loads on a bed, one after the other, and keeps what they measured. */
+    private final class Runner {
+        private final TestBed bed;
+        private final DiskProbe disk;
+        private final Runnable ended;
+
+        Runner(TestBed bed, DiskProbe disk, Runnable ended) {
+            this.bed = bed;
+            this.disk = disk;
+            this.ended = ended;
+        }
+
+        /** Runs one; empty when it was cut short. */
+        Optional<RungRecord> run(Step step) throws InterruptedException, IOException {
+            if (cancellation.requested()) {
+                return Optional.empty();
+            }
+            Optional<RungRecord> rung = rung(bed, step, disk);
+            if (rung.isPresent()) {
+                rungs.add(rung.get());
+                listener.rungEnded(test, rung.get());
+                ended.run();
+            }
+            return rung;
+        }
     }
 
     private TestBed open(Path scratch) {
@@ -165,23 +301,22 @@ final class TestRun {
         return new Progress(phase, 0, Duration.ZERO, null, 0, 0);
     }
 
-    private Optional<RungRecord> rung(TestBed bed, int agents, DiskProbe disk)
-            throws InterruptedException, IOException {
+    private Optional<RungRecord> rung(TestBed bed, Step step, DiskProbe disk) throws InterruptedException, IOException {
+        int agents = step.agents();
         listener.rungStarted(test, agents);
         label.set(test.name() + ": connect");
         listener.progress(test, agents, idle(Phase.CONNECTING));
         disk.probeQuietly(QUIET_PROBES);
-        String sample = RunDirectory.sampleName(number, test.name(), agents);
         double from = resources.seconds();
         try (Workload workload = bed.connect(agents)) {
             unit = workload.unit();
             simulated |= workload.simulated();
-            label.set(test.name() + ": " + agents + " agents");
-            Watch watch = new Watch(agents, bed.resources(), workload, sample);
+            label.set(test.name() + ": " + step.called());
+            Watch watch = new Watch(agents, bed.resources(), workload, step.sample());
             LoadResult load;
             disk.begin();
             try (IntervalLog log = watch.log) {
-                load = load(agents, workload, watch);
+                load = load(step, workload, watch);
             } finally {
                 disk.end();
             }
@@ -195,7 +330,7 @@ final class TestRun {
             Long liveHeap = sharesProcess ? LiveHeap.bytes() : null;
             RungMeasurement measurement = new RungMeasurement(
                     agents,
-                    !(test.arrival() instanceof Arrival.Closed),
+                    !(step.arrival() instanceof Arrival.Closed),
                     load,
                     watch.before,
                     watch.after,
@@ -206,13 +341,14 @@ final class TestRun {
                     bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
-                    sample);
+                    step.sample());
             return Optional.of(new RungAnalysis(test, operation, workload.operations()).analyse(measurement, rungs));
         }
     }
 
-    private LoadResult load(int agents, Workload workload, Watch watch) throws InterruptedException {
-        LoadPlan plan = new LoadPlan(agents, test.arrival(), test.warmUp(), test.window(), seed + agents, drain());
+    private LoadResult load(Step step, Workload workload, Watch watch) throws InterruptedException {
+        LoadPlan plan = new LoadPlan(
+                step.agents(), step.arrival(), test.warmUp(), test.window(), seed + step.variant(), drain());
         LoadRun run = new LoadRun(plan, workload, new SystemTimeline(), watch);
         cancellation.onRequest(run::cancel);
         try {
@@ -275,10 +411,18 @@ final class TestRun {
             countersBefore = workload.counters();
             before = operation.apart() ? null : probe.read();
             workload.windowBegins();
+            Checkpoints looks = checkpoints;
+            if (looks != null) {
+                looks.begin();
+            }
         }
 
         @Override
         public void measured() {
+            Checkpoints looks = checkpoints;
+            if (looks != null) {
+                looks.end();
+            }
             gauges = workload.windowEnds();
             after = operation.apart() ? null : probe.read();
             countersAfter = workload.counters();

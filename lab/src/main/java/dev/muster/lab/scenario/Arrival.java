@@ -1,6 +1,8 @@
 package dev.muster.lab.scenario;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** How operations arrive. */
 public sealed interface Arrival {
@@ -29,6 +31,34 @@ public sealed interface Arrival {
      */
     record Poisson(double rate, boolean perAgent) implements Arrival {}
 
+    /**
+     * Operations are due at a rate that changes: ramps and spikes. Before the measured window they come at the rate of
+     * the first step; the steps begin with the window, from a rate of zero; after the last one its rate goes on.
+     *
+     * @param steps at least one, the first to a rate above zero
+     */
+    record Ramp(List<Step> steps) implements Arrival {
+
+        /** Copies the steps. */
+        public Ramp {
+            steps = List.copyOf(steps);
+        }
+
+        /**
+         * A change of the rate.
+         *
+         * @param to operations a second that the step ends with
+         * @param over in which time the rate changes, evenly; zero for at once
+         * @param hold how long it then stays
+         */
+        public record Step(double to, Duration over, Duration hold) {}
+
+        /** How long all steps take together. */
+        public Duration length() {
+            return steps.stream().map(step -> step.over().plus(step.hold())).reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
     /** One line for reports, such as {@code closed loop, no think time}. */
     default String described() {
         return switch (this) {
@@ -36,11 +66,23 @@ public sealed interface Arrival {
                 "closed loop, " + (closed.think().isZero() ? "no" : Durations.format(closed.think())) + " think time";
             case Constant constant -> "open loop, constant " + rate(constant.rate(), constant.perAgent());
             case Poisson poisson -> "open loop, Poisson " + rate(poisson.rate(), poisson.perAgent());
+            case Ramp ramp ->
+                "open loop, " + ramp.steps().stream().map(Arrival::step).collect(Collectors.joining(", "));
         };
     }
 
+    private static String step(Ramp.Step step) {
+        return "to " + number(step.to()) + "/s "
+                + (step.over().isZero() ? "at once" : "in " + Durations.format(step.over()))
+                + (step.hold().isZero() ? "" : " for " + Durations.format(step.hold()));
+    }
+
     private static String rate(double rate, boolean perAgent) {
-        String number = rate == Math.rint(rate) ? String.valueOf((long) rate) : String.valueOf(rate);
-        return number + "/s" + (perAgent ? " an agent" : " in total");
+        return number(rate) + "/s" + (perAgent ? " an agent" : " in total");
+    }
+
+    /** A rate without needless digits. */
+    static String number(double rate) {
+        return rate == Math.rint(rate) ? String.valueOf((long) rate) : String.valueOf(rate);
     }
 }

@@ -9,6 +9,7 @@ import static dev.muster.lab.scenario.Shape.table;
 import dev.muster.lab.gate.Metric;
 import dev.muster.lab.target.Face;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Every key a scenario file may hold: the one table behind the parser and the JSON Schema. */
@@ -21,6 +22,12 @@ final class ScenarioKeys {
     private static final Shape.Table CLOSED =
             table("closed arrival", key("think", new Shape.Span(), "Pause between two operations of an agent."));
 
+    private static final Shape.Table RAMP_STEP = table(
+            "ramp step",
+            required("to", new Shape.Decimal(0, MOST_RATE), "Operations a second that the step ends with."),
+            key("over", new Shape.Span(), "In which time the rate changes (default at once)."),
+            key("hold", new Shape.Span(), "How long it then stays (default not at all)."));
+
     private static final Shape ARRIVAL = new Shape.Either(
             List.of(
                     new Shape.Choice(List.of("closed"), List.of()),
@@ -29,8 +36,8 @@ final class ScenarioKeys {
                             key("closed", CLOSED, "Next operation when the last one has ended."),
                             key("constant", rate("constant arrival"), "Due at a fixed rate."),
                             key("poisson", rate("Poisson arrival"), "Due at random, at this rate on average."),
-                            later("ramp"))),
-            "'closed' or one of {closed: …}, {constant: …}, {poisson: …}");
+                            key("ramp", new Shape.ListOf(RAMP_STEP, 1), "Due at a rate that changes; see the steps."))),
+            "'closed' or one of {closed: …}, {constant: …}, {poisson: …}, {ramp: […]}");
 
     private static final Shape WARM_UP = new Shape.Either(
             List.of(
@@ -43,6 +50,19 @@ final class ScenarioKeys {
                             key("max", new Shape.Span(), "Budget of a detected warm-up."))),
             "a duration such as 2s, or {min: 10s, max: 120s}");
 
+    private static final Shape.Table STOP = table(
+            "set of stop rules",
+            key("error_rate", new Shape.Decimal(0, 1), "Ends the ladder above this share of failed operations."),
+            key("p99_ms", new Shape.Decimal(0, 3_600_000), "Ends it above this 99th percentile, in milliseconds."),
+            key("achieved_of_offered", new Shape.Decimal(0, 1), "Ends it below this share of offered operations."),
+            key("generator", new Shape.Flag(), "Ends it where the load generator is the bottleneck."),
+            key("memory_mb", new Shape.Decimal(1, 1e9), "Ends it above this resident memory of the measured process."));
+
+    private static final Shape.OneKey PROBE = oneKey(
+            "probe",
+            key("rate", range(new Shape.Decimal(0.001, MOST_RATE)), "Looks for the highest rate, operations a second."),
+            key("agents", range(new Shape.Whole(1, MOST_AGENTS)), "Looks for the largest number of agents."));
+
     private static final Shape SERVER = new Shape.Choice(List.of("own", "shared"), List.of());
 
     private static final Shape.Table TEST = table(
@@ -50,7 +70,10 @@ final class ScenarioKeys {
                     required(
                             "type",
                             new Shape.Choice(
-                                    List.of("benchmark", "stress_test"), List.of("soak", "fault", "probe", "replay")),
+                                    Arrays.stream(TestType.values())
+                                            .map(TestType::wireName)
+                                            .toList(),
+                                    List.of("fault", "replay")),
                             "The kind of test."),
                     key("name", new Shape.Text(), "Unique name; the target's name by default."),
                     key("target", new Shape.Text(), "A named operation of the embedded target."),
@@ -70,6 +93,9 @@ final class ScenarioKeys {
                     key("duration_seconds", new Shape.Decimal(0.1, 604_800), "Seconds to measure each rung."),
                     key("agent_count", new Shape.Whole(1, MOST_AGENTS), "Agents at once."),
                     key("agents", new Shape.ListOf(new Shape.Whole(1, MOST_AGENTS), 1), "A ladder of agent counts."),
+                    key("stop", STOP, "When a ladder ends early, with the reason in the report."),
+                    key("probe", PROBE, "What a probe looks for, and where."),
+                    key("checkpoints", new Shape.Whole(2, 10_000), "Looks of a soak at what grows (default 64)."),
                     key("expected_ms", new Shape.Decimal(0, 3_600_000), "Short for thresholds: {p99_ms: …}."),
                     key("thresholds", thresholds(), "What must hold for the test to pass."),
                     key("arrival", ARRIVAL, "How operations arrive."),
@@ -118,6 +144,14 @@ final class ScenarioKeys {
     /** The shape of a whole file. */
     static Shape.Table root() {
         return ROOT;
+    }
+
+    private static Shape.Table range(Shape number) {
+        return table(
+                "range of a probe",
+                required("from", number, "The first load tried."),
+                required("to", number, "The largest load tried."),
+                key("at_least", number, "What must be borne for the test to pass (default from)."));
     }
 
     private static Shape.Table rate(String noun) {

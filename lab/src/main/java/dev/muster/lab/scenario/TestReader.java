@@ -39,8 +39,14 @@ final class TestReader {
             return Optional.empty();
         }
         TestType type = TestType.valueOf(typeName.get().toUpperCase(Locale.ROOT));
-        List<Integer> agents = agents(test, type);
-        Window window = window(test, type, agents);
+        CourseReader courses = new CourseReader(reader);
+        List<Integer> written = agents(test, type);
+        Course course = courses.read(test, type, written.size() > 1);
+        List<Integer> agents = course instanceof Course.Probe probe && probe.varied() == Course.Varied.AGENTS
+                ? List.of((int) probe.to())
+                : written;
+        Arrival arrival = courses.arrival(test, course, arrival(test.has("arrival") ? test : scenario));
+        Window window = window(test, type, arrival);
         String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),
@@ -50,14 +56,18 @@ final class TestReader {
                 shared(test, face),
                 agents,
                 window,
-                arrival(test.has("arrival") ? test : scenario),
+                course,
+                arrival,
                 warmUp(test, window),
                 test.whole("preload").orElse(0),
-                plan == null ? test.flag("audit").orElse(type == TestType.STRESS_TEST) : plan.audit() != null,
+                plan == null ? test.flag("audit").orElse(type != TestType.BENCHMARK) : plan.audit() != null,
                 options(test),
                 capacity(test),
                 tags(test),
-                plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test),
+                courses.thresholds(
+                        test,
+                        course,
+                        plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test)),
                 plan,
                 test.line()));
     }
@@ -90,25 +100,33 @@ final class TestReader {
             }
             ladder.add(agents);
         }
-        if (type == TestType.BENCHMARK && ladder.size() > 1) {
+        if (type != TestType.STRESS_TEST && ladder.size() > 1) {
             reader.problem(
-                    test.lineOf("agents"), "key 'agents': a benchmark has one rung; use type stress_test for a ladder");
+                    test.lineOf("agents"),
+                    "key 'agents': a " + type.wireName() + " has one rung; use type stress_test for a ladder");
         }
         return ladder.isEmpty() ? List.of(1) : ladder;
     }
 
-    private Window window(Section test, TestType type, List<Integer> agents) {
+    private Window window(Section test, TestType type, Arrival arrival) {
         boolean timed = test.has("duration_seconds");
         boolean counted = test.has("iterations");
         if (timed && counted) {
             reader.problem(
                     test.lineOf("iterations"), "keys 'iterations' and 'duration_seconds' exclude each other; keep one");
         }
+        if (type == TestType.SOAK && test.wrote("iterations")) {
+            reader.problem(
+                    test.lineOf("iterations"), "key 'iterations': a soak lasts for a time; use 'duration_seconds'");
+        }
         if (counted) {
             long iterations = test.whole("iterations").orElse(1);
             return type == TestType.BENCHMARK
                     ? new Window.Operations(iterations)
                     : new Window.OperationsPerAgent(iterations);
+        }
+        if (!timed && arrival instanceof Arrival.Ramp ramp && !ramp.length().isZero()) {
+            return new Window.Lasting(ramp.length());
         }
         if (!test.wrote("duration_seconds") && !test.wrote("iterations")) {
             reader.problem(test.line(), "a " + type.wireName() + " needs 'iterations' or 'duration_seconds'");
@@ -126,6 +144,9 @@ final class TestReader {
             Section closed = section.section("closed").orElseThrow();
             return new Arrival.Closed(closed.span("think").orElse(Duration.ZERO));
         }
+        if (section.has("ramp")) {
+            return ramp(section);
+        }
         String kind = section.has("poisson") ? "poisson" : "constant";
         Optional<Section> settings = section.section(kind);
         boolean total = settings.map(it -> it.has("rate")).orElse(false);
@@ -136,6 +157,26 @@ final class TestReader {
         double rate = settings.flatMap(it -> it.number(perAgent ? "rate_per_agent" : "rate"))
                 .orElse(1.0);
         return kind.equals("poisson") ? new Arrival.Poisson(rate, perAgent) : new Arrival.Constant(rate, perAgent);
+    }
+
+    private Arrival ramp(Section section) {
+        List<Arrival.Ramp.Step> steps = new ArrayList<>();
+        for (Object item : section.list("ramp")) {
+            Section step = (Section) item;
+            steps.add(new Arrival.Ramp.Step(
+                    step.number("to").orElse(1.0),
+                    step.span("over").orElse(Duration.ZERO),
+                    step.span("hold").orElse(Duration.ZERO)));
+        }
+        if (steps.isEmpty()) {
+            return new Arrival.Closed(Duration.ZERO);
+        }
+        if (steps.getFirst().to() == 0) {
+            reader.problem(
+                    section.lineOf("ramp"),
+                    "key 'ramp': the first step leads to a rate above 0; the warm-up runs at that rate");
+        }
+        return new Arrival.Ramp(steps);
     }
 
     /**

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param target the named operation of the target's driver; the test's own name if it spells its operations out
  * @param face the way by which operations reach the target, by wire name
  * @param shared whether it uses a server together with other tests
- * @param agents the rungs, in order, at least one
+ * @param agents the rungs, in order, at least one; of a probe of agents the most that it may try
  * @param window how long each rung is measured
+ * @param course how it goes through its loads
  * @param arrival how operations arrive
  * @param warmUp what is discarded first
  * @param preload objects of the operation's kind to put in before the first rung
@@ -36,6 +37,7 @@ public record TestSpec(
         boolean shared,
         List<Integer> agents,
         Window window,
+        Course course,
         Arrival arrival,
         WarmUp warmUp,
         long preload,

@@ -1,9 +1,12 @@
 package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A target that is set up for one test. */
 public interface TestBed extends AutoCloseable {
@@ -38,6 +41,29 @@ public interface TestBed extends AutoCloseable {
     /** Whether load generator and target share one process, so that their processor time cannot be told apart. */
     default boolean sharesProcess() {
         return pid() == ProcessHandle.current().pid();
+    }
+
+    /**
+     * The target's live heap after one forced full collection, which its load feels; null if it cannot be had.
+     *
+     * @throws InterruptedException when interrupted while asking
+     */
+    default @Nullable Long collectedHeapBytes() throws InterruptedException {
+        return sharesProcess() ? LiveHeap.afterOneCollection() : null;
+    }
+
+    /** What the target stores now, by name, such as {@code log_bytes}: what may grow while a load lasts. */
+    default Map<String, Long> stored() {
+        return Map.of();
+    }
+
+    /**
+     * Audits what is stored while agents are at work: its structure only, since more is acknowledged all the time.
+     *
+     * @return the findings; empty when this target cannot be audited then
+     */
+    default Optional<AuditFindings> auditUnderLoad() {
+        return Optional.empty();
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.WarmUp;
 import dev.muster.lab.scenario.Window;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 import org.assertj.core.data.Percentage;
@@ -104,6 +105,41 @@ class LoadRunTest {
         assertThat((double) result.offered()).isCloseTo(20_000, Percentage.withPercentage(3));
         // Sampled in random gaps, the number in service is rate times service time.
         assertThat(known(result.inServiceMean())).isCloseTo(0.5, Percentage.withPercentage(10));
+    }
+
+    private static Arrival.Ramp.Step step(double to, int over, int hold) {
+        return new Arrival.Ramp.Step(to, Duration.ofSeconds(over), Duration.ofSeconds(hold));
+    }
+
+    @Test
+    void a_ramp_offers_the_integral_of_its_rate_whatever_the_warm_up_has_left() throws Exception {
+        Arrival ramp = new Arrival.Ramp(List.of(step(100, 0, 2), step(1000, 4, 2), step(100, 0, 2)));
+        for (double warmUp : new double[] {0, 2.9373, 5}) {
+            LoadResult result = run(
+                    50,
+                    ramp,
+                    new WarmUp.Stated(Duration.ofNanos((long) (warmUp * SECOND))),
+                    lasting(10),
+                    begun -> begun + MILLI);
+
+            assertThat(result.offered()).isEqualTo(200 + (100 + 1000) / 2 * 4 + 2000 + 200);
+            assertThat(result.ok()).isEqualTo(result.offered());
+            assertThat(known(of(result, Series.LAG).max())).isZero();
+        }
+    }
+
+    @Test
+    void a_spike_that_the_agents_cannot_keep_up_with_counts_from_when_each_operation_was_due() throws Exception {
+        Arrival spike = new Arrival.Ramp(List.of(step(100, 0, 4), step(2000, 0, 1), step(100, 0, 10)));
+        // Ten agents of 10 ms do 1,000 a second: half of the spike is left over when it ends, and waits a second at
+        // most.
+        LoadResult result = run(10, spike, NONE, lasting(15), begun -> begun + 10 * MILLI);
+
+        assertThat(result.offered()).isEqualTo(400 + 2000 + 1000);
+        assertThat(result.notStarted()).isZero();
+        assertThat(known(of(result, Series.RESPONSE).max())).isCloseTo(1010, Percentage.withPercentage(2));
+        assertThat(known(of(result, Series.SERVICE).max())).isCloseTo(10, Percentage.withPercentage(1));
+        assertThat(known(of(result, Series.LAG).max())).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.muster.lab.engine.EngineDriver;
 import dev.muster.lab.gate.Metric;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.scenario.Course;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.scenario.ScenarioSchema;
@@ -160,6 +161,12 @@ class ScenarioPageTest {
     void what_is_left_out_of_a_test_is_as_the_page_says() throws Exception {
         String test = "- {type: TYPE, target: t, duration_seconds: 1";
         Map<String, String> defaults = defaults("A test");
+        assertThat(defaults.remove("checkpoints")).isEqualTo("64");
+        assertThat(parsed("- {type: soak, target: t, duration_seconds: 1}\n")
+                        .tests()
+                        .getFirst()
+                        .course())
+                .isEqualTo(new Course.Soak(64, 3));
         assertThat(defaults).containsOnlyKeys("face", "agent_count", "preload");
         defaults.forEach((key, value) -> {
             String given = test.replace("TYPE", "stress_test");
@@ -168,7 +175,7 @@ class ScenarioPageTest {
                     .isEqualTo(parsed(given + "}\n").tests());
         });
 
-        assertThat(section("A test")).contains("| true for a stress test, false for a benchmark |");
+        assertThat(section("A test")).contains("| false for a benchmark, true for the others |");
         assertThat(parsed(test.replace("TYPE", "stress_test") + "}\n")
                         .tests()
                         .getFirst()
@@ -193,6 +200,22 @@ class ScenarioPageTest {
                             .hasSize(1);
                 }
             }
+        }
+        for (List<String> cells : rows("A test", "rule")) {
+            String rule = found(CODE, cells.getFirst()).getFirst();
+            assertThat(parsed(test + "stop: {" + rule + "}}\n")
+                            .tests()
+                            .getFirst()
+                            .course())
+                    .as(rule)
+                    .isNotEqualTo(new Course.Ladder(Course.StopRules.NONE));
+        }
+        for (List<String> cells : rows("A test", "search")) {
+            String form = found(CODE, cells.getFirst()).getFirst();
+            String probe = "- {type: probe, target: t, duration_seconds: 1, thresholds: {p99_ms: 1}, probe: ";
+            assertThat(parsed(probe + form + "}\n").tests().getFirst().course())
+                    .as(form)
+                    .isInstanceOf(Course.Probe.class);
         }
         for (List<String> cells : rows("Thresholds", "form")) {
             String form = found(CODE, cells.getFirst()).getFirst();

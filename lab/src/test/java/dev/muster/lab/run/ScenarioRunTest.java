@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
+import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.SoakRecord;
+import dev.muster.lab.result.Stopped;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
@@ -17,6 +20,8 @@ import dev.muster.lab.target.MemoryDriver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,133 @@ class ScenarioRunTest {
                 .extracting(RungRecord.OperationRecord::name)
                 .containsExactly("put", "get");
         assertThat(test.gates()).extracting(gate -> gate.operation()).containsExactly("put", "get", "get");
+    }
+
+    @Test
+    void a_ladder_ends_where_a_stop_rule_applies_and_every_report_says_why() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: stress_test, target: crowded, agents: [4, 8, 12, 16], iterations: 100,
+                     stop: {error_rate: 0.5}, thresholds: {error_rate: {max: 0, at: 8}}}
+                """, ProgressListener.SILENT).run();
+
+        TestRecord test = record().tests().getFirst();
+        assertThat(test.rungs()).extracting(RungRecord::agents).containsExactly(4, 8, 12);
+        assertThat(test.stopped())
+                .isEqualTo(new Stopped("error_rate", 12, "error_rate is 1, above 0.500", List.of(16)));
+        assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
+        for (String report : new String[] {"report.md", "report.html"}) {
+            assertThat(Files.readString(outcome.directory().resolve(report)))
+                    .contains("The ladder ended at 12 agents: error_rate is 1, above 0.500. Not run: 16 agents.");
+        }
+    }
+
+    @Test
+    void a_threshold_on_a_rung_that_a_stopped_ladder_did_not_reach_is_not_decided() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: stress_test, target: crowded, agents: [8, 12, 16], iterations: 100,
+                     stop: {error_rate: 0.5}, thresholds: {error_rate: {max: 1, at: last}, throughput: {min: 1, at: 16}}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(record().tests().getFirst().gates())
+                .extracting(gate -> gate.metric() + " " + gate.state() + " " + gate.reason())
+                .containsExactly(
+                        "error_rate INCONCLUSIVE the ladder ended at 12 agents: error_rate is 1, above 0.500",
+                        "throughput INCONCLUSIVE the ladder ended at 12 agents: error_rate is 1, above 0.500");
+    }
+
+    @Test
+    void a_probe_finds_how_many_agents_there_is_room_for() throws Exception {
+        List<String> noted = new ArrayList<>();
+        RunOutcome outcome = prepared("""
+                  - {type: probe, target: crowded, probe: {agents: {from: 1, to: 100, at_least: 6}}, iterations: 50,
+                     thresholds: {error_rate: 0}}
+                """, new ProgressListener() {
+                    @Override
+                    public void noted(TestSpec test, String note) {
+                        noted.add(note);
+                    }
+                })
+                .run();
+
+        TestRecord test = record().tests().getFirst();
+        ProbeRecord probe = Objects.requireNonNull(test.probe());
+        assertThat(probe.capacity()).isEqualTo(8);
+        assertThat(probe.broke()).isEqualTo(9);
+        assertThat(probe.bound()).isEqualTo("error_rate: 1 is not ≤ 0");
+        assertThat(probe.steps()).hasSameSizeAs(test.rungs());
+        assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(test.gates())
+                .extracting(gate -> gate.metric() + " " + gate.boundText() + " " + gate.value() + " " + gate.state())
+                .containsExactly("probe_agents ≥ 6 8.0 PASS");
+        assertThat(noted).contains("12 agents broke: error_rate: 1 is not ≤ 0");
+        assertThat(record().samples()).doesNotHaveDuplicates().hasSameSizeAs(test.rungs());
+        for (String report : new String[] {"report.md", "report.html"}) {
+            assertThat(Files.readString(outcome.directory().resolve(report)))
+                    .contains("8 agents held, twice; at 9 agents this broke: error_rate: 1 is not ≤ 0");
+        }
+    }
+
+    @Test
+    void a_probe_that_finds_less_than_was_asked_for_fails_in_every_form() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: probe, target: crowded, probe: {agents: {from: 1, to: 100, at_least: 20}}, iterations: 50,
+                     thresholds: {error_rate: 0}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(Reports.text(outcome.directory(), Reports.Form.JUNIT))
+                .contains("failures=\"1\"")
+                .contains("probe_agents");
+    }
+
+    @Test
+    void a_probe_that_comes_to_the_end_of_its_range_claims_no_limit() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: probe, target: crowded, probe: {agents: {from: 2, to: 4}}, iterations: 50, thresholds: {error_rate: 0}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(record().tests().getFirst().reasons())
+                .containsExactly(
+                        "the limit was not found: 4 agents held, the largest load that was allowed: the limit lies beyond it");
+    }
+
+    private static final String SOAK = """
+                  - {type: soak, target: put, arrival: {constant: {rate: 500}}, duration_seconds: 2, checkpoints: 8, warmup: 0s}
+                """;
+
+    @Test
+    void a_soak_notes_at_each_checkpoint_what_grows() throws Exception {
+        RunOutcome outcome = prepared(SOAK, ProgressListener.SILENT).run();
+
+        SoakRecord soak = Objects.requireNonNull(record().tests().getFirst().soak());
+        assertThat(soak.seconds()).hasSize(8).isSorted();
+        assertThat(soak.seconds().getFirst()).isBetween(0.25, 1.0);
+        assertThat(soak.seconds().getLast()).isGreaterThanOrEqualTo(2);
+        assertThat(soak.signals().keySet())
+                .containsExactly("live_heap_bytes", "rss_bytes", "threads", "descriptors", "numbers");
+        assertThat(soak.signals().values())
+                .allSatisfy(series -> assertThat(series)
+                        .hasSize(8)
+                        .doesNotContainNull()
+                        .allSatisfy(value -> assertThat(value).isPositive()));
+        List<Double> numbers = Objects.requireNonNull(soak.signals().get("numbers"));
+        assertThat(numbers).isSorted();
+        assertThat(numbers.getLast()).isGreaterThan(numbers.getFirst());
+        assertThat(soak.audits()).hasSize(3);
+        for (String report : new String[] {"report.md", "report.html"}) {
+            assertThat(Files.readString(outcome.directory().resolve(report))).contains("8 checkpoints", "numbers");
+        }
+    }
+
+    @Test
+    void what_an_audit_finds_while_a_soak_runs_fails_it() throws Exception {
+        driver.lateFindings = 2;
+        RunOutcome outcome = prepared(SOAK, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record().tests().getFirst().reasons()).contains("audits_under_load: 3 audits found something");
     }
 
     @Test

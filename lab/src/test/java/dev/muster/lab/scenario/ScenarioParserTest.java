@@ -108,9 +108,8 @@ class ScenarioParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{type: soak, target: t, duration_seconds: 5} | key 'type': 'soak' is part of the format but not built yet; leave it out",
+                "{type: replay, target: t, duration_seconds: 5} | key 'type': 'replay' is part of the format but not built yet; leave it out",
                 "{type: benchmark, target: t, iterations: 5, faults: []} | key 'faults' is part of the format but not built yet; leave it out",
-                "{type: benchmark, target: t, iterations: 5, arrival: {ramp: [1]}} | key 'ramp' is part of the format but not built yet; leave it out",
                 "{type: benchmark, target: t, iterations: 5, repeat: 3} | key 'repeat' is part of the format but not built yet; leave it out",
             })
     void what_is_not_built_yet_is_refused_rather_than_ignored(String test, String message) {
@@ -121,6 +120,23 @@ class ScenarioParserTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{type: benchmark, target: t, iterations: 5, arrival: {ramp: [1]}} | key 'ramp': expected a mapping, found '1'",
+                "{type: benchmark, target: t, arrival: {ramp: [{to: 0, hold: 5s}]}} | key 'ramp': the first step leads to a rate above 0; the warm-up runs at that rate",
+                "{type: benchmark, target: t, arrival: {ramp: [{to: 5}]}} | a benchmark needs 'iterations' or 'duration_seconds'",
+                "{type: benchmark, target: t, iterations: 5, stop: {p99_ms: 5}} | key 'stop' belongs to a ladder of a stress_test; leave it out here",
+                "{type: stress_test, target: t, iterations: 5, stop: {p99_ms: 5}} | key 'stop' belongs to a ladder of a stress_test; leave it out here",
+                "{type: stress_test, target: t, agents: [1, 2], iterations: 5, stop: {p99: 5}} | key 'p99' is unknown in a set of stop rules; did you mean 'p99_ms'?",
+                "{type: soak, target: t, iterations: 5} | key 'iterations': a soak lasts for a time; use 'duration_seconds'",
+                "{type: soak, target: t, agents: [1, 2], duration_seconds: 5} | key 'agents': a soak has one rung; use type stress_test for a ladder",
+                "{type: probe, target: t, iterations: 5, expected_ms: 5} | key 'probe' is missing in this test; a probe needs {rate: {from: …, to: …}} or {agents: {from: …, to: …}}",
+                "{type: probe, target: t, iterations: 5, probe: {rate: {from: 5, to: 50}}} | a probe needs 'thresholds' that can break, such as {p99_ms: 20, error_rate: 0.001}",
+                "{type: probe, target: t, iterations: 5, probe: {rate: {from: 50, to: 5}}, expected_ms: 5} | key 'to': a probe climbs; 5 follows 50",
+                "{type: probe, target: t, iterations: 5, probe: {rate: {from: 5, to: 50, at_least: 60}}, expected_ms: 5} | key 'at_least': 60 does not lie between 'from' and 'to'",
+                "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, agent_count: 4, expected_ms: 5} | a probe of agents sets their number itself; leave 'agents' and 'agent_count' out",
+                "{type: probe, target: t, iterations: 5, probe: {rate: {from: 5, to: 50}}, arrival: closed, expected_ms: 5} | a probe of a rate sets it itself; leave 'arrival' out",
+                "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, arrival: {constant: {rate: 5}}, expected_ms: 5} | a probe of agents needs a load that grows with them: arrival 'closed' or a 'rate_per_agent'",
+                "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {degradation: 0.5}} | key 'degradation': a probe judges each step by itself, and this compares",
+                "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {p99_ms: {max: 5, at: last}}} | key 'at': a probe judges each of its steps; leave 'at' out",
                 "{type: benchmark, target: t} | a benchmark needs 'iterations' or 'duration_seconds'",
                 "{type: benchmark, target: t, iterations: 5, duration_seconds: 5} | keys 'iterations' and 'duration_seconds' exclude each other; keep one",
                 "{type: stress_test, target: t, iterations: 5, agents: [1], agent_count: 5} | keys 'agents' and 'agent_count' exclude each other; keep one",
@@ -292,5 +308,36 @@ class ScenarioParserTest {
         assertThat(problemsOf(
                         "{type: benchmark, target: engine_start, iterations: 5, thresholds: {gauges: " + gauges + "}}"))
                 .anySatisfy(problem -> assertThat(problem).endsWith(message));
+    }
+
+    @Test
+    void a_ramp_says_itself_how_long_its_window_is() {
+        TestSpec test =
+                only("{type: stress_test, target: t, arrival: {ramp: [{to: 5}, {to: 50, over: 20s, hold: 1m}]}}");
+
+        assertThat(test.window()).isEqualTo(new Window.Lasting(Duration.ofSeconds(80)));
+        assertThat(test.arrival().described()).isEqualTo("open loop, to 5/s at once, to 50/s in 20s for 1m");
+    }
+
+    @Test
+    void a_probe_of_a_rate_wants_what_is_offered_to_be_done() {
+        TestSpec probe = only(
+                "{type: probe, target: t, agent_count: 7, iterations: 5, probe: {rate: {from: 5, to: 50}}, expected_ms: 5}");
+
+        assertThat(probe.course()).isEqualTo(new Course.Probe(Course.Varied.RATE, 5, 50, 5));
+        assertThat(probe.agents()).containsExactly(7);
+        assertThat(probe.audit()).isTrue();
+        assertThat(probe.thresholds())
+                .extracting(threshold ->
+                        threshold.metric() + " " + threshold.bound().limit())
+                .containsExactly("P99_MS 5.0", "ACHIEVED_OF_OFFERED 0.98");
+    }
+
+    @Test
+    void the_rules_that_end_a_ladder_are_read() {
+        TestSpec ladder = only("{type: stress_test, target: t, agents: [1, 2], iterations: 5, "
+                + "stop: {error_rate: 0.1, generator: true, memory_mb: 512}}");
+
+        assertThat(ladder.course()).isEqualTo(new Course.Ladder(new Course.StopRules(0.1, null, null, true, 512.0)));
     }
 }

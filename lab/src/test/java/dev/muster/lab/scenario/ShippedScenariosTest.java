@@ -7,6 +7,8 @@ import dev.muster.lab.gate.Metric;
 import dev.muster.lab.gate.Threshold;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.OperationInfo;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,12 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@code validate} promises to run, and the time that it promises to take. */
 class ShippedScenariosTest {
     /** Measured on their own, in the long version: there is no time for it. */
     private static final Set<String> LONG = Set.of("agents_come_and_go", "mcp_sessions_abandoned");
+
+    /** Those of {@code scenarios/lab}: they look for limits, which is nothing to validate with. */
+    private static final Set<String> LIMITS = Set.of(
+            "large_task_graph",
+            "agent_churn",
+            "bootstrap_storm",
+            "connection_pool_exhaustion",
+            "websocket_limits",
+            "waiting_agent",
+            "inference_agent");
 
     private static final Map<Metric, Double> BEYOND = Map.of(
             Metric.P50_MS, 0.5, Metric.P90_MS, 0.1, Metric.P95_MS, 0.05, Metric.P99_MS, 0.01, Metric.P999_MS, 0.001);
@@ -47,7 +60,7 @@ class ShippedScenariosTest {
             operation.faces().forEach(face -> ways.add(operation.name() + " " + face.wireName()));
         }
         scenario.tests().forEach(test -> ways.remove(test.target() + " " + test.face()));
-        ways.removeIf(way -> LONG.contains(way.split(" ")[0]));
+        ways.removeIf(way -> LONG.contains(way.split(" ")[0]) || LIMITS.contains(way.split(" ")[0]));
         return ways;
     }
 
@@ -99,6 +112,49 @@ class ShippedScenariosTest {
                     .isNotEmpty()
                     .allMatch(TestSpec::audit);
         }
+    }
+
+    private static List<Scenario> ofTheLab() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", "scenarios", "lab"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(ScenarioParser::parse)
+                    .toList();
+        }
+    }
+
+    @Test
+    void every_scenario_of_the_lab_asks_for_what_there_is() throws Exception {
+        for (Scenario scenario : ofTheLab()) {
+            for (TestSpec test : scenario.tests()) {
+                OperationInfo operation = operation(test.target());
+                assertThat(operation.faces())
+                        .as(scenario.name() + ": " + test.name())
+                        .extracting(Face::wireName)
+                        .contains(test.face());
+                assertThat(operation.options().keySet())
+                        .containsAll(test.options().keySet());
+                assertThat(test.thresholds()).as(test.name()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void the_scenarios_of_the_lab_push_every_limit_and_go_through_loads_in_every_way() throws Exception {
+        List<TestSpec> tests = ofTheLab().stream()
+                .flatMap(scenario -> scenario.tests().stream())
+                .toList();
+
+        assertThat(tests).extracting(TestSpec::target).containsAll(LIMITS);
+        assertThat(tests).extracting(TestSpec::type).containsAll(List.of(TestType.PROBE, TestType.SOAK));
+        assertThat(tests).anyMatch(test -> test.arrival() instanceof Arrival.Ramp);
+        assertThat(tests)
+                .filteredOn(test -> test.target().equals("large_task_graph"))
+                .extracting(test -> test.options().get("tasks"))
+                .containsExactly(1_000L, 100_000L, 1_000_000L);
+        assertThat(tests)
+                .filteredOn(test -> test.target().endsWith("_agent"))
+                .allSatisfy(test -> assertThat(test.agents()).last().isEqualTo(1000));
     }
 
     @Test

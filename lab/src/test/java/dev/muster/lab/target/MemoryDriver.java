@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get. */
+/**
+ * A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get, {@code crowded} is
+ * refused when more than eight agents are there.
+ */
 public final class MemoryDriver implements TargetDriver {
     private final Map<Long, Long> store = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
@@ -17,6 +20,9 @@ public final class MemoryDriver implements TargetDriver {
 
     /** Loses one number before each audit. */
     public boolean loses;
+
+    /** What audits under load find to be somebody else's. */
+    public long lateFindings;
 
     @Override
     public String name() {
@@ -29,6 +35,7 @@ public final class MemoryDriver implements TargetDriver {
                 new OperationInfo("put", "Stores a number.", List.of("put"), Map.of("size", 1L))
                         .through(Face.IN_PROCESS, Face.REST),
                 new OperationInfo("mixed", "Stores and reads numbers.", List.of("put", "get"), Map.of()),
+                new OperationInfo("crowded", "Has room for eight.", List.of("crowded"), Map.of()),
                 new OperationInfo("broken", "Fails every time.", List.of("broken"), Map.of()));
     }
 
@@ -53,7 +60,18 @@ public final class MemoryDriver implements TargetDriver {
         return new TestBed() {
             @Override
             public Workload connect(int agents) {
-                return new Puts(mix);
+                return new Puts(mix, agents);
+            }
+
+            @Override
+            public Map<String, Long> stored() {
+                return Map.of("numbers", (long) store.size());
+            }
+
+            @Override
+            public Optional<AuditFindings> auditUnderLoad() {
+                return Optional.of(new AuditFindings(
+                        null, (long) store.size(), 0, 0, lateFindings, 0, 0, store.size(), List.of()));
             }
 
             @Override
@@ -84,8 +102,11 @@ public final class MemoryDriver implements TargetDriver {
     private final class Puts implements Workload {
         private final List<String> mix;
 
-        Puts(List<String> mix) {
+        private final int agents;
+
+        Puts(List<String> mix, int agents) {
             this.mix = mix;
+            this.agents = agents;
         }
 
         @Override
@@ -98,6 +119,9 @@ public final class MemoryDriver implements TargetDriver {
             switch (mix.get(operation)) {
                 case "put" -> store.put(ids.incrementAndGet(), index);
                 case "get" -> store.get(ids.get());
+                case "crowded" -> {
+                    return agents > 8 ? new Outcome.Failed("no_room") : Outcome.OK;
+                }
                 default -> {
                     return new Outcome.Failed("broken");
                 }

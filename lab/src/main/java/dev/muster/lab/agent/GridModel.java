@@ -1,0 +1,200 @@
+package dev.muster.lab.agent;
+
+import java.util.Arrays;
+
+/**
+ * A 5 × 5 grid with a target somewhere, as its agent believes it to be: the agent knows neither where it is nor where
+ * the target is, and sees the 3 × 3 cells around it.
+ *
+ * <p>A state is a cell of the agent and a cell of the target, 625 in all. An observation is which of the nine cells lie
+ * beyond a wall (nine patterns: corners, edges, inside), and in which one the target is seen, if in any: 90 in all. A
+ * target in view is missed one time in ten; one that is not there is seen two times in a hundred. A move fails one time
+ * in ten, and always at a wall.
+ */
+public final class GridModel implements GenerativeModel {
+    /** Cells of a side. */
+    public static final int SIDE = 5;
+
+    /** Cells of the grid. */
+    public static final int CELLS = SIDE * SIDE;
+
+    /** Stay, north, east, south, west. */
+    public static final int ACTIONS = 5;
+
+    private static final int[][] MOVES = {{0, 0}, {0, -1}, {1, 0}, {0, 1}, {-1, 0}};
+    private static final int STATES = CELLS * CELLS;
+    private static final int PATTERNS = 9;
+    /** Nothing seen, or seen in one of the nine cells of the view. */
+    private static final int SIGHTS = 10;
+
+    private static final int CENTRE = 5;
+    private static final double MOVED = 0.9;
+    private static final double SEEN = 0.9;
+    private static final double FALSE_ALARM = 0.02;
+    /** How much more an observation is preferred than seeing nothing, in nats. */
+    private static final double PREFER_THERE = 4;
+
+    private static final double PREFER_SEEN = 1;
+
+    /** Where a cell and an action lead to, if the move does not fail. */
+    private final int[][] leads = new int[ACTIONS][CELLS];
+
+    private final int[] pattern = new int[CELLS];
+    private final double[][] sight = new double[STATES][SIGHTS];
+    private final double[] entropy = new double[STATES];
+
+    /** The model; the same for all agents, which may share it. */
+    public GridModel() {
+        for (int cell = 0; cell < CELLS; cell++) {
+            for (int action = 0; action < ACTIONS; action++) {
+                leads[action][cell] = led(cell, action);
+            }
+            pattern[cell] = band(cell / SIDE) * 3 + band(cell % SIDE);
+            for (int target = 0; target < CELLS; target++) {
+                int state = state(cell, target);
+                look(cell, target, sight[state]);
+                entropy[state] = entropy(sight[state]);
+            }
+        }
+    }
+
+    private static int led(int cell, int action) {
+        int x = cell % SIDE + MOVES[action][0];
+        int y = cell / SIDE + MOVES[action][1];
+        return inside(x, y) ? y * SIDE + x : cell;
+    }
+
+    private static boolean inside(int x, int y) {
+        return x >= 0 && x < SIDE && y >= 0 && y < SIDE;
+    }
+
+    /** At the low wall, inside, or at the high wall. */
+    private static int band(int coordinate) {
+        return coordinate == 0 ? 0 : coordinate == SIDE - 1 ? 2 : 1;
+    }
+
+    private static void look(int cell, int target, double[] sight) {
+        int right = target % SIDE - cell % SIDE;
+        int down = target / SIDE - cell / SIDE;
+        if (Math.abs(right) <= 1 && Math.abs(down) <= 1) {
+            sight[inView(right, down)] = SEEN;
+            sight[0] = 1 - SEEN;
+            return;
+        }
+        int visible = 0;
+        for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
+                visible += inside(cell % SIDE + dx, cell / SIDE + dy) ? 1 : 0;
+            }
+        }
+        for (int dy = -1; dy <= 1; dy++) {
+            for (int dx = -1; dx <= 1; dx++) {
+                if (inside(cell % SIDE + dx, cell / SIDE + dy)) {
+                    sight[inView(dx, dy)] = FALSE_ALARM / visible;
+                }
+            }
+        }
+        sight[0] = 1 - FALSE_ALARM;
+    }
+
+    private static int inView(int right, int down) {
+        return 1 + (down + 1) * 3 + right + 1;
+    }
+
+    private static double entropy(double[] distribution) {
+        double sum = 0;
+        for (double probability : distribution) {
+            sum -= probability > 0 ? probability * Math.log(probability) : 0;
+        }
+        return sum;
+    }
+
+    /** The state in which the agent and the target are in these cells, each counted by rows from 0. */
+    public static int state(int agent, int target) {
+        return agent * CELLS + target;
+    }
+
+    /** The cell that a move leads to, if it does not fail. */
+    int destination(int cell, int action) {
+        return leads[action][cell];
+    }
+
+    /** How often a move does not fail. */
+    double reliability() {
+        return MOVED;
+    }
+
+    /** {@code ln p(o)} of an agent that wants to be where the target is, and next best to see it. */
+    public double[] logPreferences() {
+        double[] log = new double[observations()];
+        double sum = 0;
+        for (int observation = 0; observation < log.length; observation++) {
+            int seen = observation % SIGHTS;
+            log[observation] = seen == CENTRE ? PREFER_THERE : seen == 0 ? 0 : PREFER_SEEN;
+            sum += Math.exp(log[observation]);
+        }
+        for (int observation = 0; observation < log.length; observation++) {
+            log[observation] -= Math.log(sum);
+        }
+        return log;
+    }
+
+    @Override
+    public int states() {
+        return STATES;
+    }
+
+    @Override
+    public int actions() {
+        return ACTIONS;
+    }
+
+    @Override
+    public int observations() {
+        return PATTERNS * SIGHTS;
+    }
+
+    @Override
+    public void predict(double[] belief, int action, double[] into) {
+        int[] to = leads[action];
+        Arrays.fill(into, 0);
+        for (int cell = 0; cell < CELLS; cell++) {
+            int from = cell * CELLS;
+            int next = to[cell] * CELLS;
+            for (int target = 0; target < CELLS; target++) {
+                double probability = belief[from + target];
+                into[next + target] += MOVED * probability;
+                into[from + target] += (1 - MOVED) * probability;
+            }
+        }
+    }
+
+    @Override
+    public void expect(double[] belief, double[] into) {
+        Arrays.fill(into, 0);
+        for (int state = 0; state < STATES; state++) {
+            double probability = belief[state];
+            if (probability > 0) {
+                int base = pattern[state / CELLS] * SIGHTS;
+                double[] seen = sight[state];
+                for (int i = 0; i < SIGHTS; i++) {
+                    into[base + i] += probability * seen[i];
+                }
+            }
+        }
+    }
+
+    @Override
+    public double likelihood(int observation, int state) {
+        return pattern[state / CELLS] == observation / SIGHTS ? sight[state][observation % SIGHTS] : 0;
+    }
+
+    @Override
+    public double ambiguity(double[] belief) {
+        double sum = 0;
+        for (int state = 0; state < STATES; state++) {
+            sum += belief[state] * entropy[state];
+        }
+        return sum;
+    }
+}

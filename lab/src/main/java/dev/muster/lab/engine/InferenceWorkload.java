@@ -1,0 +1,73 @@
+package dev.muster.lab.engine;
+
+import dev.muster.lab.agent.GridAgent;
+import dev.muster.lab.agent.GridModel;
+import dev.muster.lab.target.Gauge;
+import dev.muster.lab.target.GaugeInfo;
+import dev.muster.lab.target.Outcome;
+import dev.muster.lab.target.Workload;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+/** Agents that think: a step of active inference each time, with nothing but the processor to wait for. */
+final class InferenceWorkload implements Workload {
+    static final String HORIZON = "horizon";
+    static final String STEPS_TO_FIND = "steps_to_find";
+
+    static final List<GaugeInfo> GAUGES = List.of(new GaugeInfo(
+            STEPS_TO_FIND,
+            "steps",
+            "Steps for each time that an agent came to its target, over the window: whether they think well."));
+
+    private final GridAgent[] agents;
+    private final LongAdder steps = new LongAdder();
+    private final LongAdder found = new LongAdder();
+    private volatile long stepsBefore;
+    private volatile long foundBefore;
+
+    InferenceWorkload(int agents, int horizon, long seed) {
+        GridModel model = new GridModel();
+        this.agents = IntStream.range(0, agents)
+                .mapToObj(agent -> new GridAgent(model, horizon, seed + agent))
+                .toArray(GridAgent[]::new);
+    }
+
+    @Override
+    public List<String> operations() {
+        return List.of("step");
+    }
+
+    @Override
+    public String unit() {
+        return "steps";
+    }
+
+    @Override
+    public Outcome invoke(int agent, long index, int operation) {
+        GridAgent thinking = agents[agent];
+        long before = thinking.found();
+        boolean sound = thinking.step();
+        steps.increment();
+        found.add(thinking.found() - before);
+        return sound ? Outcome.OK : new Outcome.Failed("belief_lost", "its probabilities do not add up to 1 any more");
+    }
+
+    @Override
+    public void windowBegins() {
+        stepsBefore = steps.sum();
+        foundBefore = found.sum();
+    }
+
+    @Override
+    public List<Gauge> windowEnds() {
+        long times = found.sum() - foundBefore;
+        return List.of(
+                times == 0
+                        ? Gauge.missing(STEPS_TO_FIND, "no agent came to its target in the window")
+                        : Gauge.of(STEPS_TO_FIND, (double) (steps.sum() - stepsBefore) / times));
+    }
+
+    @Override
+    public void close() {}
+}

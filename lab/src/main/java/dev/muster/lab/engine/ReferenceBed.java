@@ -1,0 +1,31 @@
+package dev.muster.lab.engine;
+
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.target.TestBed;
+import dev.muster.lab.target.TestSetup;
+import dev.muster.lab.target.Workload;
+import java.util.Optional;
+
+/** Reference agents by themselves: there is no server, and nothing is stored. */
+final class ReferenceBed implements TestBed {
+    private final TestSetup setup;
+
+    ReferenceBed(TestSetup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Workload connect(int agents) {
+        return setup.operation().equals(LimitOperations.WAITING)
+                ? new WaitingWorkload(setup.option(WaitingWorkload.WAIT_US))
+                : new InferenceWorkload(agents, (int) setup.option(InferenceWorkload.HORIZON), setup.seed());
+    }
+
+    @Override
+    public Optional<AuditFindings> audit() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+}

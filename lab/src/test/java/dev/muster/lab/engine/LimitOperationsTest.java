@@ -1,0 +1,128 @@
+package dev.muster.lab.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.run.ProgressListener;
+import dev.muster.lab.run.ScenarioRun;
+import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.TargetException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operations that look for limits, on an engine in this process. */
+class LimitOperationsTest {
+    @TempDir
+    Path directory;
+
+    private TestRecord run(String test) throws Exception {
+        String text = "name: n\ntests:\n  - " + test + "\n";
+        Path out = directory.resolve("run");
+        new ScenarioRun(
+                        ScenarioParser.parse("f.yaml", text),
+                        new EngineDriver(),
+                        out,
+                        new RunRecord.Tool("0", null),
+                        "./muster run f.yaml",
+                        ProgressListener.SILENT)
+                .run();
+        return RunJson.read(out).tests().getFirst();
+    }
+
+    private static double gauge(TestRecord test, String name) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(test.rungs().getFirst().gauges().get(name))
+                        .value());
+    }
+
+    @Test
+    void a_graph_of_tasks_keeps_its_size_while_it_is_worked_on() throws Exception {
+        TestRecord test = run("{type: stress_test, target: large_task_graph, agent_count: 4, iterations: 400, "
+                + "options: {tasks: 2500}, thresholds: {error_rate: 0, lost: 0}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(test.rungs().getFirst().operations())
+                .extracting(RungRecord.OperationRecord::name)
+                .containsExactly("add", "claim", "complete", "dependencies");
+        assertThat(gauge(test, GraphWorkload.BUILT)).isPositive();
+        // 2,500 built, 100 added by each agent and perhaps some in the warm-up, as many completed.
+        assertThat(Objects.requireNonNull(test.audit()).acknowledged()).isBetween(3300L, 3400L);
+    }
+
+    @Test
+    void agents_that_live_once_leave_nobody_behind() throws Exception {
+        TestRecord test = run("{type: stress_test, target: agent_churn, agent_count: 3, iterations: 90, "
+                + "thresholds: {error_rate: 0, lost: 0, gauges: {live_heap_left_kb_per_life: 1000}}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(test.rungs().getFirst().ok()).isEqualTo(270);
+        // 90 lives, and those of the warm-up: a task created and one completed in each.
+        assertThat(Objects.requireNonNull(test.audit()).acknowledged()).isGreaterThanOrEqualTo(180);
+    }
+
+    @Test
+    void a_storm_gives_everybody_a_session() throws Exception {
+        TestRecord test = run("{type: benchmark, target: bootstrap_storm, iterations: 5, options: {sessions: 40}, "
+                + "audit: true, thresholds: {error_rate: 0, gauges: {session_p50_ms: 10000}}}");
+
+        assertThat(test.reasons()).isEmpty();
+        RungRecord rung = test.rungs().getFirst();
+        assertThat(rung.throughput() * rung.windowSeconds()).isBetween(199.9, 200.1);
+        assertThat(rung.notMeasured().get("gauges.session_p99_ms")).isEqualTo("n = 200 is too small");
+    }
+
+    @Test
+    void when_the_read_connections_are_exhausted_each_caller_is_served_or_told_so() throws Exception {
+        TestRecord test = run("{type: benchmark, target: connection_pool_exhaustion, iterations: 3, preload: 3000, "
+                + "warmup: {iterations: 1}, options: {callers: 60, connections: 2}, "
+                + "thresholds: {error_rate: 0, gauges: {hung: 0}}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(gauge(test, PoolWorkload.SERVED) + gauge(test, PoolWorkload.BUSY))
+                .isEqualTo(180);
+        assertThat(gauge(test, PoolWorkload.RECOVERY)).isPositive();
+        assertThat(gauge(test, PoolWorkload.LONGEST)).isPositive();
+    }
+
+    @Test
+    void a_pool_without_anything_to_read_is_refused_with_what_to_do() {
+        assertThatThrownBy(() -> run("{type: benchmark, target: connection_pool_exhaustion, iterations: 1}"))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("set 'preload'");
+    }
+
+    @Test
+    void more_than_one_party_is_refused_before_anything_runs() {
+        assertThatThrownBy(() -> run("{type: stress_test, target: bootstrap_storm, agent_count: 2, iterations: 1}"))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("set agent_count to 1");
+    }
+
+    @Test
+    void agents_that_only_wait_are_called_simulated() throws Exception {
+        TestRecord test = run("{type: stress_test, target: waiting_agent, agents: [1, 8], iterations: 50, "
+                + "thresholds: {error_rate: 0}}");
+
+        assertThat(test.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(test.simulated()).isTrue();
+        assertThat(test.rungs().getFirst().responseMs().p50()).isGreaterThanOrEqualTo(1.0);
+        assertThat(test.notMeasured()).containsEntry("audit", "this target cannot be audited");
+    }
+
+    @Test
+    void agents_that_think_are_not_simulated_and_come_to_their_targets() throws Exception {
+        TestRecord test = run("{type: stress_test, target: inference_agent, agent_count: 2, iterations: 300, "
+                + "capacity: cores, thresholds: {error_rate: 0, gauges: {steps_to_find: 20}}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(test.simulated()).isFalse();
+        assertThat(gauge(test, InferenceWorkload.STEPS_TO_FIND)).isGreaterThan(1);
+    }
+}
