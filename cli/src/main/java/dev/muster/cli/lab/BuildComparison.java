@@ -42,8 +42,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Measures two builds in turns before a person's eyes. */
 final class BuildComparison {
-    private static final double PERCENT = 100;
-
     private final Shell shell;
     private final BaselinesOption baselines;
     private final Pairs pairs;
@@ -197,7 +195,7 @@ final class BuildComparison {
             return soFar.comparisons().stream()
                     .filter(row -> row.ratio() != null)
                     .findFirst()
-                    .map(row -> String.format(Locale.ROOT, "; %s %+.1f %%", row.metric(), (row.ratio() - 1) * PERCENT))
+                    .map(row -> "; " + row.metric() + " " + ComparisonWords.change(row.ratio()))
                     .orElse("");
         }
     }

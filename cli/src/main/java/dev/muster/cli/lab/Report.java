@@ -6,6 +6,8 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.lab.compare.PairedDirectory;
+import dev.muster.lab.report.ComparisonReports;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.report.Reports.Form;
 import dev.muster.lab.report.Unfinished;
@@ -43,7 +45,7 @@ final class Report extends LabCommand {
     /** Two lists, since each such action reads figures of one direction. */
     private static final String BOTH_BENCHMARKS = "benchmark-json";
 
-    @Parameters(paramLabel = "RUN", description = "A run directory.")
+    @Parameters(paramLabel = "RUN", description = "A run directory, or that of a comparison.")
     private Path run;
 
     @Option(
@@ -83,7 +85,11 @@ final class Report extends LabCommand {
         }
         try {
             if (forms.size() == 1 && out == null) {
-                shell().out().print(Reports.text(run, forms.iterator().next()));
+                shell().out().print(text(forms.iterator().next()));
+            } else if (forms.isEmpty() && out == null && comparison()) {
+                ComparisonReports.render(run);
+                say(ComparisonReports.sentence(PairedDirectory.read(run)));
+                say(shell().screen().outputStyle().dim("report ") + run.resolve(Reports.HTML));
             } else if (forms.isEmpty() && out == null) {
                 summarize(RunJson.read(run), run);
                 Reports.render(run);
@@ -96,6 +102,14 @@ final class Report extends LabCommand {
         } catch (IOException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private boolean comparison() {
+        return Files.exists(run.resolve(PairedDirectory.FILE));
+    }
+
+    private String text(Form form) throws IOException {
+        return comparison() ? ComparisonReports.text(run, form) : Reports.text(run, form);
     }
 
     private void write(Set<Form> forms) throws IOException {
@@ -113,7 +127,7 @@ final class Report extends LabCommand {
                         case BENCHMARK_SMALLER_JSON -> "benchmark-smaller.json";
                         case BENCHMARK_BIGGER_JSON -> "benchmark-bigger.json";
                     });
-            Files.writeString(file, Reports.text(run, form));
+            Files.writeString(file, text(form));
             say(file.toString());
         }
     }

@@ -155,6 +155,7 @@ class CompareCommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "compare | name two runs, or two builds with --build",
                 "compare one | name two runs, or two builds with --build",

@@ -9,6 +9,6 @@ import java.nio.file.Path;
  * @param launcher the script that starts it
  * @param image the jars it is started from, whatever is built meanwhile
  * @param version what it says of itself
- * @param digest of its jars: two builds with the same digest are the same program
+ * @param digest of its jars and options: two builds with the same digest are the same program
  */
 public record Build(Path given, Path launcher, Path image, String version, String digest) {}

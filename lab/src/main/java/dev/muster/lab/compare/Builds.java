@@ -2,6 +2,7 @@ package dev.muster.lab.compare;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,16 @@ public final class Builds {
         return said;
     }
 
+    /** The options that it is started with, without the place where it was made: a copy is the same program. */
+    private static String options(Path image) throws IOException {
+        Path options = image.resolve("options");
+        if (Files.notExists(options)) {
+            return "";
+        }
+        String made = Files.readString(image.resolve(CLASS_PATH)).replaceFirst("(?s)/lib/.*", "");
+        return Files.readString(options).replace(made, "");
+    }
+
     private static String digest(Path image) throws IOException {
         try (Stream<Path> files = Files.list(image.resolve("lib"))) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -94,9 +105,10 @@ public final class Builds {
             for (Path jar : jars) {
                 digest.update(jar.getFileName().toString().getBytes(StandardCharsets.UTF_8));
                 try (InputStream in = new DigestInputStream(Files.newInputStream(jar), digest)) {
-                    in.transferTo(java.io.OutputStream.nullOutputStream());
+                    in.transferTo(OutputStream.nullOutputStream());
                 }
             }
+            digest.update(options(image).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

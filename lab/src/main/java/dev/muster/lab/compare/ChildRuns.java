@@ -16,6 +16,9 @@ public final class ChildRuns implements SideRunner {
     /** Exit codes of a run that came to its end: passed, a gate failed, inconclusive or invalid. */
     private static final Set<Integer> ENDED = Set.of(0, 1, 4);
 
+    /** Ended by Ctrl-C, which reaches this process and its children alike and in no order, or by a polite kill. */
+    private static final Set<Integer> STOPPED = Set.of(130, 143);
+
     private static final int TAIL = 600;
 
     private final Map<Side, Build> builds;
@@ -56,6 +59,9 @@ public final class ChildRuns implements SideRunner {
             }
             process.getOutputStream().close();
             int code = process.waitFor();
+            if (STOPPED.contains(code)) {
+                throw new RunStoppedException("the run of build " + side + " in pair " + pair + " was stopped");
+            }
             if (!ENDED.contains(code)) {
                 throw new IOException("the run of build " + side + " in pair " + pair + " ended with " + code
                         + "; its last words: " + tail(log) + " (all of them: " + log + ")");

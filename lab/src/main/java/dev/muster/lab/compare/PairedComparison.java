@@ -2,6 +2,7 @@ package dev.muster.lab.compare;
 
 import dev.muster.lab.compare.PairedRecord.BuildRecord;
 import dev.muster.lab.compare.PairedRecord.PairRecord;
+import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunJson;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * neighbours.
  */
 public final class PairedComparison {
+    private static final String INTERRUPTED = "interrupted by its user; the pairs measured until then are kept";
+
     private final PairedDirectory directory;
     private final Build a;
     private final Build b;
@@ -99,15 +102,15 @@ public final class PairedComparison {
                     listener.pairEnded(pair, record);
                 }
             }
+        } catch (RunStoppedException stopped) {
+            return save(RunRecord.State.INTERRUPTED, INTERRUPTED);
         } catch (IOException broken) {
             if (!cancelled) {
                 save(RunRecord.State.BROKEN, broken.getMessage());
                 throw broken;
             }
         }
-        return enough(record)
-                ? save(RunRecord.State.COMPLETE, null)
-                : save(RunRecord.State.INTERRUPTED, "interrupted by its user; the pairs measured until then are kept");
+        return enough(record) ? save(RunRecord.State.COMPLETE, null) : save(RunRecord.State.INTERRUPTED, INTERRUPTED);
     }
 
     /** Whether both sides are the same program. */
@@ -129,10 +132,11 @@ public final class PairedComparison {
         if (done >= plan.mostPairs() || sameBuild()) {
             return true;
         }
+        // A gate without a value is about a figure that nobody can measure: more pairs would not help it.
         return plan.policy()
-                .map(policy -> new PolicyGates(policy).verdict(record.gates()) != Verdict.INCONCLUSIVE
-                        && record.gates().stream()
-                                .noneMatch(it -> it.gate().state() == dev.muster.lab.gate.GateState.INCONCLUSIVE))
+                .map(policy -> record.gates().stream()
+                        .map(PolicyGate::gate)
+                        .noneMatch(gate -> gate.state() == GateState.INCONCLUSIVE && gate.value() != null))
                 .orElseGet(() -> PairedFigures.decided(record.comparisons()));
     }
 

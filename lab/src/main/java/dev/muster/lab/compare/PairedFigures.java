@@ -63,9 +63,9 @@ public final class PairedFigures {
         return noise;
     }
 
-    /** Whether more pairs would change nothing: every figure that is measured at all has a verdict. */
+    /** Whether more pairs would change nothing: every figure of which there is a ratio has a verdict. */
     static boolean decided(List<ComparisonRecord> rows) {
-        return rows.stream().noneMatch(row -> row.verdict() == Change.INCONCLUSIVE && row.runsA() > 0);
+        return rows.stream().noneMatch(row -> row.verdict() == Change.INCONCLUSIVE && row.ratio() != null);
     }
 
     private static boolean above(Figure figure) {

@@ -53,13 +53,18 @@ public record RunSet(String label, List<RunFigures> runs) {
         return set;
     }
 
-    /** Refuses runs of several scenarios or machines. */
+    /** Refuses runs of several scenarios, machines or programs. */
     void requireOfOneKind() throws IOException {
         RunFigures first = runs.getFirst();
         for (RunFigures run : runs) {
             if (!run.scenario().hash().equals(first.scenario().hash())) {
                 throw new IOException("the runs in " + label + " are not of one scenario: " + first.source() + " and "
                         + run.source() + " differ; compare them one by one");
+            }
+            if (!run.tool().equals(first.tool())) {
+                throw new IOException("the runs in " + label + " are not of one program: " + first.source() + " is of "
+                        + first.tool().version() + " " + first.tool().commit() + ", " + run.source() + " of "
+                        + run.tool().version() + " " + run.tool().commit() + "; compare one with the other");
             }
             List<String> differences = first.machine().differences(run.machine());
             if (!differences.isEmpty()) {

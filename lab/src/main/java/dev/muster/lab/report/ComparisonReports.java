@@ -6,6 +6,7 @@ import dev.muster.lab.compare.PairedRecord;
 import dev.muster.lab.compare.PolicyGate;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.result.ComparisonRecord;
+import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,25 @@ public final class ComparisonReports {
         replace(directory.resolve(Reports.HTML), reports.html(Reports.style()));
         replace(directory.resolve(Reports.MARKDOWN), reports.markdown());
         replace(directory.resolve(Reports.JUNIT), reports.junit());
+    }
+
+    /**
+     * One report as text.
+     *
+     * @throws IOException with a message for the user when the directory holds no comparison, or there is no such form
+     *     of one
+     */
+    public static String text(Path directory, Reports.Form form) throws IOException {
+        ComparisonReports reports = new ComparisonReports(PairedDirectory.read(directory));
+        return switch (form) {
+            case HTML -> reports.html(Reports.style());
+            case MD -> reports.markdown();
+            case JUNIT -> reports.junit();
+            case JSON -> RunJson.mapper().writeValueAsString(reports.record) + "\n";
+            default ->
+                throw new IOException(directory + " is a comparison, which has no report of the form "
+                        + form.name().toLowerCase(Locale.ROOT) + "; html, md, json and junit there are");
+        };
     }
 
     private static void replace(Path file, String text) throws IOException {

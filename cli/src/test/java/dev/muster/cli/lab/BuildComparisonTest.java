@@ -1,0 +1,147 @@
+package dev.muster.cli.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import dev.muster.lab.compare.PairedDirectory;
+import dev.muster.lab.compare.PairedRecord;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Two builds in turns, each a launcher that leaves a run of its own figures: real child processes, and no load. */
+@Timeout(120) // against hanging
+class BuildComparisonTest {
+    @TempDir
+    Path home;
+
+    private Program muster;
+    private Path scenario;
+    private String run;
+
+    /** One true run, whose figures the builds change. */
+    @BeforeEach
+    void measured() throws IOException {
+        muster = new Program(home.resolve("data"));
+        scenario = Files.writeString(home.resolve("tiny.yaml"), """
+                name: tiny
+                tests:
+                  - {type: benchmark, name: creation, target: task_creation, iterations: 200}
+                """);
+        muster.ok("run", scenario.toString(), "--out", place("true"), "--history", "none");
+        run = Files.readString(home.resolve("true/run.json"));
+    }
+
+    private String place(String name) {
+        return home.resolve(name).toString();
+    }
+
+    /** A checkout whose launcher leaves runs of this throughput. */
+    private Path build(String name, double throughput, String instead) throws IOException {
+        Path checkout = Files.createDirectories(home.resolve(name));
+        Path image = Files.createDirectories(checkout.resolve("cli/target/muster/image.1/lib"))
+                .getParent();
+        Files.writeString(checkout.resolve("cli/target/muster/current"), "image.1\n");
+        Files.writeString(image.resolve("class-path"), image + "/lib/muster-cli-1.jar\n");
+        Files.writeString(image.resolve("lib/muster-cli-1.jar"), name);
+        Files.writeString(
+                checkout.resolve("run.json"),
+                run.replaceFirst("\"throughput\" : [0-9.E]+", "\"throughput\" : " + throughput));
+        Path launcher = Files.writeString(checkout.resolve("muster"), """
+                #!/usr/bin/env bash
+                [[ $1 == --version ]] && { echo "muster of %1$s"; exit; }
+                %2$s
+                echo "$MUSTER_IMAGE $MUSTER_HISTORY $*" >>"%3$s/calls"
+                mkdir -p "$4" && cp "%4$s/run.json" "$4"
+                """.formatted(name, instead, home, checkout));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return checkout;
+    }
+
+    private Ran compare(Path a, Path b, String... more) {
+        String[] all = new String[9 + more.length];
+        String[] first = {
+            "compare",
+            "--build",
+            a.toString(),
+            "--build",
+            b.toString(),
+            "--scenario",
+            scenario.toString(),
+            "--out",
+            place("c")
+        };
+        System.arraycopy(first, 0, all, 0, first.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return muster.run(all);
+    }
+
+    @Test
+    void a_slower_build_fails_the_comparison_and_every_run_was_started_afresh_from_its_own_image() throws IOException {
+        Path before = build("before", 1000, "");
+        Path after = build("after", 880, "");
+
+        Ran ran = compare(before, after, "--metric", "throughput");
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("regressed  creation")
+                .contains("-12.0 %")
+                .contains(
+                        "FAIL  Of 1 figures 1 regressed, 0 improved, 0 are equivalent, 0 are inconclusive, after 6 pairs.");
+        assertThat(Files.readAllLines(home.resolve("calls")))
+                .hasSize(12)
+                .allMatch(call -> call.contains(" none run " + place("c/scenario.yaml") + " --out "))
+                .satisfies(calls -> {
+                    assertThat(calls.get(0)).startsWith(before.toRealPath() + "/cli/target/muster/image.1 ");
+                    assertThat(calls.get(1)).startsWith(after.toRealPath() + "/cli/target/muster/image.1 ");
+                    assertThat(calls.get(2)).startsWith(after.toRealPath() + "/cli/target/muster/image.1 ");
+                });
+        PairedRecord record = PairedDirectory.read(home.resolve("c"));
+        assertThat(record.a().version()).isEqualTo("muster of before");
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(home.resolve("c/junit.xml")).content().contains("failures=\"1\"");
+    }
+
+    @Test
+    void a_build_beside_itself_leaves_the_noise_floor_and_passes() throws IOException {
+        Path build = build("same", 1000, "");
+
+        Ran ran = compare(build, build, "--metric", "throughput");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("The same build on both sides", "The noise floor is kept");
+        JsonNode kept = Program.parse(Files.readString(home.resolve("data/lab/baselines/noise-floors.json")));
+        assertThat(kept.at("/0/subject/measure").stringValue()).isEqualTo("throughput");
+        assertThat(kept.at("/0/pairs").intValue()).isEqualTo(6);
+    }
+
+    @Test
+    void a_build_whose_run_breaks_off_is_told_with_its_last_words_and_the_comparison_can_go_on() throws IOException {
+        Path before = build("before", 1000, "");
+        Path broken = build("after", 1000, "echo 'no disk left'; exit 3");
+
+        Ran ran = compare(before, broken);
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("the run of build B in pair 1 ended with 3; its last words: no disk left")
+                .contains("the complete pairs are kept");
+        assertThat(PairedDirectory.read(home.resolve("c")).state()).isEqualTo(RunRecord.State.BROKEN);
+        build("after", 1000, "");
+        assertThat(compare(before, broken, "--metric", "throughput", "--json")
+                        .json()
+                        .at("/state")
+                        .stringValue())
+                .isEqualTo("COMPLETE");
+    }
+}
