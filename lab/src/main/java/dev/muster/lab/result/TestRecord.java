@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param load arrival, warm-up and window in words
  * @param preload objects put in first
  * @param rungs one for each number of agents, in order
- * @param usl the fitted scalability model
+ * @param usl the scalability law fitted to a ladder
  * @param memoryPerAgent slopes over the ladder
  * @param leak the verdict of a soak
  * @param stopped why a ladder ended before its last rung; null if it did not
@@ -44,9 +44,9 @@ public record TestRecord(
         Load load,
         long preload,
         List<RungRecord> rungs,
-        @Nullable Object usl,
+        @Nullable UslRecord usl,
         @Nullable MemoryPerAgent memoryPerAgent,
-        @Nullable Object leak,
+        @Nullable LeakRecord leak,
         @Nullable Stopped stopped,
         @Nullable ProbeRecord probe,
         @Nullable SoakRecord soak,
@@ -67,9 +67,9 @@ public record TestRecord(
             Load load,
             long preload,
             List<RungRecord> rungs,
-            @Nullable Object usl,
+            @Nullable UslRecord usl,
             @Nullable MemoryPerAgent memoryPerAgent,
-            @Nullable Object leak,
+            @Nullable LeakRecord leak,
             @Nullable AuditFindings audit,
             List<GateRecord> gates,
             Map<String, String> notMeasured) {
