@@ -55,13 +55,12 @@ final class Saturation {
             backlog[i] = waiting;
         }
         Double low = TheilSen.fit(at, backlog).orElseThrow().low();
-        boolean grew = low != null && low > TOLERATED_SHORTFALL * offered;
-        return grew
-                ? Optional.of(String.format(
+        return low == null || low <= TOLERATED_SHORTFALL * offered
+                ? Optional.empty()
+                : Optional.of(String.format(
                         Locale.ROOT,
                         "overloaded: through the last %d s the backlog grew by at least %.1f %% of what was offered",
                         BACKLOG_SECONDS,
-                        100 * low / offered))
-                : Optional.empty();
+                        100 * low / offered));
     }
 }
