@@ -89,7 +89,9 @@ class LauncherTest {
         bench.run("--version");
         assertThat(bench.run("task", "list").output()).contains("<-XX:TieredStopAtLevel=1>");
         for (String lasting : List.of("run", "validate", "monitor", "report", "audit", "serve", "mcp")) {
-            assertThat(bench.run(lasting).output()).doesNotContain("TieredStopAtLevel");
+            assertThat(bench.run(lasting).output())
+                    .contains("<" + lasting + ">")
+                    .doesNotContain("TieredStopAtLevel");
         }
     }
 

@@ -37,6 +37,37 @@ final class ApiWorkload extends AgentWorkload<RestAgents> {
         this.asks = new Endpoint.Ask[agents.count()];
         this.unprepared = new String[agents.count()];
         Coverage.require(EngineDriver.API, described(), ApiEndpoints.names());
+        Agents.together(agents.count(), this::walkToPlace);
+    }
+
+    /**
+     * Where an agent begins its rounds. The agents are spread over the round, as those of a working day are: if all
+     * made the same call at the same time, a moment in which the machine stands still would be the figure of that one
+     * call.
+     *
+     * @param agent from 0
+     * @param agents how many there are
+     * @return an index into {@link #operations()}; 0 for the first agent
+     */
+    static int place(int agent, int agents) {
+        return (int) ((long) agent * ApiEndpoints.names().size() / agents);
+    }
+
+    /** Makes the calls before an agent's place, which later ones of the round build on. */
+    private int walkToPlace(int agent) {
+        int place = place(agent, seats.size());
+        for (int operation = 0; operation < place; operation++) {
+            prepare(agent, operation, operation);
+            if (invoke(agent, operation, operation) instanceof Outcome.Failed failed) {
+                throw new TargetException("before the load: " + failed.kind() + ": " + failed.detail());
+            }
+        }
+        return place;
+    }
+
+    @Override
+    public int operation(int agent, long index) {
+        return (int) ((index + place(agent, seats.size())) % endpoints.size());
     }
 
     private List<String> described() {

@@ -15,6 +15,7 @@ import dev.muster.lab.target.TargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,17 @@ class FaceCallsTest {
     void every_endpoint_has_a_name_of_its_own() {
         assertThat(ApiEndpoints.names()).doesNotHaveDuplicates();
         assertThat(ToolUse.names()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void agents_are_spread_over_the_round_and_the_first_begins_at_its_beginning() {
+        int endpoints = ApiEndpoints.names().size();
+        assertThat(ApiWorkload.place(0, 1)).isZero();
+        assertThat(IntStream.range(0, 10 * endpoints).mapToObj(agent -> ApiWorkload.place(agent, 10 * endpoints)))
+                .allSatisfy(place -> assertThat(place).isBetween(0, endpoints - 1))
+                .isSorted();
+        assertThat(IntStream.range(0, endpoints).map(agent -> ApiWorkload.place(agent, endpoints)))
+                .containsExactlyElementsOf(IntStream.range(0, endpoints).boxed().toList());
     }
 
     @Test
