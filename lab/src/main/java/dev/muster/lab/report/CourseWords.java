@@ -1,6 +1,7 @@
 package dev.muster.lab.report;
 
 import dev.muster.lab.gate.Gates;
+import dev.muster.lab.result.LeakRecord;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.SoakRecord;
@@ -25,7 +26,17 @@ final class CourseWords {
             "step", "for", "load", "said", "#p50 ms", "#p99 ms", "#achieved", "#errors", "#lag p99 ms", "why not");
 
     /** What a signal of a soak is told by. */
-    static final List<String> SIGNAL_HEAD = List.of("signal", "unit", "#looks", "#first", "#least", "#most", "#last");
+    static final List<String> SIGNAL_HEAD = List.of(
+            "signal",
+            "unit",
+            "#looks",
+            "#first",
+            "#least",
+            "#most",
+            "#last",
+            "leak",
+            "#per hour",
+            "#least that would have been seen");
 
     private CourseWords() {}
 
@@ -105,6 +116,7 @@ final class CourseWords {
                     .filter(Objects::nonNull)
                     .mapToDouble(Double::doubleValue)
                     .toArray();
+            LeakRecord leak = soak.leaks().get(name);
             rows.add(List.of(
                     signal(name),
                     unit(name),
@@ -120,7 +132,10 @@ final class CourseWords {
                             known.length == 0
                                     ? null
                                     : (Double) Arrays.stream(known).max().orElseThrow()),
-                    cell(name, known.length == 0 ? null : known[known.length - 1])));
+                    cell(name, known.length == 0 ? null : known[known.length - 1]),
+                    leak == null ? "" : leak.state().replace('_', ' ') + ": " + leak.reason(),
+                    cell(name, leak == null ? null : leak.slope()),
+                    cell(name, leak == null ? null : leak.minDetectableSlope())));
         });
         return rows;
     }

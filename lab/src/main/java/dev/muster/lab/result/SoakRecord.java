@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seconds when each look was taken, since the window began
  * @param signals the figures by name, one for each look; null where it could not be had
+ * @param leaks of each signal that should stay level, whether it grows without end
  * @param audits audits of what was stored while the load went on: of its structure, since acknowledgements go on too
  * @param notMeasured reasons by the signal's name
  */
 public record SoakRecord(
         List<Double> seconds,
         SequencedMap<String, List<@Nullable Double>> signals,
+        SequencedMap<String, LeakRecord> leaks,
         List<LiveAudit> audits,
         Map<String, String> notMeasured) {
 
@@ -35,12 +37,16 @@ public record SoakRecord(
     /** Open file descriptors. */
     public static final String DESCRIPTORS = "descriptors";
 
+    /** What should stay level while the load does; what is stored grows with the work. */
+    public static final List<String> LEVEL = List.of(LIVE_HEAP, RSS, THREADS, DESCRIPTORS);
+
     /** Copies everything. */
     public SoakRecord {
         seconds = List.copyOf(seconds);
         SequencedMap<String, List<@Nullable Double>> copies = new LinkedHashMap<>();
         signals.forEach((name, values) -> copies.put(name, Collections.unmodifiableList(new ArrayList<>(values))));
         signals = Collections.unmodifiableSequencedMap(copies);
+        leaks = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(leaks));
         audits = List.copyOf(audits);
         notMeasured = Map.copyOf(notMeasured);
     }

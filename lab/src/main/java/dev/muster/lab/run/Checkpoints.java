@@ -8,15 +8,10 @@ import dev.muster.lab.scenario.Course;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +26,8 @@ final class Checkpoints {
     private final TestBed bed;
     private final Runnable looked;
     private final ProcessProbe probe;
-    private final ReentrantLock looking = new ReentrantLock();
     private final CountDownLatch ending = new CountDownLatch(1);
-    private final List<Double> seconds = new ArrayList<>();
-    private final SequencedMap<String, List<@Nullable Double>> signals = new LinkedHashMap<>();
-    private final List<LiveAudit> audits = new ArrayList<>();
-    private final Map<String, String> notMeasured = new TreeMap<>();
+    private final SoakSeries series = new SoakSeries();
     private volatile long from;
     private volatile @Nullable Thread thread;
 
@@ -107,26 +98,7 @@ final class Checkpoints {
         figures.put(SoakRecord.THREADS, reading.threads());
         figures.put(SoakRecord.DESCRIPTORS, reading.descriptors());
         bed.stored().forEach(figures::put);
-        LiveAudit audit = audited ? audit() : null;
-        looking.lock();
-        try {
-            figures.forEach((name, value) -> {
-                List<@Nullable Double> series = signals.computeIfAbsent(name, unused -> new ArrayList<>());
-                while (series.size() < seconds.size()) {
-                    series.add(null); // it was not there at earlier looks
-                }
-                series.add(value == null ? null : Double.valueOf(value));
-                if (value == null) {
-                    notMeasured.put(name, "this target does not show it at every look");
-                }
-            });
-            seconds.add(at);
-            if (audit != null) {
-                audits.add(audit);
-            }
-        } finally {
-            looking.unlock();
-        }
+        series.add(at, figures, audited ? audit() : null);
     }
 
     private @Nullable LiveAudit audit() {
@@ -142,11 +114,6 @@ final class Checkpoints {
 
     /** What has been seen so far. */
     SoakRecord record() {
-        looking.lock();
-        try {
-            return new SoakRecord(seconds, signals, audits, notMeasured);
-        } finally {
-            looking.unlock();
-        }
+        return series.record();
     }
 }

@@ -9,6 +9,7 @@ import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.sample.Distribution;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.sample.Series;
+import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.scenario.TestType;
 import dev.muster.lab.target.Gauge;
@@ -89,7 +90,9 @@ final class RungAnalysis {
                 "the target is in this process; no network is between them");
         Reading before = rung.before();
         Reading after = rung.after();
-        String overload = rung.open() ? Saturation.of(load).orElse(null) : null;
+        // A ramp offers more at one time and less at another: a backlog that comes and goes is what it is for.
+        boolean level = rung.open() && !(test.arrival() instanceof Arrival.Ramp);
+        String overload = level ? Saturation.of(load).orElse(null) : null;
         missing("live_heap_bytes", rung.liveHeapBytes(), "this JVM ignores requests to collect");
         if (load.steady() == null && overload == null) {
             missing("steady", null, load.steadiness());

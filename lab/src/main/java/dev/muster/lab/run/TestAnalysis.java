@@ -6,6 +6,7 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.LeakRecord;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.ProbeRecord.Outcome;
 import dev.muster.lab.result.RungRecord;
@@ -48,18 +49,20 @@ final class TestAnalysis {
         Map<String, String> notMeasured = new TreeMap<>();
         List<RungRecord> rungs = run.rungs();
         ScalingAnalysis scaling = new ScalingAnalysis(test.arrival(), rungs);
-        String noLaw = scaling.refusal();
+        String noLaw = test.course() instanceof Course.Ladder ? scaling.refusal() : "only a ladder shows how it scales";
         if (noLaw != null) {
             notMeasured.put("usl", noLaw);
         }
-        notMeasured.put(
+        SoakRecord soak = run.soak();
+        LeakRecord leak = soak == null ? null : soak.leaks().get(SoakRecord.LIVE_HEAP);
+        absent(
+                notMeasured,
                 "leak",
-                run.soak() == null
-                        ? "only a soak can tell a leak"
-                        : "this release judges no leak; the series of the soak are in soak.signals");
+                leak,
+                soak == null ? "only a soak can tell a leak" : "the target's live heap could not be had");
         absent(notMeasured, "stopped", run.stopped(), "the ladder, if it is one, was not ended early");
         absent(notMeasured, "probe", run.probe(), "the test searches for nothing");
-        absent(notMeasured, "soak", run.soak(), "the test is no soak");
+        absent(notMeasured, "soak", soak, "the test is no soak");
         MemoryPerAgent memory = memory(rungs).orElse(null);
         if (memory == null) {
             notMeasured.put(
@@ -95,10 +98,10 @@ final class TestAnalysis {
                 rungs,
                 noLaw == null ? scaling.fit() : null,
                 memory,
-                null,
+                leak,
                 run.stopped(),
                 run.probe(),
-                run.soak(),
+                soak,
                 audit,
                 List.of(),
                 Map.copyOf(notMeasured));
@@ -143,6 +146,8 @@ final class TestAnalysis {
         if (probe == null) {
             List<GateRecord> all = new ArrayList<>(gates.judge(record, test.thresholds()));
             underLoad(record).ifPresent(all::add);
+            SoakRecord soak = record.soak();
+            all.addAll(soak == null ? List.of() : leaks(soak));
             return judged(record, all, record.rungs());
         }
         // What a step said was decided when it was taken: the steps after it rest on that.
@@ -201,6 +206,28 @@ final class TestAnalysis {
                 (double) unclean,
                 state,
                 unclean > 0 ? unclean + " audits found something" : missing));
+    }
+
+    /** What grows without end fails a soak, and what cannot be told leaves it open. */
+    static List<GateRecord> leaks(SoakRecord soak) {
+        List<GateRecord> gates = new ArrayList<>();
+        soak.leaks().forEach((signal, leak) -> {
+            GateState state = switch (leak.state()) {
+                case "leak" -> GateState.FAIL;
+                case "no_leak" -> GateState.PASS;
+                default -> GateState.INCONCLUSIVE;
+            };
+            gates.add(new GateRecord(
+                    "leak." + signal,
+                    null,
+                    null,
+                    null,
+                    "does not grow without end",
+                    leak.slope(),
+                    state,
+                    state == GateState.PASS ? null : leak.reason()));
+        });
+        return gates;
     }
 
     private static String what(GateRecord gate, TestRecord record) {

@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where every operation's times go: histograms per operation and series, in nanoseconds with three significant digits,
- * striped over a few locks rather than kept per agent, so that ten thousand agents cost no more than ten.
+ * never per agent, so that ten thousand agents cost no more than ten.
  *
- * <p>Recording takes the first stripe that is free, which in practice is the agent's own; nobody waits unless every
- * stripe is taken. {@link #flush} swaps the histograms out, hands them to the interval log, and adds them to the
- * totals.
+ * <p>Recording appends to the first of a few buffers that is free, which in practice is the agent's own; nobody waits
+ * unless every buffer is taken. A buffer that is full is emptied into the histograms of the interval by whoever filled
+ * it. So there is one histogram for an operation and series however many agents record, and a second with few
+ * operations of many kinds costs few bytes and not a histogram of 100 KB for each kind and buffer.
+ *
+ * <p>{@link #flush} takes the interval's histograms out, hands them to the interval log, and adds them to the totals.
  */
 public final class Samples {
     /** Longer times are recorded as this. */
@@ -23,9 +26,15 @@ public final class Samples {
     private static final int DIGITS = 3;
     private static final int SERIES = Series.values().length;
 
+    /** Values of a buffer: emptying it takes about a tenth of a millisecond. */
+    private static final int BUFFERED = 8192;
+
     private final List<String> operations;
-    private final Stripe[] stripes;
+    private final Buffer[] buffers;
+    private final ReentrantLock interval = new ReentrantLock();
     private final @Nullable Histogram[] totals;
+    private @Nullable Histogram[] measured;
+    private @Nullable Histogram[] warmUp;
 
     /**
      * @param operations names of the mix's operations
@@ -33,27 +42,24 @@ public final class Samples {
      */
     public Samples(List<String> operations, int stripes) {
         this.operations = List.copyOf(operations);
-        this.stripes = new Stripe[stripes];
-        int cells = operations.size() * SERIES;
+        this.buffers = new Buffer[stripes];
         for (int i = 0; i < stripes; i++) {
-            this.stripes[i] = new Stripe(cells);
+            this.buffers[i] = new Buffer();
         }
+        int cells = operations.size() * SERIES;
         this.totals = new Histogram[cells];
+        this.measured = new Histogram[cells];
+        this.warmUp = new Histogram[cells];
     }
 
-    private static final class Stripe {
+    /** Times in the order in which they came, each with where it belongs. */
+    private static final class Buffer {
         final ReentrantLock lock = new ReentrantLock();
+        final long[] nanos = new long[BUFFERED];
+        /** Twice the cell, and one more for a time of the measured window. */
+        final int[] places = new int[BUFFERED];
 
-        @Nullable
-        Histogram[] measured;
-
-        @Nullable
-        Histogram[] warmUp;
-
-        Stripe(int cells) {
-            measured = new Histogram[cells];
-            warmUp = new Histogram[cells];
-        }
+        int size;
     }
 
     /**
@@ -66,51 +72,69 @@ public final class Samples {
      */
     public void record(
             int hint, int operation, boolean measured, long response, long service, long lag, long poolWait) {
-        Stripe stripe = enter(hint);
+        Buffer buffer = enter(hint);
         try {
-            @Nullable Histogram[] cells = measured ? stripe.measured : stripe.warmUp;
-            add(cells, operation, Series.RESPONSE, response);
-            add(cells, operation, Series.SERVICE, service);
-            add(cells, operation, Series.LAG, lag);
-            add(cells, operation, Series.POOL_WAIT, poolWait);
+            add(buffer, operation, measured, Series.RESPONSE, response);
+            add(buffer, operation, measured, Series.SERVICE, service);
+            add(buffer, operation, measured, Series.LAG, lag);
+            add(buffer, operation, measured, Series.POOL_WAIT, poolWait);
         } finally {
-            stripe.lock.unlock();
+            buffer.lock.unlock();
         }
     }
 
     /** Records one value of one series. */
     public void record(int hint, int operation, boolean measured, Series series, long nanos) {
-        Stripe stripe = enter(hint);
+        Buffer buffer = enter(hint);
         try {
-            add(measured ? stripe.measured : stripe.warmUp, operation, series, nanos);
+            add(buffer, operation, measured, series, nanos);
         } finally {
-            stripe.lock.unlock();
+            buffer.lock.unlock();
         }
     }
 
-    private Stripe enter(int hint) {
-        int own = Math.floorMod(hint, stripes.length);
-        for (int i = 0; i < stripes.length; i++) {
-            Stripe stripe = stripes[(own + i) % stripes.length];
-            if (stripe.lock.tryLock()) {
-                return stripe;
+    private Buffer enter(int hint) {
+        int own = Math.floorMod(hint, buffers.length);
+        for (int i = 0; i < buffers.length; i++) {
+            Buffer buffer = buffers[(own + i) % buffers.length];
+            if (buffer.lock.tryLock()) {
+                return buffer;
             }
         }
-        stripes[own].lock.lock();
-        return stripes[own];
+        buffers[own].lock.lock();
+        return buffers[own];
     }
 
-    private static void add(@Nullable Histogram[] cells, int operation, Series series, long nanos) {
+    private void add(Buffer buffer, int operation, boolean isMeasured, Series series, long nanos) {
         if (nanos < 0) {
             return;
         }
-        int cell = operation * SERIES + series.ordinal();
-        Histogram histogram = cells[cell];
-        if (histogram == null) {
-            histogram = new Histogram(DIGITS);
-            cells[cell] = histogram;
+        if (buffer.size == BUFFERED) {
+            empty(buffer);
         }
-        histogram.recordValue(Math.min(nanos, LONGEST_NANOS));
+        int cell = operation * SERIES + series.ordinal();
+        buffer.places[buffer.size] = 2 * cell + (isMeasured ? 1 : 0);
+        buffer.nanos[buffer.size++] = Math.min(nanos, LONGEST_NANOS);
+    }
+
+    /** Moves what is in a buffer, whose lock is held, to the interval's histograms. */
+    private void empty(Buffer buffer) {
+        interval.lock();
+        try {
+            for (int i = 0; i < buffer.size; i++) {
+                int place = buffer.places[i];
+                @Nullable Histogram[] cells = place % 2 == 1 ? measured : warmUp;
+                Histogram histogram = cells[place / 2];
+                if (histogram == null) {
+                    histogram = new Histogram(DIGITS);
+                    cells[place / 2] = histogram;
+                }
+                histogram.recordValue(buffer.nanos[i]);
+            }
+            buffer.size = 0;
+        } finally {
+            interval.unlock();
+        }
     }
 
     /**
@@ -127,40 +151,41 @@ public final class Samples {
      * Takes out what was recorded since the last flush and adds the measured part to the totals. One caller at a time.
      */
     public List<Interval> flush() {
-        int cells = totals.length;
-        @Nullable Histogram[] measured = new Histogram[cells];
-        @Nullable Histogram[] warmUp = new Histogram[cells];
-        for (Stripe stripe : stripes) {
-            @Nullable Histogram[] takenMeasured;
-            @Nullable Histogram[] takenWarmUp;
-            stripe.lock.lock();
+        for (Buffer buffer : buffers) {
+            buffer.lock.lock();
             try {
-                takenMeasured = stripe.measured;
-                takenWarmUp = stripe.warmUp;
-                stripe.measured = new Histogram[cells];
-                stripe.warmUp = new Histogram[cells];
+                empty(buffer);
             } finally {
-                stripe.lock.unlock();
+                buffer.lock.unlock();
             }
-            merge(takenMeasured, measured);
-            merge(takenWarmUp, warmUp);
+        }
+        @Nullable Histogram[] takenMeasured;
+        @Nullable Histogram[] takenWarmUp;
+        interval.lock();
+        try {
+            takenMeasured = measured;
+            takenWarmUp = warmUp;
+            measured = new Histogram[totals.length];
+            warmUp = new Histogram[totals.length];
+        } finally {
+            interval.unlock();
         }
         List<Interval> intervals = new ArrayList<>();
-        collect(measured, true, intervals);
-        collect(warmUp, false, intervals);
-        merge(measured, totals);
+        collect(takenMeasured, true, intervals);
+        collect(takenWarmUp, false, intervals);
+        addToTotals(takenMeasured);
         return intervals;
     }
 
-    private static void merge(@Nullable Histogram[] from, @Nullable Histogram[] into) {
+    private void addToTotals(@Nullable Histogram[] from) {
         for (int i = 0; i < from.length; i++) {
             Histogram source = from[i];
             if (source == null) {
                 continue;
             }
-            Histogram sum = into[i];
+            Histogram sum = totals[i];
             if (sum == null) {
-                into[i] = source.copy();
+                totals[i] = source.copy();
             } else {
                 sum.add(source);
             }

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AgentMemoryTest {
-    private static final int BYTES_AN_AGENT = 30_000;
+    private static final int BYTES_AN_AGENT = 10_000;
+    private static final long BYTES_OF_TEN_THOUSAND = 300_000_000;
 
     /** Answers at once; agents then think for the rest of the run. */
     private static final class Instant implements Workload {
@@ -58,11 +59,11 @@ class AgentMemoryTest {
     }
 
     @Test
-    void an_idle_agent_costs_the_generator_less_than_thirty_kilobytes() throws Exception {
+    void an_idle_agent_costs_the_generator_less_than_ten_kilobytes() throws Exception {
         long few = liveHeapWith(100);
-        long many = liveHeapWith(5100);
+        long many = liveHeapWith(10_100);
 
-        assertThat((many - few) / 5000).isLessThan(BYTES_AN_AGENT);
-        assertThat(many).isGreaterThan(few);
+        assertThat((many - few) / 10_000).isLessThan(BYTES_AN_AGENT);
+        assertThat(many).isGreaterThan(few).isLessThan(BYTES_OF_TEN_THOUSAND);
     }
 }

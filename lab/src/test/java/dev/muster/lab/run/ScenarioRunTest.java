@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -271,8 +272,10 @@ class ScenarioRunTest {
         RunOutcome outcome = prepared(SOAK, ProgressListener.SILENT).run();
 
         SoakRecord soak = Objects.requireNonNull(record().tests().getFirst().soak());
-        assertThat(soak.seconds()).hasSize(8).isSorted();
-        assertThat(soak.seconds().getFirst()).isBetween(0.25, 1.0);
+        // On a busy machine a look may take longer than a quarter of a second; what is due after the end is left out.
+        int looks = soak.seconds().size();
+        assertThat(soak.seconds()).hasSizeBetween(2, 8).isSorted();
+        assertThat(soak.seconds().getFirst()).isGreaterThanOrEqualTo(0.25);
         assertThat(soak.seconds().getLast()).isGreaterThanOrEqualTo(2);
         assertThat(soak.signals().keySet())
                 .containsExactly("live_heap_bytes", "rss_bytes", "threads", "descriptors", "numbers");
@@ -284,9 +287,14 @@ class ScenarioRunTest {
         List<Double> numbers = Objects.requireNonNull(soak.signals().get("numbers"));
         assertThat(numbers).isSorted();
         assertThat(numbers.getLast()).isGreaterThan(numbers.getFirst());
-        assertThat(soak.audits()).hasSize(3);
+        assertThat(soak.audits()).isNotEmpty();
+        assertThat(soak.leaks().keySet()).isEqualTo(new LinkedHashSet<>(SoakRecord.LEVEL));
+        assertThat(Objects.requireNonNull(record().tests().getFirst().leak()).reason())
+                .isEqualTo(looks + " samples are too few; 64 are needed");
+        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         for (String report : new String[] {"report.md", "report.html"}) {
-            assertThat(Files.readString(outcome.directory().resolve(report))).contains("8 checkpoints", "numbers");
+            assertThat(Files.readString(outcome.directory().resolve(report)))
+                    .contains(looks + " checkpoints", "numbers");
         }
     }
 
@@ -296,7 +304,8 @@ class ScenarioRunTest {
         RunOutcome outcome = prepared(SOAK, ProgressListener.SILENT).run();
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(record().tests().getFirst().reasons()).contains("audits_under_load: 3 audits found something");
+        assertThat(record().tests().getFirst().reasons())
+                .anyMatch(reason -> reason.matches("audits_under_load: \\d audits found something"));
     }
 
     @Test

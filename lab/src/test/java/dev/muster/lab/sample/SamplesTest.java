@@ -48,6 +48,24 @@ class SamplesTest {
     }
 
     @Test
+    void what_overflows_a_buffer_between_two_flushes_is_kept_in_its_series_and_window() {
+        Samples samples = new Samples(List.of("a", "b"), 1);
+        int each = 30_000;
+        for (int i = 0; i < each; i++) {
+            samples.record(0, 1, i % 3 != 0, 5 * MILLI, 4 * MILLI, MILLI, 0);
+        }
+        List<Samples.Interval> intervals = samples.flush();
+
+        assertThat(samples.total(1, Series.RESPONSE).n()).isEqualTo(each * 2L / 3);
+        assertThat(samples.total(1, Series.POOL_WAIT).n()).isEqualTo(each * 2L / 3);
+        assertThat(samples.total(0, Series.RESPONSE).n()).isZero();
+        assertThat(intervals)
+                .hasSize(8)
+                .allSatisfy(interval -> assertThat(interval.histogram().getTotalCount())
+                        .isEqualTo(interval.measured() ? each * 2L / 3 : each / 3));
+    }
+
+    @Test
     void warm_up_is_kept_out_of_the_totals_and_in_the_intervals() {
         Samples samples = new Samples(List.of("a"), 1);
         samples.record(0, 0, false, MILLI, -1, -1, -1);
