@@ -12,6 +12,7 @@ public final class LabBranches {
             Branch.leaf("report", Report::new),
             Branch.leaf("audit", Audit::new),
             Branch.leaf("monitor", Monitor::new),
+            LabGroup.BRANCH,
             Branch.leaf(EngineProbe.COMMAND, ProbeEngine::new));
 
     private LabBranches() {}

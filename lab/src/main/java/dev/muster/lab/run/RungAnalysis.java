@@ -88,7 +88,12 @@ final class RungAnalysis {
                 "the target is in this process; no network is between them");
         Reading before = rung.before();
         Reading after = rung.after();
-        missing("live_heap_bytes", rung.liveHeapBytes(), "this JVM ignores requests to collect");
+        missing(
+                "live_heap_bytes",
+                rung.liveHeapBytes(),
+                rung.sharesProcess()
+                        ? "this JVM ignores requests to collect"
+                        : "the heap of another process is not looked into");
         if (load.steady() == null) {
             missing("steady", null, load.steadiness());
         }
