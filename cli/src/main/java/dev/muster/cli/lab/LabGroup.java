@@ -6,10 +6,12 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code muster lab}: what is about the lab itself. */
-@Command(name = "lab", description = "Try the lab itself.")
+@Command(name = "lab", description = "Prepare measurements of other servers; try the lab itself.")
 public final class LabGroup extends Group {
-    public static final Branch BRANCH =
-            new Branch("lab", shell -> new LabGroup(), () -> List.of(Branch.leaf("selftest", RunSelfTest::new)));
+    static final Branch BRANCH = new Branch(
+            "lab",
+            shell -> new LabGroup(),
+            () -> List.of(Branch.leaf("init", LabInit::new), Branch.leaf("selftest", RunSelfTest::new)));
 
     private LabGroup() {}
 }

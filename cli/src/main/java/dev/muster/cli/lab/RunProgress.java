@@ -6,6 +6,7 @@ import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.run.ProgressListener;
@@ -51,7 +52,7 @@ final class RunProgress implements ProgressListener {
         rung = 0;
         say("");
         say(number() + style.bold(Glyphs.oneLine(spec.name())) + "  "
-                + style.dim(spec.target() + ", " + spec.arrival().described()));
+                + style.dim(asked(spec) + ", " + spec.arrival().described()));
     }
 
     @Override
@@ -136,5 +137,11 @@ final class RunProgress implements ProgressListener {
         shell.out().println(line.stripTrailing());
         shell.out().flush();
         lastPlain = System.nanoTime();
+    }
+
+    /** What an operation is, in a word or a few. */
+    private static String asked(TestSpec spec) {
+        OperationPlan plan = spec.plan();
+        return plan == null ? spec.target() : String.join(", ", plan.names());
     }
 }

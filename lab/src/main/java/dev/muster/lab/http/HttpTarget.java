@@ -34,6 +34,23 @@ public final class HttpTarget implements Target {
         limits.close();
     }
 
+    /**
+     * Gets what stands at the target's own address.
+     *
+     * @throws CallFailure if it cannot be reached
+     * @throws InterruptedException when the run is cut short
+     */
+    public Answer get() throws CallFailure, InterruptedException {
+        try (HttpExchange exchange = new HttpExchange(address, limits)) {
+            return exchange.exchange(
+                    "GET",
+                    address.path(),
+                    Map.of("Accept", "application/json, */*"),
+                    null,
+                    answered -> Answer.of(answered.status(), answered.body()));
+        }
+    }
+
     private final class Agent implements Peer {
         private final HttpExchange exchange;
 

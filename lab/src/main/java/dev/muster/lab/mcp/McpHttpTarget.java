@@ -10,7 +10,6 @@ import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Peer;
 import dev.muster.lab.operation.Request;
-import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.TimeLimits;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
@@ -25,7 +24,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A server over Streamable HTTP: with a session for each agent, or in the version that has none. */
-public final class McpHttpTarget implements Target {
+public final class McpHttpTarget implements McpTarget {
     /** What it reports for each rung. */
     public static final List<GaugeInfo> GAUGES = List.of(new GaugeInfo(
             "sessions_begun",
@@ -58,6 +57,15 @@ public final class McpHttpTarget implements Target {
         } catch (CallFailure | InterruptedException failed) {
             made.close();
             throw failed;
+        }
+    }
+
+    @Override
+    public List<ToolInfo> tools() throws CallFailure, InterruptedException {
+        try (Agent agent = new Agent()) {
+            agent.begin();
+            boolean stateless = Mcp.STATELESS.equals(version);
+            return McpTarget.all(params -> agent.ask("tools/list", null, params, stateless));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Peer;
 import dev.muster.lab.operation.Request;
-import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.TimeLimits;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
@@ -19,7 +18,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A server over standard input and output: one process for all agents, or one for each. */
-public final class McpStdioTarget implements Target {
+public final class McpStdioTarget implements McpTarget {
     /** What it reports for each rung. */
     public static final List<GaugeInfo> GAUGES = List.of(
             new GaugeInfo(
@@ -54,6 +53,13 @@ public final class McpStdioTarget implements Target {
         Slot slot = processPerAgent ? new Slot() : common;
         slot.server(/* again= */ false);
         return new Agent(slot);
+    }
+
+    @Override
+    public List<ToolInfo> tools() throws CallFailure, InterruptedException {
+        StdioServer server = common.server(/* again= */ false);
+        return McpTarget.all(
+                params -> Mcp.result(server.send("tools/list", params).await(limits.limit())));
     }
 
     @Override

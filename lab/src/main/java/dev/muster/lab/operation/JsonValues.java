@@ -24,6 +24,12 @@ public final class JsonValues {
         };
     }
 
+    /** A text as a JSON string, which YAML understands too. */
+    public static String quoted(String text) {
+        String list = json(List.of(text));
+        return list.substring(1, list.length() - 1);
+    }
+
     /** A map or list as JSON. */
     public static String json(Object tree) {
         String wrapped = Json.text(json -> json.value("v", tree));

@@ -93,7 +93,12 @@ final class RungAnalysis {
         // A ramp offers more at one time and less at another: a backlog that comes and goes is what it is for.
         boolean level = rung.open() && !(test.arrival() instanceof Arrival.Ramp);
         String overload = level ? Saturation.of(load).orElse(null) : null;
-        missing("live_heap_bytes", rung.liveHeapBytes(), "this JVM ignores requests to collect");
+        missing(
+                "live_heap_bytes",
+                rung.liveHeapBytes(),
+                rung.sharesProcess()
+                        ? "this JVM ignores requests to collect"
+                        : "the heap of another process is not looked into");
         if (load.steady() == null && overload == null) {
             missing("steady", null, load.steadiness());
         }

@@ -66,7 +66,7 @@ class StdioRunTest {
 
     @Test
     void calls_of_all_agents_share_one_process_which_is_measured_and_ended() throws Exception {
-        TestRecord record = run("answer \"$1\" 1", "agent_count: 4, duration_seconds: 1");
+        TestRecord record = run("answer \"$1\" 1", "agent_count: 4, iterations: 30");
 
         assertThat(record.reasons()).isEmpty();
         assertThat(record.verdict()).isEqualTo(Verdict.PASS);
