@@ -48,8 +48,8 @@ class BuildComparisonTest {
     /** A checkout whose launcher leaves runs of this throughput. */
     private Path build(String name, double throughput, String instead) throws IOException {
         Path checkout = Files.createDirectories(home.resolve(name));
-        Path image = Files.createDirectories(checkout.resolve("cli/target/muster/image.1/lib"))
-                .getParent();
+        Path image = checkout.resolve("cli/target/muster/image.1");
+        Files.createDirectories(image.resolve("lib"));
         Files.writeString(checkout.resolve("cli/target/muster/current"), "image.1\n");
         Files.writeString(image.resolve("class-path"), image + "/lib/muster-cli-1.jar\n");
         Files.writeString(image.resolve("lib/muster-cli-1.jar"), name);
@@ -110,6 +110,12 @@ class BuildComparisonTest {
         assertThat(record.a().version()).isEqualTo("muster of before");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(home.resolve("c/junit.xml")).content().contains("failures=\"1\"");
+        Files.delete(home.resolve("c/report.html"));
+        assertThat(muster.ok("report", place("c"))).startsWith("Of 1 figures 1 regressed");
+        assertThat(home.resolve("c/report.html")).content().contains("<span class=\"chip tone-fail\">regressed</span>");
+        assertThat(muster.ok("report", place("c"), "--format", "md")).startsWith("# FAIL: B against A, tiny\n");
+        assertThat(muster.run("report", place("c"), "--format", "csv").err())
+                .contains("is a comparison, which has no report of the form csv");
     }
 
     @Test

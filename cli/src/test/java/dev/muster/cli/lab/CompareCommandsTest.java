@@ -161,7 +161,7 @@ class CompareCommandsTest {
                 "compare one | name two runs, or two builds with --build",
                 "compare one two --pairs 6 | --pairs goes with --build",
                 "compare none no | there is no run directory none with a run.json, and there is no baseline 'none' in ",
-                "compare a b --metric p99 | --metric: 'p99' is no metric that can be compared; did you mean 'p90_ms'?",
+                "compare a b --metric p99 | --metric: 'p99' is no metric that can be compared; did you mean 'p99_ms'?",
                 "compare --build a --scenario x.yaml | --build is given twice, for A and for B; here it is given once",
                 "compare --build a --build b | --scenario is missing: name what the builds are measured by",
                 "compare --build a --build b --scenario x.yaml --pairs 3 | --pairs: '3' is no number of pairs",

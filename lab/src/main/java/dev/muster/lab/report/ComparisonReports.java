@@ -115,7 +115,7 @@ public final class ComparisonReports {
     }
 
     private static String described(PairedRecord.BuildRecord build) {
-        return build.given() + ", " + build.version() + " (jars " + build.digest() + ")";
+        return build.given() + ", " + build.version() + " (program " + build.digest() + ")";
     }
 
     private String markdown() {
@@ -190,13 +190,23 @@ public final class ComparisonReports {
         return out.tableEnd().raw("</section></main></body></html>\n").toString();
     }
 
+    private static String chip(ComparisonRecord row) {
+        String tone = switch (row.verdict()) {
+            case REGRESSED -> "tone-fail";
+            case IMPROVED, EQUIVALENT -> "tone-pass";
+            case INCONCLUSIVE -> "tone-open";
+        };
+        return "<span class=\"chip " + tone + "\">" + ComparisonTable.word(row) + "</span>";
+    }
+
     /** Appends the table of figures that were compared. */
     static void comparisons(Html out, List<ComparisonRecord> rows) {
         out.tableHead(ComparisonTable.HEADINGS.toArray(String[]::new));
         for (ComparisonRecord row : rows) {
             List<String> cells = ComparisonTable.cells(row);
             out.raw("<tr>");
-            for (int i = 0; i < cells.size(); i++) {
+            out.raw("<td>").raw(chip(row)).raw("</td>");
+            for (int i = 1; i < cells.size(); i++) {
                 boolean number = ComparisonTable.HEADINGS.get(i).startsWith("#");
                 out.element(
                         number ? "td class=\"num\"" : i == cells.size() - 1 ? "td class=\"wide\"" : "td", cells.get(i));
