@@ -3,8 +3,30 @@ package dev.muster.lab.load;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The machine's clock; agents on virtual threads, watches on platform threads. */
+/**
+ * The machine's clock. Watches are on platform threads; agents on virtual ones, unless they are few and follow a
+ * schedule: then a platform thread starts them more punctually and for less processor time, since nothing but the
+ * operating system is between the timer and the agent (docs/decisions/0013).
+ */
 public final class SystemTimeline implements Timeline {
+    /** More agents than this would cost too much memory on threads of the operating system. */
+    static final int MOST_ON_PLATFORM_THREADS = 256;
+
+    private final boolean virtual;
+
+    /** One whose agents are on virtual threads. */
+    public SystemTimeline() {
+        this(/* virtual= */ true);
+    }
+
+    private SystemTimeline(boolean virtual) {
+        this.virtual = virtual;
+    }
+
+    /** The one that suits a load. */
+    public static SystemTimeline of(LoadPlan plan) {
+        return new SystemTimeline(!plan.open() || plan.agents() > MOST_ON_PLATFORM_THREADS);
+    }
 
     @Override
     public long nanos() {
@@ -27,7 +49,9 @@ public final class SystemTimeline implements Timeline {
 
     @Override
     public Thread startAgent(String name, Runnable body) {
-        return Thread.ofVirtual().name(name).start(body);
+        return virtual
+                ? Thread.ofVirtual().name(name).start(body)
+                : Thread.ofPlatform().name(name).daemon(true).start(body);
     }
 
     @Override

@@ -349,7 +349,7 @@ final class TestRun {
     private LoadResult load(Step step, Workload workload, Watch watch) throws InterruptedException {
         LoadPlan plan = new LoadPlan(
                 step.agents(), step.arrival(), test.warmUp(), test.window(), seed + step.variant(), drain());
-        LoadRun run = new LoadRun(plan, workload, new SystemTimeline(), watch);
+        LoadRun run = new LoadRun(plan, workload, SystemTimeline.of(plan), watch);
         cancellation.onRequest(run::cancel);
         try {
             return run.run();

@@ -281,7 +281,7 @@ class ScenarioRunTest {
                 .containsExactly("live_heap_bytes", "rss_bytes", "threads", "descriptors", "numbers");
         assertThat(soak.signals().values())
                 .allSatisfy(series -> assertThat(series)
-                        .hasSize(8)
+                        .hasSize(looks)
                         .doesNotContainNull()
                         .allSatisfy(value -> assertThat(value).isPositive()));
         List<Double> numbers = Objects.requireNonNull(soak.signals().get("numbers"));

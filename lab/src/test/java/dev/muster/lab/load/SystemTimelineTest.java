@@ -1,0 +1,78 @@
+package dev.muster.lab.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.lab.scenario.Arrival;
+import dev.muster.lab.scenario.WarmUp;
+import dev.muster.lab.scenario.Window;
+import dev.muster.lab.target.Outcome;
+import dev.muster.lab.target.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SystemTimelineTest {
+    private static LoadPlan plan(int agents, Arrival arrival) {
+        return new LoadPlan(
+                agents,
+                arrival,
+                new WarmUp.Stated(Duration.ZERO),
+                new Window.OperationsPerAgent(2),
+                1,
+                Duration.ofSeconds(5));
+    }
+
+    private static boolean virtual(LoadPlan plan) throws InterruptedException {
+        Thread agent = SystemTimeline.of(plan).startAgent("agent", () -> {});
+        agent.join();
+        return agent.isVirtual();
+    }
+
+    @Test
+    void few_agents_with_a_schedule_have_threads_of_the_system_and_all_others_virtual_ones() throws Exception {
+        assertThat(virtual(plan(1, new Arrival.Constant(10, false)))).isFalse();
+        assertThat(virtual(plan(256, new Arrival.Poisson(10, true)))).isFalse();
+        assertThat(virtual(plan(257, new Arrival.Poisson(10, true)))).isTrue();
+        assertThat(virtual(plan(1, new Arrival.Closed(Duration.ZERO)))).isTrue();
+    }
+
+    @Test
+    void an_agent_on_a_thread_of_the_system_that_hangs_does_not_hold_the_load_up() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        LoadPlan plan = new LoadPlan(
+                3,
+                new Arrival.Constant(1000, false),
+                new WarmUp.Stated(Duration.ZERO),
+                new Window.Lasting(Duration.ofMillis(200)),
+                1,
+                Duration.ofMillis(50));
+        LoadResult result = new LoadRun(
+                        plan,
+                        new Workload() {
+                            @Override
+                            public List<String> operations() {
+                                return List.of("hang");
+                            }
+
+                            @Override
+                            public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
+                                begun.incrementAndGet();
+                                never.await();
+                                return Outcome.OK;
+                            }
+
+                            @Override
+                            public void close() {}
+                        },
+                        SystemTimeline.of(plan),
+                        (tick, from, to, intervals) -> {})
+                .run();
+
+        assertThat(begun).hasValue(3);
+        assertThat(result.startedInAll()).isEqualTo(3);
+        assertThat(result.notStarted()).isPositive();
+    }
+}
