@@ -6,6 +6,7 @@ import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.OperationWorkload;
 import dev.muster.lab.operation.Peer;
+import dev.muster.lab.operation.Peers;
 import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.WriteAudit;
 import dev.muster.lab.resource.ListeningProcess;
@@ -111,13 +112,13 @@ final class ExternalBed implements TestBed {
                 peers.add(target.connect(agent));
             }
         } catch (CallFailure failed) {
-            peers.forEach(Peer::close);
+            Peers.close(peers);
             throw unreachable(plan, failed);
         } catch (InterruptedException cancelled) {
-            peers.forEach(Peer::close);
+            Peers.close(peers);
             throw cut(cancelled);
         } catch (RuntimeException failed) {
-            peers.forEach(Peer::close);
+            Peers.close(peers);
             throw failed;
         }
         long salt = 31L * setup.test().hashCode() + agents;

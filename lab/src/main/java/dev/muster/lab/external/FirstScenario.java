@@ -14,6 +14,7 @@ import dev.muster.lab.operation.Request;
 import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.TargetAddress;
 import dev.muster.lab.operation.TargetOptions;
+import dev.muster.lab.scenario.Durations;
 import dev.muster.lab.target.TargetException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,7 @@ public final class FirstScenario {
         StringBuilder yaml = new StringBuilder("name: first look\n"
                 + "description: Written by `muster lab init`. " + hint + "\n"
                 + "target: " + JsonValues.quoted(target) + "\n"
+                + "timeout: " + Durations.format(PATIENCE) + "\n"
                 + "warmup: 3s\n"
                 + "tests:\n"
                 + "  - type: stress_test\n"

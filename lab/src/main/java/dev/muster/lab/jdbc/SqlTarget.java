@@ -10,6 +10,10 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A database, with a connection for each agent. */
@@ -38,12 +42,28 @@ public final class SqlTarget implements Target {
         }
     }
 
+    /** In a thread of its own, because not every driver knows a limit for it. */
     private Connection open() throws SQLException {
-        Connection made = driver.connect(url, new Properties());
-        if (made == null) {
-            throw new SQLException("the driver does not take " + url);
+        FutureTask<Connection> opening = new FutureTask<>(() -> driver.connect(url, new Properties()));
+        Thread.ofVirtual().name("sql-connect").start(opening);
+        try {
+            Connection made = opening.get(limits.connecting().toMillis(), TimeUnit.MILLISECONDS);
+            if (made == null) {
+                throw new SQLException("the driver does not take " + url);
+            }
+            return made;
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof SQLException refused
+                    ? refused
+                    : new SQLException("the driver failed: " + failed.getCause(), failed);
+        } catch (TimeoutException silent) {
+            opening.cancel(/* mayInterruptIfRunning= */ true);
+            throw new SQLException("no connection within " + limits.connecting().toSeconds() + " s", silent);
+        } catch (InterruptedException cut) {
+            opening.cancel(/* mayInterruptIfRunning= */ true);
+            Thread.currentThread().interrupt();
+            throw new SQLException("the run was cut short", cut);
         }
-        return made;
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class McpStdioTarget implements McpTarget {
     @Override
     public void close() {
         common.close();
-        servers.forEach(StdioServer::close);
+        servers.forEach(StdioServer::kill); // what an agent has left behind
         limits.close();
     }
 

@@ -250,7 +250,8 @@ final class StdioServer implements AutoCloseable {
         }
     }
 
-    private void kill() {
+    /** Ends it by force, with all that it started. */
+    void kill() {
         outgoing.add(GOODBYE);
         Ending.kill(process);
     }

@@ -159,6 +159,6 @@ public final class OperationWorkload implements Workload {
 
     @Override
     public void close() {
-        peers.forEach(Peer::close);
+        Peers.close(peers);
     }
 }

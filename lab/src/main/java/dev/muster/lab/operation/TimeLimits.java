@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * one during which nobody heard anything is a {@code hang}.
  */
 public final class TimeLimits implements AutoCloseable {
+    private static final Duration LEAST_TO_CONNECT = Duration.ofSeconds(10);
     private static final long IDLE = 0;
     private static final long OVERDUE = -1;
     private static final long LONGEST_SLEEP = 100_000_000;
@@ -35,6 +36,13 @@ public final class TimeLimits implements AutoCloseable {
     /** How long an operation may take. */
     public Duration limit() {
         return limit;
+    }
+
+    /**
+     * How long a connection may take that is made outside of any operation: the same, but not less than ten seconds.
+     */
+    public Duration connecting() {
+        return limit.compareTo(LEAST_TO_CONNECT) < 0 ? LEAST_TO_CONNECT : limit;
     }
 
     /** Notes that the target has said something, to whomever. */

@@ -45,7 +45,7 @@ final class WebSocketPeer implements Peer {
         Conversation made = new Conversation();
         try {
             made.socket = client.newWebSocketBuilder()
-                    .connectTimeout(limits.limit())
+                    .connectTimeout(limits.connecting())
                     .buildAsync(uri, made)
                     .get();
             return made;

@@ -23,7 +23,7 @@ public final class WebSocketTarget implements Target {
         this.limits = new TimeLimits(plan.timeout());
         this.client = HttpClient.newBuilder()
                 .executor(executor)
-                .connectTimeout(plan.timeout())
+                .connectTimeout(limits.connecting())
                 .build();
     }
 

@@ -36,7 +36,8 @@ class FirstScenarioTest {
 
     /** Runs it as it was written, only shorter. */
     private Verdict run(String yaml) throws Exception {
-        String brief = yaml.replace("duration_seconds: 5", "iterations: 20");
+        String brief =
+                yaml.replace("duration_seconds: 5", "iterations: 20").replace("warmup: 3s", "warmup: {iterations: 0}");
         Scenario scenario = ScenarioParser.parse("first.yaml", brief);
         return new ScenarioRun(
                         scenario,

@@ -105,6 +105,19 @@ class TargetPageTest {
     }
 
     @Test
+    void what_shows_a_finding_is_shipped() throws Exception {
+        List<String> shown = Pattern.compile("`\\./muster run (\\S+\\.yaml)[^`]*`")
+                .matcher(Files.readString(Path.of("..", "docs", "findings.md")))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+
+        assertThat(shown)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(file -> assertThat(Path.of("..", file)).exists());
+    }
+
+    @Test
     void every_shipped_scenario_against_another_server_is_understood() throws Exception {
         try (Stream<Path> files = Files.list(Path.of("..", "scenarios", "targets"))) {
             List<Path> scenarios =

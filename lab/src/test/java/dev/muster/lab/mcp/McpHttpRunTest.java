@@ -226,6 +226,23 @@ class McpHttpRunTest {
     }
 
     @Test
+    void a_server_that_answers_no_goodbye_holds_up_nobody() throws Exception {
+        try (RawHttpServer server = new RawHttpServer((head, body, out) -> {
+            if (head.startsWith("DELETE")) {
+                Thread.sleep(60_000);
+            }
+            server(false, (id, asked, to) -> to.write(result(id, RESULT))).answer(head, body, out);
+        })) {
+            TestRecord record = Runs.run(
+                    directory,
+                    "mcp+" + server.url() + "/mcp",
+                    "- {type: stress_test, name: t, agent_count: 40, iterations: 1, timeout: 2s, operations: [{name: c, tool: t}]}\n");
+
+            assertThat(record.verdict()).isEqualTo(Verdict.PASS); // one after the other they would take 80 s
+        }
+    }
+
+    @Test
     void a_silent_server_hangs() throws Exception {
         assertThat(only(run(true, "", (id, head, out) -> Thread.sleep(60_000))).errors())
                 .containsOnlyKeys("hang");
