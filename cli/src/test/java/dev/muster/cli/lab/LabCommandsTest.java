@@ -189,4 +189,28 @@ class LabCommandsTest {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err()).contains("there is no process 999999999");
     }
+
+    @Test
+    void the_lab_finds_the_answers_that_are_known() throws IOException {
+        Ran ran = muster.run("lab", "selftest", "scaling", "change-points");
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("SPEC SDM91, contention σ", "0.0277285 ± 0.01 %", "index 6, -12.9 %")
+                .contains("PASS  the lab finds all 8 known answers")
+                .doesNotContain("FAIL");
+    }
+
+    @Test
+    void a_selftest_can_be_read_by_a_script_and_refuses_an_unknown_check() throws IOException {
+        JsonNode answer =
+                muster.run("lab", "selftest", "change-points", "--json").json();
+
+        assertThat(answer.get("passed").asBoolean()).isTrue();
+        assertThat(answer.get("findings").get(0).get("state").asString()).isEqualTo("PASS");
+
+        Ran wrong = muster.run("lab", "selftest", "stal");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no check 'stal'", "stall");
+    }
 }

@@ -60,8 +60,8 @@ public final class TheilSen {
         if (n < LEAST_FOR_INTERVAL) {
             return Optional.of(new Line(slope, intercept, null, null));
         }
-        // Ranks of the interval's ends from the variance of Kendall's S.
-        double reach = Z_95 * Math.sqrt(n * (n - 1.0) * (2.0 * n + 5) / 18);
+        // Ranks of the interval's ends from the variance of Kendall's S, equal values taken into account.
+        double reach = Z_95 * Math.sqrt(MannKendall.variance(y));
         int low = (int) Math.floor((count - reach) / 2);
         int high = (int) Math.ceil((count + reach) / 2);
         return Optional.of(new Line(slope, intercept, sorted[Math.max(0, low)], sorted[Math.min(count - 1, high)]));

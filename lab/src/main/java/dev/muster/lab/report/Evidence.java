@@ -95,8 +95,10 @@ public final class Evidence {
                     operation.responseMs(),
                     sum(counted, operation.name() + "." + Series.RESPONSE.tag()));
         }
-        if (rung.ok() != rung.responseMs().n()) {
-            gaps.add(where + ": " + rung.ok() + " operations ended well, with "
+        // What never began is recorded too, with the time it had waited.
+        long told = rung.ok() + rung.notStarted();
+        if (told != rung.responseMs().n()) {
+            gaps.add(where + ": " + told + " operations ended well or never began, with "
                     + rung.responseMs().n() + " samples");
         }
         double rate = rung.windowSeconds() > 0 ? rung.ok() / rung.windowSeconds() : 0;

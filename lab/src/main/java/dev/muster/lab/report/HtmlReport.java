@@ -1,5 +1,6 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.advice.Advice;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.RunRecord;
@@ -14,6 +15,8 @@ import java.util.Objects;
 
 /** A run as one HTML page that needs nothing else: the verdict first, then what it rests on. */
 final class HtmlReport {
+    private static final int TOP = 3;
+
     private final RunRecord run;
     private final Summary summary;
     private final List<Unfinished> unfinished;
@@ -50,15 +53,19 @@ final class HtmlReport {
         hero();
         gaps();
         tiles();
-        overview();
+        capacity();
         gates();
         comparisons();
+        validity();
+        actions();
+        memory();
+        environment();
+        overview();
         for (int i = 0; i < run.tests().size(); i++) {
             out.raw(new TestSection(run.tests().get(i), "test-" + i, times).html());
         }
         unfinished();
         resources();
-        environment();
         out.raw("<footer>")
                 .text("Every figure comes from the files beside this page: run.json, resources.csv, scenario.yaml and "
                         + run.samples().size() + " interval logs under samples/ (HdrHistogram format 1.3).")
@@ -132,6 +139,60 @@ final class HtmlReport {
         memoryTile();
         auditTile();
         validityTile();
+        out.raw("</section>\n");
+    }
+
+    private void capacity() {
+        Sheet capacity = Capacity.of(run);
+        if (!capacity.empty()) {
+            card(
+                    "Capacity",
+                    capacity,
+                    "The knee is where ideal growth would reach the limit; beyond the peak more agents do less.");
+        }
+    }
+
+    private void validity() {
+        Sheet validity = Validity.of(run);
+        if (!validity.empty()) {
+            card("Can it be believed?", validity, "");
+        }
+    }
+
+    private void actions() {
+        if (run.tests().isEmpty()) {
+            return;
+        }
+        out.raw("<section class=\"card\">").element("h2", "What to change first");
+        Advice advice = Advice.of(run);
+        if (advice.recommendations().isEmpty()) {
+            out.element("p", "These figures recommend nothing.");
+        } else {
+            AdviceTable.of(advice, TOP).into(out);
+        }
+        if (advice.recommendations().size() > TOP) {
+            out.raw("<details><summary>")
+                    .text("All " + advice.recommendations().size() + " recommendations")
+                    .raw("</summary>");
+            AdviceTable.of(advice, Integer.MAX_VALUE).into(out);
+            out.raw("</details>");
+        }
+        out.element("p class=\"soft\"", AdviceTable.scope(advice)).raw("</section>\n");
+    }
+
+    private void memory() {
+        Sheet memory = MemoryTable.of(run);
+        if (!memory.empty()) {
+            card("Memory", memory, "Slopes over the ladder by Theil and Sen.");
+        }
+    }
+
+    private void card(String title, Sheet sheet, String note) {
+        out.raw("<section class=\"card\">").element("h2", title);
+        sheet.into(out);
+        if (!note.isEmpty()) {
+            out.element("p class=\"soft\"", note);
+        }
         out.raw("</section>\n");
     }
 

@@ -1,11 +1,13 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.advice.Advice;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
+import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
 import java.util.List;
 import java.util.Objects;
@@ -40,11 +42,15 @@ final class MarkdownReport {
             line(summary.capacity());
         }
         gaps();
+        sheet("Capacity", Capacity.of(run));
         gates();
         comparisons();
+        sheet("Can it be believed?", Validity.of(run));
+        actions();
+        sheet("Memory", MemoryTable.of(run));
+        environment();
         run.tests().forEach(this::test);
         unfinished();
-        environment();
         return out.toString();
     }
 
@@ -54,6 +60,47 @@ final class MarkdownReport {
 
     private void row(Object... cells) {
         Cells.row(out, cells);
+    }
+
+    private void sheet(String title, Sheet sheet) {
+        if (!sheet.empty()) {
+            line("");
+            line("## " + title);
+            line("");
+            sheet.markdown().forEach(this::line);
+        }
+    }
+
+    private void actions() {
+        if (run.tests().isEmpty()) {
+            return;
+        }
+        Advice advice = Advice.of(run);
+        sheet("What to change first", AdviceTable.of(advice, Integer.MAX_VALUE));
+        if (advice.recommendations().isEmpty()) {
+            line("");
+            line("## What to change first");
+            line("");
+            line("These figures recommend nothing.");
+        }
+        line("");
+        line(AdviceTable.scope(advice));
+    }
+
+    private void scaling(TestRecord test) {
+        UslRecord usl = test.usl();
+        if (usl != null) {
+            ScalingPlots scaling = new ScalingPlots(usl, test.unit());
+            line("");
+            line(usl.statement());
+            line("");
+            scaling.parameters().markdown().forEach(this::line);
+            line("");
+            line(scaling.footing());
+        } else if (test.rungs().size() > 1 && test.notMeasured().containsKey("usl")) {
+            line("");
+            line("No scalability law: " + test.notMeasured().get("usl") + ".");
+        }
     }
 
     private void gaps() {
@@ -157,6 +204,7 @@ final class MarkdownReport {
                     Format.number(rung.generator().lagP99Ms()),
                     rung.steady() == null ? "not judged" : rung.steady() ? "yes" : "no");
         }
+        scaling(test);
         gauges(test);
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         memory(test);

@@ -25,16 +25,40 @@ final class Plot {
     private final Axis y;
     private final List<Line> lines = new ArrayList<>();
     private final List<Band> bands = new ArrayList<>();
+    private final List<Area> areas = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
 
     /**
      * A line of a plot.
      *
      * @param name in the legend and the table
      * @param colour from 1
-     * @param dashed whether it is a reference rather than a measurement
+     * @param stroke how it is drawn
      * @param points positions and values
      */
-    private record Line(String name, int colour, boolean dashed, List<double[]> points) {}
+    private record Line(String name, int colour, Stroke stroke, List<double[]> points) {
+        boolean dashed() {
+            return stroke == Stroke.DASHED;
+        }
+    }
+
+    /** How a line is drawn. */
+    private enum Stroke {
+        /** With a marker at each point while they are few. */
+        MEASURED,
+        /** A reference. */
+        DASHED,
+        /** Computed: without markers. */
+        CURVE,
+        /** Markers alone. */
+        POINTS
+    }
+
+    /** What lies between two lines over the same positions. */
+    private record Area(String name, int colour, List<double[]> lower, List<double[]> upper) {}
+
+    /** A position that has a name. */
+    private record Mark(double at, String name) {}
 
     /** A span of x that belongs together, such as a test within a run. */
     private record Band(double from, double to, String name) {}
@@ -51,12 +75,36 @@ final class Plot {
     }
 
     Plot line(String name, int colour, List<double[]> points) {
-        lines.add(new Line(name, colour, false, points));
+        lines.add(new Line(name, colour, Stroke.MEASURED, points));
         return this;
     }
 
     Plot reference(String name, int colour, List<double[]> points) {
-        lines.add(new Line(name, colour, true, points));
+        lines.add(new Line(name, colour, Stroke.DASHED, points));
+        return this;
+    }
+
+    /** A computed line, without markers. */
+    Plot curve(String name, int colour, List<double[]> points) {
+        lines.add(new Line(name, colour, Stroke.CURVE, points));
+        return this;
+    }
+
+    /** Points that no line joins. */
+    Plot points(String name, int colour, List<double[]> points) {
+        lines.add(new Line(name, colour, Stroke.POINTS, points));
+        return this;
+    }
+
+    /** What lies between two lines over the same positions, such as an interval. */
+    Plot area(String name, int colour, List<double[]> lower, List<double[]> upper) {
+        areas.add(new Area(name, colour, lower, upper));
+        return this;
+    }
+
+    /** A vertical mark with a name. */
+    Plot mark(double at, String name) {
+        marks.add(new Mark(at, name));
         return this;
     }
 
@@ -80,14 +128,21 @@ final class Plot {
     }
 
     private void legend(StringBuilder out) {
-        if (lines.size() < 2) {
+        if (lines.size() + areas.size() < 2) {
             return;
         }
         out.append("<ul class=\"legend\">");
+        for (Area area : areas) {
+            out.append("<li><i class=\"area s")
+                    .append(area.colour())
+                    .append("\"></i>")
+                    .append(Markup.escape(area.name()))
+                    .append("</li>");
+        }
         for (Line line : lines) {
             out.append("<li><i class=\"s")
                     .append(line.colour())
-                    .append(line.dashed() ? " dashed" : "")
+                    .append(line.dashed() ? " dashed" : line.stroke() == Stroke.POINTS ? " dot" : "")
                     .append("\"></i>")
                     .append(Markup.escape(line.name()))
                     .append("</li>");
@@ -115,7 +170,9 @@ final class Plot {
                     HEIGHT - TOP - BOTTOM,
                     Markup.escape(band.name())));
         }
+        areas.forEach(area -> fill(out, area));
         axes(out);
+        marks.forEach(mark -> mark(out, mark));
         for (Line line : lines) {
             draw(out, line);
         }
@@ -176,7 +233,45 @@ final class Plot {
                 Markup.escape(y.label())));
     }
 
+    private void fill(StringBuilder out, Area area) {
+        StringBuilder path = new StringBuilder();
+        List<double[]> round = new ArrayList<>(area.lower());
+        round.addAll(area.upper().reversed());
+        for (double[] point : round) {
+            path.append(path.isEmpty() ? "M" : "L")
+                    .append(String.format(Locale.ROOT, "%.1f %.1f", px(point[0]), py(point[1])));
+        }
+        out.append("<path class=\"area s")
+                .append(area.colour())
+                .append("\" d=\"")
+                .append(path)
+                .append("Z\"><title>")
+                .append(Markup.escape(area.name()))
+                .append("</title></path>");
+    }
+
+    private void mark(StringBuilder out, Mark mark) {
+        double at = px(mark.at());
+        boolean right = at < WIDTH - 90;
+        out.append(String.format(
+                Locale.ROOT,
+                "<line class=\"event\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
+                        + "<text class=\"event\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
+                at,
+                at,
+                TOP,
+                HEIGHT - BOTTOM,
+                right ? at + 5 : at - 5,
+                TOP + 11,
+                right ? "start" : "end",
+                Markup.escape(mark.name())));
+    }
+
     private void draw(StringBuilder out, Line line) {
+        if (line.stroke() == Stroke.POINTS) {
+            markers(out, line);
+            return;
+        }
         StringBuilder path = new StringBuilder();
         for (double[] point : line.points()) {
             path.append(path.isEmpty() ? "M" : "L")
@@ -188,18 +283,22 @@ final class Plot {
                 .append("\" d=\"")
                 .append(path)
                 .append("\"/>");
-        if (!line.dashed() && line.points().size() <= MOST_MARKERS) {
-            for (double[] point : line.points()) {
-                out.append(String.format(
-                        Locale.ROOT,
-                        "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.2\"><title>%s: %s at %s</title></circle>",
-                        line.colour(),
-                        px(point[0]),
-                        py(point[1]),
-                        Markup.escape(line.name()),
-                        Markup.escape(y.mark().apply(point[1])),
-                        Markup.escape(x.mark().apply(point[0]))));
-            }
+        if (line.stroke() == Stroke.MEASURED && line.points().size() <= MOST_MARKERS) {
+            markers(out, line);
+        }
+    }
+
+    private void markers(StringBuilder out, Line line) {
+        for (double[] point : line.points()) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.2\"><title>%s: %s at %s</title></circle>",
+                    line.colour(),
+                    px(point[0]),
+                    py(point[1]),
+                    Markup.escape(line.name()),
+                    Markup.escape(y.mark().apply(point[1])),
+                    Markup.escape(x.mark().apply(point[0]))));
         }
     }
 
@@ -209,18 +308,24 @@ final class Plot {
                 .append("</th><th>")
                 .append(Markup.escape(y.label()))
                 .append("</th></tr></thead><tbody>");
-        for (Line line : lines) {
-            for (double[] point : line.points()) {
-                out.append("<tr><td>")
-                        .append(Markup.escape(line.name()))
-                        .append("</td><td>")
-                        .append(Markup.escape(x.mark().apply(point[0])))
-                        .append("</td><td>")
-                        .append(Markup.escape(y.mark().apply(point[1])))
-                        .append("</td></tr>");
-            }
+        lines.forEach(line -> rows(out, line.name(), line.points()));
+        for (Area area : areas) {
+            rows(out, area.name() + ", lower edge", area.lower());
+            rows(out, area.name() + ", upper edge", area.upper());
         }
         out.append("</tbody></table></div></details>");
+    }
+
+    private void rows(StringBuilder out, String name, List<double[]> points) {
+        for (double[] point : points) {
+            out.append("<tr><td>")
+                    .append(Markup.escape(name))
+                    .append("</td><td>")
+                    .append(Markup.escape(x.mark().apply(point[0])))
+                    .append("</td><td>")
+                    .append(Markup.escape(y.mark().apply(point[1])))
+                    .append("</td></tr>");
+        }
     }
 
     private double px(double value) {

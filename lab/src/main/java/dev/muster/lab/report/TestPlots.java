@@ -3,6 +3,7 @@ package dev.muster.lab.report;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,14 @@ final class TestPlots {
     List<Plot> all() {
         List<Plot> plots = new ArrayList<>();
         if (rungs.size() > 1) {
-            plots.add(throughput());
+            UslRecord usl = test.usl();
+            if (usl == null) {
+                plots.add(throughput());
+            } else {
+                ScalingPlots scaling = new ScalingPlots(usl, test.unit());
+                plots.add(scaling.throughput());
+                plots.add(scaling.losses());
+            }
             latency(plots);
             curves(plots);
             memory(plots);

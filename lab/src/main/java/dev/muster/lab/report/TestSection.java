@@ -6,6 +6,7 @@ import dev.muster.lab.result.RungRecord.GaugeRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
+import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class TestSection {
             out.raw("<div class=\"plots\">");
             plots.all().forEach(plot -> out.raw(plot.html()));
             out.raw("</div>");
+            scaling();
             rungs();
             gauges();
             examples();
@@ -63,6 +65,20 @@ final class TestSection {
         return "Load: " + load.arrival() + "; warm-up " + load.warmUp() + "; window " + load.window()
                 + (test.preload() > 0 ? "; " + Format.count(test.preload()) + " objects preloaded" : "")
                 + load.sharing().described() + ".";
+    }
+
+    private void scaling() {
+        UslRecord usl = test.usl();
+        if (usl != null) {
+            ScalingPlots scaling = new ScalingPlots(usl, test.unit());
+            out.element("p", usl.statement());
+            scaling.parameters().into(out);
+            out.element("p class=\"soft\"", scaling.footing());
+        } else if (test.rungs().size() > 1 && test.notMeasured().containsKey("usl")) {
+            out.element(
+                    "p class=\"soft\"",
+                    "No scalability law: " + test.notMeasured().get("usl") + ".");
+        }
     }
 
     private void rungs() {

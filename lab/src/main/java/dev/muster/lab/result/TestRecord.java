@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param load arrival, warm-up and window in words
  * @param preload objects put in first
  * @param rungs one for each number of agents, in order
- * @param usl the fitted scalability model
+ * @param usl the scalability law fitted to a ladder
  * @param memoryPerAgent slopes over the ladder
  * @param leak the verdict of a soak
  * @param audit what the auditor found
@@ -41,12 +41,34 @@ public record TestRecord(
         Load load,
         long preload,
         List<RungRecord> rungs,
-        @Nullable Object usl,
+        @Nullable UslRecord usl,
         @Nullable MemoryPerAgent memoryPerAgent,
-        @Nullable Object leak,
+        @Nullable LeakRecord leak,
         @Nullable AuditFindings audit,
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
+
+    /** The same test with a verdict, its reasons, and the gates that it rests on. */
+    public TestRecord judged(Verdict judgement, List<String> why, List<GateRecord> judgedGates) {
+        return new TestRecord(
+                name,
+                type,
+                target,
+                meaning,
+                simulated,
+                judgement,
+                why,
+                unit,
+                load,
+                preload,
+                rungs,
+                usl,
+                memoryPerAgent,
+                leak,
+                audit,
+                judgedGates,
+                notMeasured);
+    }
 
     /**
      * How the test was loaded.

@@ -88,8 +88,9 @@ final class RungAnalysis {
                 "the target is in this process; no network is between them");
         Reading before = rung.before();
         Reading after = rung.after();
+        String overload = rung.open() ? Saturation.of(load).orElse(null) : null;
         missing("live_heap_bytes", rung.liveHeapBytes(), "this JVM ignores requests to collect");
-        if (load.steady() == null) {
+        if (load.steady() == null && overload == null) {
             missing("steady", null, load.steadiness());
         }
         percentiles(response);
@@ -123,7 +124,7 @@ final class RungAnalysis {
                         : Reading.growth(before.netBytes(), after.netBytes()),
                 jain(load),
                 generator,
-                load.steady(),
+                overload == null ? load.steady() : Boolean.FALSE,
                 little,
                 load.offered(),
                 load.ok(),
@@ -133,7 +134,7 @@ final class RungAnalysis {
                 new RungRecord.Flow(load.startedInAll(), load.endedInAll(), inFlight),
                 load.windowSeconds(),
                 load.warmUpSeconds(),
-                load.steadiness(),
+                overload == null ? load.steadiness() : overload,
                 variation(load),
                 mix(load.samples(), rung.open()),
                 rung.counters(),
@@ -188,7 +189,10 @@ final class RungAnalysis {
         if (ended > load.offered() || (inFlight == 0 && ended != load.offered())) {
             invalid.add("flow balance: offered " + load.offered() + ", but ended or failed " + ended);
         }
-        if (inFlight != 0) {
+        if (inFlight < 0) {
+            invalid.add("flow balance: " + load.endedInAll() + " operations ended, but only " + load.startedInAll()
+                    + " were started");
+        } else if (inFlight != 0) {
             invalid.add(inFlight + " operations were still in flight when the drain time was over");
         }
     }

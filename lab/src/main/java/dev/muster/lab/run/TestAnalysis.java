@@ -43,7 +43,11 @@ final class TestAnalysis {
     TestRecord record(TestRun run, @Nullable AuditFindings audit, Gates gates, boolean finished) {
         Map<String, String> notMeasured = new TreeMap<>();
         List<RungRecord> rungs = run.rungs();
-        notMeasured.put("usl", "this release fits no scalability model");
+        ScalingAnalysis scaling = new ScalingAnalysis(test.arrival(), rungs);
+        String noLaw = scaling.refusal();
+        if (noLaw != null) {
+            notMeasured.put("usl", noLaw);
+        }
         notMeasured.put("leak", "only a soak can tell a leak");
         MemoryPerAgent memory = memory(rungs).orElse(null);
         if (memory == null) {
@@ -77,7 +81,7 @@ final class TestAnalysis {
                         run.sharing()),
                 test.preload(),
                 rungs,
-                null,
+                noLaw == null ? scaling.fit() : null,
                 memory,
                 null,
                 audit,

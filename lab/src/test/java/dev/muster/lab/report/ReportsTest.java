@@ -3,6 +3,7 @@ package dev.muster.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.lab.analysis.Scaling;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
@@ -12,7 +13,9 @@ import dev.muster.lab.result.Records;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RunRecord.State;
+import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.run.Ladders;
 import dev.muster.lab.sample.Distribution;
 import dev.muster.lab.sample.IntervalLog;
 import dev.muster.lab.sample.Samples;
@@ -21,8 +24,10 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -292,5 +297,62 @@ class ReportsTest {
                 .isInstanceOf(IOException.class)
                 .satisfies(refused -> assertThat(Objects.requireNonNull(refused.getMessage()))
                         .contains("is not a run of this version"));
+    }
+
+    private static TestRecord ladder(int rungs) {
+        int[] agents = {1, 5, 10, 25, 50, 100, 250};
+        TestRecord plain = Records.test(
+                "a ladder",
+                null,
+                IntStream.range(0, rungs)
+                        .mapToObj(i -> Records.rung(
+                                agents[i], new Scaling(1000, 0.05, 0.0001).throughput(agents[i]), response(1)))
+                        .toArray(RungRecord[]::new));
+        return Ladders.fitted(plain);
+    }
+
+    @Test
+    void a_ladder_shows_its_law_with_band_peak_and_losses_and_says_how_far_it_may_be_trusted() throws Exception {
+        RunRecord run = Records.run(State.COMPLETE, Verdict.PASS, ladder(7));
+        String page = rendered(run, Form.HTML);
+        String twin = rendered(run, Form.MD);
+
+        assertThat(page)
+                .contains("Throughput by agents, and the law it follows", "95 % band", "N* = 97")
+                .contains("Where an operation&#39;s time goes", "contention (σ)", "coherency (κ)")
+                .contains("Throughput peaks at N* = 97", "measured: it lies within the rungs");
+        assertThat(twin)
+                .contains("Throughput peaks at N* = 97", "| σ | 0.050 |", "## Capacity", "## Can it be believed?")
+                .contains("## What to change first", "[contention, a ladder]");
+        assertThat(twin.indexOf("## Capacity")).isLessThan(twin.indexOf("## Gates"));
+        assertThat(twin.indexOf("## Environment")).isLessThan(twin.indexOf("## a ladder"));
+    }
+
+    @Test
+    void a_ladder_with_too_few_rungs_says_so_instead_of_showing_a_law() throws Exception {
+        RunRecord run = Records.run(State.COMPLETE, Verdict.PASS, ladder(4));
+
+        for (Form form : List.of(Form.HTML, Form.MD)) {
+            assertThat(rendered(run, form))
+                    .contains("not enough rungs: a scalability law needs 6; there are 4")
+                    .doesNotContain("95 % band");
+        }
+    }
+
+    @Test
+    void the_law_survives_being_written_and_read() throws Exception {
+        RunRecord run = Records.run(State.COMPLETE, Verdict.PASS, ladder(7));
+        JsonNode usl = JsonMapper.shared()
+                .readTree(rendered(run, Form.JSON))
+                .get("tests")
+                .get(0)
+                .get("usl");
+
+        assertThat(usl.get("model").asString()).isEqualTo("usl");
+        for (String name : List.of("lambda", "sigma", "kappa", "peak_n")) {
+            assertThat(usl.get(name).properties()).extracting(Map.Entry::getKey).contains("value", "low", "high");
+        }
+        assertThat(RunJson.read(directory).tests().getFirst().usl())
+                .isEqualTo(run.tests().getFirst().usl());
     }
 }

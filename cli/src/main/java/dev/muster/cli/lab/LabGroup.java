@@ -1,0 +1,15 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.tree.Branch;
+import dev.muster.cli.tree.Group;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code muster lab}: what is about the lab itself. */
+@Command(name = "lab", description = "Try the lab itself.")
+public final class LabGroup extends Group {
+    public static final Branch BRANCH =
+            new Branch("lab", shell -> new LabGroup(), () -> List.of(Branch.leaf("selftest", RunSelfTest::new)));
+
+    private LabGroup() {}
+}

@@ -1,0 +1,35 @@
+package dev.muster.lab.selftest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.lab.load.SimulatedTimelines;
+import org.junit.jupiter.api.Test;
+
+class SelfTestTest {
+
+    @Test
+    void every_answer_that_needs_no_clock_is_found() throws Exception {
+        for (KnownAnswer answer : SelfTest.all()) {
+            if (!answer.name().equals("stall")) {
+                assertThat(answer.run()).isNotEmpty().allSatisfy(finding -> {
+                    assertThat(finding.holds()).as(finding.toString()).isTrue();
+                    assertThat(finding.check()).isEqualTo(answer.name());
+                });
+            }
+        }
+    }
+
+    @Test
+    void the_stall_is_found_in_simulated_time() throws Exception {
+        assertThat(new StallAnswer(SimulatedTimelines.fresh()).run())
+                .allSatisfy(finding ->
+                        assertThat(finding.holds()).as(finding.toString()).isTrue());
+    }
+
+    @Test
+    void names_are_distinct_and_every_check_says_what_it_does() {
+        assertThat(SelfTest.all()).extracting(KnownAnswer::name).doesNotHaveDuplicates();
+        assertThat(SelfTest.all())
+                .allSatisfy(answer -> assertThat(answer.meaning()).isNotBlank());
+    }
+}
