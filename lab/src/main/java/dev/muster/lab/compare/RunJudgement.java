@@ -84,7 +84,8 @@ public record RunJudgement(Optional<RunSet> baseline, Optional<Policy> policy, N
     }
 
     private TestRecord judged(TestRecord test, List<PolicyGate> own) {
-        if (own.isEmpty()) {
+        Verdict before = test.verdict();
+        if (own.isEmpty() || before == null) { // a test that was cut short is not judged
             return test;
         }
         List<GateRecord> gates = new ArrayList<>(test.gates());
@@ -101,29 +102,8 @@ public record RunJudgement(Optional<RunSet> baseline, Optional<Policy> policy, N
         List<String> reasons = new ArrayList<>(failed);
         reasons.addAll(test.reasons());
         reasons.addAll(open);
-        Verdict verdict = test.verdict() == null
-                ? null
-                : Verdict.worst(List.of(
-                        test.verdict(),
-                        policy.map(it -> new PolicyGates(it).verdict(own)).orElse(Verdict.PASS)));
-        return new TestRecord(
-                test.name(),
-                test.type(),
-                test.target(),
-                test.meaning(),
-                test.simulated(),
-                verdict,
-                reasons,
-                test.unit(),
-                test.load(),
-                test.preload(),
-                test.rungs(),
-                test.usl(),
-                test.memoryPerAgent(),
-                test.leak(),
-                test.audit(),
-                gates,
-                test.notMeasured());
+        Verdict asked = policy.map(it -> new PolicyGates(it).verdict(own)).orElse(Verdict.PASS);
+        return test.judged(Verdict.worst(List.of(before, asked)), reasons, gates);
     }
 
     private static String reason(GateRecord gate) {
