@@ -43,6 +43,8 @@ final class TestReader {
                 : written;
         Arrival arrival = courses.arrival(test, course, arrival(test.has("arrival") ? test : scenario));
         Window window = window(test, type, arrival);
+        List<Threshold> thresholds = courses.thresholds(test, course, thresholds(test, agents));
+        courses.enough(test, course, window, thresholds);
         String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),
@@ -60,7 +62,7 @@ final class TestReader {
                 options(test),
                 capacity(test),
                 tags(test),
-                courses.thresholds(test, course, thresholds(test, agents)),
+                thresholds,
                 test.line()));
     }
 
