@@ -1,8 +1,12 @@
 package dev.muster.lab.agent;
 
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
 /**
- * An agent that acts by active inference: it updates its belief by Bayes' rule, and takes the first action of the
- * policy with the least expected free energy, looking at every sequence of actions up to its planning horizon.
+ * An agent that acts by active inference: it updates its belief by Bayes' rule, weighs every sequence of actions (a
+ * policy) of the length of its planning horizon by its expected free energy, {@code P(π) ∝ exp(−γ G(π))}, and draws its
+ * next action from what the policies begin with. So it does at random what makes no difference within its horizon.
  *
  * <p>Expected free energy of a policy is the sum over its steps of risk and ambiguity, in nats: {@code D_KL[q(o) ‖
  * p(o)] + Σ q(s) H[P(o | s)]}, where {@code p(o)} are the observations that the agent prefers (Da Costa et al., Active
@@ -12,6 +16,9 @@ package dev.muster.lab.agent;
  * on {@code a + a² + … + a^h} times. One thread at a time.
  */
 public final class ActiveInference {
+    /** γ, the precision with which policies are told apart; 16 is what the field's programs have by default. */
+    private static final double PRECISION = 16;
+
     private final GenerativeModel model;
     private final double[] logPreferences;
     private final int horizon;
@@ -19,6 +26,10 @@ public final class ActiveInference {
     private final double[][] ahead;
 
     private final double[] expected;
+    /** Of each policy, those that begin alike side by side. */
+    private final double[] energies;
+
+    private final double[] probabilities;
 
     /**
      * @param logPreferences the logarithm of the probability with which each observation is preferred
@@ -35,6 +46,8 @@ public final class ActiveInference {
         this.horizon = horizon;
         this.ahead = new double[horizon][model.states()];
         this.expected = new double[model.observations()];
+        this.energies = new double[Math.toIntExact(Math.round(Math.pow(model.actions(), horizon)))];
+        this.probabilities = new double[model.actions()];
     }
 
     /**
@@ -72,33 +85,50 @@ public final class ActiveInference {
         return sum;
     }
 
-    /** The first action of the best policy; of several that are equally good, the one with the lowest number. */
-    public int act(double[] belief) {
-        int best = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int action = 0; action < model.actions(); action++) {
-            double energy = least(belief, action, 0);
-            if (energy < least) {
-                least = energy;
-                best = action;
+    /** Draws the next action. */
+    public int act(double[] belief, RandomGenerator random) {
+        double left = random.nextDouble();
+        double[] of = actionProbabilities(belief);
+        for (int action = 0; action < of.length; action++) {
+            left -= of[action];
+            if (left < 0) {
+                return action;
             }
         }
-        return best;
+        return of.length - 1; // rounding left a crumb
     }
 
-    /** The least expected free energy of all policies that begin with an action at a depth. */
-    private double least(double[] belief, int action, int depth) {
+    /** With which probability each action is the next one. */
+    public double[] actionProbabilities(double[] belief) {
+        weigh(belief, 0, 0, 0);
+        double least = Arrays.stream(energies).min().orElseThrow();
+        double sum = 0;
+        Arrays.fill(probabilities, 0);
+        int beginAlike = energies.length / model.actions();
+        for (int policy = 0; policy < energies.length; policy++) {
+            double weight = Math.exp(-PRECISION * (energies[policy] - least));
+            probabilities[policy / beginAlike] += weight;
+            sum += weight;
+        }
+        for (int action = 0; action < probabilities.length; action++) {
+            probabilities[action] /= sum;
+        }
+        return probabilities.clone();
+    }
+
+    /** The expected free energy of all policies that begin as one did up to a depth. */
+    private void weigh(double[] belief, int depth, int begun, double soFar) {
         double[] next = ahead[depth];
-        model.predict(belief, action, next);
-        double energy = ofStep(next);
-        if (depth + 1 == horizon) {
-            return energy;
+        for (int action = 0; action < model.actions(); action++) {
+            model.predict(belief, action, next);
+            double energy = soFar + ofStep(next);
+            int policy = begun * model.actions() + action;
+            if (depth + 1 == horizon) {
+                energies[policy] = energy;
+            } else {
+                weigh(next, depth + 1, policy, energy);
+            }
         }
-        double rest = Double.POSITIVE_INFINITY;
-        for (int following = 0; following < model.actions(); following++) {
-            rest = Math.min(rest, least(next, following, depth + 1));
-        }
-        return energy + rest;
     }
 
     /** Risk and ambiguity of what a belief expects. */

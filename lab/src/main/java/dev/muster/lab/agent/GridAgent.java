@@ -48,7 +48,7 @@ public final class GridAgent {
         if (mind.update(belief, observe()) <= 0) {
             return false;
         }
-        int action = mind.act(belief);
+        int action = mind.act(belief, random);
         model.predict(belief, action, next);
         System.arraycopy(next, 0, belief, 0, belief.length);
         if (random.nextDouble() < model.reliability()) {

@@ -45,6 +45,9 @@ final class InferenceWorkload implements Workload {
 
     @Override
     public Outcome invoke(int agent, long index, int operation) {
+        // A virtual thread that only computes keeps its carrier for as long as it likes. Agents take turns instead, and
+        // waiting for the processor is part of the step, as it is for anybody who waits for its result.
+        Thread.yield();
         GridAgent thinking = agents[agent];
         long before = thinking.found();
         boolean sound = thinking.step();

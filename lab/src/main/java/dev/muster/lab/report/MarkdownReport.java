@@ -167,7 +167,7 @@ final class MarkdownReport {
         line("");
         row(
                 "agents",
-                test.unit() + "/s",
+                test.unit() + "/s" + (test.simulated() ? " (simulated)" : ""),
                 "p50 ms",
                 "p90 ms",
                 "p99 ms",

@@ -23,6 +23,7 @@ final class Plot {
     private final String note;
     private final Axis x;
     private final Axis y;
+    private boolean simulated;
     private final List<Line> lines = new ArrayList<>();
     private final List<Band> bands = new ArrayList<>();
     private final List<Area> areas = new ArrayList<>();
@@ -113,11 +114,21 @@ final class Plot {
         return this;
     }
 
+    /** Says in its title that what it shows was pretended, if it was. */
+    Plot simulated(boolean pretended) {
+        simulated = pretended;
+        return this;
+    }
+
+    private String called() {
+        return title + (simulated ? " (simulated)" : "");
+    }
+
     /** The figure as HTML. */
     String html() {
         StringBuilder out = new StringBuilder();
         out.append("<figure class=\"plot\"><figcaption><strong>")
-                .append(Markup.escape(title))
+                .append(Markup.escape(called()))
                 .append("</strong>");
         // Always there, even if empty: pictures side by side then begin at one height.
         out.append("<span>").append(Markup.escape(note)).append("</span></figcaption>");
@@ -156,7 +167,7 @@ final class Plot {
                 "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
                 WIDTH,
                 HEIGHT,
-                Markup.escape(title)));
+                Markup.escape(called())));
         for (int i = 0; i < bands.size(); i++) {
             Band band = bands.get(i);
             double from = px(band.from());

@@ -47,7 +47,7 @@ final class TestSection {
         course();
         if (!test.rungs().isEmpty()) {
             out.raw("<div class=\"plots\">");
-            plots.all().forEach(plot -> out.raw(plot.html()));
+            plots.all().forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
             out.raw("</div>");
             scaling();
             rungs();
@@ -86,7 +86,7 @@ final class TestSection {
     private void plots(List<Plot> shown) {
         if (!shown.isEmpty()) {
             out.raw("<div class=\"plots\">");
-            shown.forEach(plot -> out.raw(plot.html()));
+            shown.forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
             out.raw("</div>");
         }
     }
@@ -116,7 +116,7 @@ final class TestSection {
         boolean open = test.load().open();
         out.tableHead(
                 "#agents",
-                "#" + test.unit() + "/s",
+                "#" + test.unit() + "/s" + (test.simulated() ? " (simulated)" : ""),
                 "#p50 ms",
                 "#p90 ms",
                 "#p99 ms",
@@ -223,7 +223,7 @@ final class TestSection {
         List<Plot> extra = plots.extra();
         if (!extra.isEmpty()) {
             out.raw("<div class=\"plots\">");
-            extra.forEach(plot -> out.raw(plot.html()));
+            extra.forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
             out.raw("</div>");
         }
         out.tableHead(

@@ -3,10 +3,13 @@ package dev.muster.lab.scenario;
 import dev.muster.lab.gate.Bound;
 import dev.muster.lab.gate.Metric;
 import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.sample.Distribution;
 import dev.muster.lab.scenario.Course.StopRules;
 import dev.muster.lab.scenario.Course.Varied;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,9 @@ final class CourseReader {
             Metric.CPU_US_PER_OP,
             Metric.GAUGE_MAX,
             Metric.GAUGE_MIN);
+
+    private static final Map<Metric, Double> QUANTILES = Map.of(
+            Metric.P50_MS, 0.5, Metric.P90_MS, 0.9, Metric.P95_MS, 0.95, Metric.P99_MS, 0.99, Metric.P999_MS, 0.999);
 
     private final NodeReader reader;
 
@@ -123,6 +129,30 @@ final class CourseReader {
                     "a probe of agents needs a load that grows with them: arrival 'closed' or a 'rate_per_agent'");
         }
         return written;
+    }
+
+    /** Refuses a search whose first step cannot tell a percentile that it is to be judged by. */
+    void enough(Section test, Course course, Window window, List<Threshold> thresholds) {
+        if (!(course instanceof Course.Probe probe)
+                || probe.varied() != Varied.RATE
+                || !(window instanceof Window.Lasting lasting)) {
+            return;
+        }
+        double offered = probe.from() * lasting.duration().toNanos() / 1e9;
+        for (Threshold threshold : thresholds) {
+            double quantile = QUANTILES.getOrDefault(threshold.metric(), 0.0);
+            if (threshold.operation() == null && !Distribution.reportable(Math.round(offered), quantile)) {
+                reader.problem(
+                        threshold.line(),
+                        String.format(
+                                Locale.ROOT,
+                                "key '%s': the first step offers %.0f operations, too few for this percentile; "
+                                        + "measure each step for %.0f s, or begin higher",
+                                threshold.metric().wireName(),
+                                offered,
+                                Math.ceil(10 / (1 - quantile) / probe.from())));
+            }
+        }
     }
 
     /** The thresholds of a test; those of a probe are what each step is judged by. */

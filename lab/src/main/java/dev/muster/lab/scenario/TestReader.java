@@ -47,6 +47,11 @@ final class TestReader {
                 : written;
         Arrival arrival = courses.arrival(test, course, arrival(test.has("arrival") ? test : scenario));
         Window window = window(test, type, arrival);
+        List<Threshold> thresholds = courses.thresholds(
+                test,
+                course,
+                plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test));
+        courses.enough(test, course, window, thresholds);
         String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),
@@ -64,10 +69,7 @@ final class TestReader {
                 options(test),
                 capacity(test),
                 tags(test),
-                courses.thresholds(
-                        test,
-                        course,
-                        plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test)),
+                thresholds,
                 plan,
                 test.line()));
     }

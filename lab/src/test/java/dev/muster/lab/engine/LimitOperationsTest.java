@@ -12,7 +12,9 @@ import dev.muster.lab.run.ProgressListener;
 import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.target.TargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,15 @@ class LimitOperationsTest {
 
         assertThat(test.verdict()).isEqualTo(Verdict.PASS);
         assertThat(test.simulated()).isTrue();
+        String page = Files.readString(directory.resolve("run/report.html"));
+        assertThat(page).contains("waiting_agent (simulated)</h2>").contains("steps/s (simulated)</th>");
+        assertThat(page.lines().filter(line -> line.contains("<figcaption>"))).isNotEmpty();
+        assertThat(page.split("<section class=\"card\" id=\"test-0\">")[1].split("</section>")[0].split(
+                        "<figcaption><strong>"))
+                .hasSizeGreaterThan(2)
+                .satisfies(figures -> assertThat(Arrays.stream(figures).skip(1))
+                        .allMatch(figure -> figure.split("</strong>")[0].endsWith("(simulated)")));
+        assertThat(Files.readString(directory.resolve("run/report.md"))).contains("steps/s (simulated)");
         assertThat(test.rungs().getFirst().responseMs().p50()).isGreaterThanOrEqualTo(1.0);
         assertThat(test.notMeasured()).containsEntry("audit", "this target cannot be audited");
     }

@@ -212,7 +212,7 @@ class ScenarioPageTest {
         }
         for (List<String> cells : rows("A test", "search")) {
             String form = found(CODE, cells.getFirst()).getFirst();
-            String probe = "- {type: probe, target: t, duration_seconds: 1, thresholds: {p99_ms: 1}, probe: ";
+            String probe = "- {type: probe, target: t, duration_seconds: 10, thresholds: {p99_ms: 1}, probe: ";
             assertThat(parsed(probe + form + "}\n").tests().getFirst().course())
                     .as(form)
                     .isInstanceOf(Course.Probe.class);

@@ -130,6 +130,7 @@ class ScenarioParserTest {
                 "{type: soak, target: t, agents: [1, 2], duration_seconds: 5} | key 'agents': a soak has one rung; use type stress_test for a ladder",
                 "{type: probe, target: t, iterations: 5, expected_ms: 5} | key 'probe' is missing in this test; a probe needs {rate: {from: …, to: …}} or {agents: {from: …, to: …}}",
                 "{type: probe, target: t, iterations: 5, probe: {rate: {from: 5, to: 50}}} | a probe needs 'thresholds' that can break, such as {p99_ms: 20, error_rate: 0.001}",
+                "{type: probe, target: t, duration_seconds: 5, probe: {rate: {from: 100, to: 500}}, expected_ms: 5} | key 'p99_ms': the first step offers 500 operations, too few for this percentile; measure each step for 10 s, or begin higher",
                 "{type: probe, target: t, iterations: 5, probe: {rate: {from: 50, to: 5}}, expected_ms: 5} | key 'to': a probe climbs; 5 follows 50",
                 "{type: probe, target: t, iterations: 5, probe: {rate: {from: 5, to: 50, at_least: 60}}, expected_ms: 5} | key 'at_least': 60 does not lie between 'from' and 'to'",
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, agent_count: 4, expected_ms: 5} | a probe of agents sets their number itself; leave 'agents' and 'agent_count' out",
