@@ -31,13 +31,13 @@ class AnalysisPageTest {
     void the_checks_of_the_self_test_are_the_ones_it_makes() throws IOException {
         List<String> names = SelfTest.all().stream().map(KnownAnswer::name).toList();
 
-        assertThat(rows("## The self-test", "## How many agents").keySet())
-                .containsExactlyInAnyOrderElementsOf(names);
+        assertThat(rows("## The self-test", "## How many agents").keySet()).containsExactlyInAnyOrderElementsOf(names);
     }
 
     @Test
     void the_rules_are_the_ones_that_are_applied() throws IOException {
         assertThat(rows("## What to change first", "## When figures"))
-                .isEqualTo(Advice.of(Records.run(RunRecord.State.COMPLETE, null)).lookedFor());
+                .isEqualTo(
+                        Advice.of(Records.run(RunRecord.State.COMPLETE, null)).lookedFor());
     }
 }
