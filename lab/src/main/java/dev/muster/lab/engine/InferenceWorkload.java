@@ -7,6 +7,8 @@ import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.Workload;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
@@ -20,6 +22,16 @@ final class InferenceWorkload implements Workload {
             "steps",
             "Steps for each time that an agent came to its target, over the window: whether they think well."));
 
+    /**
+     * A virtual thread that only computes keeps its carrier for as long as it likes, and others never begin. So agents
+     * take turns, first come first served, from when all of them have come; waiting for a processor is part of the
+     * step, as it is for anybody who waits for its result.
+     */
+    private final Semaphore processors = new Semaphore(0, /* fair= */ true);
+
+    private final AtomicInteger missing;
+    private final boolean[] come;
+
     private final GridAgent[] agents;
     private final LongAdder steps = new LongAdder();
     private final LongAdder found = new LongAdder();
@@ -28,6 +40,8 @@ final class InferenceWorkload implements Workload {
 
     InferenceWorkload(int agents, int horizon, long seed) {
         GridModel model = new GridModel();
+        this.missing = new AtomicInteger(agents);
+        this.come = new boolean[agents];
         this.agents = IntStream.range(0, agents)
                 .mapToObj(agent -> new GridAgent(model, horizon, seed + agent))
                 .toArray(GridAgent[]::new);
@@ -44,10 +58,22 @@ final class InferenceWorkload implements Workload {
     }
 
     @Override
-    public Outcome invoke(int agent, long index, int operation) {
-        // A virtual thread that only computes keeps its carrier for as long as it likes. Agents take turns instead, and
-        // waiting for the processor is part of the step, as it is for anybody who waits for its result.
-        Thread.yield();
+    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
+        if (!come[agent]) {
+            come[agent] = true;
+            if (missing.decrementAndGet() == 0) {
+                processors.release(Runtime.getRuntime().availableProcessors());
+            }
+        }
+        processors.acquire();
+        try {
+            return step(agent);
+        } finally {
+            processors.release();
+        }
+    }
+
+    private Outcome step(int agent) {
         GridAgent thinking = agents[agent];
         long before = thinking.found();
         boolean sound = thinking.step();

@@ -136,4 +136,13 @@ class LimitOperationsTest {
         assertThat(test.simulated()).isFalse();
         assertThat(gauge(test, InferenceWorkload.STEPS_TO_FIND)).isGreaterThan(1);
     }
+
+    @Test
+    void many_agents_that_think_take_turns() throws Exception {
+        TestRecord test = run("{type: stress_test, target: inference_agent, agent_count: 40, duration_seconds: 2, "
+                + "warmup: 1s, thresholds: {error_rate: 0}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(test.rungs().getFirst().fairnessJain()).isNotNull().isGreaterThan(0.9);
+    }
 }

@@ -125,6 +125,8 @@ class LoadRunTest {
             assertThat(result.offered()).isEqualTo(200 + (100 + 1000) / 2 * 4 + 2000 + 200);
             assertThat(result.ok()).isEqualTo(result.offered());
             assertThat(known(of(result, Series.LAG).max())).isZero();
+            // Nobody still waits for an operation of the warm-up while one of the ramp is due.
+            assertThat(known(of(result, Series.POOL_WAIT).max())).isZero();
         }
     }
 
