@@ -84,8 +84,8 @@ final class RunScenario extends LabCommand {
                     "--target '" + target + "' is unknown; " + Suggestions.hint(target, TargetAddress.FORMS));
         }
         if (drivers != null && !Files.isDirectory(drivers)) {
-            throw Failure.usage(
-                    "--drivers '" + drivers + "' is no directory; name the one that holds the JDBC drivers' jars");
+            throw Failure.usage("--drivers '" + drivers + "' is no directory")
+                    .withHelp("name the one that holds the JDBC drivers' jars");
         }
         String reproduce = "./muster run " + file
                 + (target == null ? "" : " --target '" + target + "'")

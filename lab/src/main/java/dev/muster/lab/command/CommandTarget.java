@@ -12,10 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +34,6 @@ public final class CommandTarget implements Target {
     @Override
     public Peer connect(int agent) {
         return new Runner();
-    }
-
-    @Override
-    public Optional<LongStream> processes() {
-        return Optional.of(running.stream().mapToLong(Process::pid));
     }
 
     @Override

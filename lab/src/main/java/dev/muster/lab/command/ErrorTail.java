@@ -60,7 +60,7 @@ public final class ErrorTail {
     }
 
     /** Waits a moment for the last words of a program that has ended. */
-    void awaitEnd(Duration patience) throws InterruptedException {
+    public void awaitEnd(Duration patience) throws InterruptedException {
         reader.join(patience);
     }
 

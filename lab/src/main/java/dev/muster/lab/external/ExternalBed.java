@@ -7,6 +7,7 @@ import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.OperationWorkload;
 import dev.muster.lab.operation.Peer;
 import dev.muster.lab.operation.Peers;
+import dev.muster.lab.operation.Protocol;
 import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.WriteAudit;
 import dev.muster.lab.resource.ListeningProcess;
@@ -139,7 +140,10 @@ final class ExternalBed implements TestBed {
     @Override
     public Optional<String> unobserved() {
         return processes == null
-                ? Optional.of("it is not known which process the target is; 'observe' names it")
+                ? Optional.of(
+                        plan.target().protocol() == Protocol.COMMAND
+                                ? "each operation is a process of its own, gone before it could be read"
+                                : "it is not known which process the target is; 'observe' names it")
                 : Optional.empty();
     }
 

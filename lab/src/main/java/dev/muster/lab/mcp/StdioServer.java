@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StdioServer implements AutoCloseable {
     private static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
     private static final byte[] GOODBYE = new byte[0];
 
@@ -198,6 +199,7 @@ final class StdioServer implements AutoCloseable {
             // One that closes its output mostly ends right after.
             if (process.waitFor(500, TimeUnit.MILLISECONDS)) {
                 code = " and ended with " + process.exitValue();
+                errors.awaitEnd(LAST_WORDS);
             }
         } catch (InterruptedException cut) {
             Thread.currentThread().interrupt();

@@ -75,14 +75,26 @@ public final class ProcessProbe implements Probe {
      * Processor time since the process began, in ns, as the kernel counts it: in steps of 10 ms. Null if unreadable.
      */
     public @Nullable Long cpuNanos() {
+        int userTime = 11;
+        int systemTime = 12;
+        return cpuNanos(userTime, systemTime);
+    }
+
+    /** The same, of its children that have ended and were waited for, and of theirs. */
+    @Nullable
+    Long endedChildrenCpuNanos() {
+        int userTime = 13;
+        int systemTime = 14;
+        return cpuNanos(userTime, systemTime);
+    }
+
+    private @Nullable Long cpuNanos(int userTime, int systemTime) {
         String stat = text("stat");
         if (stat == null) {
             return null;
         }
         // The program's name stands in parentheses and may hold blanks; counting starts behind it, at the third field.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        int userTime = 11;
-        int systemTime = 12;
         return (Long.parseLong(fields[userTime]) + Long.parseLong(fields[systemTime])) * NANOS_PER_TICK;
     }
 

@@ -1,9 +1,10 @@
 package dev.muster.lab.resource;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what processes cost with all that they have started, as one sum. Memory that processes share is counted for
- * each of them. Counters keep what ended processes had last used when they were read.
+ * each of them. Processor time of children that have ended is in the figures of who waited for them; once one of the
+ * processes themselves has ended, what it used at last is unknown, and so are the counters from then on.
  */
 public final class ProcessTreeProbe implements Probe {
     private final Supplier<LongStream> roots;
-    private final Map<Long, Reading> latest = new HashMap<>();
+    private final Set<Long> seen = new HashSet<>();
 
     /** @param roots the processes, asked anew for each reading */
     public ProcessTreeProbe(Supplier<LongStream> roots) {
@@ -39,27 +41,38 @@ public final class ProcessTreeProbe implements Probe {
                 .toList();
     }
 
+    /** Whether every process that was ever a root is still there. */
+    private boolean whole() {
+        roots.get().forEach(seen::add);
+        return seen.stream()
+                .allMatch(
+                        pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    }
+
     /** Reads all of them. One thread at a time. */
     @Override
     public Reading read() {
-        Map<Long, Reading> now = new HashMap<>();
+        List<Reading> readings = new ArrayList<>();
+        Long cpu = null;
         for (long pid : pids()) {
-            Reading reading = new ProcessProbe(pid).read();
+            ProcessProbe probe = new ProcessProbe(pid);
+            Reading reading = probe.read();
             if (reading.rssBytes() != null) {
-                now.put(pid, reading);
+                readings.add(reading);
+                cpu = plus(plus(cpu, reading.cpuNanos()), probe.endedChildrenCpuNanos());
             }
         }
-        latest.putAll(now);
+        boolean whole = whole();
         return new Reading(
                 System.currentTimeMillis(),
-                sum(latest, Reading::cpuNanos),
-                sum(now, Reading::rssBytes),
+                whole ? cpu : null,
+                sum(readings, Reading::rssBytes),
                 null,
-                sum(now, Reading::threads),
-                sum(now, Reading::descriptors),
-                sum(latest, Reading::diskReadBytes),
-                sum(latest, Reading::diskWriteBytes),
-                now.values().stream()
+                sum(readings, Reading::threads),
+                sum(readings, Reading::descriptors),
+                whole ? sum(readings, Reading::diskReadBytes) : null,
+                whole ? sum(readings, Reading::diskWriteBytes) : null,
+                readings.stream()
                         .map(Reading::netBytes)
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -68,14 +81,15 @@ public final class ProcessTreeProbe implements Probe {
                 null);
     }
 
-    private static @Nullable Long sum(Map<Long, Reading> readings, Function<Reading, @Nullable Long> figure) {
+    private static @Nullable Long sum(List<Reading> readings, Function<Reading, @Nullable Long> figure) {
         Long sum = null;
-        for (Reading reading : readings.values()) {
-            Long value = figure.apply(reading);
-            if (value != null) {
-                sum = sum == null ? value : (Long) (sum + value);
-            }
+        for (Reading reading : readings) {
+            sum = plus(sum, figure.apply(reading));
         }
         return sum;
+    }
+
+    private static @Nullable Long plus(@Nullable Long sum, @Nullable Long value) {
+        return value == null ? sum : sum == null ? value : (Long) (sum + value);
     }
 }

@@ -16,10 +16,14 @@ class CommandRunTest {
     Path directory;
 
     private TestRecord run(String operation) throws Exception {
+        return run("30s", operation);
+    }
+
+    private TestRecord run(String timeout, String operation) throws Exception {
         return Runs.run(
                 directory,
                 "command",
-                "- {type: stress_test, name: t, agent_count: 2, iterations: 3, timeout: 500ms, operations: ["
+                "- {type: stress_test, name: t, agent_count: 2, iterations: 3, timeout: " + timeout + ", operations: ["
                         + operation + "]}\n");
     }
 
@@ -49,7 +53,7 @@ class CommandRunTest {
 
     @Test
     void a_program_that_takes_too_long_is_killed_with_what_it_started() throws Exception {
-        TestRecord record = run("{name: s, argv: [sh, -c, 'sleep 4711 & wait']}");
+        TestRecord record = run("500ms", "{name: s, argv: [sh, -c, 'sleep 4711 & wait']}");
 
         assertThat(only(record).errors()).containsOnlyKeys("timeout");
         assertThat(ProcessHandle.allProcesses()

@@ -27,8 +27,12 @@ class HttpRunTest {
     }
 
     private static String test(String operation) {
-        return "- {type: stress_test, name: t, agent_count: 2, iterations: 5, timeout: 300ms, operations: [" + operation
-                + "]}\n";
+        return test("30s", operation);
+    }
+
+    private static String test(String timeout, String operation) {
+        return "- {type: stress_test, name: t, agent_count: 2, iterations: 5, timeout: " + timeout + ", operations: ["
+                + operation + "]}\n";
     }
 
     @Test
@@ -85,7 +89,7 @@ class HttpRunTest {
 
     @Test
     void a_server_that_says_nothing_hangs() throws Exception {
-        TestRecord record = run((head, body, out) -> Thread.sleep(60_000), test("{name: get, path: /}"));
+        TestRecord record = run((head, body, out) -> Thread.sleep(60_000), test("300ms", "{name: get, path: /}"));
 
         assertThat(record.rungs().getFirst().errors()).containsOnlyKeys("hang");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
@@ -101,7 +105,7 @@ class HttpRunTest {
                     Thread.sleep(20);
                     out.write(RawHttpServer.response(200, "text/plain", "ok"));
                 },
-                "- {type: stress_test, name: t, agent_count: 2, duration_seconds: 2, timeout: 300ms, operations: "
+                "- {type: stress_test, name: t, agent_count: 2, duration_seconds: 3, timeout: 1s, operations: "
                         + "[{name: get, path: \"/${agent}\"}]}\n");
 
         assertThat(record.rungs().getFirst().errors()).containsOnlyKeys("timeout");

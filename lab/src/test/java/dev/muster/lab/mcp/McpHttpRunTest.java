@@ -89,7 +89,8 @@ class McpHttpRunTest {
             return Runs.run(
                     directory,
                     "mcp+" + server.url() + "/mcp",
-                    "- {type: stress_test, name: t, agent_count: 2, iterations: 5, timeout: 400ms, " + more
+                    "- {type: stress_test, name: t, agent_count: 2, iterations: 5, "
+                            + (more.contains("timeout") ? "" : "timeout: 30s, ") + more
                             + "operations: [{name: c, tool: t, arguments: {a: \"${i}\"}, check: {equals: {$.n: 5}}}]}\n");
         }
     }
@@ -244,7 +245,8 @@ class McpHttpRunTest {
 
     @Test
     void a_silent_server_hangs() throws Exception {
-        assertThat(only(run(true, "", (id, head, out) -> Thread.sleep(60_000))).errors())
+        assertThat(only(run(true, "timeout: 400ms, ", (id, head, out) -> Thread.sleep(60_000)))
+                        .errors())
                 .containsOnlyKeys("hang");
     }
 }

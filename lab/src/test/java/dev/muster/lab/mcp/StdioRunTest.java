@@ -47,7 +47,7 @@ class StdioRunTest {
         return Runs.run(
                 directory,
                 "mcp+stdio:sh '" + script + "'",
-                "- {type: stress_test, name: t, timeout: 400ms, " + more
+                "- {type: stress_test, name: t, " + (more.contains("timeout") ? "" : "timeout: 30s, ") + more
                         + ", operations: [{name: c, tool: t, arguments: {a: 1}}]}\n");
     }
 
@@ -104,7 +104,7 @@ class StdioRunTest {
 
     @Test
     void a_server_that_says_nothing_hangs_and_nobody_waits_longer_than_allowed() throws Exception {
-        TestRecord record = run("sleep 60", "agent_count: 4, iterations: 1");
+        TestRecord record = run("sleep 60", "timeout: 400ms, agent_count: 4, iterations: 1");
 
         assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);

@@ -16,12 +16,17 @@ class WebSocketRunTest {
     Path directory;
 
     private TestRecord run(UnaryOperator<@Nullable String> answering, String operation) throws Exception {
+        return run("30s", answering, operation);
+    }
+
+    private TestRecord run(String timeout, UnaryOperator<@Nullable String> answering, String operation)
+            throws Exception {
         try (EchoServer server = new EchoServer(answering)) {
             return Runs.run(
                     directory,
                     server.url(),
-                    "- {type: stress_test, name: t, agent_count: 3, iterations: 5, timeout: 400ms, operations: ["
-                            + operation + "]}\n");
+                    "- {type: stress_test, name: t, agent_count: 3, iterations: 5, timeout: " + timeout
+                            + ", operations: [" + operation + "]}\n");
         }
     }
 
@@ -42,7 +47,7 @@ class WebSocketRunTest {
 
     @Test
     void other_messages_are_not_the_answer() throws Exception {
-        TestRecord record = run(text -> "{\"id\":-1}", SEND + "}");
+        TestRecord record = run("400ms", text -> "{\"id\":-1}", SEND + "}");
 
         assertThat(record.rungs().getFirst().errors()).containsOnlyKeys("timeout");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
@@ -50,7 +55,8 @@ class WebSocketRunTest {
 
     @Test
     void a_silent_server_hangs() throws Exception {
-        assertThat(run(text -> "", SEND + "}").rungs().getFirst().errors()).containsOnlyKeys("hang");
+        assertThat(run("400ms", text -> "", SEND + "}").rungs().getFirst().errors())
+                .containsOnlyKeys("hang");
     }
 
     @Test
