@@ -66,8 +66,6 @@ final class AgentLoop {
             lastMeasured = measured;
             if (think > 0) {
                 timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
-            } else {
-                timeline.giveWay();
             }
         }
     }

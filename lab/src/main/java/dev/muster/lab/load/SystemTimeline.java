@@ -48,13 +48,6 @@ public final class SystemTimeline implements Timeline {
     }
 
     @Override
-    public void giveWay() {
-        if (virtual) {
-            Thread.yield(); // virtual threads are not preempted
-        }
-    }
-
-    @Override
     public Thread startAgent(String name, Runnable body) {
         return virtual
                 ? Thread.ofVirtual().name(name).start(body)

@@ -20,12 +20,6 @@ public interface Timeline {
      */
     void parkUntil(long deadline, BooleanSupplier released) throws InterruptedException;
 
-    /**
-     * Lets other agents run, if this one shares its processor with them. An operation that waits for nothing would else
-     * keep the processor from those that hold what everybody needs, such as the lock of a sample buffer.
-     */
-    default void giveWay() {}
-
     /** Starts an agent's thread. */
     Thread startAgent(String name, Runnable body);
 
