@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * it. So there is one histogram for an operation and series however many agents record, and a second with few
  * operations of many kinds costs few bytes and not a histogram of 100 KB for each kind and buffer.
  *
+ * <p>Recorders never park. A virtual thread that does is let run again when the scheduler likes, which is never while
+ * operations that wait for nothing keep the processors; whoever waited for a lock that it held would wait as long.
+ * Locks are held for microseconds, so they spin.
+ *
  * <p>{@link #flush} takes the interval's histograms out, hands them to the interval log, and adds them to the totals.
  */
 public final class Samples {
@@ -95,14 +99,15 @@ public final class Samples {
 
     private Buffer enter(int hint) {
         int own = Math.floorMod(hint, buffers.length);
-        for (int i = 0; i < buffers.length; i++) {
+        for (int i = 0; ; i++) {
             Buffer buffer = buffers[(own + i) % buffers.length];
             if (buffer.lock.tryLock()) {
                 return buffer;
             }
+            if (i % buffers.length == buffers.length - 1) {
+                Thread.onSpinWait();
+            }
         }
-        buffers[own].lock.lock();
-        return buffers[own];
     }
 
     private void add(Buffer buffer, int operation, boolean isMeasured, Series series, long nanos) {
@@ -119,7 +124,9 @@ public final class Samples {
 
     /** Moves what is in a buffer, whose lock is held, to the interval's histograms. */
     private void empty(Buffer buffer) {
-        interval.lock();
+        while (!interval.tryLock()) {
+            Thread.onSpinWait();
+        }
         try {
             for (int i = 0; i < buffer.size; i++) {
                 int place = buffer.places[i];

@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SamplesTest {
@@ -45,6 +49,32 @@ class SamplesTest {
         assertThat(samples.total(0, Series.LAG).n()).isZero();
         assertThat(Objects.requireNonNull(samples.totals().get(Series.RESPONSE)).n())
                 .isEqualTo(writers * each);
+    }
+
+    @Test
+    @Timeout(60) // it would hang
+    void a_flush_ends_though_more_virtual_threads_than_processors_record_without_rest() throws Exception {
+        Samples samples = new Samples(List.of("a"), 2);
+        AtomicBoolean over = new AtomicBoolean();
+        LongAdder recorded = new LongAdder();
+        List<Thread> agents = IntStream.range(0, 6 * Runtime.getRuntime().availableProcessors())
+                .mapToObj(agent -> Thread.ofVirtual().start(() -> {
+                    while (!over.get()) {
+                        samples.record(agent, 0, true, 1_000, 1_000, 0, 0);
+                        recorded.increment();
+                    }
+                }))
+                .toList();
+        for (int i = 0; i < 200; i++) {
+            samples.flush();
+        }
+        over.set(true);
+        for (Thread agent : agents) {
+            agent.join();
+        }
+        samples.flush();
+
+        assertThat(samples.total(0, Series.RESPONSE).n()).isEqualTo(recorded.sum());
     }
 
     @Test
