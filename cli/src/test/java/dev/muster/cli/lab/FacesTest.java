@@ -47,6 +47,9 @@ class FacesTest {
                     Main.class.getName()),
             Map.of());
 
+    /** One party does all of it. */
+    private static final String STORM = "bootstrap_storm";
+
     private static final Set<String> VISITS = Set.of("agents_come_and_go", "mcp_sessions_abandoned");
 
     @TempDir
@@ -140,8 +143,10 @@ class FacesTest {
             RunRecord run = scenario(ways().sorted(Comparator.comparing(Way::face))
                     .map(way -> "  - {type: stress_test, name: " + way + ", target: "
                             + way.operation().name() + ", face: " + way.face().wireName()
-                            + ", server: shared, agent_count: 2, iterations: "
-                            + 2 * way.operation().mix().size()
+                            + (way.operation().name().equals(STORM)
+                                    ? ", server: shared, agent_count: 1, options: {sessions: 10}, iterations: 4"
+                                    : ", server: shared, agent_count: 2, iterations: "
+                                            + 2 * way.operation().mix().size())
                             + ", warmup: {iterations: 2}, audit: true, thresholds: {error_rate: 0}}\n")
                     .collect(Collectors.joining()));
             known = run.tests().stream().collect(Collectors.toMap(TestRecord::name, Function.identity()));
