@@ -82,9 +82,4 @@ final class LimitOperations {
     static boolean alone(String operation) {
         return operation.equals(STORM) || operation.equals(POOL);
     }
-
-    /** Whether an operation's agents work by themselves, without a server. */
-    static boolean byThemselves(String operation) {
-        return operation.equals(WAITING) || operation.equals(INFERENCE);
-    }
 }

@@ -54,48 +54,6 @@ public record TestRecord(
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
 
-    /** A test that went through all its rungs. */
-    public TestRecord(
-            String name,
-            String type,
-            String target,
-            String meaning,
-            boolean simulated,
-            @Nullable Verdict verdict,
-            List<String> reasons,
-            String unit,
-            Load load,
-            long preload,
-            List<RungRecord> rungs,
-            @Nullable UslRecord usl,
-            @Nullable MemoryPerAgent memoryPerAgent,
-            @Nullable LeakRecord leak,
-            @Nullable AuditFindings audit,
-            List<GateRecord> gates,
-            Map<String, String> notMeasured) {
-        this(
-                name,
-                type,
-                target,
-                meaning,
-                simulated,
-                verdict,
-                reasons,
-                unit,
-                load,
-                preload,
-                rungs,
-                usl,
-                memoryPerAgent,
-                leak,
-                null,
-                null,
-                null,
-                audit,
-                gates,
-                notMeasured);
-    }
-
     /** The same test with a verdict, its reasons, and the gates that it rests on. */
     public TestRecord judged(Verdict judgement, List<String> why, List<GateRecord> judgedGates) {
         return new TestRecord(

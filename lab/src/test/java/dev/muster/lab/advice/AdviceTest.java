@@ -71,6 +71,9 @@ class AdviceTest {
                 usl,
                 plain.memoryPerAgent(),
                 plain.leak(),
+                plain.stopped(),
+                plain.probe(),
+                plain.soak(),
                 plain.audit(),
                 plain.gates(),
                 plain.notMeasured());

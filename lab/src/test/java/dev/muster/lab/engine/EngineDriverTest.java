@@ -3,13 +3,8 @@ package dev.muster.lab.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.lab.gate.Verdict;
-import dev.muster.lab.result.RunJson;
-import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
-import dev.muster.lab.run.ProgressListener;
-import dev.muster.lab.run.ScenarioRun;
-import dev.muster.lab.scenario.ScenarioParser;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -22,17 +17,7 @@ class EngineDriverTest {
     Path directory;
 
     private TestRecord run(String test) throws Exception {
-        String text = "name: n\ntests:\n  - " + test + "\n";
-        Path out = directory.resolve("run");
-        new ScenarioRun(
-                        ScenarioParser.parse("f.yaml", text),
-                        new EngineDriver(),
-                        out,
-                        new RunRecord.Tool("0", null),
-                        "./muster run f.yaml",
-                        ProgressListener.SILENT)
-                .run();
-        return RunJson.read(out).tests().getFirst();
+        return EngineRuns.run(directory, test);
     }
 
     @ParameterizedTest

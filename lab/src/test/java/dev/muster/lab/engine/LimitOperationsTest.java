@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.gate.Verdict;
-import dev.muster.lab.result.RunJson;
-import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
-import dev.muster.lab.run.ProgressListener;
-import dev.muster.lab.run.ScenarioRun;
-import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.target.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +20,7 @@ class LimitOperationsTest {
     Path directory;
 
     private TestRecord run(String test) throws Exception {
-        String text = "name: n\ntests:\n  - " + test + "\n";
-        Path out = directory.resolve("run");
-        new ScenarioRun(
-                        ScenarioParser.parse("f.yaml", text),
-                        new EngineDriver(),
-                        out,
-                        new RunRecord.Tool("0", null),
-                        "./muster run f.yaml",
-                        ProgressListener.SILENT)
-                .run();
-        return RunJson.read(out).tests().getFirst();
+        return EngineRuns.run(directory, test);
     }
 
     private static double gauge(TestRecord test, String name) {

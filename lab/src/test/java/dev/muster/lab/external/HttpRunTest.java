@@ -89,7 +89,7 @@ class HttpRunTest {
 
     @Test
     void a_server_that_says_nothing_hangs() throws Exception {
-        TestRecord record = run((head, body, out) -> Thread.sleep(60_000), test("300ms", "{name: get, path: /}"));
+        TestRecord record = run((head, body, out) -> {}, test("300ms", "{name: get, path: /}"));
 
         assertThat(record.rungs().getFirst().errors()).containsOnlyKeys("hang");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
@@ -99,11 +99,9 @@ class HttpRunTest {
     void a_server_that_answers_others_but_not_this_one_is_a_timeout() throws Exception {
         TestRecord record = run(
                 (head, body, out) -> {
-                    if (head.startsWith("GET /0")) {
-                        Thread.sleep(60_000);
+                    if (!head.startsWith("GET /0")) {
+                        out.write(RawHttpServer.response(200, "text/plain", "ok"));
                     }
-                    Thread.sleep(20);
-                    out.write(RawHttpServer.response(200, "text/plain", "ok"));
                 },
                 "- {type: stress_test, name: t, agent_count: 2, duration_seconds: 3, timeout: 1s, operations: "
                         + "[{name: get, path: \"/${agent}\"}]}\n");

@@ -170,6 +170,9 @@ class GatesTest {
                 memory,
                 null,
                 null,
+                null,
+                null,
+                null,
                 List.of(),
                 plain.notMeasured());
     }

@@ -74,6 +74,9 @@ public final class Records {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 audit,
                 List.of(),
                 Map.of("usl", "not fitted"));

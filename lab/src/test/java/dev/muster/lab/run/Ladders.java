@@ -30,6 +30,9 @@ public final class Ladders {
                 usl,
                 test.memoryPerAgent(),
                 test.leak(),
+                test.stopped(),
+                test.probe(),
+                test.soak(),
                 test.audit(),
                 test.gates(),
                 refusal == null ? Map.of() : Map.of("usl", refusal));
