@@ -63,6 +63,10 @@ public final class Wire implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        // Asked for before this one is handed over: who has it in hand and then pauses still gets the next.
+        if (!paused) {
+            from.request(1);
+        }
         partial.append(data);
         if (last) {
             try {
@@ -71,9 +75,6 @@ public final class Wire implements WebSocket.Listener {
                 throw new IllegalStateException("the server sent no JSON: " + partial, e);
             }
             partial.setLength(0);
-        }
-        if (!paused) {
-            from.request(1);
         }
         return null;
     }
