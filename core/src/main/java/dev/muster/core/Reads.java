@@ -174,16 +174,18 @@ public final class Reads {
 
     /** All agents; within a project, those that have or had a session there. */
     public List<Agent> agents() {
-        return readers.query(db -> agents(db, null));
-    }
-
-    private List<Agent> agents(Db db, @Nullable AgentId id) {
-        List<Agent> all = new Views(db).agents(id == null ? null : id.value());
-        if (within == null) {
-            return all;
-        }
-        Set<Long> here = new Views(db).agentsOf(within);
-        return all.stream().filter(agent -> here.contains(agent.id().value())).toList();
+        String project = within;
+        return readers.query(db -> {
+            Views views = new Views(db);
+            List<Agent> all = views.agents();
+            if (project == null) {
+                return all;
+            }
+            Set<Long> here = views.agentsOf(project);
+            return all.stream()
+                    .filter(agent -> here.contains(agent.id().value()))
+                    .toList();
+        });
     }
 
     /**
@@ -192,8 +194,23 @@ public final class Reads {
      * @throws RefusedException if there is none of this id
      */
     public Agent agent(AgentId id) {
-        List<Agent> agents = readers.query(db -> agents(db, id));
-        return found(agents.stream().findFirst(), "agent " + id);
+        return found(readers.query(db -> visible(db, new Views(db).agent(id.value()))), "agent " + id);
+    }
+
+    /** The agent of a name; empty if there is none. */
+    public Optional<Agent> agent(String name) {
+        return readers.query(db -> visible(db, new Views(db).agent(name)));
+    }
+
+    private Optional<Agent> visible(Db db, @Nullable Agent agent) {
+        return Optional.ofNullable(agent)
+                .filter(one -> within == null
+                        || new Views(db).isAgentOf(within, one.id().value()));
+    }
+
+    /** What an agent holds in a project, newest first. */
+    public List<Task> heldBy(AgentId agent, String project) {
+        return readers.query(db -> new TaskViews(db).heldBy(agent.value(), project(db, project)));
     }
 
     /** The newest sessions, of one agent or of all. */

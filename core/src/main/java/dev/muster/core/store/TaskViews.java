@@ -42,6 +42,15 @@ public final class TaskViews {
                 .first(this::task);
     }
 
+    /** What an agent holds in a project, newest first. */
+    public List<Task> heldBy(long agent, long project) {
+        return tasks(db.sql((COLUMNS + " from lease join task t on t.id = lease.task_id " + JOINS
+                                + " where lease.agent_id = ? and t.project_id = ? order by t.id desc")
+                        .intern())
+                .arg(agent)
+                .arg(project));
+    }
+
     /**
      * A page of tasks, newest first. Each state is read from its own place in the index and the results are merged, so
      * that a page costs the same whether the project has a thousand tasks or a million.

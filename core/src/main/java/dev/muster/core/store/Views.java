@@ -25,6 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects, agents, sessions and artifacts, as readers see them. */
 public final class Views {
+    /** Leases are counted once for all agents: once for each would be agents times leases. */
+    static final String AGENTS = """
+            select a.id, name, state, capabilities, concurrency, coalesce(held.leases, 0), lost_after, created_at,
+              last_seen_at
+            from agent a
+            left join (select agent_id, count(*) as leases from lease group by agent_id) held on held.agent_id = a.id
+            order by a.id
+            """;
+
+    static final String AGENT_COUNTS = """
+            select a.state, a.id in (select agent_id from lease) as holds, count(*)
+            from agent a group by a.state, holds
+            """;
+
     private final Db db;
 
     public Views(Db db) {
@@ -98,10 +112,7 @@ public final class Views {
     /** Agents by state. */
     public Map<AgentState, Long> agentCounts() {
         Map<AgentState, Long> counts = new EnumMap<>(AgentState.class);
-        try (Rows r = db.sql("""
-                        select a.state, exists (select 1 from lease where agent_id = a.id) as holds, count(*)
-                        from agent a group by a.state, holds
-                        """).rows()) {
+        try (Rows r = db.sql(AGENT_COUNTS).rows()) {
             while (r.next()) {
                 AgentState stored = AgentState.of(r.integer());
                 boolean busy = r.integer() == 1 && stored == AgentState.IDLE;
@@ -111,36 +122,44 @@ public final class Views {
         return counts;
     }
 
-    public List<Agent> agents(@Nullable Long id) {
-        Sql sql = id == null ? db.sql("""
+    public List<Agent> agents() {
+        return list(db.sql(AGENTS), Views::agent);
+    }
+
+    public @Nullable Agent agent(long id) {
+        return db.sql("""
                         select a.id, name, state, capabilities, concurrency,
                           (select count(*) from lease where agent_id = a.id), lost_after, created_at, last_seen_at
-                        from agent a order by a.id
-                        """) : db.sql("""
-                                select a.id, name, state, capabilities, concurrency,
-                                  (select count(*) from lease where agent_id = a.id), lost_after, created_at,
-                                  last_seen_at
-                                from agent a where a.id = ?
-                                """).arg(id);
-        return list(sql, r -> {
-            AgentId agent = new AgentId(r.number());
-            String name = r.text();
-            AgentState stored = AgentState.of(r.integer());
-            List<String> capabilities = Words.split(r.text());
-            int concurrency = r.integer();
-            int holding = r.integer();
-            long lostAfter = r.number();
-            return new Agent(
-                    agent,
-                    name,
-                    stored == AgentState.IDLE && holding > 0 ? AgentState.BUSY : stored,
-                    capabilities,
-                    concurrency,
-                    holding,
-                    lostAfter == 0 ? null : Duration.ofMillis(lostAfter),
-                    Instant.ofEpochMilli(r.number()),
-                    Instant.ofEpochMilli(r.number()));
-        });
+                        from agent a where a.id = ?
+                        """).arg(id).first(Views::agent);
+    }
+
+    public @Nullable Agent agent(String name) {
+        return db.sql("""
+                        select a.id, name, state, capabilities, concurrency,
+                          (select count(*) from lease where agent_id = a.id), lost_after, created_at, last_seen_at
+                        from agent a where a.name = ?
+                        """).arg(name).first(Views::agent);
+    }
+
+    private static Agent agent(Rows r) {
+        AgentId agent = new AgentId(r.number());
+        String name = r.text();
+        AgentState stored = AgentState.of(r.integer());
+        List<String> capabilities = Words.split(r.text());
+        int concurrency = r.integer();
+        int holding = r.integer();
+        long lostAfter = r.number();
+        return new Agent(
+                agent,
+                name,
+                stored == AgentState.IDLE && holding > 0 ? AgentState.BUSY : stored,
+                capabilities,
+                concurrency,
+                holding,
+                lostAfter == 0 ? null : Duration.ofMillis(lostAfter),
+                Instant.ofEpochMilli(r.number()),
+                Instant.ofEpochMilli(r.number()));
     }
 
     /** The newest sessions, of one project or of all, of one agent or of all. */
@@ -156,6 +175,14 @@ public final class Views {
                         .arg(agent == null ? 0 : agent)
                         .arg(limit),
                 Views::session);
+    }
+
+    /** Whether an agent has or had a session in a project. */
+    public boolean isAgentOf(String project, long agent) {
+        return db.sql("""
+                        select 1 from session s join project p on p.id = s.project_id
+                        where s.agent_id = ? and p.name = ? limit 1
+                        """).arg(agent).arg(project).longOr(0) == 1;
     }
 
     /** The agents that have or had a session in a project. */

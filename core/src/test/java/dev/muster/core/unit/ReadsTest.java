@@ -3,11 +3,15 @@ package dev.muster.core.unit;
 import static dev.muster.core.task.TaskState.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.ErrorCode;
+import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
+import dev.muster.core.agent.Agent;
+import dev.muster.core.agent.AgentState;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.event.Event;
 import dev.muster.core.model.ScratchDirectory;
@@ -30,8 +34,10 @@ import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.UpdateTask;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,5 +296,53 @@ class ReadsTest {
         RefusedException refused = catchThrowableOfType(RefusedException.class, call);
         assertThat(refused).isNotNull();
         return refused.code();
+    }
+
+    // --- agents ---
+
+    @Test
+    void an_agent_is_found_by_its_name_and_only_where_it_has_been() {
+        engine.execute(new CreateProject("elsewhere", ""));
+        SessionId session =
+                engine.execute(new StartSession(PROJECT, new RegisterAgent("worker", Set.of(), 1, null), false));
+
+        assertThat(engine.reads().agent("worker"))
+                .hasValueSatisfying(agent -> assertThat(agent.id())
+                        .isEqualTo(engine.reads().session(session).agent()));
+        assertThat(engine.reads().agent("worke")).isEmpty();
+        assertThat(engine.reads().within(PROJECT).agent("worker")).isPresent();
+        assertThat(engine.reads().within("elsewhere").agent("worker")).isEmpty();
+    }
+
+    @Test
+    void what_an_agent_holds_is_told_even_where_more_than_a_page_of_newer_work_is_in_progress() {
+        SessionId one = engine.execute(new StartSession(PROJECT, new RegisterAgent("one", Set.of(), 1, null), false));
+        SessionId many = engine.execute(
+                new StartSession(PROJECT, new RegisterAgent("many", Set.of(), Limits.PAGE, null), false));
+        TaskId first = create(NewTask.titled("the oldest"));
+        engine.claim(new ClaimTask(one));
+        engine.execute(new CreateTasks(
+                PROJECT,
+                IntStream.range(0, Limits.PAGE)
+                        .mapToObj(i -> NewTask.titled("newer"))
+                        .toList(),
+                null,
+                null));
+        for (int i = 0; i < Limits.PAGE; i++) {
+            engine.claim(new ClaimTask(many));
+        }
+
+        assertThat(held(one)).containsExactly(first);
+        assertThat(held(many)).hasSize(Limits.PAGE).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(engine.reads().agents())
+                .extracting(Agent::name, Agent::holding)
+                .containsExactly(tuple("one", 1), tuple("many", Limits.PAGE));
+        assertThat(engine.reads().census().agents()).containsEntry(AgentState.BUSY, 2L);
+    }
+
+    private List<TaskId> held(SessionId session) {
+        return engine.reads().heldBy(engine.reads().session(session).agent(), PROJECT).stream()
+                .map(Task::id)
+                .toList();
     }
 }

@@ -17,7 +17,6 @@ import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
 import dev.muster.core.session.StartSession;
 import dev.muster.core.task.Task;
-import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import dev.muster.server.access.Role;
 import dev.muster.server.operation.Call;
@@ -111,9 +110,7 @@ final class StartTool {
 
     /** An agent that is known keeps what it registered. */
     private static RegisterAgent registration(ToolCall call, String name) {
-        Optional<Agent> known = call.engine().reads().agents().stream()
-                .filter(agent -> agent.name().equals(name))
-                .findFirst();
+        Optional<Agent> known = call.engine().reads().agent(name);
         return known.map(agent -> new RegisterAgent(
                         name, new LinkedHashSet<>(agent.capabilities()), agent.concurrency(), agent.lostAfter()))
                 .orElseGet(() -> new RegisterAgent(name, new LinkedHashSet<>(), 1, null));
@@ -149,15 +146,6 @@ final class StartTool {
     }
 
     private static List<Task> held(ToolCall call, Session session) {
-        if (call.reads().agent(session.agent()).holding() == 0) {
-            return List.of();
-        }
-        return call
-                .reads()
-                .tasks(TaskQuery.of(session.project()).in(TaskState.IN_PROGRESS).atMost(Limits.PAGE))
-                .tasks()
-                .stream()
-                .filter(task -> session.agent().equals(task.holder()))
-                .toList();
+        return call.reads().heldBy(session.agent(), session.project());
     }
 }
