@@ -1,6 +1,7 @@
 package dev.muster.server.http;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -230,8 +232,12 @@ final class JettyExchange implements Exchange {
         answered = true;
     }
 
-    /** Gives the exchange up after a failure. */
-    void fail(Throwable cause) {
-        callback.failed(cause);
+    /**
+     * Gives the exchange up after a failure.
+     *
+     * @param theirs whether the client caused it, by leaving for instance: the transport then logs nothing
+     */
+    void fail(Throwable cause, boolean theirs) {
+        callback.failed(theirs && cause instanceof EOFException ? new EofException(cause) : cause);
     }
 }

@@ -87,6 +87,6 @@ final class JettyHandler extends Handler.Abstract {
                 exchange.method() + " " + exchange.path() + " failed, request "
                         + response.getHeaders().get("X-Request-Id"),
                 e);
-        exchange.fail(e);
+        exchange.fail(e, theirs);
     }
 }

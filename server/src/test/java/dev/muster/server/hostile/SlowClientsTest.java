@@ -9,11 +9,16 @@ import dev.muster.server.TestServer;
 import dev.muster.server.rest.Problem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -125,6 +130,41 @@ class SlowClientsTest {
         String task = server.task("for who is there");
         assertThat(server.engine().reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, 1L);
         server.claim(server.session("there"), task);
+    }
+
+    /** A thousand waiting agents that were stopped left a thousand warnings. */
+    @Test
+    void clients_that_go_away_while_they_wait_leave_nothing_in_the_log() throws Exception {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger jetty = Logger.getLogger("org.eclipse.jetty");
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord one) {
+                logged.add(one.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        jetty.addHandler(listener);
+        try {
+            String path = "/api/v1/tasks/claim HTTP/1.1";
+            for (int i = 0; i < 10; i++) {
+                RawConnection connection = new RawConnection(server);
+                connection.send(claim(server.session("gone-" + i), 3_000));
+                awaitParked(1);
+                connection.close();
+                awaitParked(0);
+            }
+            server.close(); // then all exchanges are over
+            open();
+            assertThat(logged).noneMatch(message -> message.contains(path) && message.contains("gone"));
+        } finally {
+            jetty.removeHandler(listener);
+        }
     }
 
     @Test
