@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A run as JUnit XML: a suite for each test, a case for each gate; inconclusive is skipped. A test that is invalid or
- * not steady gets a case of its own, so that a CI server cannot show it green.
+ * A run as JUnit XML: a suite for each test, a case for each gate; inconclusive is skipped. A test that failed, is
+ * invalid or not steady without a gate that says so gets a case of its own, so that a CI server cannot show it green.
  */
 final class JUnitReport {
     private final RunRecord run;
@@ -30,37 +30,38 @@ final class JUnitReport {
 
     private static void suite(StringBuilder out, TestRecord test) {
         List<GateRecord> gates = test.gates();
-        boolean extra = test.verdict() != Verdict.PASS && test.verdict() != Verdict.FAIL;
-        long failures =
+        long failed =
                 gates.stream().filter(gate -> gate.state() == GateState.FAIL).count();
+        boolean broken = test.verdict() == Verdict.FAIL && failed == 0;
+        boolean doubted = test.verdict() != Verdict.PASS && test.verdict() != Verdict.FAIL;
         long skipped = gates.stream()
-                        .filter(gate -> gate.state() == GateState.INCONCLUSIVE)
-                        .count()
-                + (extra ? 1 : 0);
+                .filter(gate -> gate.state() == GateState.INCONCLUSIVE)
+                .count();
         out.append(String.format(
                 Locale.ROOT,
                 "  <testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" skipped=\"%d\">%n",
                 Markup.escape(test.name()),
-                gates.size() + (extra ? 1 : 0),
-                failures,
-                skipped));
+                gates.size() + (broken || doubted ? 1 : 0),
+                failed + (broken ? 1 : 0),
+                skipped + (doubted ? 1 : 0)));
         for (GateRecord gate : gates) {
             open(out, test, name(gate));
             String figures = gate.boundText() + "; measured " + Format.number(gate.value());
             switch (gate.state()) {
                 case PASS ->
                     out.append("<system-out>").append(Markup.escape(figures)).append("</system-out>");
-                case FAIL ->
-                    out.append("<failure message=\"")
-                            .append(Markup.escape(figures))
-                            .append("\">")
-                            .append(Markup.escape(Objects.requireNonNullElse(gate.reason(), figures)))
-                            .append("</failure>");
+                case FAIL -> fail(out, figures, Objects.requireNonNullElse(gate.reason(), figures));
                 case INCONCLUSIVE -> skip(out, Objects.requireNonNullElse(gate.reason(), "inconclusive"));
             }
             out.append("</testcase>\n");
         }
-        if (extra) {
+        if (broken) {
+            open(out, test, "the test can be run");
+            String why = String.join("; ", test.reasons());
+            fail(out, why, why);
+            out.append("</testcase>\n");
+        }
+        if (doubted) {
             open(out, test, "the measurement can be trusted");
             skip(out, test.reasons().isEmpty() ? "the test was not finished" : String.join("; ", test.reasons()));
             out.append("</testcase>\n");
@@ -74,6 +75,14 @@ final class JUnitReport {
                 .append("\" name=\"")
                 .append(Markup.escape(name))
                 .append("\">");
+    }
+
+    private static void fail(StringBuilder out, String message, String reason) {
+        out.append("<failure message=\"")
+                .append(Markup.escape(message))
+                .append("\">")
+                .append(Markup.escape(reason))
+                .append("</failure>");
     }
 
     private static void skip(StringBuilder out, String message) {

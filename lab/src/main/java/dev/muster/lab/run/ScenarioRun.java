@@ -58,9 +58,13 @@ public final class ScenarioRun {
     private final List<Finished> finished = new ArrayList<>();
     private @Nullable TestRecord underWay;
 
-    /** A test that is done, with what it takes to judge it again. */
+    /**
+     * A test that is done, with what it takes to judge it again.
+     *
+     * @param broken whether its target could not be set up: then there is nothing to judge
+     */
     private record Finished(
-            TestSpec spec, TestRun run, @Nullable AuditFindings audit, TestRecord record) {}
+            TestSpec spec, TestRun run, @Nullable AuditFindings audit, TestRecord record, boolean broken) {}
 
     /**
      * @param scenario what to run
@@ -101,7 +105,7 @@ public final class ScenarioRun {
      * @return how it ended
      * @throws dev.muster.lab.scenario.ScenarioException when the scenario asks for what the target does not offer
      * @throws dev.muster.lab.target.TargetException when the target lacks something that is needed (told before
-     *     anything is run), or cannot be set up; what was measured before is kept
+     *     anything is run), or cannot be set up for the first test; a later test for which it cannot be has failed
      * @throws IOException when the run directory is taken or cannot be written
      * @throws InterruptedException when the calling thread is interrupted
      */
@@ -177,18 +181,26 @@ public final class ScenarioRun {
             }
         };
         AuditFindings audit = null;
+        String broken = null;
         try {
             audit = run.run(disk, saveRung, rung -> analysis(spec).step(run, rung, gates(disk)))
                     .orElse(null);
         } catch (TargetException stopped) {
+            boolean nothingYet = finished.isEmpty() && run.rungs().isEmpty();
             if (!cancellation.requested()) {
-                throw stopped;
+                if (nothingYet) {
+                    throw stopped;
+                }
+                broken = "the target could not be set up: " + stopped.getMessage();
             }
         }
         underWay = null;
         TestRecord record = analysis(spec).record(run, audit, gates(disk), run.finished());
-        if (!run.rungs().isEmpty()) {
-            finished.add(new Finished(spec, run, audit, record));
+        if (broken != null) {
+            record = record.judged(Verdict.FAIL, List.of(broken), List.of());
+        }
+        if (broken != null || !run.rungs().isEmpty()) {
+            finished.add(new Finished(spec, run, audit, record, broken != null));
             listener.testEnded(spec, record);
         }
         save(directory, State.RUNNING, null, disk);
@@ -225,13 +237,14 @@ public final class ScenarioRun {
 
     private void rejudge(DiskProbe disk) {
         Gates gates = gates(disk);
-        finished.replaceAll(test -> test.record().verdict() == null
+        finished.replaceAll(test -> test.broken() || test.record().verdict() == null
                 ? test
                 : new Finished(
                         test.spec(),
                         test.run(),
                         test.audit(),
-                        analysis(test.spec()).record(test.run(), test.audit(), gates, true)));
+                        analysis(test.spec()).record(test.run(), test.audit(), gates, true),
+                        false));
     }
 
     private Verdict verdict(boolean complete) {

@@ -17,6 +17,7 @@ import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.target.MemoryDriver;
+import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -364,19 +365,73 @@ class ScenarioRunTest {
     }
 
     @Test
-    void a_target_that_breaks_off_leaves_a_partial_report_and_the_cause() throws Exception {
+    void a_target_that_cannot_be_set_up_for_a_later_test_fails_it_and_the_others_are_run() throws Exception {
+        driver.gone.add("second");
+
+        RunOutcome outcome = prepared("""
+                  - {type: benchmark, name: first, target: put, iterations: 20}
+                  - {type: benchmark, name: second, target: put, iterations: 20}
+                  - {type: benchmark, name: third, target: put, iterations: 20}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(record().state()).isEqualTo(RunRecord.State.COMPLETE);
+        assertThat(record().tests())
+                .extracting(TestRecord::verdict)
+                .containsExactly(Verdict.PASS, Verdict.FAIL, Verdict.PASS);
+        String why = "the target could not be set up: nobody answers";
+        assertThat(record().reasons()).containsExactly("second: " + why);
+        for (String report : new String[] {"report.md", "report.html", "junit.xml"}) {
+            assertThat(Files.readString(outcome.directory().resolve(report))).contains(why);
+        }
+    }
+
+    @Test
+    void a_target_that_cannot_be_set_up_at_all_breaks_the_run_off() throws Exception {
+        driver.gone.add("first");
+
+        ScenarioRun run = prepared("""
+                  - {type: benchmark, name: first, target: put, iterations: 20}
+                  - {type: benchmark, name: second, target: put, iterations: 20}
+                """, ProgressListener.SILENT);
+
+        assertThatThrownBy(run::run).hasMessage("nobody answers");
+        assertThat(record().state()).isEqualTo(RunRecord.State.BROKEN);
+        assertThat(record().tests()).isEmpty();
+    }
+
+    @Test
+    void a_target_that_breaks_off_between_two_rungs_fails_the_test_with_what_was_measured() throws Exception {
+        RunOutcome outcome = prepared("""
+                  - {type: stress_test, target: put, agents: [1, 2], iterations: 500}
+                """, new ProgressListener() {
+                    @Override
+                    public void rungEnded(TestSpec test, RungRecord rung) {
+                        throw new TargetException("the target is gone");
+                    }
+                })
+                .run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record().tests().getFirst().rungs()).hasSize(1);
+        assertThat(record().reasons().getFirst()).endsWith("the target is gone");
+        assertThat(directory.resolve("run/report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_defect_of_the_lab_itself_leaves_a_partial_report_and_the_cause() throws Exception {
         ScenarioRun run = prepared("""
                   - {type: stress_test, target: put, agents: [1, 2], iterations: 500}
                 """, new ProgressListener() {
             @Override
             public void rungEnded(TestSpec test, RungRecord rung) {
-                throw new dev.muster.lab.target.TargetException("the target is gone");
+                throw new IllegalStateException("a defect");
             }
         });
 
-        assertThatThrownBy(run::run).hasMessage("the target is gone");
+        assertThatThrownBy(run::run).hasMessage("a defect");
         assertThat(record().state()).isEqualTo(RunRecord.State.BROKEN);
-        assertThat(record().stateReason()).isEqualTo("the target is gone");
+        assertThat(record().stateReason()).isEqualTo("a defect");
         assertThat(directory.resolve("run/report.html")).isNotEmptyFile();
     }
 }

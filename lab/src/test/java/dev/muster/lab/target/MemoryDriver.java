@@ -2,9 +2,11 @@ package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,6 +22,9 @@ public final class MemoryDriver implements TargetDriver {
 
     /** Loses one number before each audit. */
     public boolean loses;
+
+    /** Tests for which it cannot be set up. */
+    public final Set<String> gone = new HashSet<>();
 
     /** What audits under load find to be somebody else's. */
     public long lateFindings;
@@ -46,6 +51,9 @@ public final class MemoryDriver implements TargetDriver {
 
     @Override
     public TestBed open(TestSetup setup) {
+        if (gone.contains(setup.test())) {
+            throw new TargetException("nobody answers");
+        }
         log.add(setup.test()
                 + (setup.shared() ? " shares " : " has ")
                 + setup.directory().getFileName());
