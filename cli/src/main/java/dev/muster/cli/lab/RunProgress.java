@@ -29,6 +29,7 @@ final class RunProgress implements ProgressListener {
     private final LiveLine live;
     private int test;
     private int tests;
+    private int repetition;
     private int rung;
     private long lastPlain = System.nanoTime();
 
@@ -56,6 +57,13 @@ final class RunProgress implements ProgressListener {
     }
 
     @Override
+    public void repetitionStarted(TestSpec spec, int number) {
+        repetition = number;
+        rung = 0;
+        say(INDENT + style.dim("repetition " + number + " of " + spec.repetitions()));
+    }
+
+    @Override
     public void rungStarted(TestSpec spec, int agents) {
         rung++;
         live.show(where(spec, agents));
@@ -73,7 +81,8 @@ final class RunProgress implements ProgressListener {
 
     private String where(TestSpec spec, int agents) {
         String ladder = spec.ladder() ? ", rung " + rung + "/" + spec.agents().size() : "";
-        return number() + spec.name() + ladder + ", " + Figures.count(agents, "agent");
+        String again = spec.repetitions() > 1 ? ", repetition " + repetition + "/" + spec.repetitions() : "";
+        return number() + spec.name() + again + ladder + ", " + Figures.count(agents, "agent");
     }
 
     private String number() {

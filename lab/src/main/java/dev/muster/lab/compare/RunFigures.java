@@ -1,5 +1,6 @@
 package dev.muster.lab.compare;
 
+import dev.muster.lab.analysis.Median;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +55,9 @@ public record RunFigures(
             loads.put(
                     test.name(),
                     test.target() + ", " + load.arrival() + ", warm-up " + load.warmUp() + ", window " + load.window());
-            test.rungs().forEach(rung -> rung(figures, test, rung));
+            List<Figure> measured = new ArrayList<>();
+            test.rungs().forEach(rung -> rung(measured, test, rung));
+            figures.addAll(merged(measured));
             wholeTest(figures, test);
         }
         return new RunFigures(
@@ -66,6 +71,22 @@ public record RunFigures(
                 run.environment().kernel(),
                 loads,
                 figures);
+    }
+
+    /** One figure for each subject: of a rung that was measured more than once the median of what was measured. */
+    private static List<Figure> merged(List<Figure> measured) {
+        Map<Subject, List<Figure>> bySubject = measured.stream()
+                .collect(Collectors.groupingBy(Figure::subject, LinkedHashMap::new, Collectors.toList()));
+        return bySubject.values().stream().map(RunFigures::median).toList();
+    }
+
+    private static Figure median(List<Figure> same) {
+        double[] values = same.stream()
+                .map(Figure::value)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return values.length == 0 ? same.getFirst() : new Figure(same.getFirst().subject(), Median.of(values), null);
     }
 
     /** The figure of a subject; a figure without a value when the run has none. */

@@ -106,15 +106,22 @@ public final class Gates {
         }
         return switch (choice) {
             case RungChoice.Each each -> rungs;
-            case RungChoice.First first -> List.of(rungs.getFirst());
-            case RungChoice.Last last -> List.of(rungs.getLast());
+            case RungChoice.First first -> at(rungs, rungs.getFirst().agents());
+            case RungChoice.Last last -> at(rungs, rungs.getLast().agents());
             case RungChoice.Best best ->
-                List.of(rungs.stream()
-                        .max(Comparator.comparingDouble(RungRecord::throughput))
-                        .orElseThrow());
-            case RungChoice.At at ->
-                rungs.stream().filter(rung -> rung.agents() == at.agents()).toList();
+                at(
+                        rungs,
+                        rungs.stream()
+                                .max(Comparator.comparingDouble(RungRecord::throughput))
+                                .orElseThrow()
+                                .agents());
+            case RungChoice.At at -> at(rungs, at.agents());
         };
+    }
+
+    /** A number of agents, however often it was measured: a bound holds each time, or it does not hold. */
+    private static List<RungRecord> at(List<RungRecord> rungs, int agents) {
+        return rungs.stream().filter(rung -> rung.agents() == agents).toList();
     }
 
     private static List<String> operations(RungRecord rung, Threshold threshold) {
@@ -154,7 +161,8 @@ public final class Gates {
             case EFFICIENCY_CAPACITY -> Figure.of(rung.efficiencyCapacity(), reason(rung, "efficiency_capacity"));
             case DEGRADATION -> Figure.of(rung.degradation(), reason(rung, "degradation"));
             case CPU_US_PER_OP -> Figure.of(rung.cpuUsPerOp(), reason(rung, "cpu_us_per_op"));
-            case P50_OF_FIRST -> ratio(response, response(test.rungs().getFirst(), operation), "the first rung");
+            case P50_OF_FIRST ->
+                ratio(response, response(test.repetition(rung).getFirst(), operation), "the first rung");
             case P50_OF_TEST -> ofOtherTest(response, operation, threshold);
             case THROUGHPUT_OF_BEST -> ofBest(test, rung);
             case GAUGE_MAX, GAUGE_MIN -> gauge(rung, threshold);
@@ -172,8 +180,10 @@ public final class Gates {
     }
 
     private static Figure ofBest(TestRecord test, RungRecord rung) {
-        double best =
-                test.rungs().stream().mapToDouble(RungRecord::throughput).max().orElse(0);
+        double best = test.repetition(rung).stream()
+                .mapToDouble(RungRecord::throughput)
+                .max()
+                .orElse(0);
         return best > 0 ? new Figure(rung.throughput() / best, null) : new Figure(null, "no rung did any work");
     }
 

@@ -21,7 +21,7 @@ final class Capacity {
     static Sheet of(RunRecord run) {
         List<List<String>> rows = new ArrayList<>();
         for (TestRecord test : run.tests()) {
-            if (test.rungs().size() > 1) {
+            if (test.ladder()) {
                 rows.add(row(test, run.environment().cores()));
             }
         }
@@ -74,7 +74,7 @@ final class Capacity {
                     .filter(gate -> Objects.equals(gate.agents(), rung.agents()))
                     .map(GateRecord::state)
                     .toList();
-            if (states.contains(GateState.FAIL) || !rung.invalid().isEmpty()) {
+            if (states.contains(GateState.FAIL) || invalid(test, rung.agents())) {
                 return reached;
             }
             if (states.stream().allMatch(state -> state == GateState.PASS)) {
@@ -82,6 +82,11 @@ final class Capacity {
             }
         }
         return reached + " (no rung fails)";
+    }
+
+    private static boolean invalid(TestRecord test, int agents) {
+        return test.rungs().stream()
+                .anyMatch(rung -> rung.agents() == agents && !rung.invalid().isEmpty());
     }
 
     private static String whole(@Nullable Double value) {

@@ -79,7 +79,7 @@ public final class Evidence {
     }
 
     private void rung(TestRecord test, RungRecord rung) {
-        String where = test.name() + " at " + Format.agents(rung.agents());
+        String where = test.name() + " at " + Format.named(rung);
         Map<String, Histogram> counted;
         try {
             counted = read(directory.resolve(rung.sample()));

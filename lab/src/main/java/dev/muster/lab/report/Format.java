@@ -1,6 +1,7 @@
 package dev.muster.lab.report;
 
 import dev.muster.lab.gate.Gates;
+import dev.muster.lab.result.RungRecord;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ final class Format {
     /** 1 agent, 50 agents. */
     static String agents(int count) {
         return String.format(Locale.ROOT, count == 1 ? "%,d agent" : "%,d agents", count);
+    }
+
+    /** The agents of a rung in a column of its own: 50, or 50 (2) where it was measured for the second time. */
+    static String rung(RungRecord rung) {
+        return rung.repetition() == 1 ? String.valueOf(rung.agents()) : rung.agents() + " (" + rung.repetition() + ")";
+    }
+
+    /** A rung in a sentence: 50 agents, or 50 agents (2) where it was measured for the second time. */
+    static String named(RungRecord rung) {
+        return agents(rung.agents()) + (rung.repetition() == 1 ? "" : " (" + rung.repetition() + ")");
     }
 
     static String count(@Nullable Long value) {

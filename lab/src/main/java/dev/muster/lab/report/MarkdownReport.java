@@ -99,7 +99,7 @@ final class MarkdownReport {
             scaling.parameters().markdown().forEach(this::line);
             line("");
             line(scaling.footing());
-        } else if (test.rungs().size() > 1 && test.notMeasured().containsKey("usl")) {
+        } else if (test.ladder() && test.notMeasured().containsKey("usl")) {
             line("");
             line("No scalability law: " + test.notMeasured().get("usl") + ".");
         }
@@ -188,7 +188,7 @@ final class MarkdownReport {
         for (RungRecord rung : test.rungs()) {
             Distribution response = rung.responseMs();
             row(
-                    rung.agents(),
+                    Format.rung(rung),
                     Format.rate(rung.throughput()),
                     Format.number(response.p50()),
                     Format.number(response.p90()),
@@ -248,21 +248,21 @@ final class MarkdownReport {
                 row("figure", "at agents", "value", "unit", "what it is");
                 row("---", "---:", "---:", "---", "---");
                 rung.gauges()
-                        .forEach((name, gauge) ->
-                                row(name, rung.agents(), Format.number(gauge.value()), gauge.unit(), gauge.meaning()));
+                        .forEach((name, gauge) -> row(
+                                name, Format.rung(rung), Format.number(gauge.value()), gauge.unit(), gauge.meaning()));
             }
             if (!rung.errorExamples().isEmpty()) {
                 line("");
                 rung.errorExamples()
                         .forEach((kind, detail) ->
-                                line("- first " + kind + " at " + rung.agents() + " agents: " + detail));
+                                line("- first " + kind + " at " + Format.named(rung) + ": " + detail));
             }
         }
     }
 
     private void mix(RungRecord rung) {
         line("");
-        line("Operations at " + Format.agents(rung.agents()) + ":");
+        line("Operations at " + Format.named(rung) + ":");
         line("");
         row("operation", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms", "n");
         row("---", "---:", "---:", "---:", "---:", "---:", "---:");

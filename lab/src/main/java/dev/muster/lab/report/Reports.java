@@ -97,8 +97,9 @@ public final class Reports {
     }
 
     private static String csv(RunRecord run) {
-        StringBuilder out = new StringBuilder("test,operation,agents,throughput,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,n,"
-                + "error_rate,efficiency_seed,degradation,cpu_us_per_op,rss_bytes,live_heap_bytes\n");
+        StringBuilder out =
+                new StringBuilder("test,operation,agents,repetition,throughput,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,n,"
+                        + "error_rate,efficiency_seed,degradation,cpu_us_per_op,rss_bytes,live_heap_bytes\n");
         for (TestRecord test : run.tests()) {
             for (RungRecord rung : test.rungs()) {
                 var all = rung.responseMs();
@@ -107,6 +108,7 @@ public final class Reports {
                         test.name(),
                         "",
                         rung.agents(),
+                        rung.repetition(),
                         rung.throughput(),
                         all.p50(),
                         all.p90(),
@@ -127,6 +129,7 @@ public final class Reports {
                             test.name(),
                             operation.name(),
                             rung.agents(),
+                            rung.repetition(),
                             null,
                             one.p50(),
                             one.p90(),

@@ -106,7 +106,7 @@ final class Summary {
 
     private String peak() {
         return run.tests().stream()
-                .filter(test -> test.rungs().size() > 1 && !test.load().open())
+                .filter(test -> test.ladder() && !test.load().open())
                 .filter(test -> test.rungs().stream().anyMatch(rung -> rung.throughput() > 0))
                 .max(Comparator.comparingInt(test -> test.rungs().size()))
                 .map(test -> {

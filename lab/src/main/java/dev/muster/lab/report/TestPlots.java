@@ -1,5 +1,6 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.analysis.Median;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.result.TestRecord;
@@ -8,7 +9,8 @@ import dev.muster.lab.sample.Distribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class TestPlots {
         if (test.probe() != null) {
             return plots; // its steps are in an order of their own, see CoursePlots
         }
-        if (rungs.size() > 1) {
+        if (test.ladder()) {
             UslRecord usl = test.usl();
             if (usl == null) {
                 plots.add(throughput());
@@ -59,26 +61,26 @@ final class TestPlots {
     private Axis agents() {
         return Axis.at(
                 "agents",
-                rungs.stream().map(rung -> (double) rung.agents()).toList(),
+                rungs.stream().map(rung -> (double) rung.agents()).distinct().toList(),
                 value -> String.format(Locale.ROOT, "%,.0f", value));
     }
 
     private Plot throughput() {
-        RungRecord first = rungs.getFirst();
         double best = rungs.stream().mapToDouble(RungRecord::throughput).max().orElse(1);
         Plot plot = new Plot(
                 "Throughput by agents",
                 "",
                 agents(),
                 Axis.linear(test.unit() + " per second", best * 1.05, Format::rate));
-        plot.line("measured", 1, points(RungRecord::throughput));
+        List<double[]> measured = points(RungRecord::throughput);
+        plot.line("measured", 1, measured);
         List<double[]> ideal = new ArrayList<>();
-        double slope = first.throughput() / first.agents();
-        for (RungRecord rung : rungs) {
-            if (slope * rung.agents() > best * 1.05) {
+        double slope = measured.getFirst()[1] / measured.getFirst()[0];
+        for (double[] point : measured) {
+            if (slope * point[0] > best * 1.05) {
                 break;
             }
-            ideal.add(new double[] {rung.agents(), slope * rung.agents()});
+            ideal.add(new double[] {point[0], slope * point[0]});
         }
         if (ideal.size() > 1) {
             plot.reference("as many times the first rung", 8, ideal);
@@ -86,11 +88,23 @@ final class TestPlots {
         return plot;
     }
 
+    /** A figure by agents; of a rung that was measured more than once the median. */
     private List<double[]> points(Function<RungRecord, @Nullable Double> value) {
-        return rungs.stream()
-                .filter(rung -> value.apply(rung) != null)
-                .map(rung -> new double[] {rung.agents(), Objects.requireNonNull(value.apply(rung))})
-                .toList();
+        SortedMap<Integer, List<Double>> byAgents = new TreeMap<>();
+        for (RungRecord rung : rungs) {
+            Double measured = value.apply(rung);
+            if (measured != null) {
+                byAgents.computeIfAbsent(rung.agents(), agents -> new ArrayList<>())
+                        .add(measured);
+            }
+        }
+        List<double[]> points = new ArrayList<>();
+        byAgents.forEach((agents, figures) -> points.add(new double[] {agents, median(figures)}));
+        return points;
+    }
+
+    private static double median(List<Double> figures) {
+        return Median.of(figures.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private void latency(List<Plot> plots) {
@@ -133,7 +147,7 @@ final class TestPlots {
         record Curve(String name, Distribution distribution) {}
         List<Curve> curves = new ArrayList<>();
         if (rungs.size() > 1) {
-            rungs.forEach(rung -> curves.add(new Curve(Format.agents(rung.agents()), rung.responseMs())));
+            rungs.forEach(rung -> curves.add(new Curve(Format.named(rung), rung.responseMs())));
         } else if (rungs.getFirst().operations().isEmpty()) {
             curves.add(new Curve("response", rungs.getFirst().responseMs()));
             if (test.load().open()) {

@@ -105,7 +105,7 @@ final class TestSection {
             out.element("p", usl.statement());
             scaling.parameters().into(out);
             out.element("p class=\"soft\"", scaling.footing());
-        } else if (test.rungs().size() > 1 && test.notMeasured().containsKey("usl")) {
+        } else if (test.ladder() && test.notMeasured().containsKey("usl")) {
             out.element(
                     "p class=\"soft\"",
                     "No scalability law: " + test.notMeasured().get("usl") + ".");
@@ -134,7 +134,7 @@ final class TestSection {
             out.row(
                     0,
                     List.of(
-                            String.valueOf(rung.agents()),
+                            Format.rung(rung),
                             Format.rate(rung.throughput()),
                             Format.number(response.p50()),
                             Format.number(response.p90()),
@@ -158,7 +158,7 @@ final class TestSection {
             return;
         }
         List<String> head = new ArrayList<>(List.of("figure", "what it is", "unit"));
-        test.rungs().forEach(rung -> head.add("#at " + rung.agents()));
+        test.rungs().forEach(rung -> head.add("#at " + Format.rung(rung)));
         out.tableHead(head.toArray(String[]::new));
         first.forEach((name, gauge) -> {
             List<String> cells = new ArrayList<>(List.of(name, gauge.meaning(), gauge.unit()));
@@ -179,7 +179,7 @@ final class TestSection {
         for (RungRecord rung : test.rungs()) {
             rung.errorExamples()
                     .forEach((kind, detail) ->
-                            out.element("li", "first " + kind + " at " + rung.agents() + " agents: " + detail));
+                            out.element("li", "first " + kind + " at " + Format.named(rung) + ": " + detail));
         }
         out.raw("</ul>");
     }
@@ -197,7 +197,7 @@ final class TestSection {
     }
 
     private void mix(RungRecord rung) {
-        out.element("h3", "Operations" + (test.rungs().size() > 1 ? " at " + Format.agents(rung.agents()) : ""))
+        out.element("h3", "Operations" + (test.rungs().size() > 1 ? " at " + Format.named(rung) : ""))
                 .tableHead("operation", "#p50 ms", "#p90 ms", "#p99 ms", "#p99.9 ms", "#max ms", "#n");
         for (OperationRecord operation : rung.operations()) {
             Distribution response = operation.responseMs();
@@ -248,7 +248,7 @@ final class TestSection {
             out.row(
                     0,
                     List.of(
-                            String.valueOf(rung.agents()),
+                            Format.rung(rung),
                             Format.number(rung.windowSeconds()),
                             Format.number(rung.warmUpSeconds()),
                             Format.count(rung.offered()),
@@ -270,8 +270,7 @@ final class TestSection {
         counters();
         out.raw("<ul class=\"reasons soft\">");
         for (RungRecord rung : test.rungs()) {
-            out.element(
-                    "li", Format.agents(rung.agents()) + ": " + rung.steadiness() + "; samples in " + rung.sample());
+            out.element("li", Format.named(rung) + ": " + rung.steadiness() + "; samples in " + rung.sample());
         }
         missing().forEach((key, reason) -> out.element("li", key + " was not measured: " + reason));
         out.raw("</ul></details>");
@@ -287,7 +286,7 @@ final class TestSection {
             return;
         }
         List<String> head = new ArrayList<>(List.of("counter, per operation"));
-        test.rungs().forEach(rung -> head.add("#at " + rung.agents()));
+        test.rungs().forEach(rung -> head.add("#at " + Format.rung(rung)));
         out.tableHead(head.toArray(String[]::new));
         for (String name : names) {
             List<String> cells = new ArrayList<>(List.of(name));

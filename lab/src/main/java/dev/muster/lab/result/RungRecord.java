@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One rung: one number of agents, measured. What is null has its reason in {@code notMeasured} under its wire name.
  *
  * @param agents at once
+ * @param repetition which time this number of agents was measured, from 1; each time on a target set up anew
  * @param throughput units of work that ended well, per second
  * @param efficiencySeed throughput over N times that of one agent
  * @param efficiencyCapacity throughput over min(N, capacity) times that of one agent
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RungRecord(
         int agents,
+        int repetition,
         double throughput,
         @Nullable Double efficiencySeed,
         @Nullable Double efficiencyCapacity,
@@ -97,8 +99,9 @@ public record RungRecord(
         List<String> invalid,
         Map<String, String> notMeasured) {
 
-    /** Takes a run of an earlier version too, which has no gauges and no examples. */
+    /** Takes a run of an earlier version too, which has no repetitions, no gauges and no examples. */
     public RungRecord {
+        repetition = Math.max(1, repetition);
         gauges = Objects.requireNonNullElse(gauges, Map.of());
         errorExamples = Objects.requireNonNullElse(errorExamples, Map.of());
     }

@@ -54,6 +54,18 @@ public record TestRecord(
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
 
+    /** Whether more than one number of agents was measured. */
+    public boolean ladder() {
+        return rungs.stream().mapToInt(RungRecord::agents).distinct().limit(2).count() > 1;
+    }
+
+    /** The rungs that were measured on the same target as this one. */
+    public List<RungRecord> repetition(RungRecord of) {
+        return rungs.stream()
+                .filter(rung -> rung.repetition() == of.repetition())
+                .toList();
+    }
+
     /** The same test with a verdict, its reasons, and the gates that it rests on. */
     public TestRecord judged(Verdict judgement, List<String> why, List<GateRecord> judgedGates) {
         return new TestRecord(

@@ -53,6 +53,9 @@ public interface ProgressListener {
      */
     default void testStarted(TestSpec test, int number, int of) {}
 
+    /** The test goes through its loads once more, on a target set up anew; told only of a test that repeats. */
+    default void repetitionStarted(TestSpec test, int repetition) {}
+
     /** A rung begins. */
     default void rungStarted(TestSpec test, int agents) {}
 

@@ -47,9 +47,14 @@ public final class RunDirectory {
         return path.resolve("resources.csv");
     }
 
-    /** A directory for what the target stores during one test. */
-    Path scratch(int test) throws IOException {
-        return Files.createDirectories(path.resolve("scratch").resolve("test-" + test));
+    /**
+     * A directory for what the target stores during one test.
+     *
+     * @param repetition which time the test is run, from 1
+     */
+    Path scratch(int test, int repetition) throws IOException {
+        String name = repetition == 1 ? "test-" + test : "test-" + test + "-" + repetition;
+        return Files.createDirectories(path.resolve("scratch").resolve(name));
     }
 
     /** A directory for what a target stores that tests share. */
@@ -57,14 +62,19 @@ public final class RunDirectory {
         return Files.createDirectories(path.resolve("scratch").resolve("shared"));
     }
 
-    /** The interval log of a rung, relative to the run directory. */
-    static String sampleName(int test, String name, int agents) {
+    /**
+     * The interval log of a rung, relative to the run directory.
+     *
+     * @param repetition which time it is measured, from 1
+     */
+    static String rungSample(int test, String name, int agents, int repetition) {
         String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return String.format(Locale.ROOT, "samples/%02d-%s-%05d.hlog", test, safe, agents);
+        String again = repetition == 1 ? "" : "-" + repetition;
+        return String.format(Locale.ROOT, "samples/%02d-%s-%05d%s.hlog", test, safe, agents, again);
     }
 
     /** The interval log of a step of a search, relative to the run directory. */
-    static String sampleName(int test, String name, int step, double load) {
+    static String stepSample(int test, String name, int step, double load) {
         String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return String.format(Locale.ROOT, "samples/%02d-%s-step-%02d-%.0f.hlog", test, safe, step, load);
     }

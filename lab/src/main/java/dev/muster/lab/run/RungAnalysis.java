@@ -66,7 +66,7 @@ final class RungAnalysis {
     /**
      * The record of a rung.
      *
-     * @param earlier the rungs below it
+     * @param earlier the rungs below it, of the same repetition
      */
     RungRecord analyse(RungMeasurement rung, List<RungRecord> earlier) {
         LoadResult load = rung.load();
@@ -106,6 +106,7 @@ final class RungAnalysis {
         Map<String, RungRecord.GaugeRecord> gauges = gauges(rung.gauges());
         return new RungRecord(
                 rung.agents(),
+                rung.repetition(),
                 throughput,
                 efficiencySeed(throughput, rung.agents(), earlier),
                 efficiencyCapacity(throughput, rung.agents(), earlier),

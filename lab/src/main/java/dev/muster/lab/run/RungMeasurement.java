@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Everything measured on one rung, before it is analysed.
  *
  * @param agents at once
+ * @param repetition which time this number is measured, from 1
  * @param open whether operations arrived by a schedule
  * @param load what the load did
  * @param before resources at the start of the window; null when the window was not reached
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RungMeasurement(
         int agents,
+        int repetition,
         boolean open,
         LoadResult load,
         @Nullable Reading before,

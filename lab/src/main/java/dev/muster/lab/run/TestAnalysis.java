@@ -92,7 +92,10 @@ final class TestAnalysis {
                         described(test),
                         !(test.arrival() instanceof dev.muster.lab.scenario.Arrival.Closed),
                         test.warmUp().described(),
-                        described(test.window()),
+                        described(test.window())
+                                + (test.repetitions() == 1
+                                        ? ""
+                                        : ", " + test.repetitions() + " times, each on a target set up anew"),
                         run.sharing()),
                 test.preload(),
                 rungs,
@@ -233,7 +236,7 @@ final class TestAnalysis {
     private static String what(GateRecord gate, TestRecord record) {
         return gate.metric()
                 + (gate.operation() == null ? "" : " of " + gate.operation())
-                + (gate.agents() == null || record.rungs().size() < 2 ? "" : " at " + gate.agents() + " agents");
+                + (gate.agents() == null || !record.ladder() ? "" : " at " + gate.agents() + " agents");
     }
 
     private static TestRecord judged(TestRecord record, List<GateRecord> gates, List<RungRecord> decisive) {
@@ -249,11 +252,9 @@ final class TestAnalysis {
             }
         }
         for (RungRecord rung : decisive) {
-            rung.invalid()
-                    .forEach(reason -> invalid.add(
-                            "at " + rung.agents() + (rung.agents() == 1 ? " agent: " : " agents: ") + reason));
+            rung.invalid().forEach(reason -> invalid.add(at(rung) + reason));
             if (Boolean.FALSE.equals(rung.steady())) {
-                open.add("at " + rung.agents() + (rung.agents() == 1 ? " agent: " : " agents: ") + rung.steadiness());
+                open.add(at(rung) + rung.steadiness());
             }
         }
         ProbeRecord probe = record.probe();
@@ -267,6 +268,11 @@ final class TestAnalysis {
         reasons.addAll(invalid);
         reasons.addAll(open);
         return record.judged(verdict, reasons, gates);
+    }
+
+    private static String at(RungRecord rung) {
+        return "at " + rung.agents() + (rung.agents() == 1 ? " agent" : " agents")
+                + (rung.repetition() == 1 ? ": " : " (" + rung.repetition() + "): ");
     }
 
     private static String described(TestSpec test) {

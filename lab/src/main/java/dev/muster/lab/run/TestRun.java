@@ -37,6 +37,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs one test: sets the target up, goes through its loads, audits. */
 final class TestRun {
     private static final int QUIET_PROBES = 40;
+    /** Beyond any number of agents, which are what makes the rungs of one repetition differ. */
+    private static final long REPETITION_SEEDS = 1_000_000;
+
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
     private final TestSpec test;
@@ -64,6 +68,7 @@ final class TestRun {
     private final OperationInfo operation;
 
     private final List<RungRecord> rungs = new ArrayList<>();
+    private int repetition = 1;
     private String unit = "operations";
     private boolean finished;
     private @Nullable Stopped stopped;
@@ -97,8 +102,17 @@ final class TestRun {
                 .orElseThrow();
     }
 
+    /** What was measured so far: repetitions of a rung stand together, in the order of the ladder. */
     List<RungRecord> rungs() {
-        return List.copyOf(rungs);
+        return test.repetitions() == 1
+                ? List.copyOf(rungs)
+                : rungs.stream()
+                        .sorted(Comparator.comparingInt(RungRecord::agents))
+                        .toList();
+    }
+
+    private List<RungRecord> ofThisRepetition() {
+        return rungs.stream().filter(rung -> rung.repetition() == repetition).toList();
     }
 
     String unit() {
@@ -148,10 +162,28 @@ final class TestRun {
      */
     Optional<AuditFindings> run(DiskProbe disk, Runnable rungEnded, StepJudge judge)
             throws InterruptedException, IOException {
-        Path scratch = test.shared() ? directory.shared() : directory.scratch(number);
         Optional<AuditFindings> findings = Optional.empty();
+        do {
+            Optional<AuditFindings> found = once(disk, rungEnded, judge);
+            Optional<AuditFindings> before = findings;
+            findings = found.map(now -> before.map(now::plus).orElse(now)).or(() -> before);
+        } while (finished && repetition++ < test.repetitions());
+        return findings;
+    }
+
+    /** Goes through all the loads on a target set up for it. */
+    private Optional<AuditFindings> once(DiskProbe disk, Runnable rungEnded, StepJudge judge)
+            throws InterruptedException, IOException {
+        Path scratch = test.shared() ? directory.shared() : directory.scratch(number, repetition);
+        Optional<AuditFindings> findings = Optional.empty();
+        finished = false;
+        if (test.repetitions() > 1) {
+            listener.repetitionStarted(test, repetition);
+        }
         try (TestBed bed = open(scratch)) {
-            sharing = bed.sharing();
+            if (repetition == 1) {
+                sharing = bed.sharing();
+            }
             resources.watch(bed.resources());
             Runner runner = new Runner(bed, disk, rungEnded);
             finished = switch (test.course()) {
@@ -178,17 +210,17 @@ final class TestRun {
             Step step = new Step(
                     agents,
                     test.arrival(),
-                    RunDirectory.sampleName(number, test.name(), agents),
+                    RunDirectory.rungSample(number, test.name(), agents, repetition),
                     agents,
                     agents + " agents");
             Optional<RungRecord> rung = runner.run(step);
             if (rung.isEmpty()) {
                 return false;
             }
-            stopped =
-                    stop.after(rung.get(), ladder.subList(i + 1, ladder.size())).orElse(null);
-            if (stopped != null) {
-                listener.noted(test, "ladder ended: " + stopped.reason());
+            Optional<Stopped> enough = stop.after(rung.get(), ladder.subList(i + 1, ladder.size()));
+            if (enough.isPresent()) {
+                stopped = stopped == null ? enough.get() : stopped;
+                listener.noted(test, "ladder ended: " + enough.get().reason());
                 return true;
             }
         }
@@ -207,7 +239,7 @@ final class TestRun {
             Optional<RungRecord> rung = runner.run(new Step(
                     rate ? test.agents().getFirst() : (int) Math.round(load),
                     rate ? new Arrival.Constant(load, /* perAgent= */ false) : test.arrival(),
-                    RunDirectory.sampleName(number, test.name(), tries, load),
+                    RunDirectory.stepSample(number, test.name(), tries, load),
                     tries,
                     probe.load(load)));
             if (rung.isEmpty()) {
@@ -233,7 +265,11 @@ final class TestRun {
         }
         int agents = test.agents().getFirst();
         return runner.run(new Step(
-                        agents, test.arrival(), RunDirectory.sampleName(number, test.name(), agents), agents, "soak"))
+                        agents,
+                        test.arrival(),
+                        RunDirectory.rungSample(number, test.name(), agents, repetition),
+                        agents,
+                        "soak"))
                 .isPresent();
     }
 
@@ -330,6 +366,7 @@ final class TestRun {
             Long liveHeap = sharesProcess ? LiveHeap.bytes() : null;
             RungMeasurement measurement = new RungMeasurement(
                     agents,
+                    repetition,
                     !(step.arrival() instanceof Arrival.Closed),
                     load,
                     watch.before,
@@ -342,13 +379,13 @@ final class TestRun {
                     from,
                     resources.seconds(),
                     step.sample());
-            return Optional.of(new RungAnalysis(test, operation, workload.operations()).analyse(measurement, rungs));
+            return Optional.of(
+                    new RungAnalysis(test, operation, workload.operations()).analyse(measurement, ofThisRepetition()));
         }
     }
 
     private LoadResult load(Step step, Workload workload, Watch watch) throws InterruptedException {
-        LoadPlan plan = new LoadPlan(
-                step.agents(), step.arrival(), test.warmUp(), test.window(), seed + step.variant(), drain());
+        LoadPlan plan = new LoadPlan(step.agents(), step.arrival(), test.warmUp(), test.window(), seed(step), drain());
         LoadRun run = new LoadRun(plan, workload, SystemTimeline.of(plan), watch);
         cancellation.onRequest(run::cancel);
         try {
@@ -356,6 +393,10 @@ final class TestRun {
         } finally {
             cancellation.onRequest(null);
         }
+    }
+
+    private long seed(Step step) {
+        return seed + step.variant() + (repetition - 1L) * REPETITION_SEEDS;
     }
 
     /** An operation in flight gets the time that it may take. */

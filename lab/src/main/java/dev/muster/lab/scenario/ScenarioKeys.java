@@ -15,6 +15,9 @@ import java.util.List;
 /** Every key a scenario file may hold: the one table behind the parser and the JSON Schema. */
 final class ScenarioKeys {
     static final String GAUGES = "gauges";
+    /** The version of the format: a file written for another one is refused as a whole. */
+    static final long VERSION = 1;
+
     static final int MOST_AGENTS = 100_000;
     private static final long MOST_OPERATIONS = 1_000_000_000L;
     private static final double MOST_RATE = 10_000_000;
@@ -62,6 +65,9 @@ final class ScenarioKeys {
             "probe",
             key("rate", range(new Shape.Decimal(0.001, MOST_RATE)), "Looks for the highest rate, operations a second."),
             key("agents", range(new Shape.Whole(1, MOST_AGENTS)), "Looks for the largest number of agents."));
+
+    private static final int MOST_REPETITIONS = 100;
+    private static final Shape REPEAT = new Shape.Whole(1, MOST_REPETITIONS);
 
     private static final Shape SERVER = new Shape.Choice(List.of("own", "shared"), List.of());
 
@@ -115,13 +121,20 @@ final class ScenarioKeys {
                             OperationKeys.audit(),
                             "Whether the store is audited afterwards; of another server, how."),
                     key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels."),
-                    later("repeat"),
+                    key(
+                            "repeat",
+                            REPEAT,
+                            "How often the whole test is run, each time on a target set up anew (default once)."),
                     later("faults"))
             .and(OperationKeys.server());
 
     private static final Shape.Table ROOT = table(
                     "scenario",
                     required("name", new Shape.Text(), "What reports call it."),
+                    key(
+                            "schema",
+                            new Shape.Whole(0, Integer.MAX_VALUE),
+                            "The version of this format that the file is written for (default: the newest)."),
                     key("description", new Shape.Text(), "One paragraph for readers."),
                     key(
                             "target",
@@ -134,7 +147,7 @@ final class ScenarioKeys {
                     key("server", SERVER, "Default for the tests through a face: own (default) or shared."),
                     key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
                     required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
-                    later("repeat"),
+                    key("repeat", REPEAT, "Default for the benchmarks and stress tests."),
                     later("operations"),
                     later("faults"))
             .and(OperationKeys.server());

@@ -78,6 +78,7 @@ public final class ScenarioParser {
         List<Problem> problems = new ArrayList<>();
         NodeReader reader = new NodeReader(file, problems);
         Node root = compose(file, text, "it needs at least name and tests");
+        ScenarioVersion.check(file, root);
         Object value = reader.read("scenario", root, ScenarioKeys.root());
         Scenario scenario = value instanceof Section section ? scenario(file, text, section, reader, override) : null;
         if (!problems.isEmpty() || scenario == null) {

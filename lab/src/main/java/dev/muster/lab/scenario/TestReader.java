@@ -60,6 +60,7 @@ final class TestReader {
                 face,
                 shared(test, face),
                 agents,
+                repetitions(test, type),
                 window,
                 course,
                 arrival,
@@ -108,6 +109,18 @@ final class TestReader {
                     "key 'agents': a " + type.wireName() + " has one rung; use type stress_test for a ladder");
         }
         return ladder.isEmpty() ? List.of(1) : ladder;
+    }
+
+    private int repetitions(Section test, TestType type) {
+        boolean repeatable = type == TestType.BENCHMARK || type == TestType.STRESS_TEST;
+        if (test.has("repeat") && !repeatable) {
+            reader.problem(
+                    test.lineOf("repeat"),
+                    "key 'repeat': a " + type.wireName() + " is run once; leave 'repeat' out here");
+        }
+        return repeatable
+                ? (int) (test.has("repeat") ? test : scenario).whole("repeat").orElse(1)
+                : 1;
     }
 
     private Window window(Section test, TestType type, Arrival arrival) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param face the way by which operations reach the target, by wire name
  * @param shared whether it uses a server together with other tests
  * @param agents the rungs, in order, at least one; of a probe of agents the most that it may try
+ * @param repetitions how often it goes through all of them, each time on a target set up anew; at least once
  * @param window how long each rung is measured
  * @param course how it goes through its loads
  * @param arrival how operations arrive
@@ -36,6 +37,7 @@ public record TestSpec(
         String face,
         boolean shared,
         List<Integer> agents,
+        int repetitions,
         Window window,
         Course course,
         Arrival arrival,

@@ -13,8 +13,13 @@ public final class Records {
     private Records() {}
 
     public static RungRecord rung(int agents, double throughput, Distribution response) {
+        return rung(agents, 1, throughput, response);
+    }
+
+    public static RungRecord rung(int agents, int repetition, double throughput, Distribution response) {
         return new RungRecord(
                 agents,
+                repetition,
                 throughput,
                 null,
                 null,

@@ -146,7 +146,8 @@ class ScenarioPageTest {
         String tests = "tests: [{type: stress_test, target: t, face: rest, duration_seconds: 1}]\n";
         Scenario without = ScenarioParser.parse("page.yaml", "name: n\n" + tests);
         Map<String, String> defaults = defaults("The file");
-        assertThat(defaults).containsOnlyKeys("target", "baseline", "seed", "arrival", "warmup", "server");
+        assertThat(defaults)
+                .containsOnlyKeys("schema", "target", "baseline", "seed", "arrival", "warmup", "server", "repeat");
         defaults.forEach((key, value) -> {
             Scenario with = ScenarioParser.parse("page.yaml", "name: n\n" + tests + key + ": " + value + "\n");
 

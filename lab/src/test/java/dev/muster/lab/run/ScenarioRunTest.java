@@ -2,10 +2,13 @@ package dev.muster.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
+import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
@@ -362,6 +365,63 @@ class ScenarioRunTest {
         assertThat(record.notRun()).containsExactly("later");
         assertThat(Files.readString(outcome.directory().resolve("report.md")))
                 .contains("Partial: interrupted by its user");
+    }
+
+    @Test
+    void a_ladder_that_is_repeated_goes_up_again_on_a_target_set_up_anew_and_its_law_rests_on_all_of_it()
+            throws Exception {
+        RunOutcome outcome = prepared("""
+                  - type: stress_test
+                    target: put
+                    agents: [1, 2, 3, 4, 6, 8]
+                    iterations: 300
+                    repeat: 2
+                    thresholds: {lost: 0, p50_ms: {max: 1000, at: first}, throughput_of_best: {min: 0.0, at: last}}
+                """, ProgressListener.SILENT).run();
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(driver.log).containsSubsequence("put has test-1", "put has test-1-2");
+        TestRecord test = record().tests().getFirst();
+        assertThat(test.rungs()).hasSize(12);
+        assertThat(test.rungs().subList(0, 4))
+                .extracting(RungRecord::agents, RungRecord::repetition)
+                .containsExactly(tuple(1, 1), tuple(1, 2), tuple(2, 1), tuple(2, 2));
+        assertThat(record().samples()).doesNotHaveDuplicates().hasSize(12);
+        assertThat(Objects.requireNonNull(test.usl()).method()).isEqualTo("bootstrap over repetitions");
+        assertThat(driver.audited).hasSize(2);
+        assertThat(Objects.requireNonNull(test.audit()).acknowledged())
+                .isEqualTo(driver.audited.getFirst() + driver.audited.getLast());
+        assertThat(test.gates())
+                .extracting(GateRecord::metric)
+                .containsExactly("lost", "p50_ms", "p50_ms", "throughput_of_best", "throughput_of_best");
+        for (RungRecord rung : test.rungs()) {
+            RungRecord alone = test.repetition(rung).getFirst();
+            assertThat(rung.efficiencySeed())
+                    .isCloseTo(rung.throughput() / rung.agents() / alone.throughput(), within(1e-9));
+        }
+        for (String report : new String[] {"report.md", "report.html"}) {
+            assertThat(Files.readString(outcome.directory().resolve(report)))
+                    .contains("8 (2)", "rungs up to 2 times", "2 times, each on a target set up anew");
+        }
+    }
+
+    @Test
+    void a_ladder_that_is_cut_short_while_it_is_repeated_has_no_verdict_yet() throws Exception {
+        AtomicReference<ScenarioRun> run = new AtomicReference<>();
+        run.set(prepared("""
+                  - {type: stress_test, target: put, agents: [1, 2], iterations: 300, repeat: 3}
+                """, new ProgressListener() {
+            @Override
+            public void rungEnded(TestSpec test, RungRecord rung) {
+                if (rung.repetition() == 2) {
+                    Objects.requireNonNull(run.get()).cancel();
+                }
+            }
+        }));
+
+        assertThat(Objects.requireNonNull(run.get()).run().interrupted()).isTrue();
+        assertThat(record().tests().getFirst().verdict()).isNull();
+        assertThat(record().tests().getFirst().rungs()).hasSize(3);
     }
 
     @Test

@@ -104,13 +104,35 @@ class ScenarioParserTest {
                         "f.yaml:10: key 'p99' is unknown in a set of thresholds; did you mean 'p99_ms'?");
     }
 
+    @Test
+    void a_file_of_another_version_of_the_format_is_told_so_and_nothing_else() {
+        assertThat(problems("""
+                name: of the future
+                schema: 2
+                tests: [{type: dream, target: sheep, wool: thick}]
+                """))
+                .containsExactly("f.yaml:2: key 'schema': the file is written for version 2 of the scenario format,"
+                        + " and this Muster reads version 1; use a newer Muster");
+        assertThat(problems("""
+                schema: 0
+                benchmarks: []
+                """))
+                .containsExactly("f.yaml:1: key 'schema': the file is written for version 0 of the scenario format,"
+                        + " and this Muster reads version 1; there never was a released version 0: leave 'schema' out,"
+                        + " and mend what is then named");
+        assertThat(ScenarioParser.parse("f.yaml", """
+                        schema: 1
+                        name: of today
+                        tests: [{type: benchmark, target: t, iterations: 5}]
+                        """).name()).isEqualTo("of today");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "{type: replay, target: t, duration_seconds: 5} | key 'type': 'replay' is part of the format but not built yet; leave it out",
                 "{type: benchmark, target: t, iterations: 5, faults: []} | key 'faults' is part of the format but not built yet; leave it out",
-                "{type: benchmark, target: t, iterations: 5, repeat: 3} | key 'repeat' is part of the format but not built yet; leave it out",
             })
     void what_is_not_built_yet_is_refused_rather_than_ignored(String test, String message) {
         assertThat(problemsOf(test)).containsExactly("f.yaml:3: " + message);
@@ -139,6 +161,8 @@ class ScenarioParserTest {
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {degradation: 0.5}} | key 'degradation': a probe judges each step by itself, and this compares",
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {p99_ms: {max: 5, at: last}}} | key 'at': a probe judges each of its steps; leave 'at' out",
                 "{type: benchmark, target: t} | a benchmark needs 'iterations' or 'duration_seconds'",
+                "{type: soak, target: t, duration_seconds: 100, repeat: 3} | key 'repeat': a soak is run once; leave 'repeat' out here",
+                "{type: benchmark, target: t, iterations: 5, repeat: 0} | key 'repeat': expected a whole number from 1 to 100, found '0'",
                 "{type: benchmark, target: t, iterations: 5, duration_seconds: 5} | keys 'iterations' and 'duration_seconds' exclude each other; keep one",
                 "{type: stress_test, target: t, iterations: 5, agents: [1], agent_count: 5} | keys 'agents' and 'agent_count' exclude each other; keep one",
                 "{type: stress_test, target: t, iterations: 5, agents: [10, 5]} | key 'agents': a ladder climbs; 5 follows 10",

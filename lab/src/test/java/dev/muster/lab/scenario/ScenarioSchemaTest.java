@@ -41,7 +41,7 @@ class ScenarioSchemaTest {
         assertThat(complaints("something_else")).anyMatch(message -> message.contains("is unknown"));
         assertThat(offered)
                 .contains("type", "target", "agents", "thresholds", "warmup")
-                .doesNotContain("faults", "repeat");
+                .doesNotContain("faults");
     }
 
     private static List<String> complaints(String key) {

@@ -23,6 +23,9 @@ public final class MemoryDriver implements TargetDriver {
     /** Loses one number before each audit. */
     public boolean loses;
 
+    /** How many changes it had acknowledged at each audit. */
+    public final List<Long> audited = new ArrayList<>();
+
     /** Tests for which it cannot be set up. */
     public final Set<String> gone = new HashSet<>();
 
@@ -89,6 +92,7 @@ public final class MemoryDriver implements TargetDriver {
 
             @Override
             public Optional<AuditFindings> audit() {
+                audited.add(ids.get());
                 if (loses) {
                     store.remove(ids.get());
                 }

@@ -3,6 +3,8 @@ package dev.muster.server.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.core.ErrorCode;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
 import dev.muster.server.Reply;
 import dev.muster.server.TestServer;
@@ -40,6 +42,12 @@ class SlowClientsTest {
     @BeforeEach
     void open() {
         server = TestServer.withHttp(options -> options.withIdle(IDLE));
+    }
+
+    /** For what is not about silence: a machine that stands still for two seconds must not end a connection. */
+    private void withTheUsualPatience() {
+        server.close();
+        server = TestServer.open();
     }
 
     @AfterEach
@@ -114,13 +122,18 @@ class SlowClientsTest {
             connection.send(claim(session, 20));
             Future<Reply> reply = threads.submit(connection::reply);
             pause(IDLE.multipliedBy(2));
-            String task = server.task("late, but here");
+            String task = server.engine()
+                    .execute(new CreateTasks(TestServer.PROJECT, NewTask.titled("late, but here")))
+                    .getFirst()
+                    .id()
+                    .toString();
             assertThat(reply.get().expect(200).json().object("task").text("id")).isEqualTo(task);
         }
     }
 
     @Test
     void a_claim_whose_client_has_gone_is_withdrawn_and_the_next_task_is_for_another() throws Exception {
+        withTheUsualPatience();
         String gone = server.session("gone");
         RawConnection connection = new RawConnection(server);
         connection.send(claim(gone, 3_000));
@@ -135,6 +148,7 @@ class SlowClientsTest {
     /** A thousand waiting agents that were stopped left a thousand warnings. */
     @Test
     void clients_that_go_away_while_they_wait_leave_nothing_in_the_log() throws Exception {
+        withTheUsualPatience();
         List<String> logged = new CopyOnWriteArrayList<>();
         Logger jetty = Logger.getLogger("org.eclipse.jetty");
         Handler listener = new Handler() {
@@ -159,8 +173,7 @@ class SlowClientsTest {
                 connection.close();
                 awaitParked(0);
             }
-            server.close(); // then all exchanges are over
-            open();
+            withTheUsualPatience(); // now all exchanges of the server before are over
             assertThat(logged).noneMatch(message -> message.contains(path) && message.contains("gone"));
         } finally {
             jetty.removeHandler(listener);
@@ -169,6 +182,7 @@ class SlowClientsTest {
 
     @Test
     void a_client_that_sends_its_next_request_while_it_waits_gets_both_answers() throws Exception {
+        withTheUsualPatience();
         String session = server.session("eager");
         try (RawConnection connection = new RawConnection(server)) {
             connection.send(claim(session, 20));
@@ -187,6 +201,7 @@ class SlowClientsTest {
 
     @Test
     void many_claims_on_one_connection_are_each_woken() throws Exception {
+        withTheUsualPatience();
         String session = server.session("steady", 1_000);
         try (RawConnection connection = new RawConnection(server)) {
             for (int i = 0; i < 200; i++) {
