@@ -8,7 +8,9 @@ import dev.muster.lab.operation.Request;
 import dev.muster.lab.operation.TimeLimits;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ public final class McpStdioTarget implements McpTarget {
     private final Set<StdioServer> servers = ConcurrentHashMap.newKeySet();
     private final LongAdder restarts = new LongAdder();
     private final LongAdder violations = new LongAdder();
+    private final ProgressCounts progress = new ProgressCounts();
     private final LongAdder endedErrorBytes = new LongAdder();
     private final Slot common = new Slot();
     private long restartsBefore;
@@ -82,14 +85,16 @@ public final class McpStdioTarget implements McpTarget {
         restartsBefore = restarts.sum();
         violationsBefore = violations.sum();
         errorBytesBefore = errorBytes();
+        progress.windowBegins();
     }
 
     @Override
     public List<Gauge> windowEnds() {
-        return List.of(
-                Gauge.of("server_restarts", restarts.sum() - restartsBefore),
-                Gauge.of("protocol_violations", violations.sum() - violationsBefore),
-                Gauge.of("stderr_kb", (errorBytes() - errorBytesBefore) / 1024.0));
+        List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
+        gauges.add(Gauge.of("server_restarts", restarts.sum() - restartsBefore));
+        gauges.add(Gauge.of("protocol_violations", violations.sum() - violationsBefore));
+        gauges.add(Gauge.of("stderr_kb", (errorBytes() - errorBytesBefore) / 1024.0));
+        return gauges;
     }
 
     @Override
@@ -134,7 +139,7 @@ public final class McpStdioTarget implements McpTarget {
                     servers.remove(current);
                     endedErrorBytes.add(current.errorBytes());
                 }
-                StdioServer made = StdioServer.start(argv, limits, violations);
+                StdioServer made = StdioServer.start(argv, limits, violations, progress);
                 servers.add(made);
                 server = made;
                 return made;
@@ -193,10 +198,12 @@ public final class McpStdioTarget implements McpTarget {
                 throw CallFailure.transport("there is no server");
             }
             limit.begin();
-            Pending pending = server.send("tools/call", Mcp.call(call.tool(), call.arguments()));
+            CallTrace trace = new CallTrace(call.progress(), progress);
+            Pending pending = server.send("tools/call", Mcp.call(call.tool(), call.arguments()), trace);
             asked = pending;
             try {
-                return Mcp.answer(Mcp.result(pending.await()));
+                Map<?, ?> result = Mcp.result(pending.await());
+                return Mcp.answer(result).with(trace.moments());
             } finally {
                 limit.end();
                 asked = null;

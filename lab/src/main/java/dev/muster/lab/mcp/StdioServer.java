@@ -46,6 +46,7 @@ final class StdioServer implements AutoCloseable {
     private final ErrorTail errors;
     private final TimeLimits limits;
     private final LongAdder violations;
+    private final ProgressCounts progress;
     private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
     private final AtomicLong lastId = new AtomicLong();
     private final ConcurrentSkipListMap<Long, Pending> waiting = new ConcurrentSkipListMap<>();
@@ -53,10 +54,11 @@ final class StdioServer implements AutoCloseable {
     private volatile boolean ready;
     private volatile @Nullable CallFailure ended;
 
-    private StdioServer(Process process, TimeLimits limits, LongAdder violations) {
+    private StdioServer(Process process, TimeLimits limits, LongAdder violations, ProgressCounts progress) {
         this.process = process;
         this.limits = limits;
         this.violations = violations;
+        this.progress = progress;
         this.errors = new ErrorTail(process);
         Thread.ofPlatform().daemon().name("mcp-out-" + process.pid()).start(this::read);
         Thread.ofPlatform().daemon().name("mcp-in-" + process.pid()).start(this::write);
@@ -68,9 +70,11 @@ final class StdioServer implements AutoCloseable {
      * @param argv program and arguments
      * @param limits told when the server says something
      * @param violations counts lines that break the protocol
+     * @param progress told what becomes of progress notifications
      * @throws CallFailure if it does not come up
      */
-    static StdioServer start(List<String> argv, TimeLimits limits, LongAdder violations)
+    static StdioServer start(
+            List<String> argv, TimeLimits limits, LongAdder violations, ProgressCounts progress)
             throws CallFailure, InterruptedException {
         Process process;
         try {
@@ -78,7 +82,7 @@ final class StdioServer implements AutoCloseable {
         } catch (IOException none) {
             throw CallFailure.transport(String.valueOf(none.getMessage()));
         }
-        StdioServer server = new StdioServer(process, limits, violations);
+        StdioServer server = new StdioServer(process, limits, violations, progress);
         try {
             Pending hello = server.send("initialize", Mcp::initialize);
             Map<?, ?> result = Mcp.result(hello.await(PATIENCE_AT_START));
@@ -114,9 +118,18 @@ final class StdioServer implements AutoCloseable {
         return errors.bytes();
     }
 
-    /** Sends a request; the calling thread is the one to wait for the response. */
+    /** Sends a request of whose course nobody wants to know. */
     Pending send(String method, Consumer<Json> params) {
-        Pending pending = new Pending(lastId.incrementAndGet());
+        return send(method, params, new CallTrace(/* wantsProgress= */ false, progress));
+    }
+
+    /**
+     * Sends a request; the calling thread is the one to wait for the response.
+     *
+     * @param trace told what comes on the way
+     */
+    Pending send(String method, Consumer<Json> params, CallTrace trace) {
+        Pending pending = new Pending(lastId.incrementAndGet(), trace);
         waiting.put(pending.id(), pending);
         CallFailure over = ended;
         if (over != null) {
@@ -124,7 +137,9 @@ final class StdioServer implements AutoCloseable {
             pending.failed(over);
             return pending;
         }
-        outgoing.add(Mcp.request(pending.id(), method, params));
+        long id = pending.id();
+        outgoing.add(Mcp.request(
+                id, method, Mcp.withMeta(params, id, /* stateless= */ false, trace.wantsProgress())));
         return pending;
     }
 
@@ -227,6 +242,8 @@ final class StdioServer implements AutoCloseable {
         } else if (fields.containsKey("method")) {
             if (fields.containsKey("id")) {
                 outgoing.add(Mcp.reply(fields));
+            } else if ("notifications/progress".equals(fields.get("method"))) {
+                progressed(fields);
             }
         } else if (!(fields.get("id") instanceof Long id)) {
             violated("a response without the id of a request: " + Mcp.beginning(fields));
@@ -237,6 +254,18 @@ final class StdioServer implements AutoCloseable {
             } else if (!givenUp.remove(id)) {
                 violated("a response to request " + id + ", which nobody waits for: " + Mcp.beginning(fields));
             }
+        }
+    }
+
+    private void progressed(Map<?, ?> message) {
+        Object token = message.get("params") instanceof Map<?, ?> params ? params.get("progressToken") : null;
+        Pending asked = token instanceof Long id ? waiting.get(id) : null;
+        if (asked != null) {
+            asked.notified(message);
+        } else if (token instanceof Long id && id > 0 && id <= lastId.get()) {
+            progress.late();
+        } else {
+            violated("progress came for a token that nobody gave: " + Mcp.beginning(message));
         }
     }
 

@@ -26,8 +26,8 @@ public sealed interface Call {
             SequencedMap<String, Template> headers,
             @Nullable Tree body) implements Call {}
 
-    /** A tool of an MCP server. */
-    record Tool(String tool, Tree arguments) implements Call {}
+    /** A tool of an MCP server, and whether it is to tell its progress. */
+    record Tool(String tool, Tree arguments, boolean progress) implements Call {}
 
     /** A program, with what it reads from its standard input; null for nothing. */
     record Command(List<Template> argv, @Nullable Template stdin) implements Call {}
@@ -51,7 +51,7 @@ public sealed interface Call {
     default Request fill(Scope scope) throws CallFailure {
         return switch (this) {
             case Http http -> filled(http, scope);
-            case Tool tool -> new Request.Tool(tool.tool(), tool.arguments().fill(scope));
+            case Tool tool -> new Request.Tool(tool.tool(), tool.arguments().fill(scope), tool.progress());
             case Command command ->
                 new Request.Command(
                         all(command.argv(), scope),

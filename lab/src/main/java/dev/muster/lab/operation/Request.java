@@ -24,8 +24,8 @@ public sealed interface Request {
             @Nullable String body,
             @Nullable Object json) implements Request {}
 
-    /** A tool of an MCP server. */
-    record Tool(String tool, @Nullable Object arguments) implements Request {}
+    /** A tool of an MCP server, and whether it is to tell its progress. */
+    record Tool(String tool, @Nullable Object arguments, boolean progress) implements Request {}
 
     /** A program. */
     record Command(List<String> argv, @Nullable String stdin) implements Request {}

@@ -85,7 +85,10 @@ final class CallReader {
             }
             case MCP_HTTP, MCP_STDIO -> {
                 Tree arguments = tree(section, "arguments");
-                yield new Call.Tool(section.text("tool").orElse(""), arguments == null ? Tree.empty() : arguments);
+                yield new Call.Tool(
+                        section.text("tool").orElse(""),
+                        arguments == null ? Tree.empty() : arguments,
+                        section.flag("progress").orElse(false));
             }
             case COMMAND ->
                 new Call.Command(

@@ -55,6 +55,7 @@ final class OperationKeys {
             key("body", new Shape.Free(), "HTTP: a text, or a mapping or list that goes as JSON."),
             key("tool", new Shape.Text(), "MCP: the tool to call."),
             key("arguments", new Shape.Free(), "MCP: its arguments."),
+            key("progress", new Shape.Flag(), "MCP: whether the tool is to tell its progress (default false)."),
             key("send", new Shape.Free(), "WebSocket: a text, or a mapping or list that goes as JSON."),
             key("expect", new Shape.Free(), "WebSocket: a text that the answer holds, or its values by JSONPath."),
             key("sql", TEXTS, "JDBC: a statement, or several in one transaction, with ? for each parameter."),

@@ -93,11 +93,10 @@ class TargetPageTest {
 
     @Test
     void the_gauges_are_those_that_are_reported() throws Exception {
-        Protocols protocols = new Protocols(null);
         Set<String> reported = new TreeSet<>();
         reported.add(OperationWorkload.PER_CPU_SECOND.name());
         Arrays.stream(Protocol.values())
-                .flatMap(protocol -> protocols.gauges(protocol).stream())
+                .flatMap(protocol -> Protocols.everyGauge(protocol).stream())
                 .map(GaugeInfo::name)
                 .forEach(reported::add);
 

@@ -145,13 +145,110 @@ class McpHttpRunTest {
                 .doesNotContain("server/discover");
     }
 
+    private static String progress(long id, String figure, String more) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":" + id
+                + ",\"progress\":" + figure + more + "}}";
+    }
+
+    private static double gauge(TestRecord record, String name) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(only(record).gauges().get(name)).value());
+    }
+
+    private TestRecord progressing(Calling calling) throws Exception {
+        try (RawHttpServer server = new RawHttpServer(server(false, calling))) {
+            return Runs.run(
+                    directory,
+                    "mcp+" + server.url() + "/mcp",
+                    "- {type: stress_test, name: t, agent_count: 2, iterations: 5, timeout: 30s, "
+                            + "operations: [{name: c, tool: t, progress: true}]}\n");
+        }
+    }
+
+    @Test
+    void a_call_whose_answer_comes_in_pieces_tells_when_it_began() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> {
+            String whole = new String(result(id, RESULT), StandardCharsets.UTF_8);
+            int body = whole.indexOf("\r\n\r\n") + 4;
+            out.write(whole.substring(0, body).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            Thread.sleep(60);
+            out.write(whole.substring(body, body + 1).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            Thread.sleep(60);
+            out.write(whole.substring(body + 1).getBytes(StandardCharsets.UTF_8));
+        });
+
+        RungRecord rung = only(record);
+        double headers = gauge(record, "headers_max_ms");
+        double first = gauge(record, "first_event_max_ms");
+        assertThat(Objects.requireNonNull(rung.times().get("first_event")).ms().n())
+                .isEqualTo(10);
+        assertThat(first).isGreaterThan(headers);
+        assertThat(Objects.requireNonNull(rung.responseMs().max())).isGreaterThan(first);
+        assertThat(Objects.requireNonNull(rung.times().get("first_event")).ms().max())
+                .isEqualTo(first);
+        assertThat(rung.notMeasured()).containsKey("gauges.first_event_p99_ms"); // of ten calls
+    }
+
+    @Test
+    void progress_is_counted_and_its_gaps_and_its_lag_are_timed() throws Exception {
+        TestRecord record = progressing((id, head, out) -> {
+            long now = java.time.Instant.now().toEpochMilli() * 1000 - 5_000;
+            String stamp = ",\"_meta\":{\"dev.muster/sent_at_us\":" + now + "}";
+            out.write(stream(
+                    progress(id, "0", stamp),
+                    progress(id, "0.5", stamp),
+                    progress(id, "7", stamp),
+                    message(id, RESULT),
+                    progress(id, "8", stamp)));
+        });
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        // A call of each agent may be under way when the window begins; ten are in it.
+        assertThat(gauge(record, "progress_received")).isBetween(30.0, 36.0);
+        assertThat(gauge(record, "progress_late")).isBetween(10.0, 12.0);
+        assertThat(Objects.requireNonNull(only(record).times().get("progress_gap"))
+                        .ms()
+                        .n())
+                .isEqualTo(20);
+        assertThat(Objects.requireNonNull(only(record).times().get("progress_lag"))
+                        .ms()
+                        .p50())
+                .isGreaterThanOrEqualTo(5);
+        assertThat(messages)
+                .filteredOn(message -> "tools/call".equals(message.get("method")))
+                .allSatisfy(message -> assertThat(JsonValues.text(message.get("params")))
+                        .contains("\"progressToken\":" + message.get("id")));
+    }
+
+    @Test
+    void progress_that_does_not_grow_is_against_the_protocol() throws Exception {
+        TestRecord record = progressing(
+                (id, head, out) -> out.write(stream(progress(id, "5", ""), progress(id, "3", ""), message(id, RESULT))));
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("protocol", 10L));
+        assertThat(only(record).errorExamples().get("protocol")).contains("from 5 to 3");
+        assertThat(gauge(record, "progress_not_increasing")).isBetween(10.0, 12.0);
+    }
+
+    @Test
+    void progress_that_nobody_asked_for_is_against_the_protocol() throws Exception {
+        assertThat(only(run(
+                                false,
+                                "",
+                                (id, head, out) -> out.write(stream(progress(id, "5", ""), message(id, RESULT)))))
+                        .errors())
+                .containsExactly(Map.entry("protocol", 10L));
+    }
+
     @Test
     void an_answer_may_come_as_a_stream_behind_notifications() throws Exception {
         TestRecord record = run(
                 false,
                 "",
                 (id, head, out) -> out.write(stream(
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}",
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}",
                         message(id, RESULT))));
 
         assertThat(record.verdict()).isEqualTo(Verdict.PASS);

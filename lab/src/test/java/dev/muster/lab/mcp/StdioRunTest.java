@@ -29,6 +29,7 @@ class StdioRunTest {
             """;
     private static final String ANSWER = """
             answer() { printf '{"jsonrpc":"2.0","id":%s,"result":{"content":[{"type":"text","text":"{\\\\"n\\\\":%s}"}]}}\\n' "$1" "$2"; }
+            progress() { printf '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":%s,"progress":%s}}\\n' "$1" "$2"; }
             """;
 
     @TempDir
@@ -42,13 +43,17 @@ class StdioRunTest {
     }
 
     private TestRecord run(String call, String more) throws Exception {
+        return run(call, more, "");
+    }
+
+    private TestRecord run(String call, String more, String ofOperation) throws Exception {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, "echo $$ >>" + pids + "\n" + ANSWER + "call() {\n" + call + "\n}\n" + SERVER);
         return Runs.run(
                 directory,
                 "mcp+stdio:sh '" + script + "'",
                 "- {type: stress_test, name: t, " + (more.contains("timeout") ? "" : "timeout: 30s, ") + more
-                        + ", operations: [{name: c, tool: t, arguments: {a: 1}}]}\n");
+                        + ", operations: [{name: c, tool: t, arguments: {a: 1}" + ofOperation + "}]}\n");
     }
 
     private TestRecord run(String call) throws Exception {
@@ -160,6 +165,28 @@ class StdioRunTest {
 
         assertThat(gauge(record, "protocol_violations")).isPositive();
         assertThat(record.verdict()).isNotEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void progress_on_the_pipe_is_counted_and_the_answer_begins_with_it() throws Exception {
+        TestRecord record = run(
+                "progress \"$1\" 1; progress \"$1\" 2; sleep 0.05; answer \"$1\" 1; progress \"$1\" 3",
+                "agent_count: 1, iterations: 6",
+                ", progress: true");
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        // A call may be under way when the window begins, and the last late one may come when all is over.
+        assertThat(gauge(record, "progress_received")).isBetween(12.0, 14.0);
+        assertThat(gauge(record, "progress_late")).isBetween(5.0, 7.0);
+        assertThat(gauge(record, "first_event_max_ms"))
+                .isLessThan(Objects.requireNonNull(only(record).responseMs().max()));
+    }
+
+    @Test
+    void progress_for_an_unknown_token_fails_a_call() throws Exception {
+        TestRecord record = run("progress 99999 1; answer \"$1\" 1", "agent_count: 1, iterations: 6", "");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("protocol", 6L));
     }
 
     @Test
