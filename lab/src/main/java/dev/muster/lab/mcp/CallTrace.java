@@ -77,6 +77,11 @@ final class CallTrace {
         }
     }
 
+    /** Whether anything of the answer has come. */
+    boolean begun() {
+        return headers != NEVER || first != NEVER;
+    }
+
     /** When the last event came, by {@link System#nanoTime}; negative if there was none. Any thread. */
     long lastEvent() {
         return lastEvent;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * over its connection; another connection may be given to it for a second one at once.
  */
 final class HttpSession implements AutoCloseable {
+    /** So far apart are the ids of twins: no two requests of a session may have one id. */
+    private static final long TWIN_IDS = 1_000_000_000L;
+
     private static final int NOT_FOUND = 404;
     private static final int FIRST_REFUSAL = 400;
     private static final String ACCEPT = "application/json, text/event-stream";
@@ -129,6 +132,23 @@ final class HttpSession implements AutoCloseable {
     private <T> T post(byte[] message, Map<String, String> headers, HttpExchange.Reading<T> reading)
             throws CallFailure, InterruptedException {
         return exchange.exchange("POST", address.path(), headers, message, reading);
+    }
+
+    /** The same session over a connection of its own, within other limits. */
+    HttpSession twin(TimeLimits others) {
+        HttpSession twin = new HttpSession(address, others, counts, stateless);
+        twin.session = session;
+        twin.lastId.set(lastId.get() + TWIN_IDS);
+        return twin;
+    }
+
+    /**
+     * Asks whether it is alive.
+     *
+     * @throws CallFailure if it refuses, which is a sign of life too, or is not
+     */
+    void ping() throws CallFailure, InterruptedException {
+        ask(stateless ? "server/discover" : "ping", null, params -> {});
     }
 
     /** Asks something of which nobody wants to know the course. */

@@ -19,7 +19,10 @@ public final class McpGauges {
     }
 
     private static List<GaugeInfo> of(Protocol protocol) {
-        return protocol == Protocol.MCP_HTTP ? McpHttpTarget.GAUGES : McpStdioTarget.GAUGES;
+        List<GaugeInfo> gauges = new ArrayList<>(
+                protocol == Protocol.MCP_HTTP ? McpHttpTarget.GAUGES : McpStdioTarget.GAUGES);
+        gauges.addAll(Catalogue.GAUGES);
+        return gauges;
     }
 
     /** Those of a plan's operations. */

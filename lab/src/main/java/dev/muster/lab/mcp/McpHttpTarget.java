@@ -13,6 +13,7 @@ import dev.muster.lab.target.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,25 @@ public final class McpHttpTarget implements McpTarget {
             "",
             "Sessions that agents had to begin anew in the window, because the server knew theirs no more."));
 
+    private static final Set<String> SILENT = Set.of("timeout", "hang");
+
     private final HttpAddress address;
     private final TimeLimits limits;
+    private final TimeLimits pings = new TimeLimits(Watchdog.PATIENCE);
+    private final Watchdog watchdog = new Watchdog(Watchdog.PATIENCE.multipliedBy(2));
+    private final boolean checkOutput;
     private final ProgressCounts progress = new ProgressCounts();
     private final LongAdder begun = new LongAdder();
     private volatile @Nullable String version;
+    private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
+    private volatile OutputSchemas schemas = OutputSchemas.NONE;
     private long begunBefore;
 
     /** @param plan whose target is an MCP server behind a URL */
     public McpHttpTarget(OperationPlan plan) {
         this.address = HttpAddress.of(plan.target().uri());
         this.limits = new TimeLimits(plan.timeout());
+        this.checkOutput = plan.options().checkOutput();
         this.version = plan.options().protocolVersion();
     }
 
@@ -73,6 +82,13 @@ public final class McpHttpTarget implements McpTarget {
         }
     }
 
+    private void ping() throws CallFailure, InterruptedException {
+        try (HttpSession fresh = new HttpSession(address, pings, progress, Mcp.STATELESS.equals(version))) {
+            fresh.begin();
+            fresh.ping();
+        }
+    }
+
     private HttpSession session() {
         return new HttpSession(address, limits, progress, Mcp.STATELESS.equals(version));
     }
@@ -91,6 +107,7 @@ public final class McpHttpTarget implements McpTarget {
     @Override
     public List<Gauge> windowEnds() {
         List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
+        gauges.addAll(catalogue.gauges());
         gauges.add(Gauge.of("sessions_begun", begun.sum() - begunBefore));
         return gauges;
     }
@@ -98,6 +115,7 @@ public final class McpHttpTarget implements McpTarget {
     @Override
     public void close() {
         limits.close();
+        pings.close();
     }
 
     private final class Agent implements Peer {
@@ -125,10 +143,32 @@ public final class McpHttpTarget implements McpTarget {
         public Answer ask(Request request) throws CallFailure, InterruptedException {
             Request.Tool call = (Request.Tool) request;
             CallTrace trace = new CallTrace(call.progress(), progress);
-            Map<?, ?> result =
-                    session.ask("tools/call", call.tool(), Mcp.call(call.tool(), call.arguments()), trace);
+            Map<?, ?> result;
+            try {
+                result = session.ask("tools/call", call.tool(), Mcp.call(call.tool(), call.arguments()), trace);
+            } catch (CallFailure failed) {
+                throw SILENT.contains(failed.kind()) && !trace.begun()
+                        ? watchdog.judge(failed, this::ping, McpHttpTarget.this::ping)
+                        : failed;
+            }
             List<Moment> moments = trace.moments();
+            schemas.judge(call.tool(), result);
             return Mcp.answer(result).with(moments);
+        }
+
+        private void ping() throws CallFailure, InterruptedException {
+            HttpSession twin = session.twin(pings);
+            try {
+                twin.ping();
+            } finally {
+                twin.abandon();
+            }
+        }
+
+        @Override
+        public void greet() throws InterruptedException {
+            catalogue = Catalogue.read(params -> session.ask("tools/list", null, params));
+            schemas = checkOutput ? new OutputSchemas(catalogue.tools()) : OutputSchemas.NONE;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.muster.lab.mcp;
 
+import dev.muster.client.wire.Json;
 import dev.muster.lab.operation.Answer;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
@@ -8,6 +9,8 @@ import dev.muster.lab.operation.Request;
 import dev.muster.lab.operation.TimeLimits;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
+import dev.muster.lab.target.Moment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +35,24 @@ public final class McpStdioTarget implements McpTarget {
                     "Lines on the server's standard output in the window that were no message, or answered nobody."),
             new GaugeInfo("stderr_kb", "KB", "What the server wrote to its standard error in the window."));
 
+    private static final Set<String> SILENT = Set.of("timeout", "hang");
+    /** A process has to start before it can answer. */
+    private static final Duration FRESH_PATIENCE = Duration.ofSeconds(10);
+
     private final List<String> argv;
     private final boolean processPerAgent;
     private final TimeLimits limits;
     private final Set<StdioServer> servers = ConcurrentHashMap.newKeySet();
     private final LongAdder restarts = new LongAdder();
     private final LongAdder violations = new LongAdder();
+    private final TimeLimits pings = new TimeLimits(Watchdog.PATIENCE);
+    private final Watchdog watchdog = new Watchdog(FRESH_PATIENCE.plusSeconds(2));
+    private final boolean checkOutput;
     private final ProgressCounts progress = new ProgressCounts();
     private final LongAdder endedErrorBytes = new LongAdder();
     private final Slot common = new Slot();
+    private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
+    private volatile OutputSchemas schemas = OutputSchemas.NONE;
     private long restartsBefore;
     private long violationsBefore;
     private long errorBytesBefore;
@@ -47,6 +60,7 @@ public final class McpStdioTarget implements McpTarget {
     /** @param plan whose target is a command that speaks MCP */
     public McpStdioTarget(OperationPlan plan) {
         this.argv = plan.target().argv();
+        this.checkOutput = plan.options().checkOutput();
         this.processPerAgent = plan.options().processPerAgent();
         this.limits = new TimeLimits(plan.timeout());
     }
@@ -61,8 +75,27 @@ public final class McpStdioTarget implements McpTarget {
     @Override
     public List<ToolInfo> tools() throws CallFailure, InterruptedException {
         StdioServer server = common.server(/* again= */ false);
-        return McpTarget.all(
-                params -> Mcp.result(server.send("tools/list", params).await(limits.limit())));
+        return McpTarget.all(params -> list(server, params));
+    }
+
+    private Map<?, ?> list(StdioServer server, Consumer<Json> params) throws CallFailure, InterruptedException {
+        Pending pending = server.send("tools/list", params);
+        try {
+            return Mcp.result(pending.await(limits.limit()));
+        } finally {
+            server.giveUp(pending);
+        }
+    }
+
+    /** Starts another server to see whether one can live. */
+    private void ping() throws CallFailure, InterruptedException {
+        StdioServer fresh =
+                StdioServer.start(argv, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
+        try {
+            fresh.ping();
+        } finally {
+            fresh.kill();
+        }
     }
 
     @Override
@@ -91,6 +124,7 @@ public final class McpStdioTarget implements McpTarget {
     @Override
     public List<Gauge> windowEnds() {
         List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
+        gauges.addAll(catalogue.gauges());
         gauges.add(Gauge.of("server_restarts", restarts.sum() - restartsBefore));
         gauges.add(Gauge.of("protocol_violations", violations.sum() - violationsBefore));
         gauges.add(Gauge.of("stderr_kb", (errorBytes() - errorBytesBefore) / 1024.0));
@@ -102,6 +136,7 @@ public final class McpStdioTarget implements McpTarget {
         common.close();
         servers.forEach(StdioServer::kill); // what an agent has left behind
         limits.close();
+        pings.close();
     }
 
     /** Where one server stands, or the one that follows it after its end. */
@@ -139,7 +174,8 @@ public final class McpStdioTarget implements McpTarget {
                     servers.remove(current);
                     endedErrorBytes.add(current.errorBytes());
                 }
-                StdioServer made = StdioServer.start(argv, limits, violations, progress);
+                StdioServer made = StdioServer.start(
+                        argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
                 servers.add(made);
                 server = made;
                 return made;
@@ -198,17 +234,36 @@ public final class McpStdioTarget implements McpTarget {
                 throw CallFailure.transport("there is no server");
             }
             limit.begin();
+            long began = System.nanoTime();
             CallTrace trace = new CallTrace(call.progress(), progress);
             Pending pending = server.send("tools/call", Mcp.call(call.tool(), call.arguments()), trace);
             asked = pending;
             try {
                 Map<?, ?> result = Mcp.result(pending.await());
-                return Mcp.answer(result).with(trace.moments());
+                List<Moment> moments = trace.moments();
+                schemas.judge(call.tool(), result);
+                return Mcp.answer(result).with(moments);
+            } catch (CallFailure failed) {
+                end(server, pending);
+                throw SILENT.contains(failed.kind()) && server.alive() && server.lastHeard() - began < 0
+                        ? watchdog.judge(failed, server::ping, McpStdioTarget.this::ping)
+                        : failed;
             } finally {
-                limit.end();
-                asked = null;
-                server.giveUp(pending);
+                end(server, pending);
             }
+        }
+
+        private void end(StdioServer server, Pending pending) {
+            limit.end();
+            asked = null;
+            server.giveUp(pending);
+        }
+
+        @Override
+        public void greet() throws CallFailure, InterruptedException {
+            StdioServer server = slot.server(/* again= */ false);
+            catalogue = Catalogue.read(params -> list(server, params));
+            schemas = checkOutput ? new OutputSchemas(catalogue.tools()) : OutputSchemas.NONE;
         }
 
         @Override

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * is merely late.
  */
 final class StdioServer implements AutoCloseable {
-    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
+    /** How long a server may take until it shakes hands. */
+    static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
     private static final byte[] GOODBYE = new byte[0];
@@ -52,6 +53,7 @@ final class StdioServer implements AutoCloseable {
     private final ConcurrentSkipListMap<Long, Pending> waiting = new ConcurrentSkipListMap<>();
     private final Set<Long> givenUp = ConcurrentHashMap.newKeySet();
     private volatile boolean ready;
+    private volatile long lastHeard = System.nanoTime();
     private volatile @Nullable CallFailure ended;
 
     private StdioServer(Process process, TimeLimits limits, LongAdder violations, ProgressCounts progress) {
@@ -71,10 +73,11 @@ final class StdioServer implements AutoCloseable {
      * @param limits told when the server says something
      * @param violations counts lines that break the protocol
      * @param progress told what becomes of progress notifications
+     * @param patience how long it may take to answer
      * @throws CallFailure if it does not come up
      */
     static StdioServer start(
-            List<String> argv, TimeLimits limits, LongAdder violations, ProgressCounts progress)
+            List<String> argv, TimeLimits limits, LongAdder violations, ProgressCounts progress, Duration patience)
             throws CallFailure, InterruptedException {
         Process process;
         try {
@@ -85,7 +88,7 @@ final class StdioServer implements AutoCloseable {
         StdioServer server = new StdioServer(process, limits, violations, progress);
         try {
             Pending hello = server.send("initialize", Mcp::initialize);
-            Map<?, ?> result = Mcp.result(hello.await(PATIENCE_AT_START));
+            Map<?, ?> result = Mcp.result(hello.await(patience));
             if (!(result.get("protocolVersion") instanceof String)) {
                 throw CallFailure.protocol("initialize was answered without a version: " + Mcp.beginning(result));
             }
@@ -111,6 +114,25 @@ final class StdioServer implements AutoCloseable {
 
     boolean alive() {
         return ended == null && process.isAlive();
+    }
+
+    /** When it last wrote anything, by {@link System#nanoTime}. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    /**
+     * Asks whether it is alive.
+     *
+     * @throws CallFailure if it refuses, which is a sign of life too, or is not
+     */
+    void ping() throws CallFailure, InterruptedException {
+        Pending pending = send("ping", params -> {});
+        try {
+            Mcp.result(pending.await(Watchdog.PATIENCE));
+        } finally {
+            giveUp(pending);
+        }
     }
 
     /** Bytes of its standard error so far. */
@@ -178,6 +200,7 @@ final class StdioServer implements AutoCloseable {
         try (InputStream out = process.getInputStream()) {
             for (int read = out.read(piece); read >= 0; read = out.read(piece)) {
                 limits.heard();
+                lastHeard = System.nanoTime();
                 int start = 0;
                 for (int at = 0; at < read; at++) {
                     if (piece[at] == '\n') {

@@ -10,6 +10,7 @@ import java.util.List;
 final class OperationKeys {
     static final String PROTOCOL = "protocol";
     static final String PROCESS_PER_AGENT = "process_per_agent";
+    static final String CHECK_OUTPUT = "check_output";
     static final String TIMEOUT = "timeout";
     static final String FEED = "feed";
     static final String OBSERVE = "observe";
@@ -17,7 +18,7 @@ final class OperationKeys {
     static final String AUDIT = "audit";
 
     /** Keys of a test or the whole file that only other servers know. */
-    static final List<String> OF_OTHER_SERVERS = List.of(PROTOCOL, PROCESS_PER_AGENT, TIMEOUT, FEED, OBSERVE);
+    static final List<String> OF_OTHER_SERVERS = List.of(PROTOCOL, PROCESS_PER_AGENT, CHECK_OUTPUT, TIMEOUT, FEED, OBSERVE);
 
     /** Keys of a test that only the embedded target knows. */
     static final List<String> OF_THE_EMBEDDED = List.of("target", "face", "server", "preload", "options");
@@ -99,6 +100,10 @@ final class OperationKeys {
                         PROCESS_PER_AGENT,
                         new Shape.Flag(),
                         "MCP over stdio: whether each agent starts a server of its own (default false)."),
+                key(
+                        CHECK_OUTPUT,
+                        new Shape.Flag(),
+                        "MCP: whether answers are held to the schemas that their tools declare (default true)."),
                 key(TIMEOUT, new Shape.Span(), "How long an operation may take (default 10s)."),
                 key(FEED, new Shape.Text(), "A CSV or JSONL file with values: ${feed.COLUMN}."),
                 key(

@@ -23,6 +23,8 @@ class StdioRunTest {
               id=${line#*\\"id\\":}; id=${id%%,*}
               case $line in
                 *'"initialize"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"2025-11-25","capabilities":{},"serverInfo":{"name":"sh","version":"1"}}}\\n' "$id" ;;
+                *'"ping"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{}}\\n' "$id" ;;
+                *'"tools/list"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{"tools":[{"name":"t","inputSchema":{}}]}}\\n' "$id" ;;
                 *'"tools/call"'*) calls=$((calls + 1)); call "$id" "$line" ;;
               esac
             done
@@ -108,16 +110,24 @@ class StdioRunTest {
     }
 
     @Test
-    void a_server_that_says_nothing_hangs_and_nobody_waits_longer_than_allowed() throws Exception {
+    void a_server_that_says_nothing_is_stuck_if_a_fresh_process_is_alive() throws Exception {
         TestRecord record = run("sleep 60", "timeout: 400ms, agent_count: 4, iterations: 1");
 
-        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("session_stuck", 4L));
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(Files.readAllLines(pids)).allSatisfy(StdioRunTest::hasEnded);
     }
 
     @Test
-    void a_server_that_does_not_read_is_a_hang_too() throws Exception {
+    void a_call_that_is_never_answered_hangs_while_its_server_answers_pings() throws Exception {
+        TestRecord record = run(":", "timeout: 400ms, agent_count: 2, iterations: 1");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 2L));
+        assertThat(only(record).errorExamples().get("hang")).contains("only the call hangs");
+    }
+
+    @Test
+    void a_server_that_does_not_read_is_deadlocked_if_every_process_of_it_is() throws Exception {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, """
                 read -r line
@@ -127,10 +137,10 @@ class StdioRunTest {
         TestRecord record = Runs.run(
                 directory,
                 "mcp+stdio:sh '" + script + "'",
-                "- {type: stress_test, name: t, timeout: 300ms, agent_count: 2, iterations: 2, operations: [{name: c, tool: t, "
+                "- {type: stress_test, name: t, timeout: 300ms, agent_count: 2, iterations: 1, operations: [{name: c, tool: t, "
                         + "arguments: {a: \"" + "x".repeat(200_000) + "\"}}]}\n");
 
-        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("deadlock", 2L));
     }
 
     @Test
