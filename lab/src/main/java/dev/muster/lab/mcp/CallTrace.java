@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * asked for. A server may stamp a notification with when it sent it, by {@link #STAMP} in the parameters'
  * <code>_meta</code>, as Muster's own fixtures do; then its lag is known, as exactly as both read one clock.
  */
-final class CallTrace {
+final class CallTrace implements EventStream.Listener {
     /** Under {@code _meta}: when it was sent, in microseconds since 1970. */
     static final String STAMP = "dev.muster/sent_at_us";
 
@@ -69,7 +69,8 @@ final class CallTrace {
     }
 
     /** Something of the answer is there: an event, or the first byte where there are none. */
-    void event() {
+    @Override
+    public void event() {
         long now = System.nanoTime();
         lastEvent = now;
         if (first == NEVER) {
@@ -92,7 +93,8 @@ final class CallTrace {
      *
      * @param answered whether the answer had come before
      */
-    void notified(Map<?, ?> message, boolean answered) {
+    @Override
+    public void notified(Map<?, ?> message, boolean answered) {
         event();
         if (!PROGRESS.equals(message.get("method"))) {
             return;

@@ -14,13 +14,26 @@ final class EventStream {
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
 
     private final HttpConnection answered;
-    private final CallTrace trace;
+    private final Listener trace;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
     private @Nullable Map<?, ?> found;
 
+    /** Hears what comes on a stream. */
+    interface Listener {
+        /** The response is there. */
+        void event();
+
+        /**
+         * A notification came, or a question.
+         *
+         * @param answered whether the response had come before
+         */
+        void notified(Map<?, ?> message, boolean answered);
+    }
+
     /** @param trace told what comes */
-    EventStream(HttpConnection answered, CallTrace trace) {
+    EventStream(HttpConnection answered, Listener trace) {
         this.answered = answered;
         this.trace = trace;
     }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * over its connection; another connection may be given to it for a second one at once.
  */
 final class HttpSession implements AutoCloseable {
-    /** So far apart are the ids of twins: no two requests of a session may have one id. */
-    private static final long TWIN_IDS = 1_000_000_000L;
-
     private static final int NOT_FOUND = 404;
     private static final int FIRST_REFUSAL = 400;
     private static final String ACCEPT = "application/json, text/event-stream";
@@ -32,7 +29,8 @@ final class HttpSession implements AutoCloseable {
     private final HttpAddress address;
     private final HttpExchange exchange;
     private final ProgressCounts counts;
-    private final AtomicLong lastId = new AtomicLong();
+    private final TimeLimits limits;
+    private final AtomicLong lastId;
     private volatile @Nullable String session;
     private volatile boolean stateless;
     private volatile boolean lost;
@@ -43,6 +41,13 @@ final class HttpSession implements AutoCloseable {
      * @param stateless whether the version without sessions is spoken
      */
     HttpSession(HttpAddress address, TimeLimits limits, ProgressCounts counts, boolean stateless) {
+        this(address, limits, counts, stateless, new AtomicLong());
+    }
+
+    private HttpSession(
+            HttpAddress address, TimeLimits limits, ProgressCounts counts, boolean stateless, AtomicLong lastId) {
+        this.limits = limits;
+        this.lastId = lastId;
         this.address = address;
         this.exchange = new HttpExchange(address, limits);
         this.counts = counts;
@@ -56,12 +61,6 @@ final class HttpSession implements AutoCloseable {
     /** Whether the server has said that it knows the session no more. */
     boolean lost() {
         return lost;
-    }
-
-    /** Its name; null without one. */
-    @Nullable
-    String name() {
-        return session;
     }
 
     /**
@@ -134,11 +133,15 @@ final class HttpSession implements AutoCloseable {
         return exchange.exchange("POST", address.path(), headers, message, reading);
     }
 
+    /** The same session over a connection of its own. */
+    HttpSession twin() {
+        return twin(limits);
+    }
+
     /** The same session over a connection of its own, within other limits. */
     HttpSession twin(TimeLimits others) {
-        HttpSession twin = new HttpSession(address, others, counts, stateless);
+        HttpSession twin = new HttpSession(address, others, counts, stateless, lastId);
         twin.session = session;
-        twin.lastId.set(lastId.get() + TWIN_IDS);
         return twin;
     }
 
@@ -237,6 +240,44 @@ final class HttpSession implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         exchange.close();
+    }
+
+    /** Sends a notification. */
+    void tell(byte[] notification) throws CallFailure, InterruptedException {
+        post(notification, headers(null, null), HttpSession::ignored);
+    }
+
+    /** Cuts the connection of the request under way; the session goes on. Any thread. */
+    void cut() {
+        exchange.abort();
+    }
+
+    /**
+     * Listens to what the server says unasked, until the connection is cut: on the session's own stream, or on a
+     * subscription where there are no sessions.
+     *
+     * @param subscription what to be told of, where there are no sessions
+     * @param opened run as soon as the stream is there
+     * @param told gets each notification
+     * @throws CallFailure when it has ended
+     */
+    void listen(Consumer<Json> subscription, Runnable opened, EventStream.Listener told)
+            throws CallFailure, InterruptedException {
+        long id = lastId.incrementAndGet();
+        byte[] message = stateless
+                ? Mcp.request(
+                        id,
+                        "subscriptions/listen",
+                        Mcp.withMeta(subscription, id, /* stateless= */ true, /* progress= */ false))
+                : null;
+        Map<String, String> headers = headers(stateless ? "subscriptions/listen" : "", null);
+        exchange.exchange(stateless ? "POST" : "GET", address.path(), headers, message, answered -> {
+            if (answered.status() >= FIRST_REFUSAL) {
+                throw new CallFailure("http_" + answered.status(), "there is nothing to listen to");
+            }
+            opened.run();
+            return new EventStream(answered, told).response(id);
+        });
     }
 
     /** Cuts the connection and leaves the session as it is. */

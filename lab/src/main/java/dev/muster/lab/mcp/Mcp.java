@@ -32,6 +32,13 @@ final class Mcp {
         return Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", method));
     }
 
+    /** Tells a server that nobody wants the response to a request any more. */
+    static byte[] cancelled(long id) {
+        return Json.bytes(json -> json.field("jsonrpc", "2.0")
+                .field("method", "notifications/cancelled")
+                .object("params", params -> params.field("requestId", id).field("reason", "the lab measures it")));
+    }
+
     /** The parameters of {@code initialize}: a client that offers nothing to the server. */
     static void initialize(Json params) {
         params.field("protocolVersion", SESSIONS)

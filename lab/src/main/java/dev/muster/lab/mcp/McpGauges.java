@@ -1,5 +1,6 @@
 package dev.muster.lab.mcp;
 
+import dev.muster.lab.operation.Measure;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Protocol;
 import dev.muster.lab.target.GaugeInfo;
@@ -14,6 +15,10 @@ public final class McpGauges {
     public static List<GaugeInfo> every(Protocol protocol) {
         List<GaugeInfo> gauges = new ArrayList<>(of(protocol));
         gauges.addAll(ProgressCounts.GAUGES);
+        gauges.addAll(SessionCosts.GAUGES);
+        if (protocol == Protocol.MCP_HTTP) {
+            gauges.addAll(HttpMeasures.FAN_OUT_GAUGES);
+        }
         McpTimes.every(protocol).forEach(each -> gauges.addAll(each.gauges()));
         return gauges;
     }
@@ -30,6 +35,12 @@ public final class McpGauges {
         List<GaugeInfo> gauges = new ArrayList<>(of(plan.target().protocol()));
         if (McpTimes.progress(plan)) {
             gauges.addAll(ProgressCounts.GAUGES);
+        }
+        if (McpTimes.sessions(plan)) {
+            gauges.addAll(SessionCosts.GAUGES);
+        }
+        if (McpTimes.measures(plan, Measure.FanOut.class)) {
+            gauges.addAll(HttpMeasures.FAN_OUT_GAUGES);
         }
         return gauges;
     }

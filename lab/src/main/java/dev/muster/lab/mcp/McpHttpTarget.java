@@ -7,14 +7,20 @@ import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Peer;
 import dev.muster.lab.operation.Request;
 import dev.muster.lab.operation.TimeLimits;
+import dev.muster.lab.resource.ListeningProcess;
+import dev.muster.lab.resource.Probe;
+import dev.muster.lab.resource.ProcessTreeProbe;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A server over Streamable HTTP: with a session for each agent, or in the version that has none. */
@@ -34,6 +40,7 @@ public final class McpHttpTarget implements McpTarget {
     private final boolean checkOutput;
     private final ProgressCounts progress = new ProgressCounts();
     private final LongAdder begun = new LongAdder();
+    private final HttpMeasures measures;
     private volatile @Nullable String version;
     private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
     private volatile OutputSchemas schemas = OutputSchemas.NONE;
@@ -43,8 +50,17 @@ public final class McpHttpTarget implements McpTarget {
     public McpHttpTarget(OperationPlan plan) {
         this.address = HttpAddress.of(plan.target().uri());
         this.limits = new TimeLimits(plan.timeout());
+        this.measures = new HttpMeasures(address, limits, progress, probe(plan));
         this.checkOutput = plan.options().checkOutput();
         this.version = plan.options().protocolVersion();
+    }
+
+    private static @Nullable Probe probe(OperationPlan plan) {
+        OptionalInt port = plan.options().port();
+        OptionalLong pid = port.isPresent()
+                ? ListeningProcess.on(port.getAsInt())
+                : plan.options().pid();
+        return pid.isPresent() ? new ProcessTreeProbe(() -> LongStream.of(pid.getAsLong())) : null;
     }
 
     @Override
@@ -102,11 +118,13 @@ public final class McpHttpTarget implements McpTarget {
     public void windowBegins() {
         begunBefore = begun.sum();
         progress.windowBegins();
+        measures.windowBegins();
     }
 
     @Override
     public List<Gauge> windowEnds() {
         List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
+        gauges.addAll(measures.windowEnds());
         gauges.addAll(catalogue.gauges());
         gauges.add(Gauge.of("sessions_begun", begun.sum() - begunBefore));
         return gauges;
@@ -114,6 +132,7 @@ public final class McpHttpTarget implements McpTarget {
 
     @Override
     public void close() {
+        measures.close();
         limits.close();
         pings.close();
     }
@@ -141,7 +160,15 @@ public final class McpHttpTarget implements McpTarget {
 
         @Override
         public Answer ask(Request request) throws CallFailure, InterruptedException {
-            Request.Tool call = (Request.Tool) request;
+            return switch (request) {
+                case Request.Tool call -> call(call);
+                case Request.Measured measured -> measures.take(session, measured);
+                case Request.Sessions sessions -> measures.sessions(sessions, session.stateless());
+                default -> throw new IllegalArgumentException("an MCP server is asked for tools");
+            };
+        }
+
+        private Answer call(Request.Tool call) throws CallFailure, InterruptedException {
             CallTrace trace = new CallTrace(call.progress(), progress);
             Map<?, ?> result;
             try {

@@ -7,6 +7,7 @@ import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Peer;
 import dev.muster.lab.operation.Request;
 import dev.muster.lab.operation.TimeLimits;
+import dev.muster.lab.resource.ProcessTreeProbe;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.Moment;
@@ -50,6 +51,9 @@ public final class McpStdioTarget implements McpTarget {
     private final boolean checkOutput;
     private final ProgressCounts progress = new ProgressCounts();
     private final LongAdder endedErrorBytes = new LongAdder();
+    private final SessionCosts costs;
+    private final StdioMeasures measures;
+    private final Measured measured = new Measured();
     private final Slot common = new Slot();
     private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
     private volatile OutputSchemas schemas = OutputSchemas.NONE;
@@ -63,6 +67,8 @@ public final class McpStdioTarget implements McpTarget {
         this.checkOutput = plan.options().checkOutput();
         this.processPerAgent = plan.options().processPerAgent();
         this.limits = new TimeLimits(plan.timeout());
+        this.costs = new SessionCosts(new ProcessTreeProbe(() -> servers.stream().mapToLong(StdioServer::pid)));
+        this.measures = new StdioMeasures(limits, progress, costs);
     }
 
     @Override
@@ -119,11 +125,13 @@ public final class McpStdioTarget implements McpTarget {
         violationsBefore = violations.sum();
         errorBytesBefore = errorBytes();
         progress.windowBegins();
+        costs.windowBegins();
     }
 
     @Override
     public List<Gauge> windowEnds() {
         List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
+        gauges.addAll(costs.windowEnds());
         gauges.addAll(catalogue.gauges());
         gauges.add(Gauge.of("server_restarts", restarts.sum() - restartsBefore));
         gauges.add(Gauge.of("protocol_violations", violations.sum() - violationsBefore));
@@ -137,6 +145,24 @@ public final class McpStdioTarget implements McpTarget {
         servers.forEach(StdioServer::kill); // what an agent has left behind
         limits.close();
         pings.close();
+    }
+
+    /** Processes that are started only to be measured; they are the target's as long as they live. */
+    private final class Measured implements StdioMeasures.Processes {
+        @Override
+        public StdioServer start() throws CallFailure, InterruptedException {
+            StdioServer made =
+                    StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+            servers.add(made);
+            return made;
+        }
+
+        @Override
+        public boolean end(StdioServer server) {
+            server.close();
+            servers.remove(server);
+            return !server.alive();
+        }
     }
 
     /** Where one server stands, or the one that follows it after its end. */
@@ -228,11 +254,19 @@ public final class McpStdioTarget implements McpTarget {
 
         @Override
         public Answer ask(Request request) throws CallFailure, InterruptedException {
-            Request.Tool call = (Request.Tool) request;
             StdioServer server = slot.current();
             if (server == null) {
                 throw CallFailure.transport("there is no server");
             }
+            return switch (request) {
+                case Request.Tool call -> call(server, call);
+                case Request.Measured measured -> measures.take(server, measured);
+                case Request.Sessions sessions -> measures.sessions(sessions, measured);
+                default -> throw new IllegalArgumentException("an MCP server is asked for tools");
+            };
+        }
+
+        private Answer call(StdioServer server, Request.Tool call) throws CallFailure, InterruptedException {
             limit.begin();
             long began = System.nanoTime();
             CallTrace trace = new CallTrace(call.progress(), progress);

@@ -165,6 +165,11 @@ final class StdioServer implements AutoCloseable {
         return pending;
     }
 
+    /** Sends a notification. */
+    void tell(byte[] notification) {
+        outgoing.add(notification);
+    }
+
     /** Nobody waits for this any more: its response, if one comes, is late and not wrong. */
     void giveUp(Pending pending) {
         if (waiting.remove(pending.id()) != null) {

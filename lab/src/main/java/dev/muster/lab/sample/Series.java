@@ -25,7 +25,15 @@ public enum Series {
     /** Between two progress notifications of one call. */
     PROGRESS_GAP,
     /** From when the server says that it sent a progress notification to when it was there. */
-    PROGRESS_LAG;
+    PROGRESS_LAG,
+    /** From when a call was cancelled to the last that came of it. */
+    CANCEL_TO_STOP,
+    /** From when something was changed to when the last subscriber was told. */
+    FAN_OUT,
+    /** What it takes to begin a session. */
+    SESSION_OPEN,
+    /** What it takes to end one. */
+    SESSION_CLOSE;
 
     /** Whether it counts from the intended start, so that waiting for a busy agent is in it. */
     public boolean fromIntended() {
