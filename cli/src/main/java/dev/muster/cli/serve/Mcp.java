@@ -133,10 +133,9 @@ public final class Mcp implements Callable<Integer> {
                 Engine opened = Engine.open(directory, EngineOptions.defaults());
                 engine = opened;
                 ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
-                MusterServer started =
-                        MusterServer.start(opened, plain.withMcp(plain.mcp()
-                                .withTools(tools.choice())
-                                .withFixtures(fixtures)));
+                MusterServer started = MusterServer.start(
+                        opened,
+                        plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures)));
                 faces = started;
                 String address = "http://127.0.0.1:" + started.port();
                 opened.announce(address);

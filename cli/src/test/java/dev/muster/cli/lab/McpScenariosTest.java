@@ -103,8 +103,9 @@ class McpScenariosTest {
             }
             assertThat(test.reasons()).as(test.name()).isEmpty();
             assertThat(test.verdict()).as(test.name()).isEqualTo(Verdict.PASS);
-            assertThat(test.rungs()).isNotEmpty().allSatisfy(rung -> assertThat(rung.ok())
-                    .isPositive());
+            assertThat(test.rungs())
+                    .isNotEmpty()
+                    .allSatisfy(rung -> assertThat(rung.ok()).isPositive());
             saysWhatItIsFor(name, test.rungs().getLast());
         }
     }
@@ -123,7 +124,8 @@ class McpScenariosTest {
                 assertThat(samples(rung, "progress_gap")).isPositive();
                 assertThat(samples(rung, "progress_lag")).isGreaterThan(samples(rung, "progress_gap"));
             }
-            case "tools-budget.yaml" -> assertThat(gauge(rung, "tools_list_tokens")).isBetween(500.0, 5_000.0);
+            case "tools-budget.yaml" ->
+                assertThat(gauge(rung, "tools_list_tokens")).isBetween(500.0, 5_000.0);
             default -> assertThat(samples(rung, "first_event")).isNotNegative();
         }
     }

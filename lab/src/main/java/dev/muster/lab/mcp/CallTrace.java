@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * asked looks after the answer is there.
  *
  * <p>Progress has to grow with each notification; what does not is against the protocol, and so is progress that nobody
- * asked for. A server may stamp a notification with when it sent it, by {@link #STAMP} in the parameters'
- * <code>_meta</code>, as Muster's own fixtures do; then its lag is known, as exactly as both read one clock.
+ * asked for. A server may stamp a notification with when it sent it, by {@link #STAMP} in the parameters' <code>_meta
+ * </code>, as Muster's own fixtures do; then its lag is known, as exactly as both read one clock.
  */
 final class CallTrace implements EventStream.Listener {
     /** Under {@code _meta}: when it was sent, in microseconds since 1970. */

@@ -80,8 +80,7 @@ final class CancelMeasure {
                         ? new CallFailure("not_stopped", "it went on until its time was over: " + failure.getMessage())
                         : failure;
             }
-            return Answer.of(Map.of())
-                    .with(List.of(new Moment(Series.CANCEL_TO_STOP, Math.max(0, last - cancelled))));
+            return Answer.of(Map.of()).with(List.of(new Moment(Series.CANCEL_TO_STOP, Math.max(0, last - cancelled))));
         }
     }
 
@@ -118,7 +117,8 @@ final class CancelMeasure {
         Answer answer = Mcp.answer(way.meanwhile(counter));
         List<@Nullable Object> found = find.all(answer.document());
         if (found.size() != 1) {
-            throw new CallFailure("check", "the counter has no number at " + find + ": " + Mcp.beginning(answer.text()));
+            throw new CallFailure(
+                    "check", "the counter has no number at " + find + ": " + Mcp.beginning(answer.text()));
         }
         return JsonValues.text(found.getFirst());
     }

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the same in UTF-8
  * @param unknown why it is not known; null if it is
  */
-record Catalogue(List<ToolInfo> tools, long characters, long bytes, @Nullable String unknown) {
+record Catalogue(
+        List<ToolInfo> tools,
+        long characters,
+        long bytes,
+        @Nullable String unknown) {
     /** What it reports for each rung. */
     static final List<GaugeInfo> GAUGES = List.of(
             new GaugeInfo("tools", "", "Tools that the server shows by tools/list, over all pages."),

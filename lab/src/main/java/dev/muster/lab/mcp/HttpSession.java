@@ -72,8 +72,7 @@ final class HttpSession implements AutoCloseable {
         stateless = true;
         try {
             Map<?, ?> told = ask("server/discover", null, params -> {});
-            stateless = told.get("supportedVersions") instanceof List<?> versions
-                    && versions.contains(Mcp.STATELESS);
+            stateless = told.get("supportedVersions") instanceof List<?> versions && versions.contains(Mcp.STATELESS);
         } catch (CallFailure refused) {
             if (!refused.kind().startsWith("http_") && !refused.kind().startsWith("rpc_")) {
                 throw refused;

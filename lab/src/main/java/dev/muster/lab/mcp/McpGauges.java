@@ -24,8 +24,8 @@ public final class McpGauges {
     }
 
     private static List<GaugeInfo> of(Protocol protocol) {
-        List<GaugeInfo> gauges = new ArrayList<>(
-                protocol == Protocol.MCP_HTTP ? McpHttpTarget.GAUGES : McpStdioTarget.GAUGES);
+        List<GaugeInfo> gauges =
+                new ArrayList<>(protocol == Protocol.MCP_HTTP ? McpHttpTarget.GAUGES : McpStdioTarget.GAUGES);
         gauges.addAll(Catalogue.GAUGES);
         return gauges;
     }

@@ -67,7 +67,8 @@ public final class McpStdioTarget implements McpTarget {
         this.checkOutput = plan.options().checkOutput();
         this.processPerAgent = plan.options().processPerAgent();
         this.limits = new TimeLimits(plan.timeout());
-        this.costs = new SessionCosts(new ProcessTreeProbe(() -> servers.stream().mapToLong(StdioServer::pid)));
+        this.costs =
+                new SessionCosts(new ProcessTreeProbe(() -> servers.stream().mapToLong(StdioServer::pid)));
         this.measures = new StdioMeasures(limits, progress, costs);
     }
 
@@ -95,8 +96,7 @@ public final class McpStdioTarget implements McpTarget {
 
     /** Starts another server to see whether one can live. */
     private void ping() throws CallFailure, InterruptedException {
-        StdioServer fresh =
-                StdioServer.start(argv, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
+        StdioServer fresh = StdioServer.start(argv, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
         try {
             fresh.ping();
         } finally {
@@ -151,8 +151,7 @@ public final class McpStdioTarget implements McpTarget {
     private final class Measured implements StdioMeasures.Processes {
         @Override
         public StdioServer start() throws CallFailure, InterruptedException {
-            StdioServer made =
-                    StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+            StdioServer made = StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
             servers.add(made);
             return made;
         }
@@ -200,8 +199,7 @@ public final class McpStdioTarget implements McpTarget {
                     servers.remove(current);
                     endedErrorBytes.add(current.errorBytes());
                 }
-                StdioServer made = StdioServer.start(
-                        argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+                StdioServer made = StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
                 servers.add(made);
                 server = made;
                 return made;

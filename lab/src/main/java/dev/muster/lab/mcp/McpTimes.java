@@ -25,10 +25,10 @@ public final class McpTimes {
     private static final TimesInfo CANCEL_TO_STOP = new TimesInfo(
             Series.CANCEL_TO_STOP,
             "From when a call was cancelled to the last event of it, or the last growth of the server's counter.");
-    private static final TimesInfo FAN_OUT = new TimesInfo(
-            Series.FAN_OUT, "From when the changing call was sent to when the last subscriber was told.");
-    private static final TimesInfo SESSION_OPEN = new TimesInfo(
-            Series.SESSION_OPEN, "To begin a session: connection or process, initialize, initialized.");
+    private static final TimesInfo FAN_OUT =
+            new TimesInfo(Series.FAN_OUT, "From when the changing call was sent to when the last subscriber was told.");
+    private static final TimesInfo SESSION_OPEN =
+            new TimesInfo(Series.SESSION_OPEN, "To begin a session: connection or process, initialize, initialized.");
     private static final TimesInfo SESSION_CLOSE =
             new TimesInfo(Series.SESSION_CLOSE, "To end a session: DELETE, or until the process has ended.");
 
@@ -78,7 +78,8 @@ public final class McpTimes {
     /** Whether any operation measures this. */
     static boolean measures(OperationPlan plan, Class<? extends Measure> measure) {
         return plan.operations().stream()
-                .anyMatch(each -> each.call() instanceof Call.Measured measured && measure.isInstance(measured.measure()));
+                .anyMatch(each ->
+                        each.call() instanceof Call.Measured measured && measure.isInstance(measured.measure()));
     }
 
     /** Whether any operation measures sessions. */

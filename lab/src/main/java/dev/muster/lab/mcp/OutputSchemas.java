@@ -23,7 +23,8 @@ final class OutputSchemas {
     private final Map<String, Declared> declared = new HashMap<>();
 
     /** @param unusable why it is no schema; null if it is one */
-    private record Declared(@Nullable Schema schema, @Nullable String unusable) {}
+    private record Declared(
+            @Nullable Schema schema, @Nullable String unusable) {}
 
     /** Of tools, as far as they declare any. A schema that refers to another place is not followed there. */
     OutputSchemas(List<ToolInfo> tools) {
@@ -54,7 +55,9 @@ final class OutputSchemas {
      */
     void judge(String tool, Map<?, ?> result) throws CallFailure {
         Declared own = declared.get(tool);
-        if (own == null || Boolean.TRUE.equals(result.get("isError")) || "input_required".equals(result.get("resultType"))) {
+        if (own == null
+                || Boolean.TRUE.equals(result.get("isError"))
+                || "input_required".equals(result.get("resultType"))) {
             return;
         }
         Schema schema = own.schema();

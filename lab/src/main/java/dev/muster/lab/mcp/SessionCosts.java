@@ -27,7 +27,9 @@ final class SessionCosts {
                     "",
                     "Growth of the server's threads over the window, for each session begun in it."),
             new GaugeInfo(
-                    "descriptors_grown", "", "Open files and sockets of the server at the window's end less its begin."));
+                    "descriptors_grown",
+                    "",
+                    "Open files and sockets of the server at the window's end less its begin."));
 
     private static final String UNKNOWN = "it is not known which process the server is; 'observe' names it";
 

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class StdioServer implements AutoCloseable {
     /** How long a server may take until it shakes hands. */
     static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
+
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
     private static final byte[] GOODBYE = new byte[0];
@@ -160,8 +161,7 @@ final class StdioServer implements AutoCloseable {
             return pending;
         }
         long id = pending.id();
-        outgoing.add(Mcp.request(
-                id, method, Mcp.withMeta(params, id, /* stateless= */ false, trace.wantsProgress())));
+        outgoing.add(Mcp.request(id, method, Mcp.withMeta(params, id, /* stateless= */ false, trace.wantsProgress())));
         return pending;
     }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that listen, each on a session of its own, for a resource or the list of tools to change. */
@@ -107,7 +106,8 @@ final class Subscribers implements AutoCloseable {
                 throw failure;
             }
             if (!there) {
-                throw new CallFailure("hang", "a subscriber's stream was not there within " + patience.toMillis() + " ms");
+                throw new CallFailure(
+                        "hang", "a subscriber's stream was not there within " + patience.toMillis() + " ms");
             }
             String uri = resource;
             if (uri != null && !session.stateless()) {

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param destructive whether it says that it destroys something
  */
 public record ToolInfo(
-        String name,
-        Map<?, ?> inputSchema,
-        @Nullable Map<?, ?> outputSchema,
-        boolean readOnly,
-        boolean destructive) {
+        String name, Map<?, ?> inputSchema, @Nullable Map<?, ?> outputSchema, boolean readOnly, boolean destructive) {
 
     /** What the pages of a list hold; entries without a name are left out. */
     static List<ToolInfo> of(Map<?, ?> page) {

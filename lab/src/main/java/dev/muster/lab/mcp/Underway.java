@@ -45,7 +45,9 @@ final class Underway implements AutoCloseable {
     }
 
     private static CallFailure failure(ExecutionException failed) {
-        return failed.getCause() instanceof CallFailure why ? why : CallFailure.transport(String.valueOf(failed.getCause()));
+        return failed.getCause() instanceof CallFailure why
+                ? why
+                : CallFailure.transport(String.valueOf(failed.getCause()));
     }
 
     /** Ends it, and waits until its thread has let go of the connection, which others want to use after it. */

@@ -58,7 +58,8 @@ final class Watchdog {
         CallFailure old = asked(same, PATIENCE);
         if (old == null) {
             return new CallFailure(
-                    silent.kind(), silent.getMessage() + "; a ping on the same session was answered: only the call hangs");
+                    silent.kind(),
+                    silent.getMessage() + "; a ping on the same session was answered: only the call hangs");
         }
         CallFailure other = fresh(fresh);
         String said = silent.getMessage() + "; a ping on the same session: " + old.getMessage();

@@ -13,7 +13,10 @@ public sealed interface Measure {
      * @param counter a tool that tells a number which grows as long as the called one is at work; null for none
      * @param find where that number stands in its answer; null without a counter
      */
-    record Cancel(Duration after, @Nullable String counter, @Nullable Query find) implements Measure {}
+    record Cancel(
+            Duration after,
+            @Nullable String counter,
+            @Nullable Query find) implements Measure {}
 
     /**
      * The call's connection is cut, and its session is asked whether it is still there.

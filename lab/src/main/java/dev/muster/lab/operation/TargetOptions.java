@@ -20,5 +20,6 @@ public record TargetOptions(
         OptionalLong pid,
         OptionalInt port) {
     /** Nothing said. */
-    public static final TargetOptions USUAL = new TargetOptions(null, false, true, OptionalLong.empty(), OptionalInt.empty());
+    public static final TargetOptions USUAL =
+            new TargetOptions(null, false, true, OptionalLong.empty(), OptionalInt.empty());
 }

@@ -36,8 +36,7 @@ final class MeasureReader {
         return switch (written.getFirst()) {
             case "cancel" ->
                 new Call.Measured(
-                        tool,
-                        new Measure.Cancel(after, own.text("counter").orElse(null), find(own)));
+                        tool, new Measure.Cancel(after, own.text("counter").orElse(null), find(own)));
             case "cut" -> new Call.Measured(tool, new Measure.Cut(after));
             case "fan_out" ->
                 new Call.Measured(
@@ -62,7 +61,8 @@ final class MeasureReader {
     private @Nullable Query find(Section own) {
         if (!own.has("counter")) {
             if (own.wrote("find")) {
-                reader.problem(own.lineOf("find"), "key 'find': says where 'counter' has its number, and there is none");
+                reader.problem(
+                        own.lineOf("find"), "key 'find': says where 'counter' has its number, and there is none");
             }
             return null;
         }

@@ -18,7 +18,8 @@ final class OperationKeys {
     static final String AUDIT = "audit";
 
     /** Keys of a test or the whole file that only other servers know. */
-    static final List<String> OF_OTHER_SERVERS = List.of(PROTOCOL, PROCESS_PER_AGENT, CHECK_OUTPUT, TIMEOUT, FEED, OBSERVE);
+    static final List<String> OF_OTHER_SERVERS =
+            List.of(PROTOCOL, PROCESS_PER_AGENT, CHECK_OUTPUT, TIMEOUT, FEED, OBSERVE);
 
     /** Keys of a test that only the embedded target knows. */
     static final List<String> OF_THE_EMBEDDED = List.of("target", "face", "server", "preload", "options");
@@ -44,7 +45,8 @@ final class OperationKeys {
             key("matches", new Shape.Pairs(new Shape.Text()), "Regular expressions by JSONPath, for the whole value."),
             key("exists", TEXTS, "JSONPaths that lead somewhere."));
 
-    private static final Shape.Key AFTER = key("after", new Shape.Span(), "How long the call runs first (default 50ms).");
+    private static final Shape.Key AFTER =
+            key("after", new Shape.Span(), "How long the call runs first (default 50ms).");
 
     private static final Shape.Table CANCEL = table(
             "cancel",

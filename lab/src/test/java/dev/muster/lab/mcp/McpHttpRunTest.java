@@ -237,8 +237,8 @@ class McpHttpRunTest {
 
     @Test
     void progress_that_does_not_grow_is_against_the_protocol() throws Exception {
-        TestRecord record = progressing(
-                (id, head, out) -> out.write(stream(progress(id, "5", ""), progress(id, "3", ""), message(id, RESULT))));
+        TestRecord record = progressing((id, head, out) ->
+                out.write(stream(progress(id, "5", ""), progress(id, "3", ""), message(id, RESULT))));
 
         assertThat(only(record).errors()).containsExactly(Map.entry("protocol", 10L));
         assertThat(only(record).errorExamples().get("protocol")).contains("from 5 to 3");
@@ -394,8 +394,9 @@ class McpHttpRunTest {
         assertThat(only(record).errors()).containsOnlyKeys("timeout");
     }
 
-    private static final String DECLARING = "{\"name\":\"t\",\"outputSchema\":{\"type\":\"object\",\"required\":[\"n\"],"
-            + "\"properties\":{\"n\":{\"type\":\"integer\",\"maximum\":5}}}}";
+    private static final String DECLARING =
+            "{\"name\":\"t\",\"outputSchema\":{\"type\":\"object\",\"required\":[\"n\"],"
+                    + "\"properties\":{\"n\":{\"type\":\"integer\",\"maximum\":5}}}}";
 
     @Test
     void what_a_tool_answers_is_held_to_the_schema_that_it_declares() throws Exception {
@@ -405,8 +406,8 @@ class McpHttpRunTest {
                 .isEqualTo(Verdict.PASS);
         java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
 
-        TestRecord other = run(
-                false, "", (id, head, out) -> out.write(result(id, "{\"structuredContent\":{\"n\":\"five\"}}")));
+        TestRecord other =
+                run(false, "", (id, head, out) -> out.write(result(id, "{\"structuredContent\":{\"n\":\"five\"}}")));
         assertThat(only(other).errors()).containsExactly(Map.entry("schema_violation", 10L));
         assertThat(only(other).errorExamples().get("schema_violation")).contains("'t'", "/n", "integer");
         assertThat(other.verdict()).isEqualTo(Verdict.FAIL);

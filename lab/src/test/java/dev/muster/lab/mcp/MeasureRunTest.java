@@ -27,7 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is measured beside the answers of calls: cancelling, cutting, fan-out, sessions; against servers that do badly. */
+/**
+ * What is measured beside the answers of calls: cancelling, cutting, fan-out, sessions; against servers that do badly.
+ */
 class MeasureRunTest {
     private static final String ACCEPTED = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
     private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";

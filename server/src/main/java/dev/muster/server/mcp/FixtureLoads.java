@@ -16,7 +16,8 @@ final class FixtureLoads {
 
     List<Tool> all() {
         return List.of(
-                FixtureTools.tool("test_counting", struct().required("steps", Schema.whole(1, MOST_STEPS)), this::count),
+                FixtureTools.tool(
+                        "test_counting", struct().required("steps", Schema.whole(1, MOST_STEPS)), this::count),
                 FixtureTools.tool("test_counter", struct(), call -> Answer.text("{\"count\":" + counted.get() + "}")),
                 FixtureTools.tool(
                         "test_payload",

@@ -132,8 +132,10 @@ final class Request {
                 json.value("total", number(total));
             }
             json.field("message", what)
-                    .object("_meta", meta -> meta.field(
-                            Protocol.META_SENT_AT, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())));
+                    .object(
+                            "_meta",
+                            meta -> meta.field(
+                                    Protocol.META_SENT_AT, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())));
         }));
     }
 
