@@ -370,6 +370,7 @@ class McpHttpRunTest {
 
         assertThat(only(record).errors()).containsExactly(Map.entry("session_stuck", 10L));
         assertThat(only(record).errorExamples().get("session_stuck")).contains("a fresh session was alive");
+        assertThat(record.reasons()).singleElement().asString().contains("session_stuck 10");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
     }
 
@@ -380,6 +381,7 @@ class McpHttpRunTest {
 
         assertThat(only(record).errors()).containsExactly(Map.entry("deadlock", 10L));
         assertThat(only(record).errorExamples().get("deadlock")).contains("on a fresh session: no answer within");
+        assertThat(record.reasons()).singleElement().asString().contains("deadlock 10");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
     }
 

@@ -67,7 +67,7 @@ class MeasureRunTest {
 
     private void answer(String head, String body, OutputStream out) throws Exception {
         Map<?, ?> message = body.isEmpty() ? Map.of() : (Map<?, ?>) Objects.requireNonNull(JsonTree.parse(body));
-        Object id = message.get("id");
+        Object id = Objects.requireNonNullElse(message.get("id"), "none");
         String session = session(head);
         if (head.startsWith("DELETE")) {
             if (!deleteIsIgnored) {
