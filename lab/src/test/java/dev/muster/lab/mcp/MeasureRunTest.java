@@ -85,8 +85,8 @@ class MeasureRunTest {
         } else if (!sessions.contains(session)) {
             out.write(RawHttpServer.response(404, "text/plain", "who are you"));
         } else if (head.startsWith("GET")) {
+            listening.add(out); // before whoever listens can know that it does
             write(out, STREAM);
-            listening.add(out);
             over.await();
         } else {
             requested(message, id, session, out);
@@ -173,7 +173,7 @@ class MeasureRunTest {
     @Test
     void a_cancelled_call_is_timed_until_nothing_comes_of_it_any_more() throws Exception {
         goesOn = 100;
-        TestRecord record = run("tool: work, cancel: {after: 40ms}", "");
+        TestRecord record = run("tool: work, cancel: {after: 500ms}", "");
 
         assertThat(record.verdict()).isEqualTo(Verdict.PASS);
         assertThat(gauge(record, "cancel_to_stop_max_ms")).isGreaterThanOrEqualTo(100);
@@ -186,7 +186,7 @@ class MeasureRunTest {
     @Test
     void a_call_that_goes_on_after_it_was_cancelled_has_not_stopped() throws Exception {
         goesOn = 60_000;
-        TestRecord record = run("tool: work, cancel: {after: 40ms}", "");
+        TestRecord record = run("tool: work, cancel: {after: 500ms}", "");
 
         assertThat(only(record).errors()).containsExactly(Map.entry("not_stopped", 3L));
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
@@ -202,14 +202,14 @@ class MeasureRunTest {
 
     @Test
     void a_session_outlives_a_connection_that_is_cut() throws Exception {
-        assertThat(run("tool: work, cut: {after: 30ms}", "").verdict()).isEqualTo(Verdict.PASS);
+        assertThat(run("tool: work, cut: {after: 300ms}", "").verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
     void a_session_that_is_dropped_with_a_connection_is_lost() throws Exception {
         cutEndsSession = true;
         goesOn = 60_000;
-        TestRecord record = run("tool: work, cut: {after: 30ms}", "warmup: {iterations: 0}, ");
+        TestRecord record = run("tool: work, cut: {after: 300ms}", "warmup: {iterations: 0}, ");
 
         // The server notices when it next writes: the ping right after may still be answered, the next call is not.
         assertThat(only(record).errors()).containsOnlyKeys("session_lost");
