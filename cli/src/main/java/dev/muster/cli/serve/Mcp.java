@@ -45,6 +45,12 @@ public final class Mcp implements Callable<Integer> {
     private final ToolsOption tools = new ToolsOption();
 
     @Option(
+            names = "--conformance-fixtures",
+            description = "Show the tools, prompts and resources of the published MCP conformance suite too, unless"
+                    + " another process has the data directory open.")
+    private boolean fixtures;
+
+    @Option(
             names = "--server",
             paramLabel = "URL",
             description = "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.")
@@ -127,8 +133,9 @@ public final class Mcp implements Callable<Integer> {
                 Engine opened = Engine.open(directory, EngineOptions.defaults());
                 engine = opened;
                 ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
-                MusterServer started =
-                        MusterServer.start(opened, plain.withMcp(plain.mcp().withTools(tools.choice())));
+                MusterServer started = MusterServer.start(
+                        opened,
+                        plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures)));
                 faces = started;
                 String address = "http://127.0.0.1:" + started.port();
                 opened.announce(address);

@@ -12,6 +12,7 @@ import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
+import dev.muster.lab.target.TimesInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public final class ExternalDriver implements TargetDriver {
         OperationPlan plan = Objects.requireNonNull(test.plan());
         List<GaugeInfo> gauges = new ArrayList<>();
         gauges.add(OperationWorkload.PER_CPU_SECOND);
-        gauges.addAll(protocols.gauges(plan.target().protocol()));
+        gauges.addAll(protocols.gauges(plan));
+        List<TimesInfo> times = protocols.times(plan);
+        times.forEach(each -> gauges.addAll(each.gauges()));
         return new OperationInfo(
                 test.target(),
                 "Asks " + scenario.target() + " by " + plan.target().protocol().words() + ": "
@@ -55,7 +58,8 @@ public final class ExternalDriver implements TargetDriver {
                 Set.of(Face.IN_PROCESS),
                 Map.of(),
                 gauges,
-                /* apart= */ false);
+                /* apart= */ false,
+                times);
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class FirstScenario {
         if (marked && !tool.readOnly()) {
             return new Offer(yaml, "it does not say that it only reads");
         }
-        return Offer.tried(yaml, () -> peer.ask(new Request.Tool(tool.name(), arguments)));
+        return Offer.tried(yaml, () -> peer.ask(new Request.Tool(tool.name(), arguments, /* progress= */ false)));
     }
 
     private String ofHttp() throws CallFailure, InterruptedException {

@@ -3,12 +3,15 @@ package dev.muster.lab.external;
 import dev.muster.lab.command.CommandTarget;
 import dev.muster.lab.http.HttpTarget;
 import dev.muster.lab.jdbc.SqlTarget;
+import dev.muster.lab.mcp.McpGauges;
 import dev.muster.lab.mcp.McpHttpTarget;
 import dev.muster.lab.mcp.McpStdioTarget;
+import dev.muster.lab.mcp.McpTimes;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Protocol;
 import dev.muster.lab.operation.Target;
 import dev.muster.lab.target.GaugeInfo;
+import dev.muster.lab.target.TimesInfo;
 import dev.muster.lab.websocket.WebSocketTarget;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,12 +42,18 @@ public final class Protocols {
         };
     }
 
-    /** The figures that targets of a protocol report. */
-    List<GaugeInfo> gauges(Protocol protocol) {
-        return switch (protocol) {
-            case MCP_HTTP -> McpHttpTarget.GAUGES;
-            case MCP_STDIO -> McpStdioTarget.GAUGES;
-            default -> List.of();
-        };
+    /** The figures that targets of a plan report. */
+    List<GaugeInfo> gauges(OperationPlan plan) {
+        return plan.target().protocol().isMcp() ? McpGauges.of(plan) : List.of();
+    }
+
+    /** All figures of its own that a target of this protocol may report, whatever it is asked. */
+    static List<GaugeInfo> everyGauge(Protocol protocol) {
+        return protocol.isMcp() ? McpGauges.every(protocol) : List.of();
+    }
+
+    /** The times of their own that targets of a plan report. */
+    List<TimesInfo> times(OperationPlan plan) {
+        return plan.target().protocol().isMcp() ? McpTimes.of(plan) : List.of();
     }
 }

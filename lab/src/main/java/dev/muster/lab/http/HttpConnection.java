@@ -95,6 +95,11 @@ public final class HttpConnection implements AutoCloseable {
         return response.session();
     }
 
+    /** Waits for the first byte of the body, or its end if it has none. */
+    public void awaitBody() throws IOException {
+        response.await();
+    }
+
     /** Reads the body to its end. */
     public byte[] body() throws IOException {
         byte[] body = response.body();

@@ -79,6 +79,11 @@ public final class HttpExchange implements AutoCloseable {
         throw limit.failure();
     }
 
+    /** Cuts the connection, so that an exchange under way fails; the next one connects anew. Any thread. */
+    public void abort() {
+        cut();
+    }
+
     private static CallFailure failure(IOException broken) {
         return broken instanceof ResponseReader.Malformed
                 ? CallFailure.protocol(String.valueOf(broken.getMessage()))

@@ -257,6 +257,13 @@ final class ResponseReader {
         return text(colon + 1, end - colon - 1).strip();
     }
 
+    /** Waits until some of the body is there, or it has ended. */
+    void await() throws IOException {
+        if (!ended && from == to) {
+            fill(); // at the end of the stream the next read tells
+        }
+    }
+
     /** Reads what is left of the body. */
     byte[] body() throws IOException {
         if (!chunked && left >= 0) {

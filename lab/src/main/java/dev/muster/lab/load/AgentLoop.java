@@ -4,6 +4,7 @@ import dev.muster.lab.sample.Samples;
 import dev.muster.lab.sample.Series;
 import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.Window;
+import dev.muster.lab.target.Moment;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.Workload;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,7 +62,7 @@ final class AgentLoop {
                     tally.idleNanos[agent] += sent - lastEnd;
                 }
             }
-            account(agent, operation, outcome, measured, done - sent, NONE, NONE, NONE);
+            account(agent, operation, outcome, measured, 0, done - sent, NONE, NONE, NONE);
             lastEnd = done;
             lastMeasured = measured;
             if (think > 0) {
@@ -101,6 +102,7 @@ final class AgentLoop {
                     operation,
                     outcome,
                     measured,
+                    sent - due,
                     done - due,
                     done - sent,
                     sent - Math.max(due, free),
@@ -160,6 +162,7 @@ final class AgentLoop {
             int operation,
             Outcome outcome,
             boolean measured,
+            long waited,
             long response,
             long service,
             long lag,
@@ -167,6 +170,10 @@ final class AgentLoop {
         switch (outcome) {
             case Outcome.Ok ok -> {
                 samples.record(agent, operation, measured, response, service, lag, wait);
+                for (Moment moment : ok.moments()) {
+                    long from = moment.series().fromIntended() ? waited : 0;
+                    samples.record(agent, operation, measured, moment.series(), from + moment.nanos());
+                }
                 tally.okInAll.increment();
                 tally.unitsInAll.add(ok.units());
                 if (measured) {

@@ -14,12 +14,28 @@ final class EventStream {
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
 
     private final HttpConnection answered;
+    private final Listener trace;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
     private @Nullable Map<?, ?> found;
 
-    EventStream(HttpConnection answered) {
+    /** Hears what comes on a stream. */
+    interface Listener {
+        /** The response is there. */
+        void event();
+
+        /**
+         * A notification came, or a question.
+         *
+         * @param answered whether the response had come before
+         */
+        void notified(Map<?, ?> message, boolean answered);
+    }
+
+    /** @param trace told what comes */
+    EventStream(HttpConnection answered, Listener trace) {
         this.answered = answered;
+        this.trace = trace;
     }
 
     /**
@@ -74,8 +90,10 @@ final class EventStream {
             throw CallFailure.protocol("an event is no message: '" + Mcp.beginning(event) + "'");
         }
         if (fields.containsKey("method")) {
-            return; // a notification, or a question to a client that offers nothing
+            trace.notified(fields, found != null); // or a question to a client that offers nothing
+            return;
         }
+        trace.event();
         if (fields.get("error") == null && !Long.valueOf(id).equals(fields.get("id"))) {
             throw CallFailure.protocol("request " + id + " was answered with the response to " + fields.get("id") + ": "
                     + Mcp.beginning(fields));

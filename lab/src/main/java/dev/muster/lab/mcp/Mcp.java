@@ -32,6 +32,13 @@ final class Mcp {
         return Json.bytes(json -> json.field("jsonrpc", "2.0").field("method", method));
     }
 
+    /** Tells a server that nobody wants the response to a request any more. */
+    static byte[] cancelled(long id) {
+        return Json.bytes(json -> json.field("jsonrpc", "2.0")
+                .field("method", "notifications/cancelled")
+                .object("params", params -> params.field("requestId", id).field("reason", "the lab measures it")));
+    }
+
     /** The parameters of {@code initialize}: a client that offers nothing to the server. */
     static void initialize(Json params) {
         params.field("protocolVersion", SESSIONS)
@@ -47,15 +54,26 @@ final class Mcp {
         return params -> params.field("name", tool).value("arguments", arguments == null ? Map.of() : arguments);
     }
 
-    /** Parameters of the version without sessions. */
-    static Consumer<Json> stateless(Consumer<Json> params) {
+    /**
+     * Parameters with what each request says of itself: who asks, in the version without sessions, and the token for
+     * progress, which is the request's id.
+     */
+    static Consumer<Json> withMeta(Consumer<Json> params, long id, boolean stateless, boolean progress) {
+        if (!stateless && !progress) {
+            return params;
+        }
         return json -> {
             params.accept(json);
-            json.object(
-                    "_meta",
-                    meta -> meta.field(META + "protocolVersion", STATELESS)
+            json.object("_meta", meta -> {
+                if (progress) {
+                    meta.field("progressToken", id);
+                }
+                if (stateless) {
+                    meta.field(META + "protocolVersion", STATELESS)
                             .object(META + "clientInfo", Mcp::client)
-                            .object(META + "clientCapabilities", none -> {}));
+                            .object(META + "clientCapabilities", none -> {});
+                }
+            });
         };
     }
 

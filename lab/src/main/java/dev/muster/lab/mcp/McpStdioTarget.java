@@ -1,19 +1,26 @@
 package dev.muster.lab.mcp;
 
+import dev.muster.client.wire.Json;
 import dev.muster.lab.operation.Answer;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Peer;
 import dev.muster.lab.operation.Request;
 import dev.muster.lab.operation.TimeLimits;
+import dev.muster.lab.resource.ProcessTreeProbe;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
+import dev.muster.lab.target.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +36,27 @@ public final class McpStdioTarget implements McpTarget {
                     "Lines on the server's standard output in the window that were no message, or answered nobody."),
             new GaugeInfo("stderr_kb", "KB", "What the server wrote to its standard error in the window."));
 
+    private static final Set<String> SILENT = Set.of("timeout", "hang");
+    /** A process has to start before it can answer. */
+    private static final Duration FRESH_PATIENCE = Duration.ofSeconds(10);
+
     private final List<String> argv;
     private final boolean processPerAgent;
     private final TimeLimits limits;
     private final Set<StdioServer> servers = ConcurrentHashMap.newKeySet();
     private final LongAdder restarts = new LongAdder();
     private final LongAdder violations = new LongAdder();
+    private final TimeLimits pings = new TimeLimits(Watchdog.PATIENCE);
+    private final Watchdog watchdog = new Watchdog(FRESH_PATIENCE.plusSeconds(2));
+    private final boolean checkOutput;
+    private final ProgressCounts progress = new ProgressCounts();
     private final LongAdder endedErrorBytes = new LongAdder();
+    private final SessionCosts costs;
+    private final StdioMeasures measures;
+    private final Measured measured = new Measured();
     private final Slot common = new Slot();
+    private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
+    private volatile OutputSchemas schemas = OutputSchemas.NONE;
     private long restartsBefore;
     private long violationsBefore;
     private long errorBytesBefore;
@@ -44,8 +64,12 @@ public final class McpStdioTarget implements McpTarget {
     /** @param plan whose target is a command that speaks MCP */
     public McpStdioTarget(OperationPlan plan) {
         this.argv = plan.target().argv();
+        this.checkOutput = plan.options().checkOutput();
         this.processPerAgent = plan.options().processPerAgent();
         this.limits = new TimeLimits(plan.timeout());
+        this.costs =
+                new SessionCosts(new ProcessTreeProbe(() -> servers.stream().mapToLong(StdioServer::pid)));
+        this.measures = new StdioMeasures(limits, progress, costs);
     }
 
     @Override
@@ -58,8 +82,26 @@ public final class McpStdioTarget implements McpTarget {
     @Override
     public List<ToolInfo> tools() throws CallFailure, InterruptedException {
         StdioServer server = common.server(/* again= */ false);
-        return McpTarget.all(
-                params -> Mcp.result(server.send("tools/list", params).await(limits.limit())));
+        return McpTarget.all(params -> list(server, params));
+    }
+
+    private Map<?, ?> list(StdioServer server, Consumer<Json> params) throws CallFailure, InterruptedException {
+        Pending pending = server.send("tools/list", params);
+        try {
+            return Mcp.result(pending.await(limits.limit()));
+        } finally {
+            server.giveUp(pending);
+        }
+    }
+
+    /** Starts another server to see whether one can live. */
+    private void ping() throws CallFailure, InterruptedException {
+        StdioServer fresh = StdioServer.start(argv, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
+        try {
+            fresh.ping();
+        } finally {
+            fresh.kill();
+        }
     }
 
     @Override
@@ -82,14 +124,19 @@ public final class McpStdioTarget implements McpTarget {
         restartsBefore = restarts.sum();
         violationsBefore = violations.sum();
         errorBytesBefore = errorBytes();
+        progress.windowBegins();
+        costs.windowBegins();
     }
 
     @Override
     public List<Gauge> windowEnds() {
-        return List.of(
-                Gauge.of("server_restarts", restarts.sum() - restartsBefore),
-                Gauge.of("protocol_violations", violations.sum() - violationsBefore),
-                Gauge.of("stderr_kb", (errorBytes() - errorBytesBefore) / 1024.0));
+        List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
+        gauges.addAll(costs.windowEnds());
+        gauges.addAll(catalogue.gauges());
+        gauges.add(Gauge.of("server_restarts", restarts.sum() - restartsBefore));
+        gauges.add(Gauge.of("protocol_violations", violations.sum() - violationsBefore));
+        gauges.add(Gauge.of("stderr_kb", (errorBytes() - errorBytesBefore) / 1024.0));
+        return gauges;
     }
 
     @Override
@@ -97,6 +144,24 @@ public final class McpStdioTarget implements McpTarget {
         common.close();
         servers.forEach(StdioServer::kill); // what an agent has left behind
         limits.close();
+        pings.close();
+    }
+
+    /** Processes that are started only to be measured; they are the target's as long as they live. */
+    private final class Measured implements StdioMeasures.Processes {
+        @Override
+        public StdioServer start() throws CallFailure, InterruptedException {
+            StdioServer made = StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+            servers.add(made);
+            return made;
+        }
+
+        @Override
+        public boolean end(StdioServer server) {
+            server.close();
+            servers.remove(server);
+            return !server.alive();
+        }
     }
 
     /** Where one server stands, or the one that follows it after its end. */
@@ -134,7 +199,7 @@ public final class McpStdioTarget implements McpTarget {
                     servers.remove(current);
                     endedErrorBytes.add(current.errorBytes());
                 }
-                StdioServer made = StdioServer.start(argv, limits, violations);
+                StdioServer made = StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
                 servers.add(made);
                 server = made;
                 return made;
@@ -187,21 +252,50 @@ public final class McpStdioTarget implements McpTarget {
 
         @Override
         public Answer ask(Request request) throws CallFailure, InterruptedException {
-            Request.Tool call = (Request.Tool) request;
             StdioServer server = slot.current();
             if (server == null) {
                 throw CallFailure.transport("there is no server");
             }
+            return switch (request) {
+                case Request.Tool call -> call(server, call);
+                case Request.Measured measured -> measures.take(server, measured);
+                case Request.Sessions sessions -> measures.sessions(sessions, measured);
+                default -> throw new IllegalArgumentException("an MCP server is asked for tools");
+            };
+        }
+
+        private Answer call(StdioServer server, Request.Tool call) throws CallFailure, InterruptedException {
             limit.begin();
-            Pending pending = server.send("tools/call", Mcp.call(call.tool(), call.arguments()));
+            long began = System.nanoTime();
+            CallTrace trace = new CallTrace(call.progress(), progress);
+            Pending pending = server.send("tools/call", Mcp.call(call.tool(), call.arguments()), trace);
             asked = pending;
             try {
-                return Mcp.answer(Mcp.result(pending.await()));
+                Map<?, ?> result = Mcp.result(pending.await());
+                List<Moment> moments = trace.moments();
+                schemas.judge(call.tool(), result);
+                return Mcp.answer(result).with(moments);
+            } catch (CallFailure failed) {
+                end(server, pending);
+                throw SILENT.contains(failed.kind()) && server.alive() && server.lastHeard() - began < 0
+                        ? watchdog.judge(failed, server::ping, McpStdioTarget.this::ping)
+                        : failed;
             } finally {
-                limit.end();
-                asked = null;
-                server.giveUp(pending);
+                end(server, pending);
             }
+        }
+
+        private void end(StdioServer server, Pending pending) {
+            limit.end();
+            asked = null;
+            server.giveUp(pending);
+        }
+
+        @Override
+        public void greet() throws CallFailure, InterruptedException {
+            StdioServer server = slot.server(/* again= */ false);
+            catalogue = Catalogue.read(params -> list(server, params));
+            schemas = checkOutput ? new OutputSchemas(catalogue.tools()) : OutputSchemas.NONE;
         }
 
         @Override

@@ -9,12 +9,24 @@ import java.util.concurrent.locks.LockSupport;
 /** A request that waits for its response. One thread waits, any thread answers; the first answer counts. */
 final class Pending {
     private final long id;
+    private final CallTrace trace;
     private final Thread waiting = Thread.currentThread();
     private final AtomicReference<Object> outcome = new AtomicReference<>();
 
-    /** Of the thread that is going to wait. */
-    Pending(long id) {
+    /**
+     * Of the thread that is going to wait.
+     *
+     * @param trace told what comes on the way
+     */
+    Pending(long id, CallTrace trace) {
         this.id = id;
+        this.trace = trace;
+        trace.sentAs(id);
+    }
+
+    /** A notification about it came, before its response. */
+    void notified(Map<?, ?> message) {
+        trace.notified(message, /* answered= */ false);
     }
 
     long id() {
@@ -22,6 +34,7 @@ final class Pending {
     }
 
     void answered(Map<?, ?> response) {
+        trace.event();
         end(response);
     }
 

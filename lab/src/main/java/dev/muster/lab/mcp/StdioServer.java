@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * is merely late.
  */
 final class StdioServer implements AutoCloseable {
-    private static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
+    /** How long a server may take until it shakes hands. */
+    static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
+
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
     private static final byte[] GOODBYE = new byte[0];
@@ -46,17 +48,20 @@ final class StdioServer implements AutoCloseable {
     private final ErrorTail errors;
     private final TimeLimits limits;
     private final LongAdder violations;
+    private final ProgressCounts progress;
     private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
     private final AtomicLong lastId = new AtomicLong();
     private final ConcurrentSkipListMap<Long, Pending> waiting = new ConcurrentSkipListMap<>();
     private final Set<Long> givenUp = ConcurrentHashMap.newKeySet();
     private volatile boolean ready;
+    private volatile long lastHeard = System.nanoTime();
     private volatile @Nullable CallFailure ended;
 
-    private StdioServer(Process process, TimeLimits limits, LongAdder violations) {
+    private StdioServer(Process process, TimeLimits limits, LongAdder violations, ProgressCounts progress) {
         this.process = process;
         this.limits = limits;
         this.violations = violations;
+        this.progress = progress;
         this.errors = new ErrorTail(process);
         Thread.ofPlatform().daemon().name("mcp-out-" + process.pid()).start(this::read);
         Thread.ofPlatform().daemon().name("mcp-in-" + process.pid()).start(this::write);
@@ -68,9 +73,12 @@ final class StdioServer implements AutoCloseable {
      * @param argv program and arguments
      * @param limits told when the server says something
      * @param violations counts lines that break the protocol
+     * @param progress told what becomes of progress notifications
+     * @param patience how long it may take to answer
      * @throws CallFailure if it does not come up
      */
-    static StdioServer start(List<String> argv, TimeLimits limits, LongAdder violations)
+    static StdioServer start(
+            List<String> argv, TimeLimits limits, LongAdder violations, ProgressCounts progress, Duration patience)
             throws CallFailure, InterruptedException {
         Process process;
         try {
@@ -78,10 +86,10 @@ final class StdioServer implements AutoCloseable {
         } catch (IOException none) {
             throw CallFailure.transport(String.valueOf(none.getMessage()));
         }
-        StdioServer server = new StdioServer(process, limits, violations);
+        StdioServer server = new StdioServer(process, limits, violations, progress);
         try {
             Pending hello = server.send("initialize", Mcp::initialize);
-            Map<?, ?> result = Mcp.result(hello.await(PATIENCE_AT_START));
+            Map<?, ?> result = Mcp.result(hello.await(patience));
             if (!(result.get("protocolVersion") instanceof String)) {
                 throw CallFailure.protocol("initialize was answered without a version: " + Mcp.beginning(result));
             }
@@ -109,14 +117,42 @@ final class StdioServer implements AutoCloseable {
         return ended == null && process.isAlive();
     }
 
+    /** When it last wrote anything, by {@link System#nanoTime}. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    /**
+     * Asks whether it is alive.
+     *
+     * @throws CallFailure if it refuses, which is a sign of life too, or is not
+     */
+    void ping() throws CallFailure, InterruptedException {
+        Pending pending = send("ping", params -> {});
+        try {
+            Mcp.result(pending.await(Watchdog.PATIENCE));
+        } finally {
+            giveUp(pending);
+        }
+    }
+
     /** Bytes of its standard error so far. */
     long errorBytes() {
         return errors.bytes();
     }
 
-    /** Sends a request; the calling thread is the one to wait for the response. */
+    /** Sends a request of whose course nobody wants to know. */
     Pending send(String method, Consumer<Json> params) {
-        Pending pending = new Pending(lastId.incrementAndGet());
+        return send(method, params, new CallTrace(/* wantsProgress= */ false, progress));
+    }
+
+    /**
+     * Sends a request; the calling thread is the one to wait for the response.
+     *
+     * @param trace told what comes on the way
+     */
+    Pending send(String method, Consumer<Json> params, CallTrace trace) {
+        Pending pending = new Pending(lastId.incrementAndGet(), trace);
         waiting.put(pending.id(), pending);
         CallFailure over = ended;
         if (over != null) {
@@ -124,8 +160,14 @@ final class StdioServer implements AutoCloseable {
             pending.failed(over);
             return pending;
         }
-        outgoing.add(Mcp.request(pending.id(), method, params));
+        long id = pending.id();
+        outgoing.add(Mcp.request(id, method, Mcp.withMeta(params, id, /* stateless= */ false, trace.wantsProgress())));
         return pending;
+    }
+
+    /** Sends a notification. */
+    void tell(byte[] notification) {
+        outgoing.add(notification);
     }
 
     /** Nobody waits for this any more: its response, if one comes, is late and not wrong. */
@@ -163,6 +205,7 @@ final class StdioServer implements AutoCloseable {
         try (InputStream out = process.getInputStream()) {
             for (int read = out.read(piece); read >= 0; read = out.read(piece)) {
                 limits.heard();
+                lastHeard = System.nanoTime();
                 int start = 0;
                 for (int at = 0; at < read; at++) {
                     if (piece[at] == '\n') {
@@ -227,6 +270,8 @@ final class StdioServer implements AutoCloseable {
         } else if (fields.containsKey("method")) {
             if (fields.containsKey("id")) {
                 outgoing.add(Mcp.reply(fields));
+            } else if ("notifications/progress".equals(fields.get("method"))) {
+                progressed(fields);
             }
         } else if (!(fields.get("id") instanceof Long id)) {
             violated("a response without the id of a request: " + Mcp.beginning(fields));
@@ -237,6 +282,18 @@ final class StdioServer implements AutoCloseable {
             } else if (!givenUp.remove(id)) {
                 violated("a response to request " + id + ", which nobody waits for: " + Mcp.beginning(fields));
             }
+        }
+    }
+
+    private void progressed(Map<?, ?> message) {
+        Object token = message.get("params") instanceof Map<?, ?> params ? params.get("progressToken") : null;
+        Pending asked = token instanceof Long id ? waiting.get(id) : null;
+        if (asked != null) {
+            asked.notified(message);
+        } else if (token instanceof Long id && id > 0 && id <= lastId.get()) {
+            progress.late();
+        } else {
+            violated("progress came for a token that nobody gave: " + Mcp.beginning(message));
         }
     }
 

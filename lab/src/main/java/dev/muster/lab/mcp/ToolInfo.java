@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name to call it by
  * @param inputSchema of its arguments, a JSON Schema; empty if it has none
+ * @param outputSchema of its structured content, a JSON Schema; null if it declares none
  * @param readOnly whether it says that it changes nothing
  * @param destructive whether it says that it destroys something
  */
-public record ToolInfo(String name, Map<?, ?> inputSchema, boolean readOnly, boolean destructive) {
+public record ToolInfo(
+        String name, Map<?, ?> inputSchema, @Nullable Map<?, ?> outputSchema, boolean readOnly, boolean destructive) {
 
     /** What the pages of a list hold; entries without a name are left out. */
     static List<ToolInfo> of(Map<?, ?> page) {
@@ -25,6 +27,7 @@ public record ToolInfo(String name, Map<?, ?> inputSchema, boolean readOnly, boo
                     tools.add(new ToolInfo(
                             name,
                             object(tool.get("inputSchema")),
+                            tool.get("outputSchema") instanceof Map<?, ?> output ? output : null,
                             Boolean.TRUE.equals(hints.get("readOnlyHint")),
                             Boolean.TRUE.equals(hints.get("destructiveHint"))));
                 }

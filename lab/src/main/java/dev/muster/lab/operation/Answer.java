@@ -1,6 +1,7 @@
 package dev.muster.lab.operation;
 
 import dev.muster.client.wire.JsonTree;
+import dev.muster.lab.target.Moment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Answer {
     private @Nullable String text;
     private @Nullable Object document;
     private boolean understood;
+    private List<Moment> moments = List.of();
 
     private Answer(int status, byte[] body, @Nullable String text, @Nullable Object otherwise) {
         this.status = status;
@@ -47,6 +49,17 @@ public final class Answer {
     /** JSON. */
     public static Answer of(Map<String, @Nullable Object> document) {
         return new Answer(-1, NOTHING, null, document);
+    }
+
+    /** The same, with times that were taken on its way. */
+    public Answer with(List<Moment> taken) {
+        moments = taken;
+        return this;
+    }
+
+    /** The times that were taken on its way, beside the load generator's. */
+    public List<Moment> moments() {
+        return moments;
     }
 
     /** The status of HTTP or a program's exit code; empty where there is none. */

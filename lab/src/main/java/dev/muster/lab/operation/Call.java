@@ -26,8 +26,19 @@ public sealed interface Call {
             SequencedMap<String, Template> headers,
             @Nullable Tree body) implements Call {}
 
-    /** A tool of an MCP server. */
-    record Tool(String tool, Tree arguments) implements Call {}
+    /** A tool of an MCP server, and whether it is to tell its progress. */
+    record Tool(String tool, Tree arguments, boolean progress) implements Call {}
+
+    /** A tool of an MCP server, called to measure something of it. */
+    record Measured(Tool call, Measure measure) implements Call {}
+
+    /**
+     * Sessions of an MCP server.
+     *
+     * @param atOnce how many are begun before they are ended
+     * @param kept whether they are not ended at all
+     */
+    record Sessions(int atOnce, boolean kept) implements Call {}
 
     /** A program, with what it reads from its standard input; null for nothing. */
     record Command(List<Template> argv, @Nullable Template stdin) implements Call {}
@@ -51,7 +62,10 @@ public sealed interface Call {
     default Request fill(Scope scope) throws CallFailure {
         return switch (this) {
             case Http http -> filled(http, scope);
-            case Tool tool -> new Request.Tool(tool.tool(), tool.arguments().fill(scope));
+            case Tool tool -> new Request.Tool(tool.tool(), tool.arguments().fill(scope), tool.progress());
+            case Measured measured ->
+                new Request.Measured((Request.Tool) measured.call().fill(scope), measured.measure());
+            case Sessions sessions -> new Request.Sessions(sessions.atOnce(), sessions.kept());
             case Command command ->
                 new Request.Command(
                         all(command.argv(), scope),

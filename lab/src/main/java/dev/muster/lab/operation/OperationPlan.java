@@ -27,6 +27,11 @@ public record OperationPlan(
         operations = List.copyOf(operations);
     }
 
+    /** The longest that one may be under way: its time limit, and what it takes to find out why it was overrun. */
+    public Duration longest() {
+        return timeout.plusSeconds(target.protocol().isMcp() ? 20 : 5);
+    }
+
     /** The operations' names, in order. */
     public List<String> names() {
         return operations.stream().map(InlineOperation::name).toList();

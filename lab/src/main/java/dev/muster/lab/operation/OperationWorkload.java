@@ -109,7 +109,7 @@ public final class OperationWorkload implements Workload {
             if (noted != null) {
                 noted.acknowledged(asked, request, answer, agent, index);
             }
-            return Outcome.OK;
+            return answer.moments().isEmpty() ? Outcome.OK : new Outcome.Ok(1, answer.moments());
         } catch (CallFailure failed) {
             if (noted != null) {
                 noted.inDoubt(asked, request, agent, index);

@@ -6,8 +6,8 @@ import java.util.List;
 /** How a target is spoken to, and the keys by which a scenario says what to ask. */
 public enum Protocol {
     HTTP("HTTP", List.of("method", "path", "headers", "body")),
-    MCP_HTTP("MCP", List.of("tool", "arguments")),
-    MCP_STDIO("MCP", List.of("tool", "arguments")),
+    MCP_HTTP("MCP", List.of("tool", "arguments", "progress", "cancel", "cut", "fan_out", "sessions")),
+    MCP_STDIO("MCP", List.of("tool", "arguments", "progress", "cancel", "sessions")),
     WEBSOCKET("WebSocket", List.of("send", "expect")),
     JDBC("JDBC", List.of("sql", "params")),
     COMMAND("the command line", List.of("argv", "stdin"));

@@ -24,8 +24,14 @@ public sealed interface Request {
             @Nullable String body,
             @Nullable Object json) implements Request {}
 
-    /** A tool of an MCP server. */
-    record Tool(String tool, @Nullable Object arguments) implements Request {}
+    /** A tool of an MCP server, and whether it is to tell its progress. */
+    record Tool(String tool, @Nullable Object arguments, boolean progress) implements Request {}
+
+    /** A tool of an MCP server, called to measure something of it. */
+    record Measured(Tool call, Measure measure) implements Request {}
+
+    /** Sessions of an MCP server are begun, and ended if they are not to be kept; nothing is called. */
+    record Sessions(int atOnce, boolean kept) implements Request {}
 
     /** A program. */
     record Command(List<String> argv, @Nullable String stdin) implements Request {}
@@ -55,6 +61,8 @@ public sealed interface Request {
                 yield told;
             }
             case Tool tool -> tool.arguments();
+            case Measured measured -> measured.call().arguments();
+            case Sessions sessions -> Map.of();
             case Command command -> {
                 Map<String, @Nullable Object> told = new LinkedHashMap<>();
                 told.put("argv", command.argv());

@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocolVersion of MCP, null to agree with the server on one
  * @param processPerAgent whether each agent starts a server of its own; over standard input and output only
+ * @param checkOutput whether the answers of MCP tools are held to the schemas that they declare
  * @param pid a process that is watched with all its descendants
  * @param port the process that listens here is watched likewise
  */
 public record TargetOptions(
-        @Nullable String protocolVersion, boolean processPerAgent, OptionalLong pid, OptionalInt port) {
+        @Nullable String protocolVersion,
+        boolean processPerAgent,
+        boolean checkOutput,
+        OptionalLong pid,
+        OptionalInt port) {
     /** Nothing said. */
-    public static final TargetOptions USUAL = new TargetOptions(null, false, OptionalLong.empty(), OptionalInt.empty());
+    public static final TargetOptions USUAL =
+            new TargetOptions(null, false, true, OptionalLong.empty(), OptionalInt.empty());
 }

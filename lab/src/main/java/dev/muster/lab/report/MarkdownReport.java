@@ -208,6 +208,11 @@ final class MarkdownReport {
                     rung.steady() == null ? "not judged" : rung.steady() ? "yes" : "no");
         }
         scaling(test);
+        Sheet times = TimesTable.of(test);
+        if (!times.empty()) {
+            line("");
+            times.markdown().forEach(this::line);
+        }
         gauges(test);
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         memory(test);

@@ -51,6 +51,7 @@ final class TestSection {
             out.raw("</div>");
             scaling();
             rungs();
+            times();
             gauges();
             examples();
             if (test.rungs().size() == 1) {
@@ -150,6 +151,13 @@ final class TestSection {
                             Format.number(open ? rung.generator().lagP99Ms() : rung.fairnessJain())));
         }
         out.tableEnd();
+    }
+
+    private void times() {
+        Sheet times = TimesTable.of(test);
+        if (!times.empty()) {
+            times.into(out);
+        }
     }
 
     private void gauges() {

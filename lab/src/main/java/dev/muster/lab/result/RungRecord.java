@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters growth of the target's own counters during the window
  * @param gauges figures that the operation itself reports, by name; the reason for a null value is in
  *     {@code notMeasured} under {@code gauges.} and its name
+ * @param times times of its own that the operation reports, by name
  * @param gcCount collections during the window
  * @param gcMs time in them
  * @param fromSeconds start of the rung on the clock of resources.csv
@@ -91,6 +92,7 @@ public record RungRecord(
         List<OperationRecord> operations,
         Map<String, Long> counters,
         Map<String, GaugeRecord> gauges,
+        Map<String, TimesRecord> times,
         @Nullable Long gcCount,
         @Nullable Long gcMs,
         double fromSeconds,
@@ -99,10 +101,11 @@ public record RungRecord(
         List<String> invalid,
         Map<String, String> notMeasured) {
 
-    /** Takes a run of an earlier version too, which has no repetitions, no gauges and no examples. */
+    /** Takes a run of an earlier version too, which has no repetitions, no gauges, no times of its own, no examples. */
     public RungRecord {
         repetition = Math.max(1, repetition);
         gauges = Objects.requireNonNullElse(gauges, Map.of());
+        times = Objects.requireNonNullElse(times, Map.of());
         errorExamples = Objects.requireNonNullElse(errorExamples, Map.of());
     }
 
@@ -114,6 +117,14 @@ public record RungRecord(
      * @param meaning what it is and how it is come by, in one sentence
      */
     public record GaugeRecord(@Nullable Double value, String unit, String meaning) {}
+
+    /**
+     * Times of its own that the operation reports.
+     *
+     * @param ms their distribution
+     * @param meaning from when to when, in one sentence
+     */
+    public record TimesRecord(Distribution ms, String meaning) {}
 
     /**
      * The generator's own figures.

@@ -15,6 +15,7 @@ import dev.muster.lab.scenario.TestType;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.OperationInfo;
+import dev.muster.lab.target.TimesInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +104,7 @@ final class RungAnalysis {
             missing("steady", null, load.steadiness());
         }
         percentiles(response);
-        Map<String, RungRecord.GaugeRecord> gauges = gauges(rung.gauges());
+        Map<String, RungRecord.GaugeRecord> gauges = gauges(reported(rung, totals));
         return new RungRecord(
                 rung.agents(),
                 rung.repetition(),
@@ -149,6 +150,7 @@ final class RungAnalysis {
                 mix(load.samples(), rung.open()),
                 rung.counters(),
                 gauges,
+                times(totals),
                 before == null || after == null ? null : Reading.growth(before.gcCount(), after.gcCount()),
                 before == null || after == null ? null : Reading.growth(before.gcMillis(), after.gcMillis()),
                 rung.fromSeconds(),
@@ -167,6 +169,23 @@ final class RungAnalysis {
                     key -> missing(key, null, "the work is done in processes of the operation's own; see its gauges"));
         }
         return Map.copyOf(notMeasured);
+    }
+
+    private List<Gauge> reported(RungMeasurement rung, Map<Series, Distribution> totals) {
+        List<Gauge> reported = new ArrayList<>(rung.gauges());
+        for (TimesInfo each : info.times()) {
+            reported.addAll(each.gauges(totals.getOrDefault(each.series(), Distribution.EMPTY)));
+        }
+        return reported;
+    }
+
+    private Map<String, RungRecord.TimesRecord> times(Map<Series, Distribution> totals) {
+        Map<String, RungRecord.TimesRecord> records = new LinkedHashMap<>();
+        for (TimesInfo each : info.times()) {
+            Distribution measured = totals.getOrDefault(each.series(), Distribution.EMPTY);
+            records.put(each.series().tag(), new RungRecord.TimesRecord(measured, each.meaning()));
+        }
+        return records;
     }
 
     private Map<String, RungRecord.GaugeRecord> gauges(List<Gauge> reported) {

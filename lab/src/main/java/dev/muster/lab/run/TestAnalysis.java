@@ -24,12 +24,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a test together: slopes over the ladder, gates, verdict. */
 final class TestAnalysis {
+    /** Kinds of errors that say more of a server than that a call failed. */
+    private static final Set<String> STUCK = Set.of("deadlock", "session_stuck");
+
     private static final int LEAST_RUNGS_FOR_SLOPE = 3;
 
     private final TestSpec test;
@@ -239,6 +244,19 @@ final class TestAnalysis {
                 + (gate.agents() == null || !record.ladder() ? "" : " at " + gate.agents() + " agents");
     }
 
+    /** What a watchdog found out about calls without an answer, where they are what a threshold counts. */
+    private static String stuck(GateRecord gate, TestRecord record) {
+        if (!gate.metric().equals("error_rate") && !gate.metric().equals("achieved_of_offered")) {
+            return "";
+        }
+        return record.rungs().stream()
+                .filter(rung -> gate.agents() == null || gate.agents() == rung.agents())
+                .flatMap(rung -> rung.errors().entrySet().stream())
+                .filter(error -> STUCK.contains(error.getKey()))
+                .map(error -> "; " + error.getKey() + " " + error.getValue())
+                .collect(Collectors.joining());
+    }
+
     private static TestRecord judged(TestRecord record, List<GateRecord> gates, List<RungRecord> decisive) {
         List<String> failed = new ArrayList<>();
         List<String> invalid = new ArrayList<>();
@@ -246,7 +264,7 @@ final class TestAnalysis {
         for (GateRecord gate : gates) {
             String what = what(gate, record);
             if (gate.state() == GateState.FAIL) {
-                failed.add(what + ": " + gate.reason());
+                failed.add(what + ": " + gate.reason() + stuck(gate, record));
             } else if (gate.state() == GateState.INCONCLUSIVE) {
                 open.add(what + ": " + gate.reason());
             }

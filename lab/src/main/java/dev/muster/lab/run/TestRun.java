@@ -402,7 +402,7 @@ final class TestRun {
     /** An operation in flight gets the time that it may take. */
     private Duration drain() {
         OperationPlan plan = test.plan();
-        Duration longest = plan == null ? DRAIN : plan.timeout().plusSeconds(5);
+        Duration longest = plan == null ? DRAIN : plan.longest();
         return longest.compareTo(DRAIN) > 0 ? longest : DRAIN;
     }
 

@@ -49,13 +49,14 @@ final class CallReader {
                                 + Suggestions.hint(key, protocol.keys()));
             }
         }
-        if (!section.wrote(protocol.neededKey())) {
+        boolean sessions = protocol.isMcp() && section.wrote("sessions");
+        if (!sessions && !section.wrote(protocol.neededKey())) {
             reader.problem(
                     section.line(),
                     "key '" + protocol.neededKey() + "' is missing in this operation: the target speaks "
                             + protocol.words());
         }
-        if (!section.has(protocol.neededKey())) {
+        if (!section.has(sessions ? "sessions" : protocol.neededKey())) {
             return Optional.empty();
         }
         return Optional.of(new InlineOperation(
@@ -85,7 +86,13 @@ final class CallReader {
             }
             case MCP_HTTP, MCP_STDIO -> {
                 Tree arguments = tree(section, "arguments");
-                yield new Call.Tool(section.text("tool").orElse(""), arguments == null ? Tree.empty() : arguments);
+                yield new MeasureReader(reader)
+                        .call(
+                                section,
+                                new Call.Tool(
+                                        section.text("tool").orElse(""),
+                                        arguments == null ? Tree.empty() : arguments,
+                                        section.flag("progress").orElse(false)));
             }
             case COMMAND ->
                 new Call.Command(
@@ -256,6 +263,8 @@ final class CallReader {
                 yield outline;
             }
             case Call.Tool tool -> tool.arguments().outline();
+            case Call.Measured measured -> measured.call().arguments().outline();
+            case Call.Sessions sessions -> Map.of();
             case Call.Command command -> {
                 Map<String, @Nullable Object> outline = new LinkedHashMap<>();
                 outline.put(

@@ -10,6 +10,7 @@ import java.util.List;
 final class OperationKeys {
     static final String PROTOCOL = "protocol";
     static final String PROCESS_PER_AGENT = "process_per_agent";
+    static final String CHECK_OUTPUT = "check_output";
     static final String TIMEOUT = "timeout";
     static final String FEED = "feed";
     static final String OBSERVE = "observe";
@@ -17,11 +18,13 @@ final class OperationKeys {
     static final String AUDIT = "audit";
 
     /** Keys of a test or the whole file that only other servers know. */
-    static final List<String> OF_OTHER_SERVERS = List.of(PROTOCOL, PROCESS_PER_AGENT, TIMEOUT, FEED, OBSERVE);
+    static final List<String> OF_OTHER_SERVERS =
+            List.of(PROTOCOL, PROCESS_PER_AGENT, CHECK_OUTPUT, TIMEOUT, FEED, OBSERVE);
 
     /** Keys of a test that only the embedded target knows. */
     static final List<String> OF_THE_EMBEDDED = List.of("target", "face", "server", "preload", "options");
 
+    private static final int MOST_SUBSCRIBERS = 10_000;
     private static final int MOST_STATUS = 999;
     private static final long MOST_PID = 4_194_304;
     private static final int MOST_PORT = 65_535;
@@ -42,6 +45,27 @@ final class OperationKeys {
             key("matches", new Shape.Pairs(new Shape.Text()), "Regular expressions by JSONPath, for the whole value."),
             key("exists", TEXTS, "JSONPaths that lead somewhere."));
 
+    private static final Shape.Key AFTER =
+            key("after", new Shape.Span(), "How long the call runs first (default 50ms).");
+
+    private static final Shape.Table CANCEL = table(
+            "cancel",
+            AFTER,
+            key("counter", new Shape.Text(), "A tool that tells a number which grows while the called one works."),
+            key("find", new Shape.Text(), "Where that number stands in its answer, by JSONPath (default $)."));
+
+    private static final Shape.Table CUT = table("cut", AFTER);
+
+    private static final Shape.Table FAN_OUT = table(
+            "fan-out",
+            key("subscribers", new Shape.Whole(1, MOST_SUBSCRIBERS), "How many (default 10)."),
+            key("resource", new Shape.Text(), "What they are subscribed to (default the list of tools)."));
+
+    private static final Shape.Table SESSIONS = table(
+            "sessions",
+            key("at_once", new Shape.Whole(1, MOST_SUBSCRIBERS), "How many before they are ended (default 1)."),
+            key("keep", new Shape.Flag(), "Whether they are not ended (default false)."));
+
     private static final Shape.Table OPERATION = table(
             "operation",
             key("name", new Shape.Text(), "As reports call it; unique in the test."),
@@ -55,6 +79,11 @@ final class OperationKeys {
             key("body", new Shape.Free(), "HTTP: a text, or a mapping or list that goes as JSON."),
             key("tool", new Shape.Text(), "MCP: the tool to call."),
             key("arguments", new Shape.Free(), "MCP: its arguments."),
+            key("progress", new Shape.Flag(), "MCP: whether the tool is to tell its progress (default false)."),
+            key("cancel", CANCEL, "MCP: the call is cancelled, and timed until nothing comes of it any more."),
+            key("cut", CUT, "MCP over HTTP: the call's connection is cut, and its session has to outlive that."),
+            key("fan_out", FAN_OUT, "MCP over HTTP: the call is timed until every subscriber is told of it."),
+            key("sessions", SESSIONS, "MCP: sessions are begun and ended, instead of a call."),
             key("send", new Shape.Free(), "WebSocket: a text, or a mapping or list that goes as JSON."),
             key("expect", new Shape.Free(), "WebSocket: a text that the answer holds, or its values by JSONPath."),
             key("sql", TEXTS, "JDBC: a statement, or several in one transaction, with ? for each parameter."),
@@ -98,6 +127,10 @@ final class OperationKeys {
                         PROCESS_PER_AGENT,
                         new Shape.Flag(),
                         "MCP over stdio: whether each agent starts a server of its own (default false)."),
+                key(
+                        CHECK_OUTPUT,
+                        new Shape.Flag(),
+                        "MCP: whether answers are held to the schemas that their tools declare (default true)."),
                 key(TIMEOUT, new Shape.Span(), "How long an operation may take (default 10s)."),
                 key(FEED, new Shape.Text(), "A CSV or JSONL file with values: ${feed.COLUMN}."),
                 key(

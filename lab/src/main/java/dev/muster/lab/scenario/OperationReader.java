@@ -66,6 +66,9 @@ final class OperationReader {
         if (protocol != Protocol.MCP_HTTP) {
             refuse(section, List.of(OperationKeys.PROTOCOL), "is for mcp+http targets");
         }
+        if (!protocol.isMcp()) {
+            refuse(section, List.of(OperationKeys.CHECK_OUTPUT), "is for MCP targets");
+        }
         if (protocol != Protocol.MCP_STDIO) {
             refuse(section, List.of(OperationKeys.PROCESS_PER_AGENT), "is for mcp+stdio targets");
         }
@@ -196,11 +199,18 @@ final class OperationReader {
         boolean own = holder(test, OperationKeys.PROCESS_PER_AGENT)
                 .flag(OperationKeys.PROCESS_PER_AGENT)
                 .orElse(false);
+        boolean checked = holder(test, OperationKeys.CHECK_OUTPUT)
+                .flag(OperationKeys.CHECK_OUTPUT)
+                .orElse(true);
         Optional<Section> observe = holder(test, OperationKeys.OBSERVE).section(OperationKeys.OBSERVE);
         OptionalLong pid = observe.map(it -> it.whole("pid")).orElse(OptionalLong.empty());
         OptionalLong port = observe.map(it -> it.whole("port")).orElse(OptionalLong.empty());
         return new TargetOptions(
-                version, own, pid, port.isPresent() ? OptionalInt.of((int) port.getAsLong()) : OptionalInt.empty());
+                version,
+                own,
+                checked,
+                pid,
+                port.isPresent() ? OptionalInt.of((int) port.getAsLong()) : OptionalInt.empty());
     }
 
     private @Nullable AuditPlan audit(Section test, TargetAddress other, List<InlineOperation> operations) {

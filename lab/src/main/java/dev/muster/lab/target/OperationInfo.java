@@ -15,6 +15,7 @@ import java.util.Set;
  * @param gauges figures of its own that it reports for each rung
  * @param apart whether the work is done in processes that the operation itself starts, so that what the driver's
  *     process uses says nothing about it
+ * @param times times of its own that it reports for each rung
  */
 public record OperationInfo(
         String name,
@@ -23,7 +24,8 @@ public record OperationInfo(
         Set<Face> faces,
         Map<String, Long> options,
         List<GaugeInfo> gauges,
-        boolean apart) {
+        boolean apart,
+        List<TimesInfo> times) {
 
     /** Copies the collections. */
     public OperationInfo {
@@ -31,6 +33,19 @@ public record OperationInfo(
         faces = Set.copyOf(faces);
         options = Map.copyOf(options);
         gauges = List.copyOf(gauges);
+        times = List.copyOf(times);
+    }
+
+    /** An operation without times of its own. */
+    public OperationInfo(
+            String name,
+            String meaning,
+            List<String> mix,
+            Set<Face> faces,
+            Map<String, Long> options,
+            List<GaugeInfo> gauges,
+            boolean apart) {
+        this(name, meaning, mix, faces, options, gauges, apart, List.of());
     }
 
     /** An operation of the driver's process, without figures of its own. */
@@ -40,6 +55,6 @@ public record OperationInfo(
 
     /** The same, reaching the target by these ways. */
     public OperationInfo through(Face... ways) {
-        return new OperationInfo(name, meaning, mix, Set.of(ways), options, gauges, apart);
+        return new OperationInfo(name, meaning, mix, Set.of(ways), options, gauges, apart, times);
     }
 }

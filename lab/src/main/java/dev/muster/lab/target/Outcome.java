@@ -1,5 +1,6 @@
 package dev.muster.lab.target;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How one operation ended. */
@@ -11,8 +12,15 @@ public sealed interface Outcome {
      * Ended well.
      *
      * @param units work done, in the workload's unit; at least 0
+     * @param moments times of its own that it took
      */
-    record Ok(long units) implements Outcome {}
+    record Ok(long units, List<Moment> moments) implements Outcome {
+
+        /** One without times of its own. */
+        public Ok(long units) {
+            this(units, List.of());
+        }
+    }
 
     /**
      * Ended badly.

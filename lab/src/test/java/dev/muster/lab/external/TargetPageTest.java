@@ -93,15 +93,28 @@ class TargetPageTest {
 
     @Test
     void the_gauges_are_those_that_are_reported() throws Exception {
-        Protocols protocols = new Protocols(null);
         Set<String> reported = new TreeSet<>();
         reported.add(OperationWorkload.PER_CPU_SECOND.name());
         Arrays.stream(Protocol.values())
-                .flatMap(protocol -> protocols.gauges(protocol).stream())
+                .flatMap(protocol -> Protocols.everyGauge(protocol).stream())
                 .map(GaugeInfo::name)
                 .forEach(reported::add);
 
         assertThat(firstCells("Gauges", "gauge")).isEqualTo(reported);
+    }
+
+    @Test
+    void the_scenarios_for_known_defects_are_those_that_are_shipped() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("..", "scenarios", "mcp"))) {
+            assertThat(section("Known defects of MCP servers")
+                            .lines()
+                            .flatMap(line -> Pattern.compile("`([^`]+\\.yaml)`")
+                                    .matcher(line)
+                                    .results())
+                            .map(match -> match.group(1)))
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString()).toList());
+        }
     }
 
     @Test
@@ -119,10 +132,12 @@ class TargetPageTest {
 
     @Test
     void every_shipped_scenario_against_another_server_is_understood() throws Exception {
-        try (Stream<Path> files = Files.list(Path.of("..", "scenarios", "targets"))) {
-            List<Path> scenarios =
-                    files.filter(file -> file.toString().endsWith(".yaml")).toList();
-            assertThat(scenarios).hasSizeGreaterThanOrEqualTo(5);
+        try (Stream<Path> targets = Files.list(Path.of("..", "scenarios", "targets"));
+                Stream<Path> defects = Files.list(Path.of("..", "scenarios", "mcp"))) {
+            List<Path> scenarios = Stream.concat(targets, defects)
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .toList();
+            assertThat(scenarios).hasSizeGreaterThanOrEqualTo(15);
             for (Path file : scenarios) {
                 Scenario scenario = ScenarioParser.parse(file);
                 assertThat(scenario.external()).as(file.toString()).isTrue();

@@ -32,6 +32,13 @@ class McpHttpRunTest {
     private final List<Map<?, ?>> messages = new CopyOnWriteArrayList<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
+    private String tool = "{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"}}";
+    private Pinged pinged = head -> false;
+
+    /** Whether a ping is not answered. */
+    private interface Pinged {
+        boolean deadFor(String head);
+    }
 
     /** How a call is answered. */
     private interface Calling {
@@ -74,6 +81,12 @@ class McpHttpRunTest {
                                     "\r\n\r\n", "\r\nMcp-Session-Id: s" + sessions.incrementAndGet() + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
                 }
+                case "ping" -> {
+                    if (!pinged.deadFor(head)) {
+                        out.write(result(id, "{}"));
+                    }
+                }
+                case "tools/list" -> out.write(result(id, "{\"tools\":[" + tool + "]}"));
                 case "tools/call" -> {
                     calls.incrementAndGet();
                     calling.answer(id, head, out);
@@ -145,13 +158,110 @@ class McpHttpRunTest {
                 .doesNotContain("server/discover");
     }
 
+    private static String progress(long id, String figure, String more) {
+        return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":" + id
+                + ",\"progress\":" + figure + more + "}}";
+    }
+
+    private static double gauge(TestRecord record, String name) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(only(record).gauges().get(name)).value());
+    }
+
+    private TestRecord progressing(Calling calling) throws Exception {
+        try (RawHttpServer server = new RawHttpServer(server(false, calling))) {
+            return Runs.run(
+                    directory,
+                    "mcp+" + server.url() + "/mcp",
+                    "- {type: stress_test, name: t, agent_count: 2, iterations: 5, timeout: 30s, "
+                            + "operations: [{name: c, tool: t, progress: true}]}\n");
+        }
+    }
+
+    @Test
+    void a_call_whose_answer_comes_in_pieces_tells_when_it_began() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> {
+            String whole = new String(result(id, RESULT), StandardCharsets.UTF_8);
+            int body = whole.indexOf("\r\n\r\n") + 4;
+            out.write(whole.substring(0, body).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            Thread.sleep(60);
+            out.write(whole.substring(body, body + 1).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            Thread.sleep(60);
+            out.write(whole.substring(body + 1).getBytes(StandardCharsets.UTF_8));
+        });
+
+        RungRecord rung = only(record);
+        double headers = gauge(record, "headers_max_ms");
+        double first = gauge(record, "first_event_max_ms");
+        assertThat(Objects.requireNonNull(rung.times().get("first_event")).ms().n())
+                .isEqualTo(10);
+        assertThat(first).isGreaterThan(headers);
+        assertThat(Objects.requireNonNull(rung.responseMs().max())).isGreaterThan(first);
+        assertThat(Objects.requireNonNull(rung.times().get("first_event")).ms().max())
+                .isEqualTo(first);
+        assertThat(rung.notMeasured()).containsKey("gauges.first_event_p99_ms"); // of ten calls
+    }
+
+    @Test
+    void progress_is_counted_and_its_gaps_and_its_lag_are_timed() throws Exception {
+        TestRecord record = progressing((id, head, out) -> {
+            long now = java.time.Instant.now().toEpochMilli() * 1000 - 5_000;
+            String stamp = ",\"_meta\":{\"dev.muster/sent_at_us\":" + now + "}";
+            out.write(stream(
+                    progress(id, "0", stamp),
+                    progress(id, "0.5", stamp),
+                    progress(id, "7", stamp),
+                    message(id, RESULT),
+                    progress(id, "8", stamp)));
+        });
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        // A call of each agent may be under way when the window begins; ten are in it.
+        assertThat(gauge(record, "progress_received")).isBetween(30.0, 36.0);
+        assertThat(gauge(record, "progress_late")).isBetween(10.0, 12.0);
+        assertThat(Objects.requireNonNull(only(record).times().get("progress_gap"))
+                        .ms()
+                        .n())
+                .isEqualTo(20);
+        assertThat(Objects.requireNonNull(only(record).times().get("progress_lag"))
+                        .ms()
+                        .p50())
+                .isGreaterThanOrEqualTo(5);
+        assertThat(messages)
+                .filteredOn(message -> "tools/call".equals(message.get("method")))
+                .allSatisfy(message -> assertThat(JsonValues.text(message.get("params")))
+                        .contains("\"progressToken\":" + message.get("id")));
+    }
+
+    @Test
+    void progress_that_does_not_grow_is_against_the_protocol() throws Exception {
+        TestRecord record = progressing((id, head, out) ->
+                out.write(stream(progress(id, "5", ""), progress(id, "3", ""), message(id, RESULT))));
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("protocol", 10L));
+        assertThat(only(record).errorExamples().get("protocol")).contains("from 5 to 3");
+        assertThat(gauge(record, "progress_not_increasing")).isBetween(10.0, 12.0);
+    }
+
+    @Test
+    void progress_that_nobody_asked_for_is_against_the_protocol() throws Exception {
+        assertThat(only(run(
+                                false,
+                                "",
+                                (id, head, out) -> out.write(stream(progress(id, "5", ""), message(id, RESULT)))))
+                        .errors())
+                .containsExactly(Map.entry("protocol", 10L));
+    }
+
     @Test
     void an_answer_may_come_as_a_stream_behind_notifications() throws Exception {
         TestRecord record = run(
                 false,
                 "",
                 (id, head, out) -> out.write(stream(
-                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}",
+                        "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{}}",
                         message(id, RESULT))));
 
         assertThat(record.verdict()).isEqualTo(Verdict.PASS);
@@ -243,8 +353,104 @@ class McpHttpRunTest {
     }
 
     @Test
-    void a_silent_server_hangs() throws Exception {
-        assertThat(only(run(true, "timeout: 400ms, ", (id, head, out) -> {})).errors())
+    void a_call_that_is_not_answered_hangs_while_a_ping_on_its_session_is() throws Exception {
+        TestRecord record = run(true, "timeout: 400ms, ", (id, head, out) -> {});
+
+        assertThat(only(record).errors()).containsOnlyKeys("hang");
+        assertThat(only(record).errorExamples().get("hang")).contains("only the call hangs");
+        java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
+        assertThat(only(run(false, "timeout: 400ms, ", (id, head, out) -> {})).errors())
                 .containsOnlyKeys("hang");
+    }
+
+    @Test
+    void a_session_is_stuck_if_a_fresh_one_is_alive() throws Exception {
+        pinged = head -> head.contains("Mcp-Session-Id: s2\r\n") || head.contains("Mcp-Session-Id: s3\r\n");
+        TestRecord record = run(false, "timeout: 300ms, ", (id, head, out) -> {});
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("session_stuck", 10L));
+        assertThat(only(record).errorExamples().get("session_stuck")).contains("a fresh session was alive");
+        assertThat(record.reasons()).singleElement().asString().contains("session_stuck 10");
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_server_is_deadlocked_if_a_fresh_session_is_dead_too() throws Exception {
+        pinged = head -> true;
+        TestRecord record = run(false, "timeout: 300ms, ", (id, head, out) -> {});
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("deadlock", 10L));
+        assertThat(only(record).errorExamples().get("deadlock")).contains("on a fresh session: no answer within");
+        assertThat(record.reasons()).singleElement().asString().contains("deadlock 10");
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_call_that_has_begun_to_answer_runs_out_of_time_and_nobody_is_asked() throws Exception {
+        pinged = head -> true;
+        TestRecord record = run(false, "timeout: 300ms, ", (id, head, out) -> {
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 10000\r\n\r\ndata: {}\n"
+                    .getBytes(StandardCharsets.UTF_8));
+        });
+
+        assertThat(only(record).errors()).containsOnlyKeys("timeout");
+    }
+
+    private static final String DECLARING =
+            "{\"name\":\"t\",\"outputSchema\":{\"type\":\"object\",\"required\":[\"n\"],"
+                    + "\"properties\":{\"n\":{\"type\":\"integer\",\"maximum\":5}}}}";
+
+    @Test
+    void what_a_tool_answers_is_held_to_the_schema_that_it_declares() throws Exception {
+        tool = DECLARING;
+        assertThat(run(false, "", (id, head, out) -> out.write(result(id, RESULT)))
+                        .verdict())
+                .isEqualTo(Verdict.PASS);
+        java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
+
+        TestRecord other =
+                run(false, "", (id, head, out) -> out.write(result(id, "{\"structuredContent\":{\"n\":\"five\"}}")));
+        assertThat(only(other).errors()).containsExactly(Map.entry("schema_violation", 10L));
+        assertThat(only(other).errorExamples().get("schema_violation")).contains("'t'", "/n", "integer");
+        assertThat(other.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_tool_that_declares_a_schema_and_answers_no_structured_content_violates_it() throws Exception {
+        tool = DECLARING;
+        TestRecord record = run(
+                false,
+                "",
+                (id, head, out) ->
+                        out.write(result(id, "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"n\\\":5}\"}]}")));
+
+        assertThat(only(record).errors()).containsOnlyKeys("schema_violation");
+    }
+
+    @Test
+    void schemas_are_left_alone_if_the_scenario_says_so() throws Exception {
+        tool = DECLARING;
+        TestRecord record = run(
+                false,
+                "check_output: false, ",
+                (id, head, out) ->
+                        out.write(result(id, "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"n\\\":5}\"}]}")));
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void what_the_list_of_tools_costs_is_told_and_can_be_bounded() throws Exception {
+        tool = "{\"name\":\"t\",\"description\":\"" + "word ".repeat(200) + "\"}";
+        TestRecord record = run(
+                false,
+                "thresholds: {gauges: {tools_list_tokens: 200}}, ",
+                (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(gauge(record, "tools")).isEqualTo(1);
+        assertThat(gauge(record, "tools_list_tokens")).isEqualTo(Math.ceil((tool.length() + 2) / 4.0));
+        assertThat(gauge(record, "tools_list_kb")).isEqualTo((tool.length() + 2) / 1024.0);
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record.reasons()).anySatisfy(reason -> assertThat(reason).contains("tools_list_tokens"));
     }
 }

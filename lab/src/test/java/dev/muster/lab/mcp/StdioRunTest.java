@@ -23,12 +23,15 @@ class StdioRunTest {
               id=${line#*\\"id\\":}; id=${id%%,*}
               case $line in
                 *'"initialize"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{"protocolVersion":"2025-11-25","capabilities":{},"serverInfo":{"name":"sh","version":"1"}}}\\n' "$id" ;;
+                *'"ping"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{}}\\n' "$id" ;;
+                *'"tools/list"'*) printf '{"jsonrpc":"2.0","id":%s,"result":{"tools":[{"name":"t","inputSchema":{}}]}}\\n' "$id" ;;
                 *'"tools/call"'*) calls=$((calls + 1)); call "$id" "$line" ;;
               esac
             done
             """;
     private static final String ANSWER = """
             answer() { printf '{"jsonrpc":"2.0","id":%s,"result":{"content":[{"type":"text","text":"{\\\\"n\\\\":%s}"}]}}\\n' "$1" "$2"; }
+            progress() { printf '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":%s,"progress":%s}}\\n' "$1" "$2"; }
             """;
 
     @TempDir
@@ -42,13 +45,17 @@ class StdioRunTest {
     }
 
     private TestRecord run(String call, String more) throws Exception {
+        return run(call, more, "");
+    }
+
+    private TestRecord run(String call, String more, String ofOperation) throws Exception {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, "echo $$ >>" + pids + "\n" + ANSWER + "call() {\n" + call + "\n}\n" + SERVER);
         return Runs.run(
                 directory,
                 "mcp+stdio:sh '" + script + "'",
                 "- {type: stress_test, name: t, " + (more.contains("timeout") ? "" : "timeout: 30s, ") + more
-                        + ", operations: [{name: c, tool: t, arguments: {a: 1}}]}\n");
+                        + ", operations: [{name: c, tool: t, arguments: {a: 1}" + ofOperation + "}]}\n");
     }
 
     private TestRecord run(String call) throws Exception {
@@ -103,16 +110,24 @@ class StdioRunTest {
     }
 
     @Test
-    void a_server_that_says_nothing_hangs_and_nobody_waits_longer_than_allowed() throws Exception {
+    void a_server_that_says_nothing_is_stuck_if_a_fresh_process_is_alive() throws Exception {
         TestRecord record = run("sleep 60", "timeout: 400ms, agent_count: 4, iterations: 1");
 
-        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("session_stuck", 4L));
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(Files.readAllLines(pids)).allSatisfy(StdioRunTest::hasEnded);
     }
 
     @Test
-    void a_server_that_does_not_read_is_a_hang_too() throws Exception {
+    void a_call_that_is_never_answered_hangs_while_its_server_answers_pings() throws Exception {
+        TestRecord record = run(":", "timeout: 400ms, agent_count: 2, iterations: 1");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 2L));
+        assertThat(only(record).errorExamples().get("hang")).contains("only the call hangs");
+    }
+
+    @Test
+    void a_server_that_does_not_read_is_deadlocked_if_every_process_of_it_is() throws Exception {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, """
                 read -r line
@@ -122,10 +137,10 @@ class StdioRunTest {
         TestRecord record = Runs.run(
                 directory,
                 "mcp+stdio:sh '" + script + "'",
-                "- {type: stress_test, name: t, timeout: 300ms, agent_count: 2, iterations: 2, operations: [{name: c, tool: t, "
+                "- {type: stress_test, name: t, timeout: 300ms, agent_count: 2, iterations: 1, operations: [{name: c, tool: t, "
                         + "arguments: {a: \"" + "x".repeat(200_000) + "\"}}]}\n");
 
-        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 4L));
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("deadlock", 2L));
     }
 
     @Test
@@ -160,6 +175,28 @@ class StdioRunTest {
 
         assertThat(gauge(record, "protocol_violations")).isPositive();
         assertThat(record.verdict()).isNotEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void progress_on_the_pipe_is_counted_and_the_answer_begins_with_it() throws Exception {
+        TestRecord record = run(
+                "progress \"$1\" 1; progress \"$1\" 2; sleep 0.05; answer \"$1\" 1; progress \"$1\" 3",
+                "agent_count: 1, iterations: 6",
+                ", progress: true");
+
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        // A call may be under way when the window begins, and the last late one may come when all is over.
+        assertThat(gauge(record, "progress_received")).isBetween(12.0, 14.0);
+        assertThat(gauge(record, "progress_late")).isBetween(5.0, 7.0);
+        assertThat(gauge(record, "first_event_max_ms"))
+                .isLessThan(Objects.requireNonNull(only(record).responseMs().max()));
+    }
+
+    @Test
+    void progress_for_an_unknown_token_fails_a_call() throws Exception {
+        TestRecord record = run("progress 99999 1; answer \"$1\" 1", "agent_count: 1, iterations: 6", "");
+
+        assertThat(only(record).errors()).containsExactly(java.util.Map.entry("protocol", 6L));
     }
 
     @Test

@@ -54,6 +54,7 @@ public final class Records {
                 List.of(),
                 Map.of("commits", 100L),
                 Map.of("rss_mb", new RungRecord.GaugeRecord(63.5, "MB", "Resident memory.")),
+                Map.of(),
                 1L,
                 3L,
                 0,

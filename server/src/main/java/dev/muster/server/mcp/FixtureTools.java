@@ -33,6 +33,7 @@ final class FixtureTools {
         all.addAll(notices());
         all.addAll(questions());
         all.addAll(rounds());
+        all.addAll(new FixtureLoads().all());
         return all;
     }
 
@@ -40,7 +41,7 @@ final class FixtureTools {
         return tool(name, struct(), action);
     }
 
-    private static Tool tool(String name, Struct input, Tool.Action action) {
+    static Tool tool(String name, Struct input, Tool.Action action) {
         return tool(name, input, input.toJson(), action);
     }
 

@@ -28,6 +28,9 @@ final class Protocol {
     /** What a refusal adds to a tool's answer, for programs; the text says the same to a model. */
     static final String META_ERROR = "dev.muster/error";
 
+    /** What progress says of itself: when it was sent, in microseconds since 1970, so that its lag can be measured. */
+    static final String META_SENT_AT = "dev.muster/sent_at_us";
+
     static final int PARSE_ERROR = -32700;
     static final int INVALID_REQUEST = -32600;
     static final int METHOD_NOT_FOUND = -32601;

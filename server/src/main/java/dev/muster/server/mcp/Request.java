@@ -2,6 +2,8 @@ package dev.muster.server.mcp;
 
 import dev.muster.client.wire.Fields;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +131,11 @@ final class Request {
             if (total != null) {
                 json.value("total", number(total));
             }
-            json.field("message", what);
+            json.field("message", what)
+                    .object(
+                            "_meta",
+                            meta -> meta.field(
+                                    Protocol.META_SENT_AT, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())));
         }));
     }
 

@@ -1,0 +1,286 @@
+package dev.muster.lab.mcp;
+
+import dev.muster.client.wire.Json;
+import dev.muster.client.wire.JsonTree;
+import dev.muster.lab.http.HttpAddress;
+import dev.muster.lab.http.HttpConnection;
+import dev.muster.lab.http.HttpExchange;
+import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.TimeLimits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's session over Streamable HTTP, or in the version that has none just a client. One request at a time goes
+ * over its connection; another connection may be given to it for a second one at once.
+ */
+final class HttpSession implements AutoCloseable {
+    private static final int NOT_FOUND = 404;
+    private static final int FIRST_REFUSAL = 400;
+    private static final String ACCEPT = "application/json, text/event-stream";
+
+    private final HttpAddress address;
+    private final HttpExchange exchange;
+    private final ProgressCounts counts;
+    private final TimeLimits limits;
+    private final AtomicLong lastId;
+    private volatile @Nullable String session;
+    private volatile boolean stateless;
+    private volatile boolean lost;
+
+    /**
+     * Nothing is connected yet.
+     *
+     * @param stateless whether the version without sessions is spoken
+     */
+    HttpSession(HttpAddress address, TimeLimits limits, ProgressCounts counts, boolean stateless) {
+        this(address, limits, counts, stateless, new AtomicLong());
+    }
+
+    private HttpSession(
+            HttpAddress address, TimeLimits limits, ProgressCounts counts, boolean stateless, AtomicLong lastId) {
+        this.limits = limits;
+        this.lastId = lastId;
+        this.address = address;
+        this.exchange = new HttpExchange(address, limits);
+        this.counts = counts;
+        this.stateless = stateless;
+    }
+
+    boolean stateless() {
+        return stateless;
+    }
+
+    /** Whether the server has said that it knows the session no more. */
+    boolean lost() {
+        return lost;
+    }
+
+    /**
+     * Asks the server which versions it speaks, and decides for the newest.
+     *
+     * @throws CallFailure if it cannot be reached
+     */
+    void agree() throws CallFailure, InterruptedException {
+        stateless = true;
+        try {
+            Map<?, ?> told = ask("server/discover", null, params -> {});
+            stateless = told.get("supportedVersions") instanceof List<?> versions && versions.contains(Mcp.STATELESS);
+        } catch (CallFailure refused) {
+            if (!refused.kind().startsWith("http_") && !refused.kind().startsWith("rpc_")) {
+                throw refused;
+            }
+            stateless = false; // one that does not know the question
+        }
+    }
+
+    /**
+     * Begins a session, if the version has any.
+     *
+     * @throws CallFailure if the server gives none
+     */
+    void begin() throws CallFailure, InterruptedException {
+        if (stateless) {
+            return;
+        }
+        session = null;
+        ask("initialize", null, Mcp::initialize);
+        post(Mcp.notification("notifications/initialized"), headers(null, null), HttpSession::ignored);
+        lost = false;
+    }
+
+    private static int ignored(HttpConnection answered) throws IOException {
+        answered.body();
+        return answered.status();
+    }
+
+    private Map<String, String> headers(@Nullable String method, @Nullable String name) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", ACCEPT);
+        if (stateless) {
+            headers.put("MCP-Protocol-Version", Mcp.STATELESS);
+            headers.put("Mcp-Method", String.valueOf(method));
+            if (name != null) {
+                headers.put("Mcp-Name", encoded(name));
+            }
+        } else if (!"initialize".equals(method)) {
+            headers.put("MCP-Protocol-Version", Mcp.SESSIONS);
+            String known = session;
+            if (known != null) {
+                headers.put("Mcp-Session-Id", known);
+            }
+        }
+        return headers;
+    }
+
+    private static String encoded(String name) {
+        return name.chars().allMatch(c -> c > ' ' && c < 0x7f)
+                ? name
+                : "=?base64?" + Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)) + "?=";
+    }
+
+    private <T> T post(byte[] message, Map<String, String> headers, HttpExchange.Reading<T> reading)
+            throws CallFailure, InterruptedException {
+        return exchange.exchange("POST", address.path(), headers, message, reading);
+    }
+
+    /** The same session over a connection of its own. */
+    HttpSession twin() {
+        return twin(limits);
+    }
+
+    /** The same session over a connection of its own, within other limits. */
+    HttpSession twin(TimeLimits others) {
+        HttpSession twin = new HttpSession(address, others, counts, stateless, lastId);
+        twin.session = session;
+        return twin;
+    }
+
+    /**
+     * Asks whether it is alive.
+     *
+     * @throws CallFailure if it refuses, which is a sign of life too, or is not
+     */
+    void ping() throws CallFailure, InterruptedException {
+        ask(stateless ? "server/discover" : "ping", null, params -> {});
+    }
+
+    /** Asks something of which nobody wants to know the course. */
+    Map<?, ?> ask(String method, @Nullable String name, Consumer<Json> params)
+            throws CallFailure, InterruptedException {
+        return ask(method, name, params, new CallTrace(/* wantsProgress= */ false, counts));
+    }
+
+    /**
+     * Asks and waits for the result.
+     *
+     * @param name of what the request is about, such as a tool; null if it has none
+     * @param trace told what comes on the way
+     * @throws CallFailure if there is none
+     */
+    Map<?, ?> ask(String method, @Nullable String name, Consumer<Json> params, CallTrace trace)
+            throws CallFailure, InterruptedException {
+        long id = lastId.incrementAndGet();
+        trace.sentAs(id);
+        byte[] message = Mcp.request(id, method, Mcp.withMeta(params, id, stateless, trace.wantsProgress()));
+        Map<?, ?> response = post(message, headers(method, name), answered -> {
+            trace.headers();
+            if (method.equals("initialize")) {
+                session = answered.session();
+            }
+            return response(answered, id, trace);
+        });
+        if (response.get("error") == null && !Long.valueOf(id).equals(response.get("id"))) {
+            throw CallFailure.protocol("request " + id + " was answered with the response to " + response.get("id")
+                    + ": " + Mcp.beginning(response));
+        }
+        return Mcp.result(response);
+    }
+
+    private Map<?, ?> response(HttpConnection answered, long id, CallTrace trace) throws IOException, CallFailure {
+        String type = answered.contentType();
+        if (answered.status() < FIRST_REFUSAL && type != null && type.startsWith("text/event-stream")) {
+            return new EventStream(answered, trace).response(id);
+        }
+        answered.awaitBody();
+        trace.event();
+        byte[] body = answered.body();
+        if (answered.status() == NOT_FOUND && session != null) {
+            lost = true;
+            throw new CallFailure("session_lost", "the server knows the session no more");
+        }
+        Object said;
+        try {
+            said = JsonTree.parse(body);
+        } catch (JsonTree.NotJson garbage) {
+            said = null;
+        }
+        if (said instanceof Map<?, ?> response
+                && (answered.status() < FIRST_REFUSAL || response.get("error") instanceof Map)) {
+            return response;
+        }
+        String shown = Mcp.beginning(new String(body, StandardCharsets.UTF_8));
+        if (answered.status() >= FIRST_REFUSAL) {
+            throw new CallFailure("http_" + answered.status(), shown);
+        }
+        throw CallFailure.protocol("the answer is no message: '" + shown + "'");
+    }
+
+    /**
+     * Ends the session.
+     *
+     * @return the status of the answer; -1 if there is no session to end
+     * @throws CallFailure if the server does not answer
+     */
+    int end() throws CallFailure, InterruptedException {
+        if (session == null) {
+            return -1;
+        }
+        return exchange.exchange("DELETE", address.path(), headers("", null), null, HttpSession::ignored);
+    }
+
+    /** Ends the session, if the server lets it, and the connection. */
+    @Override
+    public void close() {
+        try {
+            end();
+        } catch (CallFailure gone) {
+            System.getLogger(HttpSession.class.getName())
+                    .log(System.Logger.Level.DEBUG, "The session could not be ended", gone);
+        } catch (InterruptedException cut) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
+    }
+
+    /** Sends a notification. */
+    void tell(byte[] notification) throws CallFailure, InterruptedException {
+        post(notification, headers(null, null), HttpSession::ignored);
+    }
+
+    /** Cuts the connection of the request under way; the session goes on. Any thread. */
+    void cut() {
+        exchange.abort();
+    }
+
+    /**
+     * Listens to what the server says unasked, until the connection is cut: on the session's own stream, or on a
+     * subscription where there are no sessions.
+     *
+     * @param subscription what to be told of, where there are no sessions
+     * @param opened run as soon as the stream is there
+     * @param told gets each notification
+     * @throws CallFailure when it has ended
+     */
+    void listen(Consumer<Json> subscription, Runnable opened, EventStream.Listener told)
+            throws CallFailure, InterruptedException {
+        long id = lastId.incrementAndGet();
+        byte[] message = stateless
+                ? Mcp.request(
+                        id,
+                        "subscriptions/listen",
+                        Mcp.withMeta(subscription, id, /* stateless= */ true, /* progress= */ false))
+                : null;
+        Map<String, String> headers = headers(stateless ? "subscriptions/listen" : "", null);
+        exchange.exchange(stateless ? "POST" : "GET", address.path(), headers, message, answered -> {
+            if (answered.status() >= FIRST_REFUSAL) {
+                throw new CallFailure("http_" + answered.status(), "there is nothing to listen to");
+            }
+            opened.run();
+            return new EventStream(answered, told).response(id);
+        });
+    }
+
+    /** Cuts the connection and leaves the session as it is. */
+    void abandon() {
+        exchange.close();
+    }
+}
