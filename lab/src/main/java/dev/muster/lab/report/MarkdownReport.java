@@ -211,6 +211,7 @@ final class MarkdownReport {
         gauges(test);
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         memory(test);
+        ObservedSheets.of(test).forEach(sheet -> sheet.markdown().forEach(this::line));
         audit(test);
     }
 

@@ -10,6 +10,7 @@ import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +24,14 @@ final class TestSection {
     private final TestRecord test;
     private final String anchor;
     private final TestPlots plots;
+    private final Path directory;
     private final Html out = new Html();
 
     TestSection(TestRecord test, String anchor, TimeSeries times) {
         this.test = test;
         this.anchor = anchor;
         this.plots = new TestPlots(test, times);
+        this.directory = times.directory();
     }
 
     String html() {
@@ -59,6 +62,7 @@ final class TestSection {
             details();
         }
         memory();
+        observed();
         audit();
         return out.raw("</section>\n").toString();
     }
@@ -318,6 +322,15 @@ final class TestSection {
                         + " KB of resident memory"
                         + interval(memory.rssLow(), memory.rssHigh())
                         + ": Theil–Sen slopes over the ladder with 95 % intervals.");
+    }
+
+    private void observed() {
+        for (ObservedSheets.Titled sheet : ObservedSheets.of(test)) {
+            out.raw("<details><summary>").text(sheet.title()).raw("</summary>");
+            sheet.into(out);
+            out.raw("</details>");
+        }
+        plots(MetricPlots.of(directory, test));
     }
 
     private static String interval(@Nullable Double low, @Nullable Double high) {

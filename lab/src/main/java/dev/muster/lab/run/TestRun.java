@@ -8,6 +8,7 @@ import dev.muster.lab.load.LoadWatch;
 import dev.muster.lab.load.SystemTimeline;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.resource.DiskProbe;
+import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.Reading;
@@ -41,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -71,6 +73,7 @@ final class TestRun {
     private volatile @Nullable Checkpoints checkpoints;
     private boolean simulated;
     private Sharing sharing = Sharing.NONE;
+    private @Nullable Observation observation;
 
     TestRun(
             TestSpec test,
@@ -133,6 +136,16 @@ final class TestRun {
         return looks == null ? null : looks.record();
     }
 
+    /** What it looked at beside its load; null before its target is there. */
+    @Nullable
+    Observation observed() {
+        return observation;
+    }
+
+    private Observation observation() {
+        return Objects.requireNonNull(observation);
+    }
+
     /** What its target had been through before. */
     Sharing sharing() {
         return sharing;
@@ -150,7 +163,9 @@ final class TestRun {
             throws InterruptedException, IOException {
         Path scratch = test.shared() ? directory.shared() : directory.scratch(number);
         Optional<AuditFindings> findings = Optional.empty();
-        try (TestBed bed = open(scratch)) {
+        try (TestBed bed = open(scratch);
+                Observation looking = new Observation(test, number, directory, resources::seconds)) {
+            observation = looking;
             sharing = bed.sharing();
             resources.watch(bed.resources());
             Runner runner = new Runner(bed, disk, rungEnded);
@@ -312,7 +327,7 @@ final class TestRun {
             unit = workload.unit();
             simulated |= workload.simulated();
             label.set(test.name() + ": " + step.called());
-            Watch watch = new Watch(agents, bed.resources(), workload, step.sample());
+            Watch watch = new Watch(agents, bed, workload, step.sample());
             LoadResult load;
             disk.begin();
             try (IntervalLog log = watch.log) {
@@ -327,14 +342,19 @@ final class TestRun {
             listener.progress(test, agents, idle(Phase.SETTLING));
             workload.settle();
             boolean sharesProcess = bed.sharesProcess() && !operation.apart();
-            Long liveHeap = sharesProcess ? LiveHeap.bytes() : null;
+            JavaHeaps.Look heap = operation.apart() || bed.unobserved().isPresent()
+                    ? new JavaHeaps.Look(null, null)
+                    : observation().rested(bed, agents, sharesProcess);
+            Long liveHeap = sharesProcess ? LiveHeap.bytes() : heap.bytes();
             RungMeasurement measurement = new RungMeasurement(
                     agents,
                     !(step.arrival() instanceof Arrival.Closed),
                     load,
                     watch.before,
                     watch.after,
+                    watch.pssBytes,
                     liveHeap,
+                    heap.reason(),
                     watch.counterGrowth(),
                     watch.gauges,
                     sharesProcess,
@@ -370,16 +390,19 @@ final class TestRun {
         private final int agents;
         private final Workload workload;
         private final IntervalLog log;
+        private final TestBed bed;
         private final Probe probe;
         private Map<String, Long> countersBefore = Map.of();
         private Map<String, Long> countersAfter = Map.of();
         private List<Gauge> gauges = List.of();
         private @Nullable Reading before;
         private @Nullable Reading after;
+        private @Nullable Long pssBytes;
 
-        Watch(int agents, Probe probe, Workload workload, String sample) throws IOException {
+        Watch(int agents, TestBed bed, Workload workload, String sample) throws IOException {
             this.agents = agents;
-            this.probe = probe;
+            this.bed = bed;
+            this.probe = bed.resources();
             this.workload = workload;
             this.log = new IntervalLog(
                     directory.path().resolve(sample),
@@ -408,6 +431,7 @@ final class TestRun {
 
         @Override
         public void measuring() {
+            observation().measuring(bed);
             countersBefore = workload.counters();
             before = operation.apart() ? null : probe.read();
             workload.windowBegins();
@@ -425,6 +449,7 @@ final class TestRun {
             }
             gauges = workload.windowEnds();
             after = operation.apart() ? null : probe.read();
+            pssBytes = operation.apart() ? null : probe.pssBytes();
             countersAfter = workload.counters();
         }
 
