@@ -4,6 +4,7 @@ import dev.muster.lab.advice.Advice;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.ProbeRecord;
+import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.SoakRecord;
@@ -212,6 +213,12 @@ final class MarkdownReport {
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         memory(test);
         ObservedSheets.of(test).forEach(sheet -> sheet.markdown().forEach(this::line));
+        ProfileRecord profile = test.profile();
+        if (profile != null) {
+            ProfileSheets.of(profile).forEach(sheet -> sheet.markdown().forEach(this::line));
+            line("");
+            line("Recordings: " + String.join(", ", profile.recordings()) + "; folded stacks: " + profile.stacks());
+        }
         audit(test);
     }
 

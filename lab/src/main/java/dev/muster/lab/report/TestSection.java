@@ -2,6 +2,7 @@ package dev.muster.lab.report;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.ProbeRecord;
+import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.GaugeRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
@@ -331,6 +332,10 @@ final class TestSection {
             out.raw("</details>");
         }
         plots(MetricPlots.of(directory, test));
+        ProfileRecord profile = test.profile();
+        if (profile != null) {
+            ProfileSheets.into(out, directory, profile);
+        }
     }
 
     private static String interval(@Nullable Double low, @Nullable Double high) {

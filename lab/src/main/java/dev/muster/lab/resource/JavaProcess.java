@@ -47,6 +47,12 @@ public final class JavaProcess {
         return pid;
     }
 
+    /** Processor time since it began, ns; 0 when it could not be read. */
+    public long cpuNanos() {
+        Long nanos = new ProcessProbe(pid).cpuNanos();
+        return nanos == null ? 0 : nanos;
+    }
+
     /** Whether it runs a JVM, by what it has mapped into memory; false if that may not be looked at. */
     public boolean isJvm() {
         try (Stream<String> mapped = Files.lines(Path.of("/proc", String.valueOf(pid), "maps"))) {

@@ -62,6 +62,33 @@ public record ProfileRecord(
         notMeasured = Map.copyOf(notMeasured);
     }
 
+    /** The same, told that some rung is missing. */
+    public ProfileRecord incomplete(String reason) {
+        Map<String, String> reasons = new java.util.TreeMap<>(notMeasured);
+        reasons.put("recordings", "not every rung was recorded: " + reason);
+        return new ProfileRecord(
+                jvm,
+                sharesProcess,
+                recordings,
+                stacks,
+                seconds,
+                operations,
+                samples,
+                samplerPeriodMs,
+                hot,
+                collector,
+                pauses,
+                allocatedBytes,
+                classes,
+                sites,
+                locks,
+                lockWaitMs,
+                pinned,
+                spikes,
+                rungs,
+                reasons);
+    }
+
     /**
      * A method that was on top of stacks.
      *

@@ -29,6 +29,7 @@ final class Observation implements AutoCloseable {
 
     private final TestSpec test;
     private final @Nullable MetricsLog metrics;
+    private final @Nullable Recordings recordings;
     private JavaHeaps.Look first = new JavaHeaps.Look(null, "nothing was measured");
     private JavaHeaps.Look last = first;
     private String since = "";
@@ -49,6 +50,34 @@ final class Observation implements AutoCloseable {
                         RunDirectory.fileName("metrics", number, test.name(), "csv"),
                         INTERVAL_MILLIS,
                         clock);
+        this.recordings = test.observe().jfr()
+                ? new Recordings(directory, RunDirectory.fileName("recordings", number, test.name(), "folded"))
+                : null;
+    }
+
+    /** A rung is about to be loaded. */
+    void loading(TestBed bed) throws InterruptedException {
+        if (recordings != null) {
+            recordings.begin(bed);
+        }
+    }
+
+    /** The measured window has ended. */
+    void measured() {
+        if (recordings != null) {
+            recordings.measured();
+        }
+    }
+
+    /**
+     * The load has ended and its agents have gone quiet.
+     *
+     * @param sample the rung's interval log, relative to the run directory
+     */
+    void loaded(int agents, long operations, String sample) throws IOException, InterruptedException {
+        if (recordings != null) {
+            recordings.end(agents, operations, sample);
+        }
     }
 
     private boolean counted() {
@@ -63,6 +92,9 @@ final class Observation implements AutoCloseable {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (recordings != null) {
+            recordings.measuring();
         }
     }
 
@@ -134,12 +166,22 @@ final class Observation implements AutoCloseable {
     /** Where the time of the target's JVM went; null, with the reason, if it was not recorded. */
     @Nullable
     ProfileRecord profile(Map<String, String> notMeasured) {
-        notMeasured.put("profile", "'observe: {jfr: true}' asks for it");
-        return null;
+        if (recordings == null) {
+            notMeasured.put("profile", "'observe: {jfr: true}' asks for it");
+            return null;
+        }
+        ProfileRecord record = recordings.record();
+        if (record == null) {
+            notMeasured.put("profile", recordings.failure());
+        }
+        return record;
     }
 
     @Override
     public void close() throws IOException {
+        if (recordings != null) {
+            recordings.close();
+        }
         if (metrics != null) {
             metrics.close();
         }

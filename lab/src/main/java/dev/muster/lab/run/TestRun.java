@@ -329,6 +329,7 @@ final class TestRun {
             label.set(test.name() + ": " + step.called());
             Watch watch = new Watch(agents, bed, workload, step.sample());
             LoadResult load;
+            observation().loading(bed);
             disk.begin();
             try (IntervalLog log = watch.log) {
                 load = load(step, workload, watch);
@@ -338,6 +339,7 @@ final class TestRun {
             if (load.cancelled()) {
                 return Optional.empty();
             }
+            observation().loaded(agents, load.ok(), step.sample());
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
             workload.settle();
@@ -443,6 +445,7 @@ final class TestRun {
 
         @Override
         public void measured() {
+            observation().measured();
             Checkpoints looks = checkpoints;
             if (looks != null) {
                 looks.end();

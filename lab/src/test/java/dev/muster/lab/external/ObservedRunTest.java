@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.lab.http.RawHttpServer;
+import dev.muster.lab.profile.Stacks;
+import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.HeapRecord;
 import dev.muster.lab.result.MetricsRecord;
+import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import java.nio.file.Files;
@@ -108,6 +111,53 @@ class ObservedRunTest {
 
             assertThat(rung.liveHeapBytes()).isNull();
             assertThat(rung.notMeasured().get("live_heap_bytes")).contains("no JVM is among the target's processes");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_recording_of_another_jvm_names_its_hot_method_its_lock_and_its_allocation() throws Exception {
+        TestRecord record = Runs.run(
+                directory,
+                server.url(),
+                "- {type: stress_test, name: t, agent_count: 4, duration_seconds: 5, observe: {pid: " + server.pid()
+                        + ", jfr: true}, operations: [{name: get, path: /}]}\n");
+        ProfileRecord profile = requireNonNull(record.profile());
+
+        assertThat(profile.sharesProcess()).isFalse();
+        assertThat(profile.jvm()).isEqualTo("process " + server.pid());
+        assertThat(profile.hot().getFirst().method()).isEqualTo(BusyServer.class.getName() + ".digest");
+        assertThat(profile.locks().getFirst().name()).isEqualTo(BusyServer.Gate.class.getName());
+        assertThat(profile.locks().getFirst().kind()).isEqualTo("monitor");
+        assertThat(profile.lockWaitMs()).isPositive();
+        assertThat(profile.classes().getFirst().name()).isEqualTo("[B");
+        assertThat(profile.sites().getFirst().name()).isEqualTo(BusyServer.class.getName() + ".digest");
+        // Each request allocates 64 KiB of bytes, and little else.
+        assertThat((double) requireNonNull(profile.allocatedBytes()) / profile.operations())
+                .isBetween(40_000.0, 160_000.0);
+        assertThat(profile.pauses().count()).isPositive();
+        assertThat(profile.collector()).isNotEmpty();
+        assertThat(directory.resolve("run").resolve(profile.recordings().getFirst()))
+                .isNotEmptyFile();
+        assertThat(Stacks.unfold(Files.readAllLines(directory.resolve("run").resolve(profile.stacks())))
+                        .root()
+                        .samples())
+                .isEqualTo(profile.samples());
+        assertThat(Reports.text(directory.resolve("run"), Reports.Form.HTML))
+                .contains("BusyServer.digest", "Flame graph")
+                .hasSizeLessThan(1 << 20);
+    }
+
+    @Test
+    void a_process_that_is_no_jvm_is_not_recorded_and_the_test_goes_on() throws Exception {
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            TestRecord record = run("{pid: " + other.pid() + ", jfr: true}");
+
+            assertThat(record.profile()).isNull();
+            assertThat(record.notMeasured().get("profile")).contains("no JVM is among the target's processes");
+            assertThat(record.rungs().getFirst().ok()).isPositive();
         } finally {
             other.destroyForcibly();
         }
