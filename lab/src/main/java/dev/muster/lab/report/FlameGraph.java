@@ -14,15 +14,17 @@ final class FlameGraph {
     private static final double LEAST_SHARE = 0.002;
     private static final int MOST_ROWS = 60;
     private static final double CHARACTER = 6.1;
-    private static final int MOST_BARS = 1500;
 
     private final Stacks stacks;
+    private final int most;
     private final StringBuilder bars = new StringBuilder();
     private int deepest;
     private int drawn;
 
-    FlameGraph(Stacks stacks) {
+    /** @param most bars; those that come first when the tree is walked are kept */
+    FlameGraph(Stacks stacks, int most) {
         this.stacks = stacks;
+        this.most = most;
     }
 
     /** The picture as HTML; empty if nothing was sampled. */
@@ -37,7 +39,8 @@ final class FlameGraph {
         return String.format(
                         Locale.ROOT,
                         "<figure class=\"plot flame\"><figcaption><strong>Flame graph</strong><span>%,d samples; a bar's"
-                                + " width is its share, callers below; what is under %.1f %% is left out</span></figcaption>"
+                                + " width is its share, callers below; what is under %.1f %% is left out. Blue is Muster, red the lab,"
+                                + " orange a database driver, grey the JDK, green everything else</span></figcaption>"
                                 + "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"Flame graph of %,d samples\">",
                         root.samples(),
                         100 * LEAST_SHARE,
@@ -62,7 +65,7 @@ final class FlameGraph {
     }
 
     private void place(Stacks.Node node, double before, int row) {
-        if (row > deepest || drawn++ > MOST_BARS) {
+        if (row > deepest || drawn++ > most) {
             return;
         }
         double scale = WIDTH / stacks.root().samples();

@@ -12,6 +12,7 @@ import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -31,9 +32,28 @@ final class MarkdownReport {
     }
 
     String markdown() {
+        pageOne("");
+        run.tests().forEach(this::test);
+        unfinished();
+        return out.toString();
+    }
+
+    /** The performance-optimisation report. */
+    String performance(Path directory) {
+        PerformanceBody body = new PerformanceBody(run, directory);
+        pageOne(body.headline());
+        body.markdown().forEach(this::line);
+        return out.toString();
+    }
+
+    private void pageOne(String headline) {
         line("# " + summary.verdict() + ": " + run.scenario().name()
                 + (summary.simulated() ? " (simulated)" : "")
                 + (summary.caveat().isEmpty() ? "" : " (" + summary.caveat() + ")"));
+        if (!headline.isEmpty()) {
+            line("");
+            line(headline);
+        }
         line("");
         line(summary.sentence());
         if (summary.partial()) {
@@ -52,9 +72,6 @@ final class MarkdownReport {
         actions();
         sheet("Memory", MemoryTable.of(run));
         environment();
-        run.tests().forEach(this::test);
-        unfinished();
-        return out.toString();
     }
 
     private void line(String text) {
@@ -211,6 +228,7 @@ final class MarkdownReport {
         scaling(test);
         gauges(test);
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
+        heat(test);
         memory(test);
         ObservedSheets.of(test).forEach(sheet -> sheet.markdown().forEach(this::line));
         ProfileRecord profile = test.profile();
@@ -265,6 +283,23 @@ final class MarkdownReport {
                         .forEach((kind, detail) ->
                                 line("- first " + kind + " at " + rung.agents() + " agents: " + detail));
             }
+        }
+    }
+
+    private void heat(TestRecord test) {
+        ResourceHeat heat = new ResourceHeat(test, run.environment().cores());
+        if (!heat.empty()) {
+            line("");
+            line("Resources by rung. " + heat.unseen());
+            line("");
+            heat.sheet().markdown().forEach(this::line);
+        }
+        Sheet fairness = new FairnessView(test).sheet();
+        if (!fairness.empty()) {
+            line("");
+            line("Fairness:");
+            line("");
+            fairness.markdown().forEach(this::line);
         }
     }
 

@@ -39,7 +39,7 @@ final class MetricPlots {
         for (SeriesRecord series : shown) {
             List<double[]> points = values.getOrDefault(series.name(), List.of());
             boolean rate = series.perSecond() != null;
-            List<double[]> drawn = rate ? growth(points) : points;
+            List<double[]> drawn = ResourceSeries.thinned(rate ? growth(points) : points);
             if (drawn.size() > 1) {
                 plots.add(plot(test, series, rate, drawn));
             }

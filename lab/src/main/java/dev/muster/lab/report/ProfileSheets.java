@@ -147,10 +147,10 @@ final class ProfileSheets {
     }
 
     /** All of it as HTML. */
-    static void into(Html out, Path directory, ProfileRecord profile) {
+    static void into(Html out, Path directory, ProfileRecord profile, int flameBars) {
         out.element("h3", "Where the time goes").element("p class=\"soft\"", recorded(profile));
         figures(profile).into(out);
-        String flame = new FlameGraph(stacks(directory, profile)).html();
+        String flame = new FlameGraph(stacks(directory, profile), flameBars).html();
         out.raw(
                 flame.isEmpty()
                         ? "<p class=\"soft\">No flame graph: no samples, or " + Markup.escape(profile.stacks())

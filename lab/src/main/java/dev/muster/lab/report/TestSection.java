@@ -26,9 +26,15 @@ final class TestSection {
     private final String anchor;
     private final TestPlots plots;
     private final Path directory;
+    private final PageScale scale;
+    private final ResourceHeat heat;
+    private final FairnessView fairness;
     private final Html out = new Html();
 
-    TestSection(TestRecord test, String anchor, TimeSeries times) {
+    TestSection(TestRecord test, String anchor, TimeSeries times, PageScale scale) {
+        this.scale = scale;
+        this.heat = new ResourceHeat(test, scale.cores());
+        this.fairness = new FairnessView(test);
         this.test = test;
         this.anchor = anchor;
         this.plots = new TestPlots(test, times);
@@ -52,9 +58,13 @@ final class TestSection {
         if (!test.rungs().isEmpty()) {
             out.raw("<div class=\"plots\">");
             plots.all().forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
+            fairness.lorenz().ifPresent(plot -> out.raw(plot.simulated(test.simulated()).html()));
             out.raw("</div>");
             scaling();
             rungs();
+            if (!heat.empty()) {
+                heat.into(out);
+            }
             gauges();
             examples();
             if (test.rungs().size() == 1) {
@@ -225,6 +235,10 @@ final class TestSection {
         if (test.rungs().size() > 1) {
             mixes();
         }
+        if (!fairness.sheet().empty()) {
+            out.element("h3", "Fairness");
+            fairness.sheet().into(out);
+        }
         List<Plot> extra = plots.extra();
         if (!extra.isEmpty()) {
             out.raw("<div class=\"plots\">");
@@ -334,7 +348,7 @@ final class TestSection {
         plots(MetricPlots.of(directory, test));
         ProfileRecord profile = test.profile();
         if (profile != null) {
-            ProfileSheets.into(out, directory, profile);
+            ProfileSheets.into(out, directory, profile, scale.flameBars());
         }
     }
 

@@ -14,8 +14,13 @@ final class Shares {
     private Shares() {}
 
     static AgentShares of(LoadResult load) {
-        long[] done = load.perAgentDone().clone();
-        long[] waits = load.perAgentMaxNanos().clone();
+        return of(load.perAgentDone(), load.perAgentMaxNanos());
+    }
+
+    /** @param maxNanos the longest response of each agent */
+    static AgentShares of(long[] perAgentDone, long[] maxNanos) {
+        long[] done = perAgentDone.clone();
+        long[] waits = maxNanos.clone();
         Arrays.sort(done);
         Arrays.sort(waits);
         boolean any = done.length > 0 && done[done.length - 1] > 0;

