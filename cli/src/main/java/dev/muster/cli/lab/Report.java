@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
         name = "report",
         description = {
             "Show what a run found, and write its reports anew; also of a run that was killed.",
-            "Without --format: a summary here, and report.html, report.md and junit.xml in the run directory."
+            "Without --format: a summary here, and report.html, report.md, performance.html,"
+                    + " performance.md and junit.xml in the run directory."
                     + " With one format: that report on standard output. With several, or with --out: files."
         },
         footer = {
@@ -62,8 +63,9 @@ final class Report extends LabCommand {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "What html and md are about: stress (default), how many agents the target bears; performance, what"
-                    + " to change first and what it gains.")
+            description =
+                    "What html and md are about: stress (default), how many agents the target bears; performance, what"
+                            + " to change first and what it gains.")
     private String kind = "stress";
 
     @Option(

@@ -25,8 +25,7 @@ public record Advice(
     public static Advice of(RunRecord run) {
         SequencedMap<String, String> signals = new LinkedHashMap<>();
         boolean recorded = run.tests().stream().anyMatch(test -> test.profile() != null);
-        List<Rule> rules = Stream.of(
-                        ScalingRules.ALL, ResourceRules.ALL, recorded ? ProfileRules.ALL : List.<Rule>of())
+        List<Rule> rules = Stream.of(ScalingRules.ALL, ResourceRules.ALL, recorded ? ProfileRules.ALL : List.<Rule>of())
                 .flatMap(List::stream)
                 .toList();
         rules.forEach(rule -> signals.put(rule.id(), rule.signal()));

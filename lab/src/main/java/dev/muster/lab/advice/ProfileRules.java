@@ -158,9 +158,7 @@ final class ProfileRules {
                 "pinned",
                 test.name(),
                 String.format(
-                        Locale.ROOT,
-                        "virtual threads held their carrier %,d times while they waited",
-                        pinned.count()),
+                        Locale.ROOT, "virtual threads held their carrier %,d times while they waited", pinned.count()),
                 String.format(
                         Locale.ROOT,
                         "%,.0f ms together in %.0f s, longest %.1f ms; there are as many carriers as processors, %d",
@@ -239,7 +237,9 @@ final class ProfileRules {
 
     private static Optional<Recommendation> hot(TestRecord test, int cores) {
         ProfileRecord profile = test.profile();
-        if (profile == null || profile.samples() < LEAST_SAMPLES || profile.hot().isEmpty()) {
+        if (profile == null
+                || profile.samples() < LEAST_SAMPLES
+                || profile.hot().isEmpty()) {
             return Optional.empty();
         }
         Hot method = profile.hot().getFirst();

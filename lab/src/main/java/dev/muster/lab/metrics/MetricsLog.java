@@ -84,7 +84,8 @@ public final class MetricsLog implements AutoCloseable {
         }
 
         SeriesRecord record(String name) {
-            Double rate = cumulative && !wentBack && lastAt > firstAt ? (Double) ((last - first) / (lastAt - firstAt)) : null;
+            Double rate =
+                    cumulative && !wentBack && lastAt > firstAt ? (Double) ((last - first) / (lastAt - firstAt)) : null;
             return new SeriesRecord(name, type, values, first, min, max, last, rate);
         }
     }
@@ -164,7 +165,8 @@ public final class MetricsLog implements AutoCloseable {
                 series.put(sample.name(), watched);
             }
             watched.add(sample.value(), at);
-            lines.append(String.format(Locale.ROOT, "%.3f,\"%s\",", at, sample.name().replace("\"", "\"\"")))
+            lines.append(String.format(
+                            Locale.ROOT, "%.3f,\"%s\",", at, sample.name().replace("\"", "\"\"")))
                     .append(sample.value())
                     .append('\n');
         }
@@ -181,8 +183,7 @@ public final class MetricsLog implements AutoCloseable {
     public synchronized MetricsRecord record() {
         List<SeriesRecord> records = new ArrayList<>();
         series.forEach((key, watched) -> records.add(watched.record(key)));
-        return new MetricsRecord(
-                url.toString(), name, scrapes, failed, firstFailure, lastFailure, records, leftOut);
+        return new MetricsRecord(url.toString(), name, scrapes, failed, firstFailure, lastFailure, records, leftOut);
     }
 
     /**
@@ -195,10 +196,11 @@ public final class MetricsLog implements AutoCloseable {
         closing.countDown();
         try {
             asker.join();
+            client.shutdownNow();
+            client.awaitTermination(PATIENCE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        client.shutdownNow();
         writer.close();
         if (unwritable != null) {
             throw new IOException("metrics could not be written: " + unwritable.getMessage(), unwritable);

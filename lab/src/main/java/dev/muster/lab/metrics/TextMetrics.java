@@ -63,7 +63,8 @@ final class TextMetrics {
             return own;
         }
         for (String suffix : SUFFIXES) {
-            String family = name.endsWith(suffix) ? types.get(name.substring(0, name.length() - suffix.length())) : null;
+            String family =
+                    name.endsWith(suffix) ? types.get(name.substring(0, name.length() - suffix.length())) : null;
             if (family != null) {
                 return family;
             }
@@ -74,8 +75,7 @@ final class TextMetrics {
     private static boolean cumulative(String name, String type) {
         return switch (type) {
             case "counter" -> true;
-            case "histogram", "summary" ->
-                name.endsWith("_count") || name.endsWith("_sum") || name.endsWith("_bucket");
+            case "histogram", "summary" -> name.endsWith("_count") || name.endsWith("_sum") || name.endsWith("_bucket");
             default -> false;
         };
     }

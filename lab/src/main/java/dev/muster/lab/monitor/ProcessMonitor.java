@@ -108,7 +108,8 @@ public final class ProcessMonitor {
         return summary;
     }
 
-    private MonitorSummary summary(List<Reading> readings, List<Long> shared, double seconds, boolean ended, boolean stopped) {
+    private MonitorSummary summary(
+            List<Reading> readings, List<Long> shared, double seconds, boolean ended, boolean stopped) {
         Map<String, String> notMeasured = new TreeMap<>();
         Reading first = readings.isEmpty() ? null : readings.getFirst();
         Reading last = readings.isEmpty() ? null : readings.getLast();

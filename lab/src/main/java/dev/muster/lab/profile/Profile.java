@@ -227,8 +227,7 @@ public final class Profile {
      * @param folded the stacks' file, likewise
      * @param spikes whether slow seconds are those with pauses; null when there is too little to tell
      */
-    public ProfileRecord record(
-            Recorder recorder, List<String> recordings, String folded, @Nullable Spikes spikes) {
+    public ProfileRecord record(Recorder recorder, List<String> recordings, String folded, @Nullable Spikes spikes) {
         Map<String, String> notMeasured = new TreeMap<>();
         long allocated = classes.values().stream().mapToLong(Long::longValue).sum();
         if (allocated == 0) {
@@ -244,10 +243,8 @@ public final class Profile {
             notMeasured.put("collector", "the recording does not name it");
         }
         Waits stopped = rungs.stream().map(RungProfile::pauses).reduce(NONE, Waits::plus);
-        Waits pinned = rungs.stream()
-                .map(RungProfile::pinned)
-                .filter(Objects::nonNull)
-                .reduce(NONE, Waits::plus);
+        Waits pinned =
+                rungs.stream().map(RungProfile::pinned).filter(Objects::nonNull).reduce(NONE, Waits::plus);
         return new ProfileRecord(
                 recorder.jvm(),
                 recorder.own(),
@@ -257,7 +254,8 @@ public final class Profile {
                 operations,
                 samples,
                 RecordedEvents.PERIOD.toMillis(),
-                top(self).map(it -> new Hot(it.getKey(), it.getValue(), (double) it.getValue() / samples))
+                top(self)
+                        .map(it -> new Hot(it.getKey(), it.getValue(), (double) it.getValue() / samples))
                         .toList(),
                 collector,
                 stopped,
@@ -266,7 +264,8 @@ public final class Profile {
                 shares(sites, allocated),
                 locks.values().stream()
                         .map(LockWaits::record)
-                        .sorted(Comparator.comparingDouble((Lock lock) -> lock.waits().totalMs())
+                        .sorted(Comparator.comparingDouble(
+                                        (Lock lock) -> lock.waits().totalMs())
                                 .reversed())
                         .limit(MOST_SHOWN)
                         .toList(),

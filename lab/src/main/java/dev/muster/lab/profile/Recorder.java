@@ -44,8 +44,7 @@ public interface Recorder {
     static Recorder among(LongStream roots) throws RecordingException {
         List<JavaProcess> found = JavaHeaps.among(roots);
         if (found.isEmpty()) {
-            throw new RecordingException(
-                    "no JVM is among the target's processes, or it may not be looked into", null);
+            throw new RecordingException("no JVM is among the target's processes, or it may not be looked into", null);
         }
         JavaProcess busiest = found.stream()
                 .max(java.util.Comparator.comparingLong(JavaProcess::cpuNanos))

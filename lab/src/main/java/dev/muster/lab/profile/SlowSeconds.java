@@ -72,8 +72,7 @@ public final class SlowSeconds {
         if (seconds.size() < LEAST_SECONDS) {
             return null;
         }
-        double median =
-                Median.of(seconds.stream().mapToDouble(Second::p99).toArray());
+        double median = Median.of(seconds.stream().mapToDouble(Second::p99).toArray());
         List<Second> slow =
                 seconds.stream().filter(second -> second.p99() > SLOW * median).toList();
         // Of seconds that are not slow, a pause counts if it would have explained the least of the slow ones.
@@ -93,7 +92,7 @@ public final class SlowSeconds {
                 median,
                 slow.isEmpty()
                         ? null
-                        : (Double) Median.of(
-                                slow.stream().mapToDouble(Second::p99).toArray()));
+                        : (Double)
+                                Median.of(slow.stream().mapToDouble(Second::p99).toArray()));
     }
 }

@@ -68,7 +68,8 @@ public final class Stacks {
     }
 
     private static void fold(Node node, Deque<String> above, StringBuilder out) {
-        long own = node.samples - node.callees.values().stream().mapToLong(Node::samples).sum();
+        long own = node.samples
+                - node.callees.values().stream().mapToLong(Node::samples).sum();
         if (own > 0 && !above.isEmpty()) {
             out.append(String.join(";", above)).append(' ').append(own).append('\n');
         }

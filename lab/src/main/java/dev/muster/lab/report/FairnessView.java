@@ -38,8 +38,7 @@ final class FairnessView {
         int step = Math.max(1, (shared.size() + MOST_CURVES - 1) / MOST_CURVES);
         int colour = 1;
         for (int i = shared.size() - 1; i >= 0; i -= step) {
-            List<Double> curve =
-                    Objects.requireNonNull(shared.get(i).shares()).lorenz();
+            List<Double> curve = Objects.requireNonNull(shared.get(i).shares()).lorenz();
             List<double[]> points = new ArrayList<>();
             for (int at = 0; at < curve.size(); at++) {
                 points.add(new double[] {100.0 * at / (curve.size() - 1), 100 * curve.get(at)});

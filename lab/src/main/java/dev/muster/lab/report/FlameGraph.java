@@ -106,9 +106,7 @@ final class FlameGraph {
     /** Class and method, without packages; as much as there is room for. */
     private static String shortened(String name, int room) {
         List<String> parts = List.of(name.split("\\."));
-        String simple = parts.size() < 2
-                ? name
-                : parts.get(parts.size() - 2) + "." + parts.getLast();
+        String simple = parts.size() < 2 ? name : parts.get(parts.size() - 2) + "." + parts.getLast();
         return simple.length() <= room ? simple : simple.substring(0, room - 1) + "…";
     }
 
@@ -126,7 +124,10 @@ final class FlameGraph {
         if (name.startsWith("org.sqlite.") || name.startsWith("java.sql.") || name.startsWith("org.postgresql.")) {
             return 2;
         }
-        if (name.startsWith("java.") || name.startsWith("jdk.") || name.startsWith("sun.") || name.startsWith("com.sun.")) {
+        if (name.startsWith("java.")
+                || name.startsWith("jdk.")
+                || name.startsWith("sun.")
+                || name.startsWith("com.sun.")) {
             return 8;
         }
         return 3;

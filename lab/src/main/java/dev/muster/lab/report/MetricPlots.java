@@ -29,7 +29,8 @@ final class MetricPlots {
         }
         List<SeriesRecord> shown = metrics.series().stream()
                 .filter(series -> series.min() < series.max() && Double.isFinite(series.max() - series.min()))
-                .filter(series -> !series.name().contains("_bucket{") && !series.name().contains("_created"))
+                .filter(series ->
+                        !series.name().contains("_bucket{") && !series.name().contains("_created"))
                 .limit(MOST_PLOTS)
                 .toList();
         Map<String, List<double[]>> values = values(

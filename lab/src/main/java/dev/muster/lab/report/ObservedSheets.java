@@ -86,7 +86,9 @@ final class ObservedSheets {
                 metrics.scrapes() + " scrapes of " + metrics.url() + ", " + failed + ". Every value is in "
                         + metrics.file() + ". "
                         + (still == 0 ? "" : still + " series did not move or are buckets and are not shown. ")
-                        + (moved.size() > MOST_SERIES ? (moved.size() - MOST_SERIES) + " more are not shown here. " : "")
+                        + (moved.size() > MOST_SERIES
+                                ? (moved.size() - MOST_SERIES) + " more are not shown here. "
+                                : "")
                         + (metrics.leftOut() == 0 ? "" : metrics.leftOut() + " more than are kept were left out."),
                 new Sheet(
                         List.of("series", "type", "#first", "#min", "#max", "#last", "#growth/s"),

@@ -21,7 +21,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the performance-optimisation report has beyond page one: what to change first, what it gains, and where time goes. */
+/**
+ * What the performance-optimisation report has beyond page one: what to change first, what it gains, and where time
+ * goes.
+ */
 final class PerformanceBody {
     private static final double BYTES_PER_KB = 1024;
 
@@ -42,16 +45,17 @@ final class PerformanceBody {
         String done = verified.isEmpty()
                 ? "No change has been tried and measured: nothing is verified."
                 : verified.size() + " of the recommended changes were applied and measured as improvements.";
-        return done + advice.recommendations().stream()
-                .filter(it -> it.state() == State.PROPOSED && it.gain() != null)
-                .max(Comparator.comparingDouble(it -> Objects.requireNonNull(it.gain())))
-                .map(it -> String.format(
-                        Locale.ROOT,
-                        " The largest predicted gain that remains is × %.2f (%s, %s).",
-                        it.gain(),
-                        it.rule(),
-                        it.test()))
-                .orElse(" These figures predict no gain from anything that was looked for.");
+        return done
+                + advice.recommendations().stream()
+                        .filter(it -> it.state() == State.PROPOSED && it.gain() != null)
+                        .max(Comparator.comparingDouble(it -> Objects.requireNonNull(it.gain())))
+                        .map(it -> String.format(
+                                Locale.ROOT,
+                                " The largest predicted gain that remains is × %.2f (%s, %s).",
+                                it.gain(),
+                                it.rule(),
+                                it.test()))
+                        .orElse(" These figures predict no gain from anything that was looked for.");
     }
 
     private List<Recommendation> state(State state) {
@@ -84,7 +88,9 @@ final class PerformanceBody {
         List<Recommendation> rejected = state(State.REJECTED);
         return rejected.isEmpty()
                 ? "None: no recommendation of this run has been tried."
-                : String.join("; ", rejected.stream().map(Recommendation::finding).toList()) + ".";
+                : String.join(
+                                "; ",
+                                rejected.stream().map(Recommendation::finding).toList()) + ".";
     }
 
     /** Throughput before and after, where the run was held against a baseline. */
@@ -271,7 +277,10 @@ final class PerformanceBody {
     /** The whole body as lines of Markdown. */
     List<String> markdown() {
         List<String> lines = new ArrayList<>(List.of("", "## All recommendations by priority", ""));
-        lines.addAll(recommendations().empty() ? List.of("These figures recommend nothing.") : recommendations().markdown());
+        lines.addAll(
+                recommendations().empty()
+                        ? List.of("These figures recommend nothing.")
+                        : recommendations().markdown());
         lines.addAll(List.of("", "Rejected experiments: " + rejected()));
         lines.addAll(List.of("", "## Before and after", ""));
         lines.addAll(changes().isEmpty() ? List.of(NO_CHANGES) : before().markdown());

@@ -43,8 +43,8 @@ final class ProfileSheets {
                 new Sheet(
                         List.of("method", "#samples", "#share"),
                         profile.hot().stream()
-                                .map(hot -> List.of(
-                                        hot.method(), Format.count(hot.samples()), Format.percent(hot.share())))
+                                .map(hot ->
+                                        List.of(hot.method(), Format.count(hot.samples()), Format.percent(hot.share())))
                                 .toList())));
         all.add(new Titled(
                 "Locks waited for",
@@ -170,7 +170,9 @@ final class ProfileSheets {
         }
         out.raw("<p class=\"soft\">Recordings: ");
         for (String recording : profile.recordings()) {
-            out.raw("<a href=\"" + Markup.escape(recording) + "\">").text(recording).raw("</a> ");
+            out.raw("<a href=\"" + Markup.escape(recording) + "\">")
+                    .text(recording)
+                    .raw("</a> ");
         }
         out.raw("<a href=\"" + Markup.escape(profile.stacks()) + "\">")
                 .text(profile.stacks())

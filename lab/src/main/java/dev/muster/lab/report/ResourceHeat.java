@@ -29,8 +29,7 @@ final class ResourceHeat {
      * @param missing wire name whose reason says why a figure is not there
      * @param values one a rung
      */
-    private record Row(
-            String name, @Nullable Double limit, String missing, List<@Nullable Double> values) {
+    private record Row(String name, @Nullable Double limit, String missing, List<@Nullable Double> values) {
         boolean any() {
             return values.stream().anyMatch(Objects::nonNull);
         }
@@ -60,11 +59,7 @@ final class ResourceHeat {
                 row("network, MB/s", null, "net_bytes", rung -> rate(rung, rung.netBytes())));
     }
 
-    private Row row(
-            String name,
-            @Nullable Double limit,
-            String missing,
-            Function<RungRecord, @Nullable Double> value) {
+    private Row row(String name, @Nullable Double limit, String missing, Function<RungRecord, @Nullable Double> value) {
         List<@Nullable Double> values = new ArrayList<>();
         for (RungRecord rung : test.rungs()) {
             values.add(rung.windowSeconds() <= 0 ? null : value.apply(rung));
@@ -157,22 +152,24 @@ final class ResourceHeat {
                         "Shaded by how much of it is used: of all for percentages, of the highest rung otherwise. "
                                 + unseen())
                 .raw("<div class=\"scroll\"><table class=\"heat\"><thead><tr><th>resource</th>");
-        test.rungs().forEach(rung -> out.raw("<th class=\"num\">")
-                .text(Format.agents(rung.agents()))
-                .raw("</th>"));
+        test.rungs()
+                .forEach(rung -> out.raw("<th class=\"num\">")
+                        .text(Format.agents(rung.agents()))
+                        .raw("</th>"));
         out.raw("</tr></thead><tbody>");
         for (Row row : rows) {
             if (row.any()) {
                 out.raw("<tr><td>").text(row.name()).raw("</td>");
-                row.values().forEach(value -> out.raw(
-                                value == null
-                                        ? "<td class=\"num\">"
-                                        : String.format(
-                                                Locale.ROOT,
-                                                "<td class=\"num\" style=\"--heat:%.0f%%\">",
-                                                8 + 62 * row.shade(value)))
-                        .text(Format.number(value))
-                        .raw("</td>"));
+                row.values()
+                        .forEach(value -> out.raw(
+                                        value == null
+                                                ? "<td class=\"num\">"
+                                                : String.format(
+                                                        Locale.ROOT,
+                                                        "<td class=\"num\" style=\"--heat:%.0f%%\">",
+                                                        8 + 62 * row.shade(value)))
+                                .text(Format.number(value))
+                                .raw("</td>"));
                 out.raw("</tr>");
             }
         }

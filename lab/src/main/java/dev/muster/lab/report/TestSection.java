@@ -58,7 +58,8 @@ final class TestSection {
         if (!test.rungs().isEmpty()) {
             out.raw("<div class=\"plots\">");
             plots.all().forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
-            fairness.lorenz().ifPresent(plot -> out.raw(plot.simulated(test.simulated()).html()));
+            fairness.lorenz()
+                    .ifPresent(plot -> out.raw(plot.simulated(test.simulated()).html()));
             out.raw("</div>");
             scaling();
             rungs();

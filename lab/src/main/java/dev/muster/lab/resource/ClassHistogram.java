@@ -72,9 +72,7 @@ public record ClassHistogram(List<Held> classes) {
         Map<String, Held> sum = new LinkedHashMap<>();
         classes.forEach(held -> sum.put(held.name(), held));
         other.classes.forEach(held -> sum.merge(
-                held.name(),
-                held,
-                (a, b) -> new Held(a.name(), a.instances() + b.instances(), a.bytes() + b.bytes())));
+                held.name(), held, (a, b) -> new Held(a.name(), a.instances() + b.instances(), a.bytes() + b.bytes())));
         return new ClassHistogram(sum.values().stream()
                 .sorted(Comparator.comparingLong(Held::bytes).reversed())
                 .toList());

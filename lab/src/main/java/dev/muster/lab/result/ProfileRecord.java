@@ -129,20 +129,27 @@ public record ProfileRecord(
      * @param waits how often and how long, all threads together
      * @param site where most of the time was waited
      */
-    public record Lock(String name, String kind, Waits waits, @Nullable String site) {}
+    public record Lock(
+            String name, String kind, Waits waits, @Nullable String site) {}
 
     /**
      * Slow seconds beside pauses.
      *
      * @param seconds that were looked at
      * @param slow of those, seconds whose p99 was over twice the median second's
-     * @param paused of the slow ones, those in which one pause was at least half as long as their p99 exceeds the median
+     * @param paused of the slow ones, those in which one pause was at least half as long as their p99 exceeds the
+     *     median
      * @param pausedOfOthers of the other seconds, those with a pause as long
      * @param medianP99Ms p99 of the median second
      * @param slowP99Ms p99 of the median slow second; null if none was slow
      */
     public record Spikes(
-            long seconds, long slow, long paused, long pausedOfOthers, double medianP99Ms, @Nullable Double slowP99Ms) {}
+            long seconds,
+            long slow,
+            long paused,
+            long pausedOfOthers,
+            double medianP99Ms,
+            @Nullable Double slowP99Ms) {}
 
     /**
      * The figures of one rung.

@@ -133,14 +133,16 @@ final class Observation implements AutoCloseable {
         if (!counted() || then == null || now == null) {
             String reason = last.reason();
             notMeasured.put(
-                    "heap", !counted() ? "'observe: {classes: true}' asks for it" : reason == null ? "no look" : reason);
+                    "heap",
+                    !counted() ? "'observe: {classes: true}' asks for it" : reason == null ? "no look" : reason);
             return null;
         }
-        Set<Held> shown = new LinkedHashSet<>(
-                now.classes().stream().limit(MOST_CLASSES).toList());
+        Set<Held> shown =
+                new LinkedHashSet<>(now.classes().stream().limit(MOST_CLASSES).toList());
         now.classes().stream()
                 .filter(held -> grown(held, then) > 0)
-                .sorted(Comparator.comparingLong((Held held) -> grown(held, then)).reversed())
+                .sorted(Comparator.comparingLong((Held held) -> grown(held, then))
+                        .reversed())
                 .limit(MOST_GROWN)
                 .forEach(shown::add);
         List<HeldClass> classes = shown.stream()

@@ -86,8 +86,7 @@ final class Recordings implements AutoCloseable {
             known.end(file);
             files.add(name);
             slow.add(
-                    directory.path().resolve(sample),
-                    profile.read(file, new Window(agents, begun, ended, operations)));
+                    directory.path().resolve(sample), profile.read(file, new Window(agents, begun, ended, operations)));
             Files.writeString(
                     directory.path().resolve(stacksFile), profile.stacks().folded());
         } catch (RecordingException lost) {

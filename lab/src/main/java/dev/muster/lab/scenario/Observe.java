@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param jfr whether the target's JVM is recorded while it is measured
  * @param prometheus an address that answers with metrics in Prometheus's text format; null for none
  */
-public record Observe(boolean classes, boolean jfr, @Nullable URI prometheus) {
+public record Observe(
+        boolean classes, boolean jfr, @Nullable URI prometheus) {
     /** Nothing else. */
     public static final Observe NOTHING = new Observe(false, false, null);
 }

@@ -75,7 +75,8 @@ final class ObserveReader {
         }
         reader.problem(
                 observe.lineOf("prometheus"),
-                "key 'prometheus': expected an address such as http://127.0.0.1:9090/metrics, found '" + text.get() + "'");
+                "key 'prometheus': expected an address such as http://127.0.0.1:9090/metrics, found '" + text.get()
+                        + "'");
         return null;
     }
 }

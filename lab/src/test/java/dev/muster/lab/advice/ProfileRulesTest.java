@@ -32,8 +32,7 @@ class ProfileRulesTest {
         return Advice.of(Records.run(
                 RunRecord.State.COMPLETE,
                 null,
-                Profiles.profiled(
-                        Records.test("t", null, Records.rung(AGENTS, 1000, response())), profile)));
+                Profiles.profiled(Records.test("t", null, Records.rung(AGENTS, 1000, response())), profile)));
     }
 
     private static Optional<Recommendation> found(Advice advice, String rule) {
@@ -71,8 +70,7 @@ class ProfileRulesTest {
 
     @Test
     void pauses_that_come_in_every_second_explain_no_slow_one() {
-        assertThat(found(
-                        advice(new Waits(10, 100, 40), NONE, null, new Spikes(60, 5, 4, 50, 2, 30.0)), "pause-spikes"))
+        assertThat(found(advice(new Waits(10, 100, 40), NONE, null, new Spikes(60, 5, 4, 50, 2, 30.0)), "pause-spikes"))
                 .isEmpty();
     }
 

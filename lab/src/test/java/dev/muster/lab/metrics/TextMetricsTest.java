@@ -10,8 +10,7 @@ class TextMetricsTest {
 
     @Test
     void values_keep_their_labels_and_take_the_type_of_their_family() {
-        assertThat(TextMetrics.parse(
-                        """
+        assertThat(TextMetrics.parse("""
                         # HELP http_seconds how long
                         # TYPE http_seconds histogram
                         http_seconds_bucket{le="0.1",path="/a b\\"}"} 5
@@ -33,7 +32,8 @@ class TextMetricsTest {
     void a_quantile_of_a_summary_is_no_counter_and_what_is_no_number_is_left_out() {
         assertThat(TextMetrics.parse("# TYPE s summary\ns{quantile=\"0.5\"} NaN\ns{quantile=\"0.9\"} 2\ns_count 3\n"))
                 .containsExactly(
-                        new Sample("s{quantile=\"0.9\"}", "summary", false, 2), new Sample("s_count", "summary", true, 3));
+                        new Sample("s{quantile=\"0.9\"}", "summary", false, 2),
+                        new Sample("s_count", "summary", true, 3));
     }
 
     @Test

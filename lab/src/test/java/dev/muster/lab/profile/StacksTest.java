@@ -23,7 +23,9 @@ class StacksTest {
 
     @Test
     void lines_that_were_cut_off_are_left_out() {
-        assertThat(Stacks.unfold(List.of("main;a 2", "main;b", "", "main;c x")).root().samples())
+        assertThat(Stacks.unfold(List.of("main;a 2", "main;b", "", "main;c x"))
+                        .root()
+                        .samples())
                 .isEqualTo(2);
     }
 }

@@ -66,7 +66,8 @@ class PerformanceReportTest {
     @Test
     void what_was_not_recorded_is_said_to_be_so() throws Exception {
         assertThat(rendered(Form.HTML, test())).contains("Where its time goes was not recorded");
-        assertThat(rendered(Form.HTML, profiled())).contains("No flame graph: no samples, or recordings/a.folded is gone");
+        assertThat(rendered(Form.HTML, profiled()))
+                .contains("No flame graph: no samples, or recordings/a.folded is gone");
     }
 
     @Test

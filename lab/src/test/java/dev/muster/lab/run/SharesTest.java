@@ -10,7 +10,8 @@ class SharesTest {
 
     @Test
     void agents_that_all_did_the_same_lie_on_the_diagonal() {
-        AgentShares shares = Shares.of(new long[] {5, 5, 5, 5}, new long[] {2_000_000, 1_000_000, 3_000_000, 9_000_000});
+        AgentShares shares =
+                Shares.of(new long[] {5, 5, 5, 5}, new long[] {2_000_000, 1_000_000, 3_000_000, 9_000_000});
 
         for (int i = 0; i <= 20; i++) {
             assertThat(shares.lorenz().get(i)).isCloseTo(i / 20.0, within(1e-9));

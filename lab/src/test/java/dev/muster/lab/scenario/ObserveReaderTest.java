@@ -31,13 +31,15 @@ class ObserveReaderTest {
         TestSpec test = http("{pid: 5, classes: true, jfr: true, prometheus: \"http://h:1/metrics\"}");
 
         assertThat(test.observe()).isEqualTo(new Observe(true, true, URI.create("http://h:1/metrics")));
-        assertThat(java.util.Objects.requireNonNull(test.plan()).options().pid()).hasValue(5);
+        assertThat(java.util.Objects.requireNonNull(test.plan()).options().pid())
+                .hasValue(5);
     }
 
     @Test
     void the_embedded_target_is_recorded_without_naming_it() {
         assertThat(embedded("{jfr: true}").observe()).isEqualTo(new Observe(false, true, null));
-        assertThat(only("embedded", "{type: stress_test, target: task_creation, iterations: 5}").observe())
+        assertThat(only("embedded", "{type: stress_test, target: task_creation, iterations: 5}")
+                        .observe())
                 .isEqualTo(Observe.NOTHING);
     }
 
