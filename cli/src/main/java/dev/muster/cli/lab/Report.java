@@ -10,6 +10,7 @@ import dev.muster.lab.compare.PairedDirectory;
 import dev.muster.lab.report.ComparisonReports;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.report.Reports.Form;
+import dev.muster.lab.report.Reports.Kind;
 import dev.muster.lab.report.Unfinished;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
         name = "report",
         description = {
             "Show what a run found, and write its reports anew; also of a run that was killed.",
-            "Without --format: a summary here, and report.html, report.md and junit.xml in the run directory."
+            "Without --format: a summary here, and report.html, report.md, performance.html,"
+                    + " performance.md and junit.xml in the run directory."
                     + " With one format: that report on standard output. With several, or with --out: files."
         },
         footer = {
@@ -59,6 +61,14 @@ final class Report extends LabCommand {
     private List<String> formats = List.of();
 
     @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description =
+                    "What html and md are about: stress (default), how many agents the target bears; performance, what"
+                            + " to change first and what it gains.")
+    private String kind = "stress";
+
+    @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Where the files go. Default: the run directory.")
@@ -70,6 +80,7 @@ final class Report extends LabCommand {
 
     @Override
     public Integer call() {
+        kind();
         Set<Form> forms = EnumSet.noneOf(Form.class);
         for (String format : formats) {
             if (format.strip().equals(BOTH_BENCHMARKS)) {
@@ -109,7 +120,15 @@ final class Report extends LabCommand {
     }
 
     private String text(Form form) throws IOException {
-        return comparison() ? ComparisonReports.text(run, form) : Reports.text(run, form);
+        return comparison() ? ComparisonReports.text(run, form) : Reports.text(run, form, kind());
+    }
+
+    private Kind kind() {
+        try {
+            return Values.constant(Kind.class, "kind of report", kind);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--kind: " + e.getMessage());
+        }
     }
 
     private void write(Set<Form> forms) throws IOException {
@@ -118,8 +137,8 @@ final class Report extends LabCommand {
         for (Form form : forms) {
             Path file = directory.resolve(
                     switch (form) {
-                        case HTML -> Reports.HTML;
-                        case MD -> Reports.MARKDOWN;
+                        case HTML -> kind() == Kind.PERFORMANCE ? Reports.PERFORMANCE_HTML : Reports.HTML;
+                        case MD -> kind() == Kind.PERFORMANCE ? Reports.PERFORMANCE_MARKDOWN : Reports.MARKDOWN;
                         case JUNIT -> Reports.JUNIT;
                         case JSON -> "report.json";
                         case CSV -> "report.csv";

@@ -109,6 +109,7 @@ class LabCommandsTest {
                 "monitor --duration 1s | --pid is missing: name the process to watch",
                 "report nowhere | nowhere is not a run directory: it has no run.json",
                 "report nowhere --format htm | --format: 'htm' is no report format; did you mean 'html'?",
+                "report nowhere --kind speed | --kind: 'speed' is no kind of report",
                 "run nothing.yaml | nothing.yaml:1: there is no such file",
             })
     void what_cannot_be_done_is_refused_by_name(String line, String message) {
@@ -134,6 +135,12 @@ class LabCommandsTest {
         assertThat(muster.ok("report", run, "--format", "md,junit", "--out", out.toString()))
                 .isEqualTo(out.resolve("report.md") + "\n" + out.resolve("junit.xml") + "\n");
         assertThat(out.resolve("junit.xml")).isRegularFile();
+        assertThat(muster.ok("report", run, "--kind", "performance", "--format", "md"))
+                .contains("nothing is verified", "## What an operation costs");
+        assertThat(muster.ok("report", run, "--kind", "performance", "--format", "md,html", "--out", out.toString()))
+                .contains(
+                        out.resolve("performance.md").toString(),
+                        out.resolve("performance.html").toString());
     }
 
     @Test

@@ -24,7 +24,8 @@ public record Advice(
     /** Applies every rule to every test. */
     public static Advice of(RunRecord run) {
         SequencedMap<String, String> signals = new LinkedHashMap<>();
-        List<Rule> rules = Stream.of(ScalingRules.ALL, ResourceRules.ALL)
+        boolean recorded = run.tests().stream().anyMatch(test -> test.profile() != null);
+        List<Rule> rules = Stream.of(ScalingRules.ALL, ResourceRules.ALL, recorded ? ProfileRules.ALL : List.<Rule>of())
                 .flatMap(List::stream)
                 .toList();
         rules.forEach(rule -> signals.put(rule.id(), rule.signal()));
@@ -37,15 +38,15 @@ public record Advice(
                         .stream())
                 .sorted(Comparator.comparingDouble(Recommendation::priority).reversed())
                 .toList();
-        return new Advice(found, signals, new LinkedHashMap<>(unseen()));
+        return new Advice(found, signals, new LinkedHashMap<>(unseen(recorded)));
     }
 
-    private static Map<String, String> unseen() {
+    private static Map<String, String> unseen(boolean recorded) {
         SequencedMap<String, String> reasons = new LinkedHashMap<>();
-        String recording = "needs a recording of the target's JVM, which this run has none of";
-        reasons.put("lock waits", recording);
-        reasons.put("pinned virtual threads", recording);
-        reasons.put("pauses that line up with slow responses", recording);
+        if (!recorded) {
+            String recording = "needs a recording of the target's JVM, which 'observe: {jfr: true}' makes";
+            ProfileRules.ALL.forEach(rule -> reasons.put(rule.signal(), recording));
+        }
         reasons.put("the statement that takes most of the database's time", "statements are not timed one by one");
         reasons.put("sessions that stay after their agents have left", "not measured after agents have left");
         return reasons;

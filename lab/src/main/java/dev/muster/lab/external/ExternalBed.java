@@ -10,6 +10,7 @@ import dev.muster.lab.operation.Peers;
 import dev.muster.lab.operation.Protocol;
 import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.WriteAudit;
+import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.ListeningProcess;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
@@ -129,6 +130,16 @@ final class ExternalBed implements TestBed {
     @Override
     public boolean sharesProcess() {
         return false;
+    }
+
+    @Override
+    public LongStream processes() {
+        return processes == null ? LongStream.empty() : processes.get();
+    }
+
+    @Override
+    public @Nullable Long collectedHeapBytes() throws InterruptedException {
+        return processes == null ? null : JavaHeaps.look(processes.get()).bytes();
     }
 
     @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param interrupted whether the watching was cut short
  * @param cpuCores mean number of cores it kept busy; null when processor time could not be read
  * @param rssBytes resident memory
+ * @param pssBytes the same, with memory that it shares with others counted in part
  * @param threads threads of the operating system
  * @param descriptors open file descriptors
  * @param diskReadBytes read from storage while watched; null when the kernel does not show it
@@ -29,6 +30,7 @@ public record MonitorSummary(
         boolean interrupted,
         @Nullable Double cpuCores,
         @Nullable Range rssBytes,
+        @Nullable Range pssBytes,
         @Nullable Range threads,
         @Nullable Range descriptors,
         @Nullable Long diskReadBytes,
@@ -68,6 +70,7 @@ public record MonitorSummary(
                 ended ? " The process ended before the time was over." : "",
                 interrupted ? " Partial: interrupted by its user." : ""));
         row(out, "resident memory, MB", rssBytes, 1024.0 * 1024);
+        row(out, "proportional memory, MB", pssBytes, 1024.0 * 1024);
         row(out, "threads", threads, 1);
         row(out, "open files", descriptors, 1);
         out.append(String.format(

@@ -75,6 +75,7 @@ public final class ProcessMonitor {
         }
         Files.createDirectories(out);
         List<Reading> readings = new ArrayList<>();
+        List<Long> shared = new ArrayList<>();
         long began = System.nanoTime();
         boolean ended = false;
         boolean stopped = false;
@@ -86,6 +87,10 @@ public final class ProcessMonitor {
                 ended = reading.rssBytes() == null || !probe.alive();
                 if (!ended) {
                     readings.add(reading);
+                    Long pss = probe.pssBytes();
+                    if (pss != null) {
+                        shared.add(pss);
+                    }
                     listener.accept(log.seconds(), reading);
                 }
                 due += interval.toNanos();
@@ -97,13 +102,14 @@ public final class ProcessMonitor {
         } catch (FileAlreadyExistsException taken) {
             throw new IOException(out + " already holds samples; name another directory", taken);
         }
-        MonitorSummary summary = summary(readings, (System.nanoTime() - began) / NANOS, ended, stopped);
+        MonitorSummary summary = summary(readings, shared, (System.nanoTime() - began) / NANOS, ended, stopped);
         Files.writeString(out.resolve("monitor.json"), json(summary));
         Files.writeString(out.resolve("monitor.md"), summary.markdown());
         return summary;
     }
 
-    private MonitorSummary summary(List<Reading> readings, double seconds, boolean ended, boolean stopped) {
+    private MonitorSummary summary(
+            List<Reading> readings, List<Long> shared, double seconds, boolean ended, boolean stopped) {
         Map<String, String> notMeasured = new TreeMap<>();
         Reading first = readings.isEmpty() ? null : readings.getFirst();
         Reading last = readings.isEmpty() ? null : readings.getLast();
@@ -116,6 +122,9 @@ public final class ProcessMonitor {
             notMeasured.put("cpu_cores", "it takes two readings");
         }
         String hidden = "the kernel does not show it to this user";
+        if (shared.isEmpty()) {
+            notMeasured.put("pss_bytes", hidden);
+        }
         return new MonitorSummary(
                 pid,
                 seconds,
@@ -124,6 +133,7 @@ public final class ProcessMonitor {
                 stopped,
                 cores,
                 range(readings, Reading::rssBytes, "rss_bytes", hidden, notMeasured),
+                shared.isEmpty() ? null : Range.of(shared),
                 range(readings, Reading::threads, "threads", hidden, notMeasured),
                 range(readings, Reading::descriptors, "descriptors", hidden, notMeasured),
                 growth(first, last, Reading::diskReadBytes, "disk_read_bytes", hidden, notMeasured),

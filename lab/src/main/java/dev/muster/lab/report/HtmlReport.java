@@ -42,15 +42,36 @@ final class HtmlReport {
         this.style = style;
     }
 
+    /** The report of a stress test: how many agents it bears, and what breaks first. */
     String html() {
-        String title = summary.verdict() + " · " + run.scenario().name() + (summary.simulated() ? " (simulated)" : "");
+        pageOne("Stress test", "");
+        overview();
+        for (int i = 0; i < run.tests().size(); i++) {
+            out.raw(new TestSection(run.tests().get(i), "test-" + i, times, PageScale.of(run)).html());
+        }
+        unfinished();
+        resources();
+        return end();
+    }
+
+    /** The report of an optimisation: what to change first, and what it gains. */
+    String performance() {
+        PerformanceBody body = new PerformanceBody(run, times.directory());
+        pageOne("Performance optimisation", body.headline());
+        body.into(out);
+        return end();
+    }
+
+    private void pageOne(String kind, String headline) {
+        String title = summary.verdict() + " · " + run.scenario().name() + (summary.simulated() ? " (simulated)" : "")
+                + " · " + kind;
         out.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .element("title", title)
                 .raw("<style>")
                 .raw(style)
                 .raw("</style></head>\n<body><main>\n");
-        hero();
+        hero(kind, headline);
         gaps();
         tiles();
         capacity();
@@ -60,12 +81,9 @@ final class HtmlReport {
         actions();
         memory();
         environment();
-        overview();
-        for (int i = 0; i < run.tests().size(); i++) {
-            out.raw(new TestSection(run.tests().get(i), "test-" + i, times).html());
-        }
-        unfinished();
-        resources();
+    }
+
+    private String end() {
         out.raw("<footer>")
                 .text("Every figure comes from the files beside this page: run.json, resources.csv, scenario.yaml and "
                         + run.samples().size() + " interval logs under samples/ (HdrHistogram format 1.3).")
@@ -73,7 +91,7 @@ final class HtmlReport {
         return out.toString();
     }
 
-    private void hero() {
+    private void hero(String kind, String headline) {
         out.raw("<section class=\"card hero ")
                 .raw(Html.tone(summary.verdict()))
                 .raw("\">")
@@ -83,7 +101,10 @@ final class HtmlReport {
                         run.scenario().name()
                                 + (summary.simulated() ? " (simulated)" : "")
                                 + (summary.caveat().isEmpty() ? "" : " · " + summary.caveat()))
-                .element("p class=\"say\"", summary.sentence());
+                .element("p class=\"say\"", headline.isEmpty() ? summary.sentence() : headline);
+        if (!headline.isEmpty()) {
+            out.element("p", summary.sentence());
+        }
         if (!summary.capacity().isEmpty()) {
             out.element("p class=\"soft\"", summary.capacity());
         }
@@ -95,7 +116,7 @@ final class HtmlReport {
         }
         out.element(
                         "p class=\"meta\"",
-                        run.startedAt() + " · " + Format.seconds(run.seconds()) + " · Muster "
+                        kind + " · " + run.startedAt() + " · " + Format.seconds(run.seconds()) + " · Muster "
                                 + run.tool().version()
                                 + (run.tool().commit() == null
                                         ? ""

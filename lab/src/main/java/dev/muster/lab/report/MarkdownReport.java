@@ -4,6 +4,7 @@ import dev.muster.lab.advice.Advice;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.ProbeRecord;
+import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.SoakRecord;
@@ -11,6 +12,7 @@ import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,9 +32,28 @@ final class MarkdownReport {
     }
 
     String markdown() {
+        pageOne("");
+        run.tests().forEach(this::test);
+        unfinished();
+        return out.toString();
+    }
+
+    /** The performance-optimisation report. */
+    String performance(Path directory) {
+        PerformanceBody body = new PerformanceBody(run, directory);
+        pageOne(body.headline());
+        body.markdown().forEach(this::line);
+        return out.toString();
+    }
+
+    private void pageOne(String headline) {
         line("# " + summary.verdict() + ": " + run.scenario().name()
                 + (summary.simulated() ? " (simulated)" : "")
                 + (summary.caveat().isEmpty() ? "" : " (" + summary.caveat() + ")"));
+        if (!headline.isEmpty()) {
+            line("");
+            line(headline);
+        }
         line("");
         line(summary.sentence());
         if (summary.partial()) {
@@ -51,9 +72,6 @@ final class MarkdownReport {
         actions();
         sheet("Memory", MemoryTable.of(run));
         environment();
-        run.tests().forEach(this::test);
-        unfinished();
-        return out.toString();
     }
 
     private void line(String text) {
@@ -215,7 +233,15 @@ final class MarkdownReport {
         }
         gauges(test);
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
+        heat(test);
         memory(test);
+        ObservedSheets.of(test).forEach(sheet -> sheet.markdown().forEach(this::line));
+        ProfileRecord profile = test.profile();
+        if (profile != null) {
+            ProfileSheets.of(profile).forEach(sheet -> sheet.markdown().forEach(this::line));
+            line("");
+            line("Recordings: " + String.join(", ", profile.recordings()) + "; folded stacks: " + profile.stacks());
+        }
         audit(test);
     }
 
@@ -262,6 +288,23 @@ final class MarkdownReport {
                         .forEach((kind, detail) ->
                                 line("- first " + kind + " at " + Format.named(rung) + ": " + detail));
             }
+        }
+    }
+
+    private void heat(TestRecord test) {
+        ResourceHeat heat = new ResourceHeat(test, run.environment().cores());
+        if (!heat.empty()) {
+            line("");
+            line("Resources by rung. " + heat.unseen());
+            line("");
+            heat.sheet().markdown().forEach(this::line);
+        }
+        Sheet fairness = new FairnessView(test).sheet();
+        if (!fairness.empty()) {
+            line("");
+            line("Fairness:");
+            line("");
+            fairness.markdown().forEach(this::line);
         }
     }
 

@@ -23,10 +23,24 @@ public final class Reports {
     /** The same in Markdown. */
     public static final String MARKDOWN = "report.md";
 
+    /** What to change first, and what it gains. */
+    public static final String PERFORMANCE_HTML = "performance.html";
+
+    /** The same in Markdown. */
+    public static final String PERFORMANCE_MARKDOWN = "performance.md";
+
     /** Gates for CI servers. */
     public static final String JUNIT = "junit.xml";
 
     private Reports() {}
+
+    /** What a report is about. Only HTML and Markdown differ by it. */
+    public enum Kind {
+        /** How many agents the target bears, and what breaks first. */
+        STRESS,
+        /** What to change first, and what it gains. */
+        PERFORMANCE
+    }
 
     /** The forms a report comes in. */
     public enum Form {
@@ -43,13 +57,15 @@ public final class Reports {
     }
 
     /**
-     * Writes report.html, report.md and junit.xml anew.
+     * Writes report.html, report.md, performance.html, performance.md and junit.xml anew.
      *
      * @throws IOException with a message for the user when the directory holds no run, or cannot be written
      */
     public static void render(Path runDirectory) throws IOException {
         replace(runDirectory.resolve(HTML), text(runDirectory, Form.HTML));
         replace(runDirectory.resolve(MARKDOWN), text(runDirectory, Form.MD));
+        replace(runDirectory.resolve(PERFORMANCE_HTML), text(runDirectory, Form.HTML, Kind.PERFORMANCE));
+        replace(runDirectory.resolve(PERFORMANCE_MARKDOWN), text(runDirectory, Form.MD, Kind.PERFORMANCE));
         replace(runDirectory.resolve(JUNIT), text(runDirectory, Form.JUNIT));
     }
 
@@ -59,19 +75,32 @@ public final class Reports {
      * @throws IOException with a message for the user when the directory holds no run
      */
     public static String text(Path runDirectory, Form form) throws IOException {
+        return text(runDirectory, form, Kind.STRESS);
+    }
+
+    /**
+     * The same, of a kind.
+     *
+     * @throws IOException with a message for the user when the directory holds no run
+     */
+    public static String text(Path runDirectory, Form form, Kind kind) throws IOException {
         RunRecord run = RunJson.read(runDirectory);
         List<String> gaps = Evidence.gaps(runDirectory, run);
         return switch (form) {
-            case HTML ->
-                new HtmlReport(
-                                run,
-                                Unfinished.in(runDirectory, run),
-                                gaps,
-                                new ResourceSeries(runDirectory.resolve("resources.csv")),
-                                new TimeSeries(runDirectory),
-                                style())
-                        .html();
-            case MD -> new MarkdownReport(run, Unfinished.in(runDirectory, run), gaps).markdown();
+            case HTML -> {
+                HtmlReport page = new HtmlReport(
+                        run,
+                        Unfinished.in(runDirectory, run),
+                        gaps,
+                        new ResourceSeries(runDirectory.resolve("resources.csv")),
+                        new TimeSeries(runDirectory),
+                        style());
+                yield kind == Kind.PERFORMANCE ? page.performance() : page.html();
+            }
+            case MD -> {
+                MarkdownReport page = new MarkdownReport(run, Unfinished.in(runDirectory, run), gaps);
+                yield kind == Kind.PERFORMANCE ? page.performance(runDirectory) : page.markdown();
+            }
             case JUNIT -> new JUnitReport(run).xml();
             case JSON -> RunJson.toJson(run);
             case CSV -> csv(run);

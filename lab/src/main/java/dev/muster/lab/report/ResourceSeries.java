@@ -87,7 +87,7 @@ final class ResourceSeries {
     }
 
     /** At most so many points as a picture can show: means of neighbours. */
-    private static List<double[]> thinned(List<double[]> points) {
+    static List<double[]> thinned(List<double[]> points) {
         int group = (points.size() + MOST_POINTS - 1) / MOST_POINTS;
         if (group <= 1) {
             return points;

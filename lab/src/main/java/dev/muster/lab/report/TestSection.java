@@ -2,6 +2,7 @@ package dev.muster.lab.report;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.result.ProbeRecord;
+import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.GaugeRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
@@ -10,6 +11,7 @@ import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.result.UslRecord;
 import dev.muster.lab.sample.Distribution;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,12 +25,20 @@ final class TestSection {
     private final TestRecord test;
     private final String anchor;
     private final TestPlots plots;
+    private final Path directory;
+    private final PageScale scale;
+    private final ResourceHeat heat;
+    private final FairnessView fairness;
     private final Html out = new Html();
 
-    TestSection(TestRecord test, String anchor, TimeSeries times) {
+    TestSection(TestRecord test, String anchor, TimeSeries times, PageScale scale) {
+        this.scale = scale;
+        this.heat = new ResourceHeat(test, scale.cores());
+        this.fairness = new FairnessView(test);
         this.test = test;
         this.anchor = anchor;
         this.plots = new TestPlots(test, times);
+        this.directory = times.directory();
     }
 
     String html() {
@@ -48,10 +58,15 @@ final class TestSection {
         if (!test.rungs().isEmpty()) {
             out.raw("<div class=\"plots\">");
             plots.all().forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
+            fairness.lorenz()
+                    .ifPresent(plot -> out.raw(plot.simulated(test.simulated()).html()));
             out.raw("</div>");
             scaling();
             rungs();
             times();
+            if (!heat.empty()) {
+                heat.into(out);
+            }
             gauges();
             examples();
             if (test.rungs().size() == 1) {
@@ -60,6 +75,7 @@ final class TestSection {
             details();
         }
         memory();
+        observed();
         audit();
         return out.raw("</section>\n").toString();
     }
@@ -228,6 +244,10 @@ final class TestSection {
         if (test.rungs().size() > 1) {
             mixes();
         }
+        if (!fairness.sheet().empty()) {
+            out.element("h3", "Fairness");
+            fairness.sheet().into(out);
+        }
         List<Plot> extra = plots.extra();
         if (!extra.isEmpty()) {
             out.raw("<div class=\"plots\">");
@@ -325,6 +345,19 @@ final class TestSection {
                         + " KB of resident memory"
                         + interval(memory.rssLow(), memory.rssHigh())
                         + ": Theil–Sen slopes over the ladder with 95 % intervals.");
+    }
+
+    private void observed() {
+        for (ObservedSheets.Titled sheet : ObservedSheets.of(test)) {
+            out.raw("<details><summary>").text(sheet.title()).raw("</summary>");
+            sheet.into(out);
+            out.raw("</details>");
+        }
+        plots(MetricPlots.of(directory, test));
+        ProfileRecord profile = test.profile();
+        if (profile != null) {
+            ProfileSheets.into(out, directory, profile, scale.flameBars());
+        }
     }
 
     private static String interval(@Nullable Double low, @Nullable Double high) {

@@ -28,6 +28,11 @@ final class TimeSeries {
         this.directory = directory;
     }
 
+    /** The run directory. */
+    Path directory() {
+        return directory;
+    }
+
     /** What ended within about a second. */
     private record Second(double end, double rate, double median, double high) {}
 

@@ -59,6 +59,12 @@ public final class ProcessProbe implements Probe {
                         : null);
     }
 
+    @Override
+    public @Nullable Long pssBytes() {
+        Long kilobytes = field("smaps_rollup", "Pss:");
+        return kilobytes == null ? null : (Long) (kilobytes * 1024);
+    }
+
     private static Stream<GarbageCollectorMXBean> collectors() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream();
     }

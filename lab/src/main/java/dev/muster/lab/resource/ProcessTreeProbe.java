@@ -81,6 +81,21 @@ public final class ProcessTreeProbe implements Probe {
                 null);
     }
 
+    /** Of all of them: here what they share is counted once. Null as soon as one of them does not show it. */
+    @Override
+    public @Nullable Long pssBytes() {
+        Long sum = null;
+        for (long pid : pids()) {
+            ProcessProbe probe = new ProcessProbe(pid);
+            Long one = probe.pssBytes();
+            if (one == null && probe.alive()) {
+                return null;
+            }
+            sum = plus(sum, one);
+        }
+        return sum;
+    }
+
     private static @Nullable Long sum(List<Reading> readings, Function<Reading, @Nullable Long> figure) {
         Long sum = null;
         for (Reading reading : readings) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorExamples what exactly happened first, by kind of error, where it was told
  * @param cpuUsPerOp processor time of the process per operation, microseconds
  * @param rssBytes resident memory at the end of the window
+ * @param pssBytes the same, with memory that it shares with others counted in part
  * @param liveHeapBytes heap in use after a full collection, agents still connected
  * @param threads threads of the operating system at the end of the window
  * @param descriptors open file descriptors at the end of the window
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskWriteBytes written to storage during the window
  * @param netBytes sent and received during the window
  * @param fairnessJain Jain's index of operations per agent
+ * @param shares how the operations fell to the agents; null in a run of an earlier version
  * @param generator the generator's own figures
  * @param steady whether the load was steady when measuring began
  * @param littlesLawError relative difference between N and X·R
@@ -68,6 +70,7 @@ public record RungRecord(
         Map<String, String> errorExamples,
         @Nullable Double cpuUsPerOp,
         @Nullable Long rssBytes,
+        @Nullable Long pssBytes,
         @Nullable Long liveHeapBytes,
         @Nullable Long threads,
         @Nullable Long descriptors,
@@ -76,6 +79,7 @@ public record RungRecord(
         @Nullable Long diskWriteBytes,
         @Nullable Long netBytes,
         @Nullable Double fairnessJain,
+        @Nullable AgentShares shares,
         Generator generator,
         @Nullable Boolean steady,
         @Nullable Double littlesLawError,

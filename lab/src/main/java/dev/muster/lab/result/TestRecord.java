@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param stopped why a ladder ended before its last rung; null if it did not
  * @param probe what a probe found; null for other types
  * @param soak what a soak saw; null for other types
+ * @param heap what the target's JVMs held, class by class; null when it was not counted
+ * @param metrics what the target said of itself; null when it was not asked
+ * @param profile where the time of the target's JVM went; null when it was not recorded
  * @param audit what the auditor found
  * @param gates the thresholds, judged
  * @param notMeasured reasons by wire name
@@ -50,6 +53,9 @@ public record TestRecord(
         @Nullable Stopped stopped,
         @Nullable ProbeRecord probe,
         @Nullable SoakRecord soak,
+        @Nullable HeapRecord heap,
+        @Nullable MetricsRecord metrics,
+        @Nullable ProfileRecord profile,
         @Nullable AuditFindings audit,
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
@@ -64,6 +70,54 @@ public record TestRecord(
         return rungs.stream()
                 .filter(rung -> rung.repetition() == of.repetition())
                 .toList();
+    }
+
+    /** A test that looked at nothing beside its load. */
+    public TestRecord(
+            String name,
+            String type,
+            String target,
+            String meaning,
+            boolean simulated,
+            @Nullable Verdict verdict,
+            List<String> reasons,
+            String unit,
+            Load load,
+            long preload,
+            List<RungRecord> rungs,
+            @Nullable UslRecord usl,
+            @Nullable MemoryPerAgent memoryPerAgent,
+            @Nullable LeakRecord leak,
+            @Nullable Stopped stopped,
+            @Nullable ProbeRecord probe,
+            @Nullable SoakRecord soak,
+            @Nullable AuditFindings audit,
+            List<GateRecord> gates,
+            Map<String, String> notMeasured) {
+        this(
+                name,
+                type,
+                target,
+                meaning,
+                simulated,
+                verdict,
+                reasons,
+                unit,
+                load,
+                preload,
+                rungs,
+                usl,
+                memoryPerAgent,
+                leak,
+                stopped,
+                probe,
+                soak,
+                null,
+                null,
+                null,
+                audit,
+                gates,
+                notMeasured);
     }
 
     /** The same test with a verdict, its reasons, and the gates that it rests on. */
@@ -86,6 +140,9 @@ public record TestRecord(
                 stopped,
                 probe,
                 soak,
+                heap,
+                metrics,
+                profile,
                 audit,
                 judgedGates,
                 notMeasured);
@@ -111,6 +168,9 @@ public record TestRecord(
                 stopped,
                 probe,
                 soak,
+                heap,
+                metrics,
+                profile,
                 audit,
                 gates,
                 notMeasured);

@@ -79,6 +79,12 @@ public final class RunDirectory {
         return String.format(Locale.ROOT, "samples/%02d-%s-step-%02d-%.0f.hlog", test, safe, step, load);
     }
 
+    /** A file of a test, relative to the run directory. */
+    static String fileName(String folder, int test, String name, String extension) {
+        String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return String.format(Locale.ROOT, "%s/%02d-%s.%s", folder, test, safe, extension);
+    }
+
     void write(RunRecord run) throws IOException {
         RunJson.write(path, run);
     }

@@ -38,6 +38,7 @@ final class RungAnalysis {
     private static final List<String> FIGURES_OF_A_PROCESS = List.of(
             "cpu_us_per_op",
             "rss_bytes",
+            "pss_bytes",
             "live_heap_bytes",
             "threads",
             "descriptors",
@@ -99,7 +100,8 @@ final class RungAnalysis {
                 rung.liveHeapBytes(),
                 rung.sharesProcess()
                         ? "this JVM ignores requests to collect"
-                        : "the heap of another process is not looked into");
+                        : Objects.requireNonNullElse(rung.noLiveHeap(), "nobody looked into the target's heap"));
+        missing("pss_bytes", rung.pssBytes(), "the kernel does not show this user /proc/PID/smaps_rollup");
         if (load.steady() == null && overload == null) {
             missing("steady", null, load.steadiness());
         }
@@ -118,6 +120,7 @@ final class RungAnalysis {
                 load.failureExamples(),
                 cpuPerOperation(rung),
                 after == null ? null : after.rssBytes(),
+                rung.pssBytes(),
                 rung.liveHeapBytes(),
                 after == null ? null : after.threads(),
                 after == null ? null : after.descriptors(),
@@ -134,6 +137,7 @@ final class RungAnalysis {
                         ? null
                         : Reading.growth(before.netBytes(), after.netBytes()),
                 jain(load),
+                Shares.of(load),
                 generator,
                 overload == null ? load.steady() : Boolean.FALSE,
                 little,

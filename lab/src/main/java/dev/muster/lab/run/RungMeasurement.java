@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param load what the load did
  * @param before resources at the start of the window; null when the window was not reached
  * @param after resources at its end; null likewise
+ * @param pssBytes memory at the end of the window, what is shared counted in part; null when it could not be read
  * @param liveHeapBytes after a full collection with the agents still connected; null when it could not be had
+ * @param noLiveHeap why it could not be had, if anybody said so
  * @param counters growth of the target's counters during the window
  * @param gauges what the operation itself reported
  * @param sharesProcess whether generator and target are one process
@@ -32,7 +34,9 @@ record RungMeasurement(
         LoadResult load,
         @Nullable Reading before,
         @Nullable Reading after,
+        @Nullable Long pssBytes,
         @Nullable Long liveHeapBytes,
+        @Nullable String noLiveHeap,
         Map<String, Long> counters,
         List<Gauge> gauges,
         boolean sharesProcess,

@@ -6,9 +6,12 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.HeapRecord;
 import dev.muster.lab.result.LeakRecord;
+import dev.muster.lab.result.MetricsRecord;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.ProbeRecord.Outcome;
+import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.SoakRecord;
 import dev.muster.lab.result.TestRecord;
@@ -68,6 +71,10 @@ final class TestAnalysis {
         absent(notMeasured, "stopped", run.stopped(), "the ladder, if it is one, was not ended early");
         absent(notMeasured, "probe", run.probe(), "the test searches for nothing");
         absent(notMeasured, "soak", soak, "the test is no soak");
+        Observation seen = run.observed();
+        HeapRecord heap = seen == null ? null : seen.heap(notMeasured);
+        MetricsRecord metrics = seen == null ? null : seen.metrics(notMeasured);
+        ProfileRecord profile = seen == null ? null : seen.profile(notMeasured);
         MemoryPerAgent memory = memory(rungs).orElse(null);
         if (memory == null) {
             notMeasured.put(
@@ -110,6 +117,9 @@ final class TestAnalysis {
                 run.stopped(),
                 run.probe(),
                 soak,
+                heap,
+                metrics,
+                profile,
                 audit,
                 List.of(),
                 Map.copyOf(notMeasured));

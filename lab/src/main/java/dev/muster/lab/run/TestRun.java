@@ -8,6 +8,7 @@ import dev.muster.lab.load.LoadWatch;
 import dev.muster.lab.load.SystemTimeline;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.resource.DiskProbe;
+import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.Reading;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -76,6 +78,7 @@ final class TestRun {
     private volatile @Nullable Checkpoints checkpoints;
     private boolean simulated;
     private Sharing sharing = Sharing.NONE;
+    private @Nullable Observation observation;
 
     TestRun(
             TestSpec test,
@@ -147,6 +150,16 @@ final class TestRun {
         return looks == null ? null : looks.record();
     }
 
+    /** What it looked at beside its load; null before its target is there. */
+    @Nullable
+    Observation observed() {
+        return observation;
+    }
+
+    private Observation observation() {
+        return Objects.requireNonNull(observation);
+    }
+
     /** What its target had been through before. */
     Sharing sharing() {
         return sharing;
@@ -163,11 +176,14 @@ final class TestRun {
     Optional<AuditFindings> run(DiskProbe disk, Runnable rungEnded, StepJudge judge)
             throws InterruptedException, IOException {
         Optional<AuditFindings> findings = Optional.empty();
-        do {
-            Optional<AuditFindings> found = once(disk, rungEnded, judge);
-            Optional<AuditFindings> before = findings;
-            findings = found.map(now -> before.map(now::plus).orElse(now)).or(() -> before);
-        } while (finished && repetition++ < test.repetitions());
+        try (Observation looking = new Observation(test, number, directory, resources::seconds)) {
+            observation = looking;
+            do {
+                Optional<AuditFindings> found = once(disk, rungEnded, judge);
+                Optional<AuditFindings> before = findings;
+                findings = found.map(now -> before.map(now::plus).orElse(now)).or(() -> before);
+            } while (finished && repetition++ < test.repetitions());
+        }
         return findings;
     }
 
@@ -348,8 +364,9 @@ final class TestRun {
             unit = workload.unit();
             simulated |= workload.simulated();
             label.set(test.name() + ": " + step.called());
-            Watch watch = new Watch(agents, bed.resources(), workload, step.sample());
+            Watch watch = new Watch(agents, bed, workload, step.sample());
             LoadResult load;
+            observation().loading(bed);
             disk.begin();
             try (IntervalLog log = watch.log) {
                 load = load(step, workload, watch);
@@ -359,11 +376,15 @@ final class TestRun {
             if (load.cancelled()) {
                 return Optional.empty();
             }
+            observation().loaded(agents, load.ok(), step.sample());
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
             workload.settle();
             boolean sharesProcess = bed.sharesProcess() && !operation.apart();
-            Long liveHeap = sharesProcess ? LiveHeap.bytes() : null;
+            JavaHeaps.Look heap = operation.apart() || bed.unobserved().isPresent()
+                    ? new JavaHeaps.Look(null, null)
+                    : observation().rested(bed, agents, sharesProcess);
+            Long liveHeap = sharesProcess ? LiveHeap.bytes() : heap.bytes();
             RungMeasurement measurement = new RungMeasurement(
                     agents,
                     repetition,
@@ -371,7 +392,9 @@ final class TestRun {
                     load,
                     watch.before,
                     watch.after,
+                    watch.pssBytes,
                     liveHeap,
+                    heap.reason(),
                     watch.counterGrowth(),
                     watch.gauges,
                     sharesProcess,
@@ -411,16 +434,19 @@ final class TestRun {
         private final int agents;
         private final Workload workload;
         private final IntervalLog log;
+        private final TestBed bed;
         private final Probe probe;
         private Map<String, Long> countersBefore = Map.of();
         private Map<String, Long> countersAfter = Map.of();
         private List<Gauge> gauges = List.of();
         private @Nullable Reading before;
         private @Nullable Reading after;
+        private @Nullable Long pssBytes;
 
-        Watch(int agents, Probe probe, Workload workload, String sample) throws IOException {
+        Watch(int agents, TestBed bed, Workload workload, String sample) throws IOException {
             this.agents = agents;
-            this.probe = probe;
+            this.bed = bed;
+            this.probe = bed.resources();
             this.workload = workload;
             this.log = new IntervalLog(
                     directory.path().resolve(sample),
@@ -449,6 +475,7 @@ final class TestRun {
 
         @Override
         public void measuring() {
+            observation().measuring(bed);
             countersBefore = workload.counters();
             before = operation.apart() ? null : probe.read();
             workload.windowBegins();
@@ -460,12 +487,14 @@ final class TestRun {
 
         @Override
         public void measured() {
+            observation().measured();
             Checkpoints looks = checkpoints;
             if (looks != null) {
                 looks.end();
             }
             gauges = workload.windowEnds();
             after = operation.apart() ? null : probe.read();
+            pssBytes = operation.apart() ? null : probe.pssBytes();
             countersAfter = workload.counters();
         }
 

@@ -18,8 +18,7 @@ final class OperationKeys {
     static final String AUDIT = "audit";
 
     /** Keys of a test or the whole file that only other servers know. */
-    static final List<String> OF_OTHER_SERVERS =
-            List.of(PROTOCOL, PROCESS_PER_AGENT, CHECK_OUTPUT, TIMEOUT, FEED, OBSERVE);
+    static final List<String> OF_OTHER_SERVERS = List.of(PROTOCOL, PROCESS_PER_AGENT, CHECK_OUTPUT, TIMEOUT, FEED);
 
     /** Keys of a test that only the embedded target knows. */
     static final List<String> OF_THE_EMBEDDED = List.of("target", "face", "server", "preload", "options");
@@ -135,10 +134,22 @@ final class OperationKeys {
                 key(FEED, new Shape.Text(), "A CSV or JSONL file with values: ${feed.COLUMN}."),
                 key(
                         OBSERVE,
-                        Shape.oneKey(
-                                "process to watch",
+                        table(
+                                "thing to observe",
                                 key("pid", new Shape.Whole(1, MOST_PID), "The process with this number."),
-                                key("port", new Shape.Whole(1, MOST_PORT), "The process that listens on this port.")),
-                        "The process whose memory and processor time count as the target's."));
+                                key("port", new Shape.Whole(1, MOST_PORT), "The process that listens on this port."),
+                                key(
+                                        "classes",
+                                        new Shape.Flag(),
+                                        "Whether its JVMs' live heap is counted class by class (default false)."),
+                                key(
+                                        "jfr",
+                                        new Shape.Flag(),
+                                        "Whether its JVM is recorded while it is measured (default false)."),
+                                key(
+                                        "prometheus",
+                                        new Shape.Text(),
+                                        "An http:// address of metrics in Prometheus's text format.")),
+                        "The process whose memory and processor time count as the target's, and what else is looked at."));
     }
 }

@@ -72,6 +72,7 @@ final class TestReader {
                 tags(test),
                 thresholds,
                 plan,
+                new ObserveReader(scenario, reader).read(test, plan),
                 test.line()));
     }
 

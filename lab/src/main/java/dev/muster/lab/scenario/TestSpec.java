@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags labels for selecting and grouping
  * @param thresholds what must hold
  * @param plan what it asks of another server; null if the target's driver knows what is asked by its name
+ * @param observe what else it looks at beside its load
  * @param line where the test starts in the file
  */
 public record TestSpec(
@@ -49,6 +50,7 @@ public record TestSpec(
         List<String> tags,
         List<Threshold> thresholds,
         @Nullable OperationPlan plan,
+        Observe observe,
         int line) {
 
     /** Copies the collections. */

@@ -6,6 +6,7 @@ import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A target that is set up for one test. */
@@ -21,6 +22,11 @@ public interface TestBed extends AutoCloseable {
     /** The process whose resources the load costs; this one by default. */
     default long pid() {
         return ProcessHandle.current().pid();
+    }
+
+    /** The target's processes, without those that they have started: where its JVMs are looked for. */
+    default LongStream processes() {
+        return LongStream.of(pid());
     }
 
     /** Reads what the target costs. */

@@ -162,6 +162,6 @@ class AdviceTest {
 
         assertThat(advice.recommendations()).isEmpty();
         assertThat(advice.lookedFor()).containsKeys("contention", "coherency", "generator-bound");
-        assertThat(advice.notLookedFor()).containsKey("lock waits");
+        assertThat(advice.notLookedFor()).containsKey("threads wait for a lock");
     }
 }

@@ -33,6 +33,9 @@ public final class Ladders {
                 test.stopped(),
                 test.probe(),
                 test.soak(),
+                test.heap(),
+                test.metrics(),
+                test.profile(),
                 test.audit(),
                 test.gates(),
                 refusal == null ? Map.of() : Map.of("usl", refusal));

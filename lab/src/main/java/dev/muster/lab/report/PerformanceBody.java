@@ -1,0 +1,304 @@
+package dev.muster.lab.report;
+
+import dev.muster.lab.advice.Advice;
+import dev.muster.lab.advice.Recommendation;
+import dev.muster.lab.advice.Recommendation.State;
+import dev.muster.lab.analysis.Change;
+import dev.muster.lab.result.ComparisonRecord;
+import dev.muster.lab.result.ProfileRecord;
+import dev.muster.lab.result.ProfileRecord.RungProfile;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.RungRecord.OperationRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.result.UslRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the performance-optimisation report has beyond page one: what to change first, what it gains, and where time
+ * goes.
+ */
+final class PerformanceBody {
+    private static final double BYTES_PER_KB = 1024;
+
+    private final RunRecord run;
+    private final Advice advice;
+    private final Path directory;
+
+    /** @param directory of the run */
+    PerformanceBody(RunRecord run, Path directory) {
+        this.run = run;
+        this.advice = Advice.of(run);
+        this.directory = directory;
+    }
+
+    /** What it comes to, in two sentences: what is verified, and what more is promised. */
+    String headline() {
+        List<Recommendation> verified = state(State.VERIFIED);
+        String done = verified.isEmpty()
+                ? "No change has been tried and measured: nothing is verified."
+                : verified.size() + " of the recommended changes were applied and measured as improvements.";
+        return done
+                + advice.recommendations().stream()
+                        .filter(it -> it.state() == State.PROPOSED && it.gain() != null)
+                        .max(Comparator.comparingDouble(it -> Objects.requireNonNull(it.gain())))
+                        .map(it -> String.format(
+                                Locale.ROOT,
+                                " The largest predicted gain that remains is × %.2f (%s, %s).",
+                                it.gain(),
+                                it.rule(),
+                                it.test()))
+                        .orElse(" These figures predict no gain from anything that was looked for.");
+    }
+
+    private List<Recommendation> state(State state) {
+        return advice.recommendations().stream()
+                .filter(it -> it.state() == state)
+                .toList();
+    }
+
+    /** Every recommendation with its priority. */
+    Sheet recommendations() {
+        return new Sheet(
+                List.of("#priority", "finding", "evidence", "action", "predicted gain", "confidence, effort", "state"),
+                advice.recommendations().stream()
+                        .map(it -> List.of(
+                                String.format(Locale.ROOT, "%.3f", it.priority()),
+                                it.finding() + " [" + it.rule() + ", " + it.test() + "]",
+                                it.evidence(),
+                                it.action(),
+                                it.gain() == null
+                                        ? "not predicted: " + it.prediction()
+                                        : String.format(Locale.ROOT, "× %.2f: %s", it.gain(), it.prediction()),
+                                String.format(Locale.ROOT, "%.0f %%, ", it.confidence() * 100)
+                                        + it.effort().name().toLowerCase(Locale.ROOT),
+                                it.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
+                        .toList());
+    }
+
+    /** What was tried and did not help, in a sentence. */
+    String rejected() {
+        List<Recommendation> rejected = state(State.REJECTED);
+        return rejected.isEmpty()
+                ? "None: no recommendation of this run has been tried."
+                : String.join(
+                                "; ",
+                                rejected.stream().map(Recommendation::finding).toList()) + ".";
+    }
+
+    /** Throughput before and after, where the run was held against a baseline. */
+    List<ComparisonRecord> changes() {
+        return run.comparisons().stream()
+                .filter(it -> it.metric().equals("throughput") || it.metric().equals("cpu_us_per_op"))
+                .filter(it -> it.ratio() != null)
+                .toList();
+    }
+
+    static final String NO_CHANGES =
+            "There is no before and after: the run was held against no baseline. 'muster run --baseline' does, and"
+                    + " 'muster compare --build A --build B' measures two builds in turns.";
+
+    Sheet before() {
+        return new Sheet(
+                List.of("what", "#before", "#after", "#ratio", "95 % interval", "verdict"),
+                changes().stream()
+                        .map(it -> List.of(
+                                it.metric() + " of " + it.test()
+                                        + (it.agents() == null ? "" : " at " + Format.agents(it.agents())),
+                                Format.number(it.a()),
+                                Format.number(it.b()),
+                                Format.number(it.ratio()),
+                                it.low() == null || it.high() == null
+                                        ? "none: " + Objects.requireNonNullElse(it.reason(), "one run a side")
+                                        : Format.number(it.low()) + " to " + Format.number(it.high()),
+                                it.verdict().name().toLowerCase(Locale.ROOT)))
+                        .toList());
+    }
+
+    /** The bars from before to after: each step's ratio, the baseline as 1. */
+    String waterfall() {
+        List<Bars.Bar> bars = new ArrayList<>();
+        bars.add(new Bars.Bar("baseline", 1, "1", 8));
+        for (ComparisonRecord change : changes()) {
+            Double ratio = change.ratio();
+            if (ratio != null && change.metric().equals("throughput")) {
+                bars.add(new Bars.Bar(
+                        change.test() + (change.agents() == null ? "" : ", " + Format.agents(change.agents())),
+                        ratio,
+                        String.format(Locale.ROOT, "× %.3f", ratio),
+                        change.verdict() == Change.IMPROVED ? 3 : change.verdict() == Change.REGRESSED ? 4 : 8));
+            }
+        }
+        return Bars.html("Throughput against the baseline", bars);
+    }
+
+    /** What an operation costs, at each rung. */
+    Sheet costs() {
+        List<List<String>> rows = new ArrayList<>();
+        for (TestRecord test : run.tests()) {
+            for (RungRecord rung : test.rungs()) {
+                rows.add(List.of(
+                        test.name(),
+                        Format.rung(rung),
+                        Format.number(rung.cpuUsPerOp() == null ? null : (Double) (rung.cpuUsPerOp() / 1e3)),
+                        Format.number(allocated(test, rung)),
+                        Format.number(each(rung, rung.diskWriteBytes(), BYTES_PER_KB)),
+                        Format.number(each(rung, rung.counters().get("commits"), 1)),
+                        Format.number(rung.responseMs().p50()),
+                        Format.number(rung.responseMs().p99())));
+            }
+        }
+        return new Sheet(
+                List.of(
+                        "test",
+                        "#agents",
+                        "#CPU-ms/op",
+                        "#allocated KB/op",
+                        "#written KB/op",
+                        "#commits/op",
+                        "#p50 ms",
+                        "#p99 ms"),
+                rows);
+    }
+
+    private static @Nullable Double each(RungRecord rung, @Nullable Long total, double unit) {
+        return total == null || rung.ok() == 0 ? null : (Double) (total / unit / rung.ok());
+    }
+
+    private static @Nullable Double allocated(TestRecord test, RungRecord rung) {
+        ProfileRecord profile = test.profile();
+        if (profile == null) {
+            return null;
+        }
+        return profile.rungs().stream()
+                .filter(it -> it.agents() == rung.agents())
+                .map(RungProfile::allocatedBytes)
+                .findFirst()
+                .map(bytes -> each(rung, bytes, BYTES_PER_KB))
+                .orElse(null);
+    }
+
+    /** The operations of each mix by their median time: the whole of them is what an agent waits for. */
+    String operations() {
+        StringBuilder out = new StringBuilder();
+        for (TestRecord test : run.tests()) {
+            Optional<RungRecord> best = test.rungs().stream()
+                    .filter(rung -> !rung.operations().isEmpty())
+                    .max(Comparator.comparingDouble(RungRecord::throughput));
+            if (best.isEmpty()) {
+                continue;
+            }
+            List<Bars.Bar> bars = new ArrayList<>();
+            for (OperationRecord operation : best.get().operations()) {
+                Double median = operation.responseMs().p50();
+                if (median != null) {
+                    bars.add(new Bars.Bar(
+                            operation.name(),
+                            median,
+                            Format.number(median) + " ms, p99 "
+                                    + Format.number(operation.responseMs().p99()),
+                            1));
+                }
+            }
+            out.append(Bars.html(
+                    "Median response by operation: " + test.name() + ", "
+                            + Format.agents(best.get().agents()),
+                    bars));
+        }
+        return out.toString();
+    }
+
+    /** The laws of the ladders: where throughput goes with more agents. */
+    Sheet laws() {
+        List<List<String>> rows = new ArrayList<>();
+        for (TestRecord test : run.tests()) {
+            UslRecord usl = test.usl();
+            if (usl != null) {
+                rows.add(List.of(
+                        test.name(),
+                        usl.model(),
+                        Format.number(usl.lambda().value()),
+                        Format.number(usl.sigma().value()),
+                        Format.number(usl.kappa().value())));
+            }
+        }
+        return new Sheet(List.of("ladder", "model", "#λ", "#σ", "#κ"), rows);
+    }
+
+    /** The whole body as HTML. */
+    void into(Html out) {
+        out.raw("<section class=\"card\">").element("h2", "All recommendations by priority");
+        if (recommendations().empty()) {
+            out.element("p", "These figures recommend nothing.");
+        } else {
+            recommendations().into(out);
+            out.element("p class=\"soft\"", "Priority is (gain − 1) × confidence / effort; no gain counts as 1 %.");
+        }
+        out.element("h3", "Rejected experiments").element("p", rejected()).raw("</section>\n");
+        out.raw("<section class=\"card\">").element("h2", "Before and after");
+        if (changes().isEmpty()) {
+            out.element("p", NO_CHANGES);
+        } else {
+            out.raw(waterfall());
+            before().into(out);
+        }
+        out.raw("</section>\n<section class=\"card\">").element("h2", "What an operation costs");
+        costs().into(out);
+        out.raw(operations());
+        if (!laws().empty()) {
+            out.element("h3", "Scalability");
+            laws().into(out);
+        }
+        out.raw("</section>\n");
+        for (TestRecord test : run.tests()) {
+            out.raw("<section class=\"card\">").element("h2", test.name());
+            ProfileRecord profile = test.profile();
+            if (profile == null) {
+                out.element("p", unrecorded(test));
+            } else {
+                ProfileSheets.into(out, directory, profile, PageScale.of(run).flameBars());
+            }
+            out.raw("</section>\n");
+        }
+    }
+
+    private static String unrecorded(TestRecord test) {
+        return "Where its time goes was not recorded: "
+                + test.notMeasured().getOrDefault("profile", "'observe: {jfr: true}' asks for it") + ".";
+    }
+
+    /** The whole body as lines of Markdown. */
+    List<String> markdown() {
+        List<String> lines = new ArrayList<>(List.of("", "## All recommendations by priority", ""));
+        lines.addAll(
+                recommendations().empty()
+                        ? List.of("These figures recommend nothing.")
+                        : recommendations().markdown());
+        lines.addAll(List.of("", "Rejected experiments: " + rejected()));
+        lines.addAll(List.of("", "## Before and after", ""));
+        lines.addAll(changes().isEmpty() ? List.of(NO_CHANGES) : before().markdown());
+        lines.addAll(List.of("", "## What an operation costs", ""));
+        lines.addAll(costs().markdown());
+        if (!laws().empty()) {
+            lines.add("");
+            lines.addAll(laws().markdown());
+        }
+        for (TestRecord test : run.tests()) {
+            lines.addAll(List.of("", "## " + test.name()));
+            ProfileRecord profile = test.profile();
+            if (profile == null) {
+                lines.addAll(List.of("", unrecorded(test)));
+            } else {
+                ProfileSheets.of(profile).forEach(sheet -> lines.addAll(sheet.markdown()));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.muster.lab.resource;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A JVM in another process, asked by the JDK's own {@code jcmd}. Each question costs a process of the lab's side, some
+ * hundred milliseconds of processor time, so that none is asked while a window is measured.
+ */
+public final class JavaProcess {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final String LIBRARY = "libjvm.so";
+
+    private final long pid;
+
+    /** @param pid the process */
+    public JavaProcess(long pid) {
+        this.pid = pid;
+    }
+
+    /** What came of a question. */
+    public sealed interface Answer {
+        /**
+         * It was answered.
+         *
+         * @param lines what it said
+         */
+        record Said(List<String> lines) implements Answer {}
+
+        /**
+         * It was not.
+         *
+         * @param reason why, for a reader
+         */
+        record Silent(String reason) implements Answer {}
+    }
+
+    /** The process. */
+    public long pid() {
+        return pid;
+    }
+
+    /** Processor time since it began, ns; 0 when it could not be read. */
+    public long cpuNanos() {
+        Long nanos = new ProcessProbe(pid).cpuNanos();
+        return nanos == null ? 0 : nanos;
+    }
+
+    /** Whether it runs a JVM, by what it has mapped into memory; false if that may not be looked at. */
+    public boolean isJvm() {
+        try (Stream<String> mapped = Files.lines(Path.of("/proc", String.valueOf(pid), "maps"))) {
+            return mapped.anyMatch(line -> line.endsWith(LIBRARY));
+        } catch (IOException | java.io.UncheckedIOException hidden) {
+            return false;
+        }
+    }
+
+    /**
+     * Asks a diagnostic command.
+     *
+     * @param command such as {@code GC.class_histogram}, with its arguments
+     * @throws InterruptedException when interrupted while waiting for the answer
+     */
+    public Answer ask(String... command) throws InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            return new Answer.Silent("this JDK has no jcmd: " + jcmd);
+        }
+        List<String> all = new ArrayList<>(List.of(jcmd.toString(), String.valueOf(pid)));
+        all.addAll(List.of(command));
+        try {
+            Process asked = new ProcessBuilder(all).redirectErrorStream(true).start();
+            asked.getOutputStream().close();
+            List<String> lines;
+            try (BufferedReader said = asked.inputReader(StandardCharsets.UTF_8)) {
+                lines = said.lines().toList();
+            }
+            if (!asked.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                asked.destroyForcibly();
+                return new Answer.Silent("jcmd did not end within " + PATIENCE_SECONDS + " s");
+            }
+            return asked.exitValue() == 0
+                    ? new Answer.Said(lines)
+                    : new Answer.Silent("jcmd " + command[0] + " of process " + pid + " failed: " + tail(lines));
+        } catch (IOException failed) {
+            return new Answer.Silent("jcmd could not be run: " + failed.getMessage());
+        }
+    }
+
+    private static String tail(List<String> lines) {
+        return lines.isEmpty() ? "it said nothing" : lines.getLast().strip();
+    }
+}
