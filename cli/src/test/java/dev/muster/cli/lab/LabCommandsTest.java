@@ -109,7 +109,7 @@ class LabCommandsTest {
                 "monitor --duration 1s | --pid is missing: name the process to watch",
                 "report nowhere | nowhere is not a run directory: it has no run.json",
                 "report nowhere --format htm | --format: 'htm' is no report format; did you mean 'html'?",
-                "report nowhere --kind speed | --kind: 'speed' is no kind of report",
+                "report nowhere --kind speed | --kind: 'speed' is no kind of report; valid: performance, stress",
                 "run nothing.yaml | nothing.yaml:1: there is no such file",
             })
     void what_cannot_be_done_is_refused_by_name(String line, String message) {
