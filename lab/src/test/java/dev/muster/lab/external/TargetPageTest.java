@@ -108,7 +108,9 @@ class TargetPageTest {
         try (Stream<Path> files = Files.list(Path.of("..", "scenarios", "mcp"))) {
             assertThat(section("Known defects of MCP servers")
                             .lines()
-                            .flatMap(line -> Pattern.compile("`([^`]+\\.yaml)`").matcher(line).results())
+                            .flatMap(line -> Pattern.compile("`([^`]+\\.yaml)`")
+                                    .matcher(line)
+                                    .results())
                             .map(match -> match.group(1)))
                     .containsExactlyInAnyOrderElementsOf(
                             files.map(file -> file.getFileName().toString()).toList());
