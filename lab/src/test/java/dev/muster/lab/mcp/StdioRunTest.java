@@ -120,7 +120,7 @@ class StdioRunTest {
 
     @Test
     void a_call_that_is_never_answered_hangs_while_its_server_answers_pings() throws Exception {
-        TestRecord record = run(":", "timeout: 400ms, agent_count: 2, iterations: 1");
+        TestRecord record = run(":", "timeout: 400ms, agent_count: 1, iterations: 2");
 
         assertThat(only(record).errors()).containsExactly(java.util.Map.entry("hang", 2L));
         assertThat(only(record).errorExamples().get("hang")).contains("only the call hangs");
