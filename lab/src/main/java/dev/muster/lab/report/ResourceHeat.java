@@ -153,9 +153,8 @@ final class ResourceHeat {
                                 + unseen())
                 .raw("<div class=\"scroll\"><table class=\"heat\"><thead><tr><th>resource</th>");
         test.rungs()
-                .forEach(rung -> out.raw("<th class=\"num\">")
-                        .text(Format.named(rung))
-                        .raw("</th>"));
+                .forEach(rung ->
+                        out.raw("<th class=\"num\">").text(Format.named(rung)).raw("</th>"));
         out.raw("</tr></thead><tbody>");
         for (Row row : rows) {
             if (row.any()) {

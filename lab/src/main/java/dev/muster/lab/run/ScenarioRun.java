@@ -61,7 +61,7 @@ public final class ScenarioRun {
     /**
      * A test that is done, with what it takes to judge it again.
      *
-     * @param broken whether its target could not be set up: then there is nothing to judge
+     * @param broken whether its target did not let it be run to its end: then there is nothing to judge
      */
     private record Finished(
             TestSpec spec, TestRun run, @Nullable AuditFindings audit, TestRecord record, boolean broken) {}
@@ -105,7 +105,7 @@ public final class ScenarioRun {
      * @return how it ended
      * @throws dev.muster.lab.scenario.ScenarioException when the scenario asks for what the target does not offer
      * @throws dev.muster.lab.target.TargetException when the target lacks something that is needed (told before
-     *     anything is run), or cannot be set up for the first test; a later test for which it cannot be has failed
+     *     anything is run), or the first test cannot be run to its end; a later one that cannot be has failed
      * @throws IOException when the run directory is taken or cannot be written
      * @throws InterruptedException when the calling thread is interrupted
      */
@@ -186,12 +186,11 @@ public final class ScenarioRun {
             audit = run.run(disk, saveRung, rung -> analysis(spec).step(run, rung, gates(disk)))
                     .orElse(null);
         } catch (TargetException stopped) {
-            boolean nothingYet = finished.isEmpty() && run.rungs().isEmpty();
             if (!cancellation.requested()) {
-                if (nothingYet) {
-                    throw stopped;
+                if (finished.isEmpty()) {
+                    throw stopped; // what stops the first test would stop them all
                 }
-                broken = "the target could not be set up: " + stopped.getMessage();
+                broken = "it could not be run to its end: " + stopped.getMessage();
             }
         }
         underWay = null;

@@ -62,7 +62,9 @@ class LimitOperationsTest {
         assertThat(test.reasons()).isEmpty();
         RungRecord rung = test.rungs().getFirst();
         assertThat(rung.throughput() * rung.windowSeconds()).isBetween(199.9, 200.1);
-        assertThat(rung.notMeasured().get("gauges.session_p99_ms")).isEqualTo("n = 200 is too small");
+        // The storm that was under way when the window began may count too.
+        assertThat(rung.notMeasured().get("gauges.session_p99_ms"))
+                .isIn("n = 200 is too small", "n = 240 is too small");
     }
 
     @Test

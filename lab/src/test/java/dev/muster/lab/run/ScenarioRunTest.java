@@ -439,7 +439,7 @@ class ScenarioRunTest {
         assertThat(record().tests())
                 .extracting(TestRecord::verdict)
                 .containsExactly(Verdict.PASS, Verdict.FAIL, Verdict.PASS);
-        String why = "the target could not be set up: nobody answers";
+        String why = "it could not be run to its end: nobody answers";
         assertThat(record().reasons()).containsExactly("second: " + why);
         for (String report : new String[] {"report.md", "report.html", "junit.xml"}) {
             assertThat(Files.readString(outcome.directory().resolve(report))).contains(why);
@@ -463,35 +463,38 @@ class ScenarioRunTest {
     @Test
     void a_target_that_breaks_off_between_two_rungs_fails_the_test_with_what_was_measured() throws Exception {
         RunOutcome outcome = prepared("""
-                  - {type: stress_test, target: put, agents: [1, 2], iterations: 500}
+                  - {type: benchmark, name: first, target: put, iterations: 20}
+                  - {type: stress_test, name: second, target: put, agents: [1, 2], iterations: 500}
                 """, new ProgressListener() {
                     @Override
                     public void rungEnded(TestSpec test, RungRecord rung) {
-                        throw new TargetException("the target is gone");
+                        if (test.name().equals("second")) {
+                            throw new TargetException("the target is gone");
+                        }
                     }
                 })
                 .run();
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(record().tests().getFirst().rungs()).hasSize(1);
-        assertThat(record().reasons().getFirst()).endsWith("the target is gone");
+        assertThat(record().tests().getLast().rungs()).hasSize(1);
+        assertThat(record().reasons()).containsExactly("second: it could not be run to its end: the target is gone");
         assertThat(directory.resolve("run/report.html")).isNotEmptyFile();
     }
 
     @Test
-    void a_defect_of_the_lab_itself_leaves_a_partial_report_and_the_cause() throws Exception {
+    void a_target_that_breaks_off_in_the_first_test_leaves_a_partial_report_and_the_cause() throws Exception {
         ScenarioRun run = prepared("""
                   - {type: stress_test, target: put, agents: [1, 2], iterations: 500}
                 """, new ProgressListener() {
             @Override
             public void rungEnded(TestSpec test, RungRecord rung) {
-                throw new IllegalStateException("a defect");
+                throw new TargetException("the target is gone");
             }
         });
 
-        assertThatThrownBy(run::run).hasMessage("a defect");
+        assertThatThrownBy(run::run).hasMessage("the target is gone");
         assertThat(record().state()).isEqualTo(RunRecord.State.BROKEN);
-        assertThat(record().stateReason()).isEqualTo("a defect");
+        assertThat(record().stateReason()).isEqualTo("the target is gone");
         assertThat(directory.resolve("run/report.html")).isNotEmptyFile();
     }
 }
