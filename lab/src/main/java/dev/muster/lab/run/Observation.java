@@ -55,6 +55,13 @@ final class Observation implements AutoCloseable {
                 : null;
     }
 
+    /** The target was set up anew for another repetition. */
+    void another() {
+        if (recordings != null) {
+            recordings.another();
+        }
+    }
+
     /** A rung is about to be loaded. */
     void loading(TestBed bed) throws InterruptedException {
         if (recordings != null) {

@@ -27,6 +27,7 @@ final class Recordings implements AutoCloseable {
     private final List<String> files = new ArrayList<>();
     private @Nullable Recorder recorder;
     private @Nullable String failure;
+    private boolean elsewhere;
     private boolean recording;
     private @Nullable Instant from;
     private @Nullable Instant to;
@@ -46,13 +47,19 @@ final class Recordings implements AutoCloseable {
         }
         try {
             Recorder known = recorder;
-            Recorder next = known == null ? Recorder.among(bed.processes()) : known;
+            Recorder next = known == null || elsewhere ? Recorder.among(bed.processes()) : known;
             recorder = next;
+            elsewhere = false;
             next.begin();
             recording = true;
         } catch (RecordingException refused) {
             failure = refused.getMessage();
         }
+    }
+
+    /** The target was set up anew: its processes are others now. */
+    void another() {
+        elsewhere = true;
     }
 
     /** Its window begins. */

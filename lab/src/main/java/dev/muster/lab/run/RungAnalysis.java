@@ -34,6 +34,10 @@ final class RungAnalysis {
     private static final long LEAST_SHARES = 10;
     private static final double LEAST_TOLERATED_LAG_MS = 1;
     private static final double LAG_SHARE_OF_RESPONSE = 0.1;
+    /** Beyond this share of the machine the generator leaves its target too little to show what it can do. */
+    private static final double MOST_OF_THE_PROCESSORS = 0.8;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private static final List<String> FIGURES_OF_A_PROCESS = List.of(
             "cpu_us_per_op",
@@ -280,18 +284,14 @@ final class RungAnalysis {
 
     private RungRecord.Generator generator(
             RungMeasurement rung, Map<Series, Distribution> totals, Distribution response) {
-        missing(
-                "generator.cpu_share",
-                null,
-                rung.sharesProcess()
-                        ? "the generator shares the target's process"
-                        : "not read for a target in another process yet");
+        Double share = cpuShare(rung);
         if (!rung.open()) {
+            checkShare(rung, share);
             missing("generator.lag_p99_ms", null, "a closed loop has no schedule to lag behind");
             missing("generator.pool_wait_p99_ms", null, "a closed loop has no schedule");
             missing("generator.stall_p99_ms", null, "looked at beside a schedule only");
             missing("generator.late", null, "a closed loop has no schedule to lag behind");
-            return new RungRecord.Generator(null, null, null, null);
+            return new RungRecord.Generator(null, share, null, null);
         }
         Distribution lag = totals.getOrDefault(Series.LAG, Distribution.EMPTY);
         Distribution wait = totals.getOrDefault(Series.POOL_WAIT, Distribution.EMPTY);
@@ -300,7 +300,35 @@ final class RungAnalysis {
         missing("generator.pool_wait_p99_ms", wait.p99(), "n = " + lag.n() + " is too small");
         missing("generator.stall_p99_ms", stall.p99(), "n = " + stall.n() + " is too small");
         boolean late = checkLag(lag, response, rung.sharesProcess() ? stall : Distribution.EMPTY);
-        return new RungRecord.Generator(lag.p99(), null, wait.p99(), stall.p99(), late);
+        return new RungRecord.Generator(lag.p99(), share, wait.p99(), stall.p99(), late);
+    }
+
+    /** The share of all processors that the generator took, 0 to 1; null where it cannot be told from the target's. */
+    private @Nullable Double cpuShare(RungMeasurement rung) {
+        Long nanos = rung.generatorCpuNanos();
+        double window = rung.load().windowSeconds();
+        Double share = nanos == null || window <= 0 ? null : (Double) (nanos / 1e9 / window / PROCESSORS);
+        missing(
+                "generator.cpu_share",
+                share,
+                rung.sharesProcess()
+                        ? "the generator shares the target's process"
+                        : "the generator's processor time could not be read");
+        return share;
+    }
+
+    /**
+     * In a closed loop nothing lags: a generator that is the bottleneck shows by the processors that it takes. Judged
+     * only of a target whose own processes are known: another may run within this one.
+     */
+    private void checkShare(RungMeasurement rung, @Nullable Double share) {
+        if (rung.after() != null && share != null && share > MOST_OF_THE_PROCESSORS) {
+            invalid.add(String.format(
+                    Locale.ROOT,
+                    "the load generator took %.1f of %d processors: this is its limit, not the target's",
+                    share * PROCESSORS,
+                    PROCESSORS));
+        }
     }
 
     /**

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param counters growth of the target's counters during the window
  * @param gauges what the operation itself reported
  * @param sharesProcess whether generator and target are one process
+ * @param generatorCpuNanos processor time of the generator's process in the window, nanoseconds; null when it is the
+ *     target's process too, or was not read
  * @param unobserved why nobody can say what the target costs; null if somebody can
  * @param fromSeconds start on the clock of resources.csv
  * @param toSeconds end on it
@@ -40,6 +42,7 @@ record RungMeasurement(
         Map<String, Long> counters,
         List<Gauge> gauges,
         boolean sharesProcess,
+        @Nullable Long generatorCpuNanos,
         @Nullable String unobserved,
         double fromSeconds,
         double toSeconds,

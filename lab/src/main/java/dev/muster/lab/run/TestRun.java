@@ -11,6 +11,7 @@ import dev.muster.lab.resource.DiskProbe;
 import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
+import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.resource.ResourceLog;
 import dev.muster.lab.result.ProbeRecord;
@@ -199,6 +200,8 @@ final class TestRun {
         try (TestBed bed = open(scratch)) {
             if (repetition == 1) {
                 sharing = bed.sharing();
+            } else {
+                observation().another();
             }
             resources.watch(bed.resources());
             Runner runner = new Runner(bed, disk, rungEnded);
@@ -398,6 +401,7 @@ final class TestRun {
                     watch.counterGrowth(),
                     watch.gauges,
                     sharesProcess,
+                    sharesProcess ? null : watch.generatorCpuNanos(),
                     bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
@@ -439,6 +443,9 @@ final class TestRun {
         private Map<String, Long> countersBefore = Map.of();
         private Map<String, Long> countersAfter = Map.of();
         private List<Gauge> gauges = List.of();
+        private final Probe generator = new ProcessProbe(ProcessHandle.current().pid());
+        private @Nullable Reading generatorBefore;
+        private @Nullable Reading generatorAfter;
         private @Nullable Reading before;
         private @Nullable Reading after;
         private @Nullable Long pssBytes;
@@ -478,6 +485,7 @@ final class TestRun {
             observation().measuring(bed);
             countersBefore = workload.counters();
             before = operation.apart() ? null : probe.read();
+            generatorBefore = generator.read();
             workload.windowBegins();
             Checkpoints looks = checkpoints;
             if (looks != null) {
@@ -492,10 +500,18 @@ final class TestRun {
             if (looks != null) {
                 looks.end();
             }
+            generatorAfter = generator.read();
             gauges = workload.windowEnds();
             after = operation.apart() ? null : probe.read();
             pssBytes = operation.apart() ? null : probe.pssBytes();
             countersAfter = workload.counters();
+        }
+
+        @Nullable
+        Long generatorCpuNanos() {
+            Reading from = generatorBefore;
+            Reading to = generatorAfter;
+            return from == null || to == null ? null : Reading.growth(from.cpuNanos(), to.cpuNanos());
         }
 
         Map<String, Long> counterGrowth() {
