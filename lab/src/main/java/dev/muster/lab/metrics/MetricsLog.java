@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class MetricsLog implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Watched> series = new LinkedHashMap<>();
     private final Thread asker;
     private long leftOut;
@@ -142,15 +144,29 @@ public final class MetricsLog implements AutoCloseable {
         }
     }
 
-    private synchronized void failed(double at, String what) {
-        scrapes++;
-        failed++;
-        String said = String.format(Locale.ROOT, "at %.1f s: %s", at, what);
-        firstFailure = firstFailure == null ? said : firstFailure;
-        lastFailure = said;
+    private void failed(double at, String what) {
+        lock.lock();
+        try {
+            scrapes++;
+            failed++;
+            String said = String.format(Locale.ROOT, "at %.1f s: %s", at, what);
+            firstFailure = firstFailure == null ? said : firstFailure;
+            lastFailure = said;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private synchronized void keep(double at, List<TextMetrics.Sample> samples) {
+    private void keep(double at, List<TextMetrics.Sample> samples) {
+        lock.lock();
+        try {
+            note(at, samples);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void note(double at, List<TextMetrics.Sample> samples) {
         scrapes++;
         StringBuilder lines = new StringBuilder();
         long beyond = 0;
@@ -180,10 +196,16 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     /** What came of it so far. */
-    public synchronized MetricsRecord record() {
-        List<SeriesRecord> records = new ArrayList<>();
-        series.forEach((key, watched) -> records.add(watched.record(key)));
-        return new MetricsRecord(url.toString(), name, scrapes, failed, firstFailure, lastFailure, records, leftOut);
+    public MetricsRecord record() {
+        lock.lock();
+        try {
+            List<SeriesRecord> records = new ArrayList<>();
+            series.forEach((key, watched) -> records.add(watched.record(key)));
+            return new MetricsRecord(
+                    url.toString(), name, scrapes, failed, firstFailure, lastFailure, records, leftOut);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

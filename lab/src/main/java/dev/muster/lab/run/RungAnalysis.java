@@ -37,6 +37,9 @@ final class RungAnalysis {
     /** Beyond this share of the machine the generator leaves its target too little to show what it can do. */
     private static final double MOST_OF_THE_PROCESSORS = 0.8;
 
+    /** The kernel counts processor time in ticks of 10 ms. */
+    private static final double LEAST_SECONDS_FOR_SHARE = 1;
+
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private static final List<String> FIGURES_OF_A_PROCESS = List.of(
@@ -311,18 +314,17 @@ final class RungAnalysis {
         missing(
                 "generator.cpu_share",
                 share,
-                rung.sharesProcess()
-                        ? "the generator shares the target's process"
-                        : "the generator's processor time could not be read");
+                "the generator shares the target's process, or its processor time could not be read");
         return share;
     }
 
     /**
      * In a closed loop nothing lags: a generator that is the bottleneck shows by the processors that it takes. Judged
-     * only of a target whose own processes are known: another may run within this one.
+     * only of a target whose own processes are known, since another may run within this one, and over a second or more.
      */
     private void checkShare(RungMeasurement rung, @Nullable Double share) {
-        if (rung.after() != null && share != null && share > MOST_OF_THE_PROCESSORS) {
+        boolean known = rung.after() != null && rung.load().windowSeconds() >= LEAST_SECONDS_FOR_SHARE;
+        if (known && share != null && share > MOST_OF_THE_PROCESSORS) {
             invalid.add(String.format(
                     Locale.ROOT,
                     "the load generator took %.1f of %d processors: this is its limit, not the target's",

@@ -401,7 +401,7 @@ final class TestRun {
                     watch.counterGrowth(),
                     watch.gauges,
                     sharesProcess,
-                    sharesProcess ? null : watch.generatorCpuNanos(),
+                    sharesProcess || within(bed) ? null : watch.generatorCpuNanos(),
                     bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
@@ -409,6 +409,11 @@ final class TestRun {
             return Optional.of(
                     new RungAnalysis(test, operation, workload.operations()).analyse(measurement, ofThisRepetition()));
         }
+    }
+
+    /** Whether the target runs within the generator's process, though it is reached as if it did not. */
+    private static boolean within(TestBed bed) {
+        return bed.processes().anyMatch(pid -> pid == ProcessHandle.current().pid());
     }
 
     private LoadResult load(Step step, Workload workload, Watch watch) throws InterruptedException {

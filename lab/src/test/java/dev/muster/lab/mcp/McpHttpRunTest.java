@@ -102,8 +102,8 @@ class McpHttpRunTest {
             return Runs.run(
                     directory,
                     "mcp+" + server.url() + "/mcp",
-                    "- {type: stress_test, name: t, agent_count: 2, iterations: 5, "
-                            + (more.contains("timeout") ? "" : "timeout: 30s, ") + more
+                    "- {type: stress_test, name: t, agent_count: 2, "
+                            + (more.contains("timeout") ? "iterations: 1, " : "iterations: 5, timeout: 30s, ") + more
                             + "operations: [{name: c, tool: t, arguments: {a: \"${i}\"}, check: {equals: {$.n: 5}}}]}\n");
         }
     }
@@ -368,9 +368,9 @@ class McpHttpRunTest {
         pinged = head -> head.contains("Mcp-Session-Id: s2\r\n") || head.contains("Mcp-Session-Id: s3\r\n");
         TestRecord record = run(false, "timeout: 300ms, ", (id, head, out) -> {});
 
-        assertThat(only(record).errors()).containsExactly(Map.entry("session_stuck", 10L));
+        assertThat(only(record).errors()).containsExactly(Map.entry("session_stuck", 2L));
         assertThat(only(record).errorExamples().get("session_stuck")).contains("a fresh session was alive");
-        assertThat(record.reasons()).singleElement().asString().contains("session_stuck 10");
+        assertThat(record.reasons()).singleElement().asString().contains("session_stuck 2");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
     }
 
@@ -379,9 +379,9 @@ class McpHttpRunTest {
         pinged = head -> true;
         TestRecord record = run(false, "timeout: 300ms, ", (id, head, out) -> {});
 
-        assertThat(only(record).errors()).containsExactly(Map.entry("deadlock", 10L));
+        assertThat(only(record).errors()).containsExactly(Map.entry("deadlock", 2L));
         assertThat(only(record).errorExamples().get("deadlock")).contains("on a fresh session: no answer within");
-        assertThat(record.reasons()).singleElement().asString().contains("deadlock 10");
+        assertThat(record.reasons()).singleElement().asString().contains("deadlock 2");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
     }
 
