@@ -44,7 +44,7 @@ final class Environments {
                         environment.diskFsyncQuietP50Us(),
                         environment.diskFsyncQuietP99Us(),
                         environment.diskFsyncQuietSamples()));
-        rows.put("repetitions", "1");
+        rows.put("repetitions", String.valueOf(run.repetitions()));
         return rows;
     }
 

@@ -121,7 +121,8 @@ final class HtmlReport {
                                 + (run.tool().commit() == null
                                         ? ""
                                         : " (" + run.tool().commit() + ")") + " · "
-                                + run.environment().cores() + " cores · one repetition")
+                                + run.environment().cores() + " cores · "
+                                + (run.repetitions() == 1 ? "one repetition" : run.repetitions() + " repetitions"))
                 .raw("</section>\n");
     }
 

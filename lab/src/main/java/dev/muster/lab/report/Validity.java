@@ -2,7 +2,6 @@ package dev.muster.lab.report;
 
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
-import dev.muster.lab.result.TestRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +42,8 @@ final class Validity {
         little();
         steady();
         overload();
-        row("repetitions", repetitions(), "3 show the spread from run to run", null);
+        String times = run.repetitions() == 1 ? "every rung once" : "rungs up to " + run.repetitions() + " times";
+        row("repetitions", times, "3 show the spread from run to run", null);
         row("noise floor", "not measured: it needs runs of the same thing against each other", "told by compare", null);
         row("clock", "the generator's monotonic clock took every time", "one clock", true);
     }
@@ -153,16 +153,6 @@ final class Validity {
                 open == 0 ? "no rung had a rate of its own" : over + " of " + open + " rungs with a given rate",
                 "2 % unstarted, or as much backlog",
                 open == 0 ? null : (Boolean) (over == 0));
-    }
-
-    private String repetitions() {
-        long most = 1;
-        for (TestRecord test : run.tests()) {
-            long agents =
-                    test.rungs().stream().map(RungRecord::agents).distinct().count();
-            most = agents == 0 ? most : Math.max(most, test.rungs().size() / agents);
-        }
-        return most == 1 ? "every rung once" : "rungs up to " + most + " times";
     }
 
     private boolean none(String word) {

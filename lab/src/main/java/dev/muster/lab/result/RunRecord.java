@@ -44,6 +44,15 @@ public record RunRecord(
     /** The version of this structure. */
     public static final int SCHEMA = 1;
 
+    /** How often the rungs were measured, at most; 1 if nothing was. */
+    public int repetitions() {
+        return tests.stream()
+                .flatMap(test -> test.rungs().stream())
+                .mapToInt(RungRecord::repetition)
+                .max()
+                .orElse(1);
+    }
+
     /** How far a run came. */
     public enum State {
         /** Under way; or killed, if no process works on it. */
