@@ -10,6 +10,7 @@ import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.target.Sharing;
@@ -23,7 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A test's stay on a server in a process of its own, which agents reach through one of its faces. */
@@ -158,8 +159,7 @@ final class ServedBed implements TestBed {
 
     @Override
     public @Nullable Long collectedHeapBytes() throws InterruptedException {
-        OptionalLong heap = ServerHeap.liveBytes(server.pid());
-        return heap.isPresent() ? heap.getAsLong() : null;
+        return JavaHeaps.look(LongStream.of(server.pid())).bytes();
     }
 
     @Override

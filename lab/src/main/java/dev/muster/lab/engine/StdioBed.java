@@ -2,13 +2,14 @@ package dev.muster.lab.engine;
 
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A test's stay on an MCP server over standard input and output, which all its agents share. */
@@ -50,8 +51,7 @@ final class StdioBed implements TestBed {
 
     @Override
     public @Nullable Long collectedHeapBytes() throws InterruptedException {
-        OptionalLong heap = ServerHeap.liveBytes(tenancy.server().pid());
-        return heap.isPresent() ? heap.getAsLong() : null;
+        return JavaHeaps.look(LongStream.of(tenancy.server().pid())).bytes();
     }
 
     @Override

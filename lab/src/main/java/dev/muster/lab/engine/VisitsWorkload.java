@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.target.Gauge;
@@ -10,12 +11,12 @@ import dev.muster.lab.target.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,9 +124,9 @@ final class VisitsWorkload implements Workload {
     private static Left look(LongSupplier there, long pid) throws InterruptedException {
         Thread.sleep(GRACE);
         long unused = there.getAsLong(); // so that the connection that asks is open both times
-        OptionalLong heap = ServerHeap.liveBytes(pid);
+        Long heap = JavaHeaps.look(LongStream.of(pid)).bytes();
         Reading reading = new ProcessProbe(pid).read();
-        return new Left(reading.descriptors(), reading.threads(), heap.isPresent() ? heap.getAsLong() : null);
+        return new Left(reading.descriptors(), reading.threads(), heap);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,8 @@ final class CallTrace implements EventStream.Listener {
 
     private final boolean wantsProgress;
     private final ProgressCounts counts;
-    private final long began = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long began;
     private final List<Moment> told = new ArrayList<>(2);
     private volatile long id = NEVER;
     private volatile long lastEvent = NEVER;
@@ -45,8 +47,15 @@ final class CallTrace implements EventStream.Listener {
      * @param counts told what becomes of it
      */
     CallTrace(boolean wantsProgress, ProgressCounts counts) {
+        this(wantsProgress, counts, System::nanoTime);
+    }
+
+    /** Begins now, by this clock. */
+    CallTrace(boolean wantsProgress, ProgressCounts counts, LongSupplier nanos) {
         this.wantsProgress = wantsProgress;
         this.counts = counts;
+        this.nanos = nanos;
+        this.began = nanos.getAsLong();
     }
 
     /** The request has its id, which is its progress token too. */
@@ -65,13 +74,13 @@ final class CallTrace implements EventStream.Listener {
 
     /** The headers of the answer are there. */
     void headers() {
-        headers = System.nanoTime() - began;
+        headers = nanos.getAsLong() - began;
     }
 
     /** Something of the answer is there: an event, or the first byte where there are none. */
     @Override
     public void event() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         lastEvent = now;
         if (first == NEVER) {
             first = now - began;
@@ -111,7 +120,7 @@ final class CallTrace implements EventStream.Listener {
     }
 
     private void progress(Map<?, ?> params) {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         counts.received();
         if (!(params.get("progress") instanceof Number figure)) {
             violation = "progress came without a figure: " + Mcp.beginning(params);

@@ -19,6 +19,7 @@ import javax.management.ObjectName;
  */
 public record ClassHistogram(List<Held> classes) {
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+)(?:\\s.*)?");
+    private static final Pattern TOTAL = Pattern.compile("\\s*Total\\s+\\d+\\s+\\d+\\s*");
 
     /**
      * What a collector fills dead space with that it does not care to close up: the histogram counts it though nobody
@@ -40,8 +41,11 @@ public record ClassHistogram(List<Held> classes) {
         classes = List.copyOf(classes);
     }
 
-    /** Reads what {@code GC.class_histogram} writes; empty if that is none. */
+    /** Reads what {@code GC.class_histogram} writes; empty if that is none, or is cut off before its total. */
     public static Optional<ClassHistogram> parse(List<String> lines) {
+        if (lines.stream().noneMatch(line -> TOTAL.matcher(line).matches())) {
+            return Optional.empty();
+        }
         List<Held> classes = new ArrayList<>();
         for (String line : lines) {
             Matcher row = LINE.matcher(line);

@@ -72,54 +72,6 @@ public record TestRecord(
                 .toList();
     }
 
-    /** A test that looked at nothing beside its load. */
-    public TestRecord(
-            String name,
-            String type,
-            String target,
-            String meaning,
-            boolean simulated,
-            @Nullable Verdict verdict,
-            List<String> reasons,
-            String unit,
-            Load load,
-            long preload,
-            List<RungRecord> rungs,
-            @Nullable UslRecord usl,
-            @Nullable MemoryPerAgent memoryPerAgent,
-            @Nullable LeakRecord leak,
-            @Nullable Stopped stopped,
-            @Nullable ProbeRecord probe,
-            @Nullable SoakRecord soak,
-            @Nullable AuditFindings audit,
-            List<GateRecord> gates,
-            Map<String, String> notMeasured) {
-        this(
-                name,
-                type,
-                target,
-                meaning,
-                simulated,
-                verdict,
-                reasons,
-                unit,
-                load,
-                preload,
-                rungs,
-                usl,
-                memoryPerAgent,
-                leak,
-                stopped,
-                probe,
-                soak,
-                null,
-                null,
-                null,
-                audit,
-                gates,
-                notMeasured);
-    }
-
     /** The same test with a verdict, its reasons, and the gates that it rests on. */
     public TestRecord judged(Verdict judgement, List<String> why, List<GateRecord> judgedGates) {
         return new TestRecord(

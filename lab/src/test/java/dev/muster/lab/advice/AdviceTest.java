@@ -74,6 +74,9 @@ class AdviceTest {
                 plain.stopped(),
                 plain.probe(),
                 plain.soak(),
+                null,
+                null,
+                null,
                 plain.audit(),
                 plain.gates(),
                 plain.notMeasured());

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -99,25 +98,6 @@ class FaceCallsTest {
         assertThat(VisitsWorkload.gauges(
                         new VisitsWorkload.Left(null, null, null), List.of(new VisitsWorkload.Left(1L, 1L, 1L))))
                 .allMatch(gauge -> gauge.value() == null);
-    }
-
-    @Test
-    void the_live_heap_is_the_total_of_a_class_histogram() {
-        assertThat(ServerHeap.live(
-                        Stream.of("4321:", "   1:   4711   123456  [B (java.base@25)", "Total 123456 7890123")))
-                .hasValue(7_890_123);
-        assertThat(ServerHeap.live(Stream.of("4321:", "   1:   4711   123456  [B (java.base@25)")))
-                .isEmpty();
-    }
-
-    @Test
-    void what_a_collector_fills_dead_space_with_is_nobodys_heap() {
-        assertThat(ServerHeap.live(Stream.of(
-                        "   3:  247  2420312  [Ljdk.internal.vm.FillerElement; (java.base@25.0.3)",
-                        " 150:  20  320  jdk.internal.vm.FillerObject (java.base@25.0.3)",
-                        "   4:  9  1000000  dev.muster.FillerElement",
-                        "Total  411  10000000")))
-                .hasValue(10_000_000 - 2_420_312 - 320);
     }
 
     // --- REST ---

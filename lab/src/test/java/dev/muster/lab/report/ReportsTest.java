@@ -86,6 +86,9 @@ class ReportsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 plain.audit(),
                 gates,
                 plain.notMeasured());

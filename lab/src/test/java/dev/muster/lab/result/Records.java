@@ -85,6 +85,9 @@ public final class Records {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 audit,
                 List.of(),
                 Map.of("usl", "not fitted"));
