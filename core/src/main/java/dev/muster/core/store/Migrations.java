@@ -73,6 +73,11 @@ final class Migrations {
         }
         migrate(copy);
         requireNoneLost(before, counts(copy));
+        // As every other store is: the first start after this one wants the log to be there.
+        try (Connection connection = connect(copy);
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma journal_mode = wal");
+        }
         try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

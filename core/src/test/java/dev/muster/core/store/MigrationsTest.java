@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -59,6 +61,20 @@ class MigrationsTest {
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         assertThat(copy()).doesNotExist();
+    }
+
+    /** The first start with an older store migrated it, and then ended: there was no log to open. */
+    @Test
+    void a_migrated_store_writes_ahead_like_any_other() throws Exception {
+        new Migrations(file, 1, SCRIPTS + "first").run();
+
+        new Migrations(file, 2, SCRIPTS + "second").run();
+
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet mode = statement.executeQuery("pragma journal_mode")) {
+            assertThat(mode.getString(1)).isEqualTo("wal");
+        }
     }
 
     @Test
