@@ -109,8 +109,16 @@ public final class LoadRun {
         try {
             phases.start = timeline.nanos();
             lastFlush = phases.start;
-            startAgents();
-            warmUp();
+            arrange();
+            if (plan.warmUp().none()) {
+                steadiness = "not judged: measured from the first operation on, without a warm-up";
+                beginMeasuring(); // before the agents start: how many operations would come sooner is chance
+                startAgents();
+            } else {
+                startAgents();
+                warmUp();
+                beginMeasuring();
+            }
             measure();
             drain();
         } catch (InterruptedException interrupted) {
@@ -124,7 +132,7 @@ public final class LoadRun {
         }
     }
 
-    private void startAgents() {
+    private void arrange() {
         boolean own = switch (plan.arrival()) {
             case Arrival.Closed closed -> false;
             case Arrival.Constant constant -> constant.perAgent();
@@ -137,6 +145,9 @@ public final class LoadRun {
                 schedules.add(schedule(i, count));
             }
         }
+    }
+
+    private void startAgents() {
         List<Thread> started = new ArrayList<>(plan.agents());
         for (int agent = 0; agent < plan.agents(); agent++) {
             int number = agent;
@@ -192,6 +203,9 @@ public final class LoadRun {
             }
             case WarmUp.Detected detected -> detect(detected);
         }
+    }
+
+    private void beginMeasuring() {
         watch.measuring();
         flush(true);
         long from = timeline.nanos();

@@ -19,6 +19,15 @@ public sealed interface WarmUp {
      */
     record Detected(Duration least, Duration budget) implements WarmUp {}
 
+    /** Whether there is none, so that the very first operation is measured. */
+    default boolean none() {
+        return switch (this) {
+            case Stated stated -> stated.duration().isZero();
+            case StatedOperations stated -> stated.operations() == 0;
+            case Detected detected -> false;
+        };
+    }
+
     /** One line for reports. */
     default String described() {
         return switch (this) {

@@ -176,6 +176,22 @@ class LoadRunTest {
     }
 
     @Test
+    void without_a_warm_up_the_very_first_operation_of_each_agent_is_measured() throws Exception {
+        for (WarmUp none : List.of(NONE, new WarmUp.StatedOperations(0))) {
+            LoadResult result = run(
+                    3,
+                    new Arrival.Closed(Duration.ZERO),
+                    none,
+                    new Window.OperationsPerAgent(4),
+                    begun -> begun + MILLI);
+
+            assertThat(result.startedInAll()).isEqualTo(12);
+            assertThat(result.perAgentDone()).containsOnly(4);
+            assertThat(result.steadiness()).startsWith("not judged: measured from the first operation");
+        }
+    }
+
+    @Test
     void a_load_that_settles_is_measured_from_when_it_is_steady() throws Exception {
         LongUnaryOperator settling = begun -> {
             long age = (begun - start) / SECOND;
