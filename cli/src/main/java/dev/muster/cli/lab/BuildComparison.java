@@ -6,11 +6,10 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.lab.advice.Trial;
 import dev.muster.lab.analysis.Change;
 import dev.muster.lab.analysis.NoiseFloor;
-import dev.muster.lab.compare.Build;
 import dev.muster.lab.compare.BuildException;
-import dev.muster.lab.compare.Builds;
 import dev.muster.lab.compare.ChildRuns;
 import dev.muster.lab.compare.NoiseFloorFile;
 import dev.muster.lab.compare.PairedComparison;
@@ -20,16 +19,15 @@ import dev.muster.lab.compare.PairedPlan;
 import dev.muster.lab.compare.PairedRecord;
 import dev.muster.lab.compare.Policy;
 import dev.muster.lab.compare.RunFigures;
+import dev.muster.lab.compare.Setup;
 import dev.muster.lab.compare.Side;
 import dev.muster.lab.compare.Subject;
-import dev.muster.lab.engine.Starter;
 import dev.muster.lab.report.ComparisonReports;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
-import dev.muster.lab.scenario.ScenarioParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +38,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Measures two builds in turns before a person's eyes. */
+/** Measures two builds, or one in two settings, in turns before a person's eyes. */
 final class BuildComparison {
     private final Shell shell;
     private final BaselinesOption baselines;
@@ -48,6 +46,7 @@ final class BuildComparison {
     private final Predicate<Subject> wanted;
     private final Optional<Policy> policy;
     private final boolean json;
+    private final @Nullable Verification verification;
 
     BuildComparison(
             Shell shell,
@@ -55,38 +54,48 @@ final class BuildComparison {
             Pairs pairs,
             Predicate<Subject> wanted,
             Optional<Policy> policy,
-            boolean json) {
+            boolean json,
+            @Nullable Verification verification) {
         this.shell = shell;
         this.baselines = baselines;
         this.pairs = pairs;
         this.wanted = wanted;
         this.policy = policy;
         this.json = json;
+        this.verification = verification;
     }
 
     /** Measures; answers the exit code. */
-    int run(Path a, Path b, Path file, @Nullable Path out) throws InterruptedException {
+    int run(Sides sides, @Nullable Path out) throws InterruptedException {
         try {
-            Scenario scenario = ScenarioParser.parse(file);
-            String launcher = System.getProperty(Starter.LAUNCHER);
-            Builds builds = new Builds(launcher == null ? null : Path.of(launcher));
-            Build left = builds.find(a);
-            Build right = builds.find(b);
+            Scenario scenario = sides.scenario();
+            List<Setup> setups = sides.find();
+            Setup left = setups.getFirst();
+            Setup right = setups.getLast();
             NoiseFloorFile noise = baselines.baselines(shell).noiseFloors();
             PairedDirectory directory = PairedDirectory.open(
-                    out == null ? RunNames.fresh(shell, "compare-" + scenario.name()) : out, scenario.source());
+                    out == null ? RunNames.fresh(shell, "compare-" + scenario.name()) : out,
+                    left.scenario(),
+                    right.scenario());
             PairedComparison comparison = new PairedComparison(
                     directory,
                     left,
                     right,
                     new PairedPlan(pairs.least(), pairs.most(), wanted, policy, noise.read()),
-                    new ChildRuns(Map.of(Side.A, left, Side.B, right), directory.scenario(), directory.runs()),
+                    new ChildRuns(Map.of(Side.A, left, Side.B, right), directory.runs()),
                     new Progress(),
                     shell.clock());
             try (Interruption interruption = new Interruption(() -> stop(comparison))) {
                 PairedRecord record = measure(comparison, directory);
                 keepNoise(comparison, record, directory, noise);
-                return conclude(record, directory.path());
+                int code = conclude(record, directory.path());
+                if (verification != null && record.state() == RunRecord.State.COMPLETE) {
+                    Trial trial = verification.keep(record, sides.change(), directory.path());
+                    if (!json) {
+                        verification.tell(shell, trial);
+                    }
+                }
+                return code;
             }
         } catch (ScenarioException wrong) {
             throw Failure.usage(String.valueOf(wrong.getMessage()));
@@ -173,7 +182,7 @@ final class BuildComparison {
 
         @Override
         public void runStarted(int pair, int most, Side side) {
-            live.show("pair " + pair + " of " + pairs.least() + (most > pairs.least() ? " to " + most : "") + ": build "
+            live.show("pair " + pair + " of " + pairs.least() + (most > pairs.least() ? " to " + most : "") + ": "
                     + side);
         }
 

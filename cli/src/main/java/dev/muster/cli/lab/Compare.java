@@ -31,16 +31,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares runs, or two builds. */
+/** Compares runs, or two builds, or one build in two settings. */
 @Command(
         name = "compare",
         description = {
-            "Compare two runs, or measure two builds in turns and say which is better.",
+            "Compare two runs, or measure two builds or two settings in turns and say which is better.",
             "Two runs tell no change from noise: every figure is then inconclusive. Four or more a side can, and pairs of"
-                    + " neighbouring runs best of all: --build measures A B, B A, A B, … with a fresh JVM each, at least 6"
+                    + " neighbouring runs best of all: --build, --scenario and --jvm measure A B, B A, A B, … with a fresh JVM each, at least 6"
                     + " pairs, and up to 20 while anything is undecided. It goes on where it was stopped when it is started"
                     + " again with the same --out. The same build on both sides measures the machine's noise, which later"
-                    + " comparisons on it allow for."
+                    + " comparisons on it allow for.",
+            "--verify follows up a recommendation: the run as it was against what was changed. It is then verified (better"
+                    + " at the largest rung and worse at none) or rejected, with the gain that was measured."
         },
         footer = {
             "",
@@ -48,6 +50,8 @@ import picocli.CommandLine.Parameters;
             "  muster compare runs/monday runs/tuesday",
             "  muster compare --build ../before --build . --scenario scenarios/validate-quick.yaml --metric cpu_us_per_op",
             "  muster compare --build . --build . --scenario scenarios/validate-quick.yaml --pairs 8",
+            "  muster compare --scenario rest.yaml --scenario websocket.yaml",
+            "  muster compare --verify runs/monday --rule collection --jvm \"-XX:+UseParallelGC\"",
             "",
             "Exit codes: 0 nothing got worse; 1 something did, or a gate failed; 2 wrong usage; 3 a build does not start; 4"
                     + " something could not be decided; 130 interrupted, with the pairs so far."
@@ -61,15 +65,8 @@ final class Compare extends LabCommand {
                     "Each a run directory, a directory of run directories of one scenario, or the name of a baseline.")
     private List<String> runs = List.of();
 
-    @Option(
-            names = "--build",
-            paramLabel = "BUILD",
-            description = "A build to measure: a directory with a ./muster, such as a checkout, or an image of one"
-                    + " (cli/target/muster/image.…, or a copy). Given twice, A and then B.")
-    private List<Path> builds = List.of();
-
-    @Option(names = "--scenario", paramLabel = "FILE", description = "What the builds are measured by.")
-    private @Nullable Path scenario;
+    @Mixin
+    private final Sides sides = new Sides();
 
     @Option(names = "--pairs", paramLabel = "N|N..M", description = "How many pairs. Default: 6..20.")
     private @Nullable String pairs;
@@ -96,6 +93,17 @@ final class Compare extends LabCommand {
     @Option(names = "--gates", paramLabel = "FILE", description = "A policy, gates.yaml, that decides instead.")
     private @Nullable Path gates;
 
+    @Option(
+            names = "--verify",
+            paramLabel = "RUN",
+            description =
+                    "Measure whether following a recommendation of this run helped: A is as the run was, B has what"
+                            + " --build, --scenario or --jvm names. The answer goes into the run's reports.")
+    private @Nullable Path verify;
+
+    @Option(names = "--rule", paramLabel = "RULE", description = "Which of the run's recommendations was followed.")
+    private @Nullable String rule;
+
     @Mixin
     private final BaselinesOption baselines = new BaselinesOption();
 
@@ -110,10 +118,15 @@ final class Compare extends LabCommand {
     public Integer call() throws InterruptedException {
         Set<Measure> measures = measures();
         Optional<Policy> policy = policy(gates);
-        if (!builds.isEmpty()) {
+        if (verify != null) {
+            return verified(verify, policy);
+        }
+        if (rule != null) {
+            throw Failure.usage("--rule goes with --verify");
+        }
+        if (sides.given()) {
             return pairs(measures, policy);
         }
-        refuse("--scenario", scenario);
         refuse("--pairs", pairs);
         refuse("--out", out);
         if (runs.size() != 2) {
@@ -141,18 +154,29 @@ final class Compare extends LabCommand {
 
     private int pairs(Set<Measure> measures, Optional<Policy> policy) throws InterruptedException {
         if (!runs.isEmpty()) {
-            throw Failure.usage("runs and --build do not go together: name two runs, or two builds");
+            throw Failure.usage("runs and " + sides.option() + " do not go together: name two runs, or two builds");
         }
-        if (builds.size() != 2) {
-            throw Failure.usage("--build is given twice, for A and for B; here it is given "
-                    + (builds.size() == 1 ? "once" : builds.size() + " times"));
+        sides.check();
+        return new BuildComparison(
+                        shell(), baselines, many(), subject -> wanted(subject, measures, policy), policy, json, null)
+                .run(sides, out);
+    }
+
+    private int verified(Path run, Optional<Policy> policy) throws InterruptedException {
+        if (!runs.isEmpty() || policy.isPresent() || !metrics.isEmpty() || !tests.isEmpty()) {
+            throw Failure.usage(
+                    "--verify does not go with runs, --gates, --metric or --test: the recommendation says what"
+                            + " is to become better");
         }
-        if (scenario == null) {
-            throw Failure.usage("--scenario is missing: name what the builds are measured by");
-        }
-        Pairs many = pairs == null ? Pairs.DEFAULT : Pairs.parse(pairs);
-        return new BuildComparison(shell(), baselines, many, subject -> wanted(subject, measures, policy), policy, json)
-                .run(builds.getFirst(), builds.getLast(), scenario, out);
+        Verification verification = Verification.of(run, rule);
+        Sides both = sides.against(verification.scenario());
+        both.check();
+        return new BuildComparison(shell(), baselines, many(), verification::about, policy, json, verification)
+                .run(both, out);
+    }
+
+    private Pairs many() {
+        return pairs == null ? Pairs.DEFAULT : Pairs.parse(pairs);
     }
 
     private boolean wanted(Subject subject, Set<Measure> measures, Optional<Policy> policy) {

@@ -167,6 +167,12 @@ class CompareCommandsTest {
                 "compare --build a --build b --scenario x.yaml --pairs 3 | --pairs: '3' is no number of pairs",
                 "compare --build a --build b --scenario x.yaml --pairs 9..40 | --pairs: '9..40' is no number of pairs",
                 "compare --build a --build b --scenario none.yaml | none.yaml:1: there is no such file",
+                "compare --scenario x.yaml | there is one side only: --scenario is given once, and nothing that differs",
+                "compare --scenario a --scenario b --scenario c | --scenario is given at most twice, for A and for B; here",
+                "compare a b --scenario x.yaml | runs and --scenario do not go together",
+                "compare --rule collection | --rule goes with --verify",
+                "compare --verify nowhere | nowhere is not a run directory: it has no run.json",
+                "compare --verify nowhere --metric p99_ms | --verify does not go with runs, --gates, --metric or --test",
                 "baseline set nowhere --reason x | nowhere is not a run directory: it has no run.json",
                 "baseline show nightly | there is no baseline 'nightly' in ",
                 "history p99 | 'p99' is no metric of a history; did you mean",
@@ -196,5 +202,97 @@ class CompareCommandsTest {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
                 .contains("is no build: it has neither a launcher 'muster' nor the 'class-path' of an image");
+    }
+
+    /** A run that one agent cannot serve in time, so that it recommends more of them. */
+    private void overloaded(String name) throws IOException {
+        Path scenario = Files.writeString(home.resolve("late.yaml"), """
+                name: Late
+                tests:
+                  - type: stress_test
+                    name: creation
+                    target: task_creation
+                    arrival: {constant: {rate: 100000}}
+                    warmup: 0s
+                    iterations: 1500
+                    audit: false
+                """);
+        Ran ran = muster.run("run", scenario.toString(), "--out", place(name));
+        assertThat(ran.code()).as(ran.err()).isIn(0, 1, 4);
+    }
+
+    /** A build that runs nothing: it answers with a run that is there, its p99 changed. */
+    private Path build(String name, String p99) throws IOException {
+        Path build = home.resolve(name);
+        Path product = build.resolve("cli/target/muster");
+        Files.createDirectories(product.resolve("image/lib"));
+        Files.writeString(product.resolve("image/lib/only.jar"), name);
+        Files.writeString(product.resolve("image/class-path"), "none");
+        Files.writeString(product.resolve("current"), "image");
+        Path launcher = Files.writeString(build.resolve("muster"), """
+                #!/bin/bash
+                [[ $1 == --version ]] && { echo "muster 0.1.0"; exit; }
+                mkdir -p "$4" && sed -E 's/"p99" : [0-9.]+/"p99" : %s/' '%s' >"$4/run.json"
+                """.formatted(p99, place("late/run.json")));
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        return build;
+    }
+
+    @Test
+    void a_recommendation_that_was_followed_is_verified_in_pairs_and_the_report_of_its_run_says_so()
+            throws IOException {
+        overloaded("late");
+        String slow = build("slow", "90.0").toString();
+        String fast = build("fast", "30.0").toString();
+
+        Ran ran = muster.run(
+                "compare",
+                "--verify",
+                place("late"),
+                "--rule",
+                "pool-wait",
+                "--build",
+                slow,
+                "--build",
+                fast,
+                "--out",
+                place("verified"));
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "pool-wait of creation: no gain was predicted; measured × 3.00 (3.00 to 3.00) of p99_ms at 1 agent,"
+                                + " 6 pairs: verified");
+        assertThat(home.resolve("late/performance.md")).content().contains("Verified by measuring: build " + fast);
+        assertThat(home.resolve("late/report.html")).content().contains("× 3.00 (3.00 to 3.00) of p99_ms");
+
+        Ran back = muster.run(
+                "compare",
+                "--verify",
+                place("late"),
+                "--build",
+                fast,
+                "--build",
+                slow,
+                "--rule",
+                "pool-wait",
+                "--out",
+                place("worse"));
+        assertThat(back.code()).isEqualTo(1);
+        assertThat(back.out()).contains("measured × 0.33", ": rejected");
+        // The change that helped stands, whatever else was tried.
+        assertThat(home.resolve("late/performance.md")).content().contains("Verified by measuring: build " + fast);
+    }
+
+    @Test
+    void what_was_followed_and_what_was_changed_must_be_said() throws IOException {
+        overloaded("late");
+
+        assertThat(muster.run("compare", "--verify", place("late"), "--rule", "pool-wait")
+                        .err())
+                .contains("--verify needs what was changed", "name it with --build, --scenario or --jvm");
+        Ran unknown = muster.run("compare", "--verify", place("late"), "--rule", "pool-weight", "--jvm", "-Xmx1g");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("has no recommendation 'pool-weight'; did you mean 'pool-wait'?");
     }
 }

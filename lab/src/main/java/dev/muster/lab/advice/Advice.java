@@ -1,11 +1,13 @@
 package dev.muster.lab.advice;
 
+import dev.muster.lab.compare.Measure;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.TestRecord;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -21,12 +23,20 @@ public record Advice(
         SequencedMap<String, String> lookedFor,
         SequencedMap<String, String> notLookedFor) {
 
-    /** Applies every rule to every test. */
-    public static Advice of(RunRecord run) {
+    private static final List<Rule> RULES = Stream.of(ScalingRules.ALL, ResourceRules.ALL, ProfileRules.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    /**
+     * Applies every rule to every test.
+     *
+     * @param trials which of its recommendations were followed, and what came of it
+     */
+    public static Advice of(RunRecord run, List<Trial> trials) {
         SequencedMap<String, String> signals = new LinkedHashMap<>();
         boolean recorded = run.tests().stream().anyMatch(test -> test.profile() != null);
-        List<Rule> rules = Stream.of(ScalingRules.ALL, ResourceRules.ALL, recorded ? ProfileRules.ALL : List.<Rule>of())
-                .flatMap(List::stream)
+        List<Rule> rules = RULES.stream()
+                .filter(rule -> recorded || !ProfileRules.ALL.contains(rule))
                 .toList();
         rules.forEach(rule -> signals.put(rule.id(), rule.signal()));
         int cores = run.environment().cores();
@@ -36,9 +46,38 @@ public record Advice(
                         .flatMap(test -> rule.look().at(test, cores).stream())
                         .max(Comparator.comparingDouble(Recommendation::priority))
                         .stream())
+                .map(advice -> best(advice, trials).map(advice::tried).orElse(advice))
                 .sorted(Comparator.comparingDouble(Recommendation::priority).reversed())
                 .toList();
         return new Advice(found, signals, new LinkedHashMap<>(unseen(recorded)));
+    }
+
+    /** Of several trials the one that gained most counts, since that change can be kept. */
+    private static Optional<Trial> best(Recommendation advice, List<Trial> trials) {
+        return trials.stream()
+                .filter(trial ->
+                        trial.rule().equals(advice.rule()) && trial.test().equals(advice.test()))
+                .max(Comparator.comparing((Trial trial) -> trial.state() == Recommendation.State.VERIFIED)
+                        .thenComparing(Trial::gain, Comparator.nullsFirst(Comparator.naturalOrder())));
+    }
+
+    /** The recommendation of a rule, if it made one. */
+    public Optional<Recommendation> by(String rule) {
+        return recommendations.stream().filter(it -> it.rule().equals(rule)).findFirst();
+    }
+
+    /**
+     * The figure of a test that is to become better when a rule's recommendation is followed.
+     *
+     * @param rule id of a rule
+     * @throws java.util.NoSuchElementException when there is no such rule
+     */
+    public static Measure promise(String rule, TestRecord test) {
+        return RULES.stream()
+                .filter(it -> it.id().equals(rule))
+                .findFirst()
+                .orElseThrow()
+                .promise(test);
     }
 
     private static Map<String, String> unseen(boolean recorded) {

@@ -2,6 +2,7 @@ package dev.muster.lab.advice;
 
 import dev.muster.lab.advice.Recommendation.Effort;
 import dev.muster.lab.advice.Recommendation.State;
+import dev.muster.lab.compare.Measure;
 import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.ProfileRecord.Allocated;
 import dev.muster.lab.result.ProfileRecord.Hot;
@@ -31,12 +32,24 @@ final class ProfileRules {
     private static final double MILLIS = 1e3;
 
     static final List<Rule> ALL = List.of(
-            new Rule("lock-time", "threads wait for a lock", ProfileRules::locks),
-            new Rule("pause-spikes", "slow seconds are those with a pause of the collector", ProfileRules::spikes),
-            new Rule("pinned", "virtual threads cannot give their carrier away", ProfileRules::pinned),
-            new Rule("allocation", "one site allocates much, and the collector costs time", ProfileRules::allocation),
-            new Rule("pauses", "the collector's pauses take a notable share of the time", ProfileRules::pauses),
-            new Rule("hot-method", "one method takes much of a busy processor", ProfileRules::hot));
+            new Rule("lock-time", "threads wait for a lock", Measure.THROUGHPUT, ProfileRules::locks),
+            new Rule(
+                    "pause-spikes",
+                    "slow seconds are those with a pause of the collector",
+                    Measure.P99_MS,
+                    ProfileRules::spikes),
+            new Rule("pinned", "virtual threads cannot give their carrier away", Measure.P99_MS, ProfileRules::pinned),
+            new Rule(
+                    "allocation",
+                    "one site allocates much, and the collector costs time",
+                    Measure.THROUGHPUT,
+                    ProfileRules::allocation),
+            new Rule(
+                    "pauses",
+                    "the collector's pauses take a notable share of the time",
+                    Measure.THROUGHPUT,
+                    ProfileRules::pauses),
+            new Rule("hot-method", "one method takes much of a busy processor", Measure.THROUGHPUT, ProfileRules::hot));
 
     private ProfileRules() {}
 
@@ -75,7 +88,8 @@ final class ProfileRules {
                         : "R / (R − W) with W the wait for it in a mean response R, not above what the processors leave",
                 0.6,
                 Effort.CHANGE,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     /** Of the rung that waits most an operation; null where the response is not known or is all wait. */
@@ -145,7 +159,8 @@ final class ProfileRules {
                         spikes.slowP99Ms() == null ? 1 : spikes.slowP99Ms() / spikes.medianP99Ms()),
                 0.6,
                 Effort.SETTING,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static Optional<Recommendation> pinned(TestRecord test, int cores) {
@@ -171,7 +186,8 @@ final class ProfileRules {
                 "it removes stalls of everybody else; how much throughput that is the recording does not tell",
                 0.5,
                 Effort.CHANGE,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static double pauseShare(ProfileRecord profile) {
@@ -205,7 +221,8 @@ final class ProfileRules {
                 "pauses fall in proportion to what is allocated: 1 / (1 − share of bytes × share of pauses)",
                 0.5,
                 Effort.CHANGE,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static Optional<Recommendation> pauses(TestRecord test, int cores) {
@@ -232,7 +249,8 @@ final class ProfileRules {
                 "without any pause: an upper bound, 1 / (1 − share of pauses)",
                 0.5,
                 Effort.SETTING,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static Optional<Recommendation> hot(TestRecord test, int cores) {
@@ -269,6 +287,7 @@ final class ProfileRules {
                 "Amdahl: the method in half its time, 1 / (1 − share / 2)",
                 0.4,
                 Effort.CHANGE,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param confidence how sure the figures make it, 0 to 1
  * @param effort how much work it is
  * @param state how far it has come
+ * @param trial what came of following it; null when nobody did
  */
 public record Recommendation(
         String rule,
@@ -26,7 +27,8 @@ public record Recommendation(
         String prediction,
         double confidence,
         Effort effort,
-        State state) {
+        State state,
+        @Nullable Trial trial) {
 
     /** How much work it is: a setting, a change in one place, a change of design. */
     public enum Effort {
@@ -51,6 +53,12 @@ public record Recommendation(
         REJECTED,
         /** Nothing to change in the target. */
         NOT_APPLICABLE
+    }
+
+    /** The same, followed and measured. */
+    Recommendation tried(Trial done) {
+        return new Recommendation(
+                rule, test, finding, evidence, action, gain, prediction, confidence, effort, done.state(), done);
     }
 
     /** (gain − 1) × confidence / effort. What predicts no gain counts as one percent. */

@@ -3,6 +3,7 @@ package dev.muster.lab.advice;
 import dev.muster.lab.advice.Recommendation.Effort;
 import dev.muster.lab.advice.Recommendation.State;
 import dev.muster.lab.analysis.TheilSen;
+import dev.muster.lab.compare.Measure;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import java.util.Comparator;
@@ -24,18 +25,46 @@ final class ResourceRules {
     private static final double MICROS = 1e6;
 
     static final List<Rule> ALL = List.of(
-            new Rule("processor", "the processors are busy all the time", ResourceRules::processor),
-            new Rule("cpu-per-operation", "processor time per operation rises with the agents", ResourceRules::cpuRise),
             new Rule(
-                    "collection", "the garbage collector takes a notable share of the time", ResourceRules::collection),
+                    "processor",
+                    "the processors are busy all the time",
+                    Measure.CPU_US_PER_OP,
+                    ResourceRules::processor),
+            new Rule(
+                    "cpu-per-operation",
+                    "processor time per operation rises with the agents",
+                    Measure.CPU_US_PER_OP,
+                    ResourceRules::cpuRise),
+            new Rule(
+                    "collection",
+                    "the garbage collector takes a notable share of the time",
+                    Measure.THROUGHPUT,
+                    ResourceRules::collection),
             new Rule(
                     "pool-wait",
                     "operations wait for a free agent for over a tenth of their time",
+                    Measure.P99_MS,
                     ResourceRules::wait),
-            new Rule("commit-per-operation", "every operation has a commit of its own", ResourceRules::commits),
-            new Rule("busy-database", "the database refuses statements because it is busy", ResourceRules::busy),
-            new Rule("memory-curvature", "memory per agent grows with the number of agents", ResourceRules::curvature),
-            new Rule("generator-bound", "the load generator was the bottleneck", ResourceRules::generator));
+            new Rule(
+                    "commit-per-operation",
+                    "every operation has a commit of its own",
+                    Measure.THROUGHPUT,
+                    ResourceRules::commits),
+            new Rule(
+                    "busy-database",
+                    "the database refuses statements because it is busy",
+                    Measure.ERROR_RATE,
+                    ResourceRules::busy),
+            new Rule(
+                    "memory-curvature",
+                    "memory per agent grows with the number of agents",
+                    Measure.LIVE_HEAP_PER_AGENT_BYTES,
+                    ResourceRules::curvature),
+            new Rule(
+                    "generator-bound",
+                    "the load generator was the bottleneck",
+                    Measure.THROUGHPUT,
+                    ResourceRules::generator));
 
     private ResourceRules() {}
 
@@ -76,7 +105,8 @@ final class ResourceRules {
                         "every percent of processor time saved is a percent of throughput",
                         0.8,
                         Effort.CHANGE,
-                        State.PROPOSED));
+                        State.PROPOSED,
+                        null));
     }
 
     private static Optional<Recommendation> cpuRise(TestRecord test, int cores) {
@@ -116,7 +146,8 @@ final class ResourceRules {
                         : "the processors are not the bound, so throughput need not change",
                 0.5,
                 Effort.CHANGE,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static Optional<Recommendation> collection(TestRecord test, int cores) {
@@ -142,7 +173,8 @@ final class ResourceRules {
                         "without any pause: an upper bound",
                         0.5,
                         Effort.SETTING,
-                        State.PROPOSED));
+                        State.PROPOSED,
+                        null));
     }
 
     private static double share(RungRecord rung) {
@@ -176,7 +208,8 @@ final class ResourceRules {
                         "it shortens responses; at a given rate throughput stays",
                         0.7,
                         Effort.SETTING,
-                        State.PROPOSED));
+                        State.PROPOSED,
+                        null));
     }
 
     private static double needed(RungRecord rung, @Nullable Double millis) {
@@ -212,7 +245,8 @@ final class ResourceRules {
                         "depends on the disk: compare the fdatasync time with the response time",
                         0.5,
                         Effort.CHANGE,
-                        State.PROPOSED));
+                        State.PROPOSED,
+                        null));
     }
 
     private static double perOperation(RungRecord rung, String counter) {
@@ -239,7 +273,8 @@ final class ResourceRules {
                         "it removes errors and retries",
                         0.8,
                         Effort.CHANGE,
-                        State.PROPOSED));
+                        State.PROPOSED,
+                        null));
     }
 
     private static Optional<Recommendation> curvature(TestRecord test, int cores) {
@@ -269,7 +304,8 @@ final class ResourceRules {
                 "it saves memory, not time",
                 0.4,
                 Effort.CHANGE,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static double slope(List<RungRecord> rungs) {
@@ -296,6 +332,7 @@ final class ResourceRules {
                         "none: nothing is to be changed in the target",
                         0.9,
                         Effort.SETTING,
-                        State.NOT_APPLICABLE));
+                        State.NOT_APPLICABLE,
+                        null));
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.lab.advice;
 import dev.muster.lab.advice.Recommendation.Effort;
 import dev.muster.lab.advice.Recommendation.State;
 import dev.muster.lab.analysis.Scaling;
+import dev.muster.lab.compare.Measure;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.UslRecord;
 import java.util.List;
@@ -14,8 +15,16 @@ final class ScalingRules {
     private static final double NOTABLE_SHARE = 0.3;
 
     static final List<Rule> ALL = List.of(
-            new Rule("contention", "serialised work (σ) takes most of an operation's time", ScalingRules::contention),
-            new Rule("coherency", "throughput falls beyond a number of agents (κ)", ScalingRules::coherency));
+            new Rule(
+                    "contention",
+                    "serialised work (σ) takes most of an operation's time",
+                    Measure.THROUGHPUT,
+                    ScalingRules::contention),
+            new Rule(
+                    "coherency",
+                    "throughput falls beyond a number of agents (κ)",
+                    Measure.THROUGHPUT,
+                    ScalingRules::coherency));
 
     private ScalingRules() {}
 
@@ -58,7 +67,8 @@ final class ScalingRules {
                 String.format(Locale.ROOT, "the law with half the σ, at N = %,.0f", n),
                 usl.reach() == UslRecord.Reach.MEASURED ? 0.6 : 0.4,
                 Effort.DESIGN,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static String ceiling(Scaling scaling) {
@@ -97,7 +107,8 @@ final class ScalingRules {
                 String.format(Locale.ROOT, "the law without κ, at N = %,.0f: an upper bound", n),
                 usl.reach() == UslRecord.Reach.MEASURED ? 0.6 : 0.3,
                 Effort.DESIGN,
-                State.PROPOSED));
+                State.PROPOSED,
+                null));
     }
 
     private static String interval(UslRecord.Estimate estimate) {

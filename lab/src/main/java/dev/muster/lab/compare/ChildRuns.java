@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +20,22 @@ public final class ChildRuns implements SideRunner {
     /** Ended by Ctrl-C, which reaches this process and its children alike and in no order, or by a polite kill. */
     private static final Set<Integer> STOPPED = Set.of(130, 143);
 
+    /** What the launcher reads more options for the JVM from; targets that a run starts through it have them too. */
+    private static final String OPTIONS_VARIABLE = "MUSTER_OPTS";
+
     private static final int TAIL = 600;
 
-    private final Map<Side, Build> builds;
-    private final Path scenario;
+    private final Map<Side, Setup> sides;
     private final Path runs;
     private final AtomicReference<@Nullable Process> underWay = new AtomicReference<>();
     private volatile boolean cancelled;
 
     /**
-     * @param builds both sides
-     * @param scenario the file
+     * @param sides both of them
      * @param runs where run directories go
      */
-    public ChildRuns(Map<Side, Build> builds, Path scenario, Path runs) {
-        this.builds = Map.copyOf(builds);
-        this.scenario = scenario;
+    public ChildRuns(Map<Side, Setup> sides, Path runs) {
+        this.sides = Map.copyOf(sides);
         this.runs = runs;
     }
 
@@ -43,12 +44,16 @@ public final class ChildRuns implements SideRunner {
         Files.createDirectories(runs);
         Path directory = free(String.format(Locale.ROOT, "%02d-%s", pair, side.wireName()));
         Path log = directory.resolveSibling(directory.getFileName() + ".log");
-        Build build = java.util.Objects.requireNonNull(builds.get(side));
-        ProcessBuilder builder = new ProcessBuilder(
-                        List.of(build.launcher().toString(), "run", scenario.toString(), "--out", directory.toString()))
+        Setup setup = Objects.requireNonNull(sides.get(side));
+        Build build = setup.build();
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        build.launcher().toString(), "run", setup.file().toString(), "--out", directory.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().put(Builds.IMAGE_VARIABLE, build.image().toString());
+        if (!setup.jvm().isEmpty()) {
+            builder.environment().merge(OPTIONS_VARIABLE, setup.jvm(), (theirs, ours) -> theirs + " " + ours);
+        }
         // A comparison keeps its own account; its runs are no history of the user's.
         builder.environment().put("MUSTER_HISTORY", "none");
         Process process = builder.start();
@@ -60,10 +65,10 @@ public final class ChildRuns implements SideRunner {
             process.getOutputStream().close();
             int code = process.waitFor();
             if (STOPPED.contains(code)) {
-                throw new RunStoppedException("the run of build " + side + " in pair " + pair + " was stopped");
+                throw new RunStoppedException("the run of " + side + " in pair " + pair + " was stopped");
             }
             if (!ENDED.contains(code)) {
-                throw new IOException("the run of build " + side + " in pair " + pair + " ended with " + code
+                throw new IOException("the run of " + side + " in pair " + pair + " ended with " + code
                         + "; its last words: " + tail(log) + " (all of them: " + log + ")");
             }
             return directory;

@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two builds, measured in turns on one machine until every figure is decided, or as many pairs as anybody waits for
- * have been measured.
+ * Two builds, or one in two settings, measured in turns on one machine until every figure is decided, or as many pairs
+ * as anybody waits for have been measured.
  *
  * <p>What came of it is written after every pair, so that a comparison that was cut short can be read, and goes on
  * where it stopped when it is started again. A pair that was cut in half is measured anew: its halves would be no
@@ -30,8 +31,8 @@ public final class PairedComparison {
     private static final String INTERRUPTED = "interrupted by its user; the pairs measured until then are kept";
 
     private final PairedDirectory directory;
-    private final Build a;
-    private final Build b;
+    private final Setup a;
+    private final Setup b;
     private final PairedPlan plan;
     private final SideRunner runner;
     private final PairedListener listener;
@@ -42,8 +43,8 @@ public final class PairedComparison {
 
     /**
      * @param directory where everything goes
-     * @param a build A
-     * @param b build B; the same as A for the noise of the machine
+     * @param a side A
+     * @param b side B; the same as A for the noise of the machine
      * @param plan how many pairs, and what decides
      * @param runner runs the scenario
      * @param listener told how it goes
@@ -51,8 +52,8 @@ public final class PairedComparison {
      */
     public PairedComparison(
             PairedDirectory directory,
-            Build a,
-            Build b,
+            Setup a,
+            Setup b,
             PairedPlan plan,
             SideRunner runner,
             PairedListener listener,
@@ -113,9 +114,9 @@ public final class PairedComparison {
         return enough(record) ? save(RunRecord.State.COMPLETE, null) : save(RunRecord.State.INTERRUPTED, INTERRUPTED);
     }
 
-    /** Whether both sides are the same program. */
+    /** Whether both sides are the same. */
     public boolean sameBuild() {
-        return a.digest().equals(b.digest());
+        return a.same(b);
     }
 
     /** What the pairs say of the machine, when both sides are the same program. */
@@ -154,22 +155,49 @@ public final class PairedComparison {
 
     private void add(PairRecord pair) throws IOException {
         RunPair runs = new RunPair(figures(pair.a()), figures(pair.b()));
-        RunFigures first = measured.isEmpty() ? runs.a() : measured.getFirst().a();
-        for (RunFigures run : List.of(runs.a(), runs.b())) {
-            if (!run.scenario().hash().equals(first.scenario().hash())) {
-                throw new IOException(run.source() + " is a run of another scenario than " + first.source());
-            }
-            List<String> differences = first.machine().differences(run.machine());
-            if (!differences.isEmpty()) {
-                throw new IOException(run.source() + " was made on another machine than " + first.source() + ": "
-                        + String.join("; ", differences));
-            }
-            if (!run.complete()) {
-                throw new IOException(run.source() + " did not come to its end");
-            }
+        RunPair first = measured.isEmpty() ? runs : measured.getFirst();
+        require(runs.a(), first.a(), first.a());
+        require(runs.b(), a.scenario().equals(b.scenario()) ? first.a() : first.b(), first.a());
+        if (measured.isEmpty()) {
+            requireSameLoad(runs);
         }
         pairs.add(pair);
         measured.add(runs);
+    }
+
+    /** Refuses a run that cannot be counted: of another scenario, from another machine, or cut short. */
+    private static void require(RunFigures run, RunFigures sameScenario, RunFigures first) throws IOException {
+        if (!run.scenario().hash().equals(sameScenario.scenario().hash())) {
+            throw new IOException(run.source() + " is a run of another scenario than " + sameScenario.source());
+        }
+        List<String> differences = first.machine().differences(run.machine());
+        if (!differences.isEmpty()) {
+            throw new IOException(run.source() + " was made on another machine than " + first.source() + ": "
+                    + String.join("; ", differences));
+        }
+        if (!run.complete()) {
+            throw new IOException(run.source() + " did not come to its end");
+        }
+    }
+
+    /** Two scenarios may differ in what is measured, not in how it is loaded: figures would compare the loads. */
+    private static void requireSameLoad(RunPair runs) throws IOException {
+        List<String> common = runs.a().loads().keySet().stream()
+                .filter(runs.b().loads()::containsKey)
+                .sorted()
+                .toList();
+        if (common.isEmpty()) {
+            throw new IOException(
+                    "the scenarios of A and B have no test of the same name: there is nothing to compare");
+        }
+        for (String test : common) {
+            String left = runs.a().loads().get(test);
+            String right = runs.b().loads().get(test);
+            if (!Objects.equals(left, right)) {
+                throw new IOException("test '" + test + "' is loaded differently: A by " + left + "; B by " + right
+                        + ". Only what is measured may differ, not how");
+            }
+        }
     }
 
     private RunFigures figures(String run) throws IOException {
@@ -193,12 +221,14 @@ public final class PairedComparison {
                         .map(policy -> new PolicyGates(policy).verdict(gates))
                         .orElseGet(() -> Comparison.verdict(comparisons));
         RunFigures first = measured.isEmpty() ? null : measured.getFirst().a();
+        boolean two = !measured.isEmpty() && !a.scenario().equals(b.scenario());
         PairedRecord record = new PairedRecord(
                 PairedRecord.SCHEMA,
                 state,
                 reason,
                 startedAt,
                 first == null ? null : first.scenario(),
+                two ? measured.getFirst().b().scenario() : null,
                 first == null ? null : first.machine(),
                 BuildRecord.of(a),
                 BuildRecord.of(b),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,7 @@ public final class PairedDirectory {
     public static final String FILE = "comparison.json";
 
     private static final String SCENARIO = "scenario.yaml";
+    private static final String OTHER_SCENARIO = "scenario-b.yaml";
 
     private final Path path;
 
@@ -31,34 +33,44 @@ public final class PairedDirectory {
     /**
      * Opens a directory for a new comparison, or one that was cut short, to go on with it.
      *
-     * @param text the text of the scenario
+     * @param a the text of the scenario that A is measured by
+     * @param b that of B's
      * @throws IOException with a message for the user when it holds something else, or cannot be written
      */
-    public static PairedDirectory open(Path path, String text) throws IOException {
+    public static PairedDirectory open(Path path, String a, String b) throws IOException {
         Files.createDirectories(path);
-        Path scenario = path.resolve(SCENARIO);
         if (Files.exists(path.resolve(RunJson.FILE))) {
             throw new IOException(path + " already holds a run; name another directory");
         }
-        try {
-            Files.writeString(scenario, text, StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException again) {
-            if (!Files.readString(scenario).equals(text)) {
-                throw new IOException(
-                        path + " already holds a comparison by another scenario; name another directory", again);
-            }
+        boolean begun = Files.exists(path.resolve(SCENARIO));
+        if (begun && Files.exists(path.resolve(OTHER_SCENARIO)) == a.equals(b)) {
+            throw another(path);
+        }
+        keep(path, SCENARIO, a);
+        if (!a.equals(b)) {
+            keep(path, OTHER_SCENARIO, b);
         }
         return new PairedDirectory(path);
+    }
+
+    private static void keep(Path path, String name, String text) throws IOException {
+        Path file = path.resolve(name);
+        try {
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException again) {
+            if (!Files.readString(file).equals(text)) {
+                throw another(path);
+            }
+        }
+    }
+
+    private static IOException another(Path path) {
+        return new IOException(path + " already holds a comparison by another scenario; name another directory");
     }
 
     /** Where it is. */
     public Path path() {
         return path;
-    }
-
-    /** The scenario as it is run. */
-    public Path scenario() {
-        return path.resolve(SCENARIO);
     }
 
     /** Where the run directories go. */
@@ -97,6 +109,10 @@ public final class PairedDirectory {
             if (!then.digest().equals(now.digest())) {
                 throw new IOException(path + " holds pairs of another build: " + then.given() + " was " + then.digest()
                         + ", " + now.given() + " is " + now.digest() + "; name another directory");
+            }
+            if (!Objects.equals(then.jvm(), now.jvm())) {
+                throw new IOException(path + " holds pairs with other options of the JVM: " + then.options() + ", now "
+                        + now.options() + "; name another directory");
             }
         }
     }

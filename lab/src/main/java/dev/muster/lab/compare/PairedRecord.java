@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param stateReason why it did not; null for a complete one
  * @param startedAt ISO 8601, UTC
  * @param scenario what was run; null before the first run ended
+ * @param scenarioB what B was measured by, where that is another; null otherwise
  * @param machine where; null likewise
  * @param a build A
  * @param b build B
- * @param sameBuild whether both are the same program, so that it is the noise of the machine that was measured
+ * @param sameBuild whether both are the same program, set the same way and measured by the same scenario, so that it is
+ *     the noise of the machine that was measured
  * @param leastPairs pairs that are always measured
  * @param mostPairs pairs after which an undecided figure stays inconclusive
  * @param pairs the complete ones, in order
@@ -31,6 +33,7 @@ public record PairedRecord(
         @Nullable String stateReason,
         String startedAt,
         RunRecord.@Nullable ScenarioRecord scenario,
+        RunRecord.@Nullable ScenarioRecord scenarioB,
         @Nullable MachineFingerprint machine,
         BuildRecord a,
         BuildRecord b,
@@ -52,10 +55,27 @@ public record PairedRecord(
      * @param image the directory of its jars
      * @param version what it says of itself
      * @param digest of its jars
+     * @param jvm more options for its JVM; null for none
      */
-    public record BuildRecord(String given, String image, String version, String digest) {
-        static BuildRecord of(Build build) {
-            return new BuildRecord(build.given().toString(), build.image().toString(), build.version(), build.digest());
+    public record BuildRecord(
+            String given,
+            String image,
+            String version,
+            String digest,
+            @Nullable String jvm) {
+        static BuildRecord of(Setup side) {
+            Build build = side.build();
+            return new BuildRecord(
+                    build.given().toString(),
+                    build.image().toString(),
+                    build.version(),
+                    build.digest(),
+                    side.jvm().isEmpty() ? null : side.jvm());
+        }
+
+        /** Its options in words. */
+        public String options() {
+            return jvm == null ? "none" : jvm;
         }
     }
 

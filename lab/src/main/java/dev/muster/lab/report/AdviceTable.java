@@ -2,6 +2,7 @@ package dev.muster.lab.report;
 
 import dev.muster.lab.advice.Advice;
 import dev.muster.lab.advice.Recommendation;
+import dev.muster.lab.advice.Trial;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ final class AdviceTable {
                         "evidence",
                         "what to do",
                         "predicted gain",
+                        "measured gain",
                         "effort, confidence",
                         "state"),
                 advice.recommendations().stream()
@@ -34,9 +36,16 @@ final class AdviceTable {
                 advice.gain() == null
                         ? "not predicted: " + advice.prediction()
                         : String.format(Locale.ROOT, "× %.2f: %s", advice.gain(), advice.prediction()),
+                measured(advice),
                 advice.effort().name().toLowerCase(Locale.ROOT)
                         + String.format(Locale.ROOT, ", %.0f %%", advice.confidence() * 100),
                 advice.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
+    /** What following it was measured to gain. */
+    static String measured(Recommendation advice) {
+        Trial trial = advice.trial();
+        return trial == null ? "not tried" : trial.change() + ": " + trial.measured() + " [" + trial.comparison() + "]";
     }
 
     /** What was looked for and not found, and what could not be looked for. */

@@ -67,7 +67,7 @@ public final class ComparisonReports {
         int pairs = record.pairs().size();
         String measured = pairs + (pairs == 1 ? " pair" : " pairs");
         if (record.sameBuild()) {
-            return "The same build on both sides: what differs is noise. " + measured + " measured.";
+            return "The same on both sides: what differs is noise. " + measured + " measured.";
         }
         return String.format(
                 Locale.ROOT,
@@ -96,8 +96,12 @@ public final class ComparisonReports {
         facts.add("A: " + described(record.a()));
         facts.add("B: " + described(record.b()));
         RunRecord.ScenarioRecord scenario = record.scenario();
-        if (scenario != null) {
-            facts.add("Scenario: " + scenario.name() + " (" + scenario.hash() + "), seed " + scenario.seed());
+        RunRecord.ScenarioRecord other = record.scenarioB();
+        if (scenario != null && other == null) {
+            facts.add("Scenario: " + described(scenario));
+        } else if (scenario != null && other != null) {
+            facts.add("Scenario of A: " + described(scenario) + "; of B: " + described(other)
+                    + ". Tests of the same name are compared; they are loaded alike.");
         }
         if (record.machine() != null) {
             facts.add("Machine: " + record.machine().described());
@@ -115,7 +119,12 @@ public final class ComparisonReports {
     }
 
     private static String described(PairedRecord.BuildRecord build) {
-        return build.given() + ", " + build.version() + " (program " + build.digest() + ")";
+        return build.given() + ", " + build.version() + " (program " + build.digest() + ")"
+                + (build.jvm() == null ? "" : ", JVM options " + build.jvm());
+    }
+
+    private static String described(RunRecord.ScenarioRecord scenario) {
+        return scenario.name() + " (" + scenario.hash() + "), seed " + scenario.seed();
     }
 
     private String markdown() {

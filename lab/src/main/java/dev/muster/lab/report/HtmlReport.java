@@ -18,6 +18,7 @@ final class HtmlReport {
     private static final int TOP = 3;
 
     private final RunRecord run;
+    private final Advice advice;
     private final Summary summary;
     private final List<Unfinished> unfinished;
     private final List<String> gaps;
@@ -28,6 +29,7 @@ final class HtmlReport {
 
     HtmlReport(
             RunRecord run,
+            Advice advice,
             List<Unfinished> unfinished,
             List<String> gaps,
             ResourceSeries resources,
@@ -35,6 +37,7 @@ final class HtmlReport {
             String style) {
         this.gaps = gaps;
         this.run = run;
+        this.advice = advice;
         this.summary = new Summary(run);
         this.unfinished = unfinished;
         this.resources = resources;
@@ -56,7 +59,7 @@ final class HtmlReport {
 
     /** The report of an optimisation: what to change first, and what it gains. */
     String performance() {
-        PerformanceBody body = new PerformanceBody(run, times.directory());
+        PerformanceBody body = new PerformanceBody(run, advice, times.directory());
         pageOne("Performance optimisation", body.headline());
         body.into(out);
         return end();
@@ -186,7 +189,6 @@ final class HtmlReport {
             return;
         }
         out.raw("<section class=\"card\">").element("h2", "What to change first");
-        Advice advice = Advice.of(run);
         if (advice.recommendations().isEmpty()) {
             out.element("p", "These figures recommend nothing.");
         } else {

@@ -19,14 +19,16 @@ import java.util.Objects;
 /** A run as Markdown: the same facts and tables as the HTML page, without its pictures. */
 final class MarkdownReport {
     private final RunRecord run;
+    private final Advice advice;
     private final Summary summary;
     private final List<Unfinished> unfinished;
     private final List<String> gaps;
     private final StringBuilder out = new StringBuilder();
 
-    MarkdownReport(RunRecord run, List<Unfinished> unfinished, List<String> gaps) {
+    MarkdownReport(RunRecord run, Advice advice, List<Unfinished> unfinished, List<String> gaps) {
         this.gaps = gaps;
         this.run = run;
+        this.advice = advice;
         this.summary = new Summary(run);
         this.unfinished = unfinished;
     }
@@ -40,7 +42,7 @@ final class MarkdownReport {
 
     /** The performance-optimisation report. */
     String performance(Path directory) {
-        PerformanceBody body = new PerformanceBody(run, directory);
+        PerformanceBody body = new PerformanceBody(run, advice, directory);
         pageOne(body.headline());
         body.markdown().forEach(this::line);
         return out.toString();
@@ -95,7 +97,6 @@ final class MarkdownReport {
         if (run.tests().isEmpty()) {
             return;
         }
-        Advice advice = Advice.of(run);
         sheet("What to change first", AdviceTable.of(advice, Integer.MAX_VALUE));
         if (advice.recommendations().isEmpty()) {
             line("");

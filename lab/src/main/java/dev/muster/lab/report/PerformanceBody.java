@@ -3,6 +3,7 @@ package dev.muster.lab.report;
 import dev.muster.lab.advice.Advice;
 import dev.muster.lab.advice.Recommendation;
 import dev.muster.lab.advice.Recommendation.State;
+import dev.muster.lab.advice.Trial;
 import dev.muster.lab.analysis.Change;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.ProfileRecord;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,9 @@ final class PerformanceBody {
     private final Path directory;
 
     /** @param directory of the run */
-    PerformanceBody(RunRecord run, Path directory) {
+    PerformanceBody(RunRecord run, Advice advice, Path directory) {
         this.run = run;
-        this.advice = Advice.of(run);
+        this.advice = advice;
         this.directory = directory;
     }
 
@@ -43,8 +45,10 @@ final class PerformanceBody {
     String headline() {
         List<Recommendation> verified = state(State.VERIFIED);
         String done = verified.isEmpty()
-                ? "No change has been tried and measured: nothing is verified."
-                : verified.size() + " of the recommended changes were applied and measured as improvements.";
+                ? "No change has been tried and found better: nothing is verified."
+                : "Verified by measuring: "
+                        + verified.stream().map(PerformanceBody::measured).collect(Collectors.joining("; "))
+                        + ".";
         return done
                 + advice.recommendations().stream()
                         .filter(it -> it.state() == State.PROPOSED && it.gain() != null)
@@ -58,6 +62,11 @@ final class PerformanceBody {
                         .orElse(" These figures predict no gain from anything that was looked for.");
     }
 
+    private static String measured(Recommendation advice) {
+        Trial trial = Objects.requireNonNull(advice.trial());
+        return trial.change() + " (" + advice.rule() + ", " + advice.test() + "): " + trial.measured();
+    }
+
     private List<Recommendation> state(State state) {
         return advice.recommendations().stream()
                 .filter(it -> it.state() == state)
@@ -67,7 +76,15 @@ final class PerformanceBody {
     /** Every recommendation with its priority. */
     Sheet recommendations() {
         return new Sheet(
-                List.of("#priority", "finding", "evidence", "action", "predicted gain", "confidence, effort", "state"),
+                List.of(
+                        "#priority",
+                        "finding",
+                        "evidence",
+                        "action",
+                        "predicted gain",
+                        "measured gain",
+                        "confidence, effort",
+                        "state"),
                 advice.recommendations().stream()
                         .map(it -> List.of(
                                 String.format(Locale.ROOT, "%.3f", it.priority()),
@@ -77,6 +94,7 @@ final class PerformanceBody {
                                 it.gain() == null
                                         ? "not predicted: " + it.prediction()
                                         : String.format(Locale.ROOT, "× %.2f: %s", it.gain(), it.prediction()),
+                                AdviceTable.measured(it),
                                 String.format(Locale.ROOT, "%.0f %%, ", it.confidence() * 100)
                                         + it.effort().name().toLowerCase(Locale.ROOT),
                                 it.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
@@ -86,11 +104,12 @@ final class PerformanceBody {
     /** What was tried and did not help, in a sentence. */
     String rejected() {
         List<Recommendation> rejected = state(State.REJECTED);
-        return rejected.isEmpty()
-                ? "None: no recommendation of this run has been tried."
-                : String.join(
-                                "; ",
-                                rejected.stream().map(Recommendation::finding).toList()) + ".";
+        if (!rejected.isEmpty()) {
+            return rejected.stream().map(PerformanceBody::measured).collect(Collectors.joining("; ")) + ".";
+        }
+        return advice.recommendations().stream().anyMatch(it -> it.trial() != null)
+                ? "None: nothing that was tried was found useless."
+                : "None: no recommendation of this run has been tried. 'muster compare --verify' measures one.";
     }
 
     /** Throughput before and after, where the run was held against a baseline. */
@@ -101,9 +120,14 @@ final class PerformanceBody {
                 .toList();
     }
 
+    /** Whether anything was changed, or held against a baseline. */
+    boolean unchanged() {
+        return changes().isEmpty() && state(State.VERIFIED).isEmpty();
+    }
+
     static final String NO_CHANGES =
-            "There is no before and after: the run was held against no baseline. 'muster run --baseline' does, and"
-                    + " 'muster compare --build A --build B' measures two builds in turns.";
+            "There is no before and after: the run was held against no baseline, and no recommendation of it was verified."
+                    + " 'muster run --baseline' does the first, 'muster compare --verify' the second.";
 
     Sheet before() {
         return new Sheet(
@@ -136,7 +160,15 @@ final class PerformanceBody {
                         change.verdict() == Change.IMPROVED ? 3 : change.verdict() == Change.REGRESSED ? 4 : 8));
             }
         }
-        return Bars.html("Throughput against the baseline", bars);
+        for (Recommendation kept : state(State.VERIFIED)) {
+            Trial trial = Objects.requireNonNull(kept.trial());
+            Double gain = trial.gain();
+            if (gain != null) {
+                bars.add(new Bars.Bar(
+                        trial.change(), gain, String.format(Locale.ROOT, "× %.3f, %s", gain, trial.metric()), 3));
+            }
+        }
+        return Bars.html("Gain against the baseline: changes that were kept, each by itself", bars);
     }
 
     /** What an operation costs, at each rung. */
@@ -243,10 +275,12 @@ final class PerformanceBody {
         }
         out.element("h3", "Rejected experiments").element("p", rejected()).raw("</section>\n");
         out.raw("<section class=\"card\">").element("h2", "Before and after");
-        if (changes().isEmpty()) {
+        if (unchanged()) {
             out.element("p", NO_CHANGES);
         } else {
             out.raw(waterfall());
+        }
+        if (!changes().isEmpty()) {
             before().into(out);
         }
         out.raw("</section>\n<section class=\"card\">").element("h2", "What an operation costs");
@@ -283,7 +317,13 @@ final class PerformanceBody {
                         : recommendations().markdown());
         lines.addAll(List.of("", "Rejected experiments: " + rejected()));
         lines.addAll(List.of("", "## Before and after", ""));
-        lines.addAll(changes().isEmpty() ? List.of(NO_CHANGES) : before().markdown());
+        if (unchanged()) {
+            lines.add(NO_CHANGES);
+        } else {
+            state(State.VERIFIED).forEach(it -> lines.add("- " + measured(it)));
+            lines.add("");
+            lines.addAll(before().markdown());
+        }
         lines.addAll(List.of("", "## What an operation costs", ""));
         lines.addAll(costs().markdown());
         if (!laws().empty()) {

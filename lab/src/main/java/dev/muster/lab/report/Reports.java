@@ -1,5 +1,7 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.advice.Advice;
+import dev.muster.lab.advice.Trials;
 import dev.muster.lab.compare.Direction;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
@@ -86,10 +88,12 @@ public final class Reports {
     public static String text(Path runDirectory, Form form, Kind kind) throws IOException {
         RunRecord run = RunJson.read(runDirectory);
         List<String> gaps = Evidence.gaps(runDirectory, run);
+        Advice advice = Advice.of(run, Trials.read(runDirectory));
         return switch (form) {
             case HTML -> {
                 HtmlReport page = new HtmlReport(
                         run,
+                        advice,
                         Unfinished.in(runDirectory, run),
                         gaps,
                         new ResourceSeries(runDirectory.resolve("resources.csv")),
@@ -98,7 +102,7 @@ public final class Reports {
                 yield kind == Kind.PERFORMANCE ? page.performance() : page.html();
             }
             case MD -> {
-                MarkdownReport page = new MarkdownReport(run, Unfinished.in(runDirectory, run), gaps);
+                MarkdownReport page = new MarkdownReport(run, advice, Unfinished.in(runDirectory, run), gaps);
                 yield kind == Kind.PERFORMANCE ? page.performance(runDirectory) : page.markdown();
             }
             case JUNIT -> new JUnitReport(run).xml();

@@ -51,7 +51,7 @@ class AdviceTest {
     }
 
     private static Advice advice(UslRecord usl, RungRecord... rungs) {
-        return Advice.of(Records.run(RunRecord.State.COMPLETE, null, test(usl, rungs)));
+        return Advice.of(Records.run(RunRecord.State.COMPLETE, null, test(usl, rungs)), List.of());
     }
 
     private static TestRecord test(UslRecord usl, RungRecord... rungs) {
@@ -156,7 +156,7 @@ class AdviceTest {
     }
 
     private static Recommendation recommendation(@Nullable Double gain, Effort effort) {
-        return new Recommendation("r", "t", "f", "e", "a", gain, "p", 0.5, effort, State.PROPOSED);
+        return new Recommendation("r", "t", "f", "e", "a", gain, "p", 0.5, effort, State.PROPOSED, null);
     }
 
     @Test

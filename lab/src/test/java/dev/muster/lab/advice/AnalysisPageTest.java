@@ -37,7 +37,7 @@ class AnalysisPageTest {
     @Test
     void the_rules_are_the_ones_that_are_applied() throws IOException {
         assertThat(rows("## What to change first", "## When figures"))
-                .isEqualTo(
-                        Advice.of(Records.run(RunRecord.State.COMPLETE, null)).lookedFor());
+                .isEqualTo(Advice.of(Records.run(RunRecord.State.COMPLETE, null), List.of())
+                        .lookedFor());
     }
 }

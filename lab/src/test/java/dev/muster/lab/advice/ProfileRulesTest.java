@@ -10,6 +10,7 @@ import dev.muster.lab.result.Profiles;
 import dev.muster.lab.result.Records;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.sample.Distribution;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -29,10 +30,12 @@ class ProfileRulesTest {
 
     private static Advice advice(Waits pauses, Waits lock, @Nullable Waits pinned, @Nullable Spikes spikes) {
         ProfileRecord profile = Profiles.of(AGENTS, 10_000, pauses, lock, pinned, spikes);
-        return Advice.of(Records.run(
-                RunRecord.State.COMPLETE,
-                null,
-                Profiles.profiled(Records.test("t", null, Records.rung(AGENTS, 1000, response())), profile)));
+        return Advice.of(
+                Records.run(
+                        RunRecord.State.COMPLETE,
+                        null,
+                        Profiles.profiled(Records.test("t", null, Records.rung(AGENTS, 1000, response())), profile)),
+                List.of());
     }
 
     private static Optional<Recommendation> found(Advice advice, String rule) {
@@ -101,8 +104,12 @@ class ProfileRulesTest {
 
     @Test
     void what_a_recording_would_show_is_not_looked_for_without_one() {
-        Advice without = Advice.of(Records.run(
-                RunRecord.State.COMPLETE, null, Records.test("t", null, Records.rung(AGENTS, 1000, response()))));
+        Advice without = Advice.of(
+                Records.run(
+                        RunRecord.State.COMPLETE,
+                        null,
+                        Records.test("t", null, Records.rung(AGENTS, 1000, response()))),
+                List.of());
 
         assertThat(without.notLookedFor()).containsKey("threads wait for a lock");
         assertThat(advice(NONE, NONE, null, null).notLookedFor()).doesNotContainKey("threads wait for a lock");

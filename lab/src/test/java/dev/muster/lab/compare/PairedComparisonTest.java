@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,17 @@ class PairedComparisonTest {
     }
 
     private PairedRecord compare(Build b, SideRunner runner, Optional<Policy> policy) throws Exception {
+        return compare(side(OLD, "name: nightly", ""), side(b, "name: nightly", ""), runner, policy);
+    }
+
+    private static Setup side(Build build, String scenario, String jvm) {
+        return new Setup(build, Path.of("s.yaml"), scenario, jvm);
+    }
+
+    private PairedRecord compare(Setup a, Setup b, SideRunner runner, Optional<Policy> policy) throws Exception {
         running = new PairedComparison(
-                PairedDirectory.open(home.resolve("c"), "name: nightly"),
-                OLD,
+                PairedDirectory.open(home.resolve("c"), a.scenario(), b.scenario()),
+                a,
                 b,
                 new PairedPlan(6, 20, subject -> subject.measure() == Measure.THROUGHPUT, policy, NoiseFloors.UNKNOWN),
                 runner,
@@ -160,8 +169,76 @@ class PairedComparisonTest {
 
         assertThatThrownBy(() -> compare(build("newer", "3333"), 1, 0.01))
                 .hasMessageContaining("holds pairs of another build: new was 2222, newer is 3333");
-        assertThatThrownBy(() -> PairedDirectory.open(home.resolve("c"), "name: other"))
+        assertThatThrownBy(() -> PairedDirectory.open(home.resolve("c"), "name: other", "name: other"))
                 .hasMessageContaining("already holds a comparison by another scenario");
+    }
+
+    @Test
+    void one_build_is_compared_in_two_settings_of_its_jvm() throws Exception {
+        Setup a = side(OLD, "name: nightly", "");
+        Setup b = side(OLD, "name: nightly", "-XX:+UseParallelGC");
+
+        PairedRecord record = compare(a, b, new Simulated(1.1, 0.01, 0, 0), Optional.empty());
+
+        assertThat(record.sameBuild()).isFalse();
+        assertThat(record.b().jvm()).isEqualTo("-XX:+UseParallelGC");
+        assertThat(only(record).verdict()).isEqualTo(Change.REGRESSED);
+        assertThat(record.scenarioB()).isNull();
+        ComparisonReports.render(home.resolve("c"));
+        assertThat(home.resolve("c/report.md")).content().contains("JVM options -XX:+UseParallelGC");
+        assertThatThrownBy(() ->
+                        compare(a, side(OLD, "name: nightly", "-Xmx1g"), new Simulated(1, 0, 0, 0), Optional.empty()))
+                .hasMessageContaining("other options of the JVM: -XX:+UseParallelGC, now -Xmx1g");
+    }
+
+    private SideRunner scenarios(String test, String window) {
+        return new SideRunner() {
+            @Override
+            public Path run(Side side, int pair) throws IOException {
+                Path directory = Files.createDirectories(home.resolve("c/runs/" + pair + side));
+                RunRecord run = Runs.record(1000 + random.nextInt(10));
+                RunJson.write(directory, side == Side.A ? run : Runs.another(run, test, window));
+                return directory;
+            }
+
+            @Override
+            public void cancel() {}
+        };
+    }
+
+    @Test
+    void two_scenarios_are_compared_by_the_tests_that_both_have() throws Exception {
+        PairedRecord record = compare(
+                side(OLD, "name: rest", ""),
+                side(OLD, "name: socket", ""),
+                scenarios("creation", "10s a rung"),
+                Optional.empty());
+
+        assertThat(record.sameBuild()).isFalse();
+        assertThat(Objects.requireNonNull(record.scenarioB()).hash()).isEqualTo("another hash");
+        assertThat(only(record).verdict()).isEqualTo(Change.EQUIVALENT);
+        ComparisonReports.render(home.resolve("c"));
+        assertThat(home.resolve("c/report.md")).content().contains("; of B: another (another hash)");
+        assertThat(home.resolve("c/scenario-b.yaml")).hasContent("name: socket");
+        assertThatThrownBy(() -> PairedDirectory.open(home.resolve("c"), "name: rest", "name: rest"))
+                .hasMessageContaining("already holds a comparison by another scenario");
+    }
+
+    @Test
+    void two_scenarios_that_load_a_test_differently_or_share_none_are_refused() {
+        assertThatThrownBy(() -> compare(
+                        side(OLD, "name: rest", ""),
+                        side(OLD, "name: socket", ""),
+                        scenarios("creation", "99s a rung"),
+                        Optional.empty()))
+                .hasMessageContaining("test 'creation' is loaded differently: A by ")
+                .hasMessageContaining("window 99s a rung");
+        assertThatThrownBy(() -> compare(
+                        side(OLD, "name: rest", ""),
+                        side(OLD, "name: socket", ""),
+                        scenarios("deletion", "10s a rung"),
+                        Optional.empty()))
+                .hasMessageContaining("no test of the same name");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.muster.lab.compare;
 
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.Records;
+import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RunRecord.State;
 import dev.muster.lab.sample.Distribution;
@@ -55,5 +56,14 @@ public final class Runs {
         Distribution response = new Distribution(2.0, 3.0, 4.0, 5.0, null, 9.0, 2.1, 5000, List.of());
         return Records.run(
                 State.COMPLETE, Verdict.PASS, Records.test("creation", null, Records.rung(10, throughput, response)));
+    }
+
+    /** The same run by another scenario, whose only test has this name and this window. */
+    public static RunRecord another(RunRecord run, String test, String window) {
+        return RunJson.fromJson(RunJson.toJson(run)
+                .replace("\"creation\"", "\"" + test + "\"")
+                .replace("10s a rung", window)
+                .replace("0123456789ab", "another hash")
+                .replace("nightly <&>", "another"));
     }
 }

@@ -1,0 +1,149 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.lab.compare.Builds;
+import dev.muster.lab.compare.Setup;
+import dev.muster.lab.engine.Starter;
+import dev.muster.lab.scenario.Scenario;
+import dev.muster.lab.scenario.ScenarioParser;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The two sides of a paired comparison, as a user names them: what is not named is the same on both. */
+final class Sides {
+    private static final String HELP =
+            "--build twice compares two builds, --scenario twice two scenarios, --jvm two settings of the JVM";
+
+    @Option(
+            names = "--build",
+            paramLabel = "BUILD",
+            description = "A build to measure: a directory with a ./muster, such as a checkout, or an image of one"
+                    + " (cli/target/muster/image.…, or a copy). Given twice, A and then B; given once, both. Default:"
+                    + " this program.")
+    private List<Path> builds = List.of();
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "FILE",
+            description = "What both are measured by; given twice, what A is and what B is. Tests of the same name are"
+                    + " compared, and must be loaded alike.")
+    private List<Path> scenarios = List.of();
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTIONS",
+            description =
+                    "More options for the JVM of B, such as \"-XX:+UseParallelGC\". Servers that its runs start have"
+                            + " them too.")
+    private @Nullable String jvm;
+
+    /** Whether anything was named. */
+    boolean given() {
+        return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null;
+    }
+
+    /** Whether two of something were named. */
+    private boolean different() {
+        return builds.size() == 2 || scenarios.size() == 2 || jvm != null;
+    }
+
+    /** Which option was given, for a message. */
+    String option() {
+        return !builds.isEmpty() ? "--build" : !scenarios.isEmpty() ? "--scenario" : "--jvm";
+    }
+
+    /** What B has that A has not, in words. */
+    String change() {
+        List<String> words = new java.util.ArrayList<>();
+        if (builds.size() == 2) {
+            words.add("build " + builds.getLast());
+        }
+        if (scenarios.size() == 2) {
+            words.add("scenario " + scenarios.getLast());
+        }
+        if (jvm != null) {
+            words.add("JVM options " + jvm);
+        }
+        return String.join(", ", words);
+    }
+
+    /**
+     * These sides where A is what a run was measured by, and B what was named.
+     *
+     * @throws Failure if nothing was named that could differ from it
+     */
+    Sides against(Path runScenario) {
+        Sides all = new Sides();
+        all.builds = builds.size() == 1 ? List.of(own(), builds.getFirst()) : builds;
+        all.scenarios = scenarios.isEmpty()
+                ? List.of(runScenario)
+                : scenarios.size() == 1 ? List.of(runScenario, scenarios.getFirst()) : scenarios;
+        all.jvm = jvm;
+        if (!all.different()) {
+            throw Failure.usage("--verify needs what was changed: the changed build, scenario or options of the JVM")
+                    .withHelp("name it with --build, --scenario or --jvm");
+        }
+        return all;
+    }
+
+    /**
+     * Refuses what cannot be compared.
+     *
+     * @throws Failure for a user's mistake
+     */
+    void check() {
+        refuseMany("--build", builds);
+        refuseMany("--scenario", scenarios);
+        if (!different()) {
+            throw Failure.usage(
+                            builds.isEmpty()
+                                    ? "there is one side only: --scenario is given once, and nothing that differs"
+                                    : "--build is given twice, for A and for B; here it is given once")
+                    .withHelp(HELP);
+        }
+        if (scenarios.isEmpty()) {
+            throw Failure.usage("--scenario is missing: name what the builds are measured by");
+        }
+    }
+
+    private static void refuseMany(String option, List<Path> given) {
+        if (given.size() > 2) {
+            throw Failure.usage(
+                    option + " is given at most twice, for A and for B; here it is given " + given.size() + " times");
+        }
+    }
+
+    /** The scenario of A. */
+    Scenario scenario() {
+        return ScenarioParser.parse(scenarios.getFirst());
+    }
+
+    /**
+     * Finds A and then B, building them if need be.
+     *
+     * @throws dev.muster.lab.compare.BuildException when there is no such build
+     * @throws dev.muster.lab.scenario.ScenarioException when a scenario has mistakes
+     */
+    List<Setup> find() throws InterruptedException {
+        Scenario left = scenario();
+        Scenario right = ScenarioParser.parse(scenarios.getLast());
+        String launcher = System.getProperty(Starter.LAUNCHER);
+        Builds all = new Builds(launcher == null ? null : Path.of(launcher));
+        Path a = builds.isEmpty() ? own() : builds.getFirst();
+        Path b = builds.isEmpty() ? a : builds.getLast();
+        return List.of(
+                new Setup(all.find(a), scenarios.getFirst(), left.source(), ""),
+                new Setup(all.find(b), scenarios.getLast(), right.source(), jvm == null ? "" : jvm.strip()));
+    }
+
+    private static Path own() {
+        String image = System.getProperty(Starter.IMAGE);
+        if (image == null) {
+            throw Failure.unreachable("it is not known which build this program is")
+                    .withHelp("start it with ./muster, or name the builds with --build");
+        }
+        return Path.of(image);
+    }
+}
