@@ -9,7 +9,6 @@ import dev.muster.core.EngineOptions;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -216,14 +215,10 @@ class BothModesTest {
 
     @Test
     void a_server_that_is_not_there_is_told() throws IOException {
-        int port;
-        try (ServerSocket taken = new ServerSocket(0)) {
-            port = taken.getLocalPort();
-        }
-        Ran ran = new Program(home).run("task", "list", "--server", "http://127.0.0.1:" + port);
+        Ran ran = new Program(home).run("task", "list", "--server", "http://127.0.0.1:1");
 
         assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err()).isEqualTo("muster: cannot reach http://127.0.0.1:" + port + ": Connection refused\n");
+        assertThat(ran.err()).isEqualTo("muster: cannot reach http://127.0.0.1:1: Connection refused\n");
     }
 
     @Test
@@ -263,17 +258,13 @@ class BothModesTest {
     @Test
     void an_owner_that_announced_a_server_which_is_gone_is_waited_for() throws Exception {
         Path data = home.resolve("data");
-        int port;
-        try (ServerSocket taken = new ServerSocket(0)) {
-            port = taken.getLocalPort();
-        }
         try (Engine engine = Engine.open(data, EngineOptions.defaults().withSynchronous(false))) {
-            engine.announce("http://127.0.0.1:" + port);
+            engine.announce("http://127.0.0.1:1");
 
             Ran ran = new Program(data).patientFor(Duration.ofMillis(30)).run("task", "list");
 
             assertThat(ran.code()).isEqualTo(3);
-            assertThat(ran.err()).contains("is in use by").contains("waited 0 s for it");
+            assertThat(ran.err()).containsPattern("is in use by .*waited \\d+ s for it");
         }
     }
 }

@@ -13,6 +13,9 @@ import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +23,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -90,10 +95,25 @@ class ServerPageTest {
                 {"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}
                 """;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayInputStream in = new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8));
+        InputStream in = new SequenceInputStream(
+                new ByteArrayInputStream(said.getBytes(StandardCharsets.UTF_8)), endOnceAnswered(out));
         int code = Main.run(all.toArray(String[]::new), Shell.of(out, System.err, in, Map.of(), Screen.NONE));
         assertThat(code).isZero();
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** An input that ends when the second request was answered: a client that hangs up sooner may not be waited for. */
+    private static InputStream endOnceAnswered(ByteArrayOutputStream out) {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+                while (!out.toString(StandardCharsets.UTF_8).contains("\"id\":2") && System.nanoTime() < end) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                return -1;
+            }
+        };
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandTarget implements Target {
     private static final int LARGEST_OUTPUT = 64 * 1024 * 1024;
-    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final TimeLimits limits;
     private final Set<Process> running = ConcurrentHashMap.newKeySet();

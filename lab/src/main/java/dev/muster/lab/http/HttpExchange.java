@@ -3,6 +3,7 @@ package dev.muster.lab.http;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.TimeLimits;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class HttpExchange implements AutoCloseable {
     private final TimeLimits limits;
     private final TimeLimits.Limit limit;
     private volatile @Nullable HttpConnection connection;
+    private Duration within;
 
     /**
      * @param address the server
@@ -21,6 +23,12 @@ public final class HttpExchange implements AutoCloseable {
         this.address = address;
         this.limits = limits;
         this.limit = limits.limit(this::cut);
+        this.within = limits.limit();
+    }
+
+    /** How long the exchanges that follow may take, each; an operation's limit unless this says otherwise. */
+    public void allow(Duration longest) {
+        within = longest;
     }
 
     /** Takes from a connection, whose response's head is read, what somebody wants of it. */
@@ -47,7 +55,7 @@ public final class HttpExchange implements AutoCloseable {
     public <T> T exchange(
             String method, String path, Map<String, String> headers, byte @Nullable [] body, Reading<T> reading)
             throws CallFailure, InterruptedException {
-        limit.begin();
+        limit.begin(within);
         boolean inTime;
         try {
             HttpConnection used = connected();

@@ -26,6 +26,7 @@ final class CancelMeasure {
 
     private static final Set<String> BROKEN = Set.of("transport", "protocol", "timeout", "hang", "session_lost");
     private static final long POLL = 2_000_000;
+    private static final long OVERSLEPT = 20_000_000;
 
     private final Way way;
     private final ProgressCounts counts;
@@ -86,8 +87,9 @@ final class CancelMeasure {
 
     private long last(CallTrace trace, Measure.Cancel how, long cancelled) throws CallFailure, InterruptedException {
         long last = cancelled;
+        long listening = cancelled; // since when without a break: while this process stood still it heard nobody
         String counted = null;
-        while (System.nanoTime() - last < QUIET.toNanos()) {
+        while (System.nanoTime() - Math.max(last, listening) < QUIET.toNanos()) {
             String now = number(how);
             if (now != null && counted != null && !now.equals(counted)) {
                 last = System.nanoTime();
@@ -100,7 +102,12 @@ final class CancelMeasure {
                 throw new CallFailure(
                         "not_stopped", "it went on for " + patience.toMillis() + " ms after it was cancelled");
             }
+            long before = System.nanoTime();
             LockSupport.parkNanos(POLL);
+            long woken = System.nanoTime();
+            if (woken - before > OVERSLEPT && woken - cancelled < patience.toNanos()) {
+                listening = woken;
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException("the run was cut short");
             }

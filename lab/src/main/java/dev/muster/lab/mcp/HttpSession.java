@@ -96,6 +96,26 @@ final class HttpSession implements AutoCloseable {
         lost = false;
     }
 
+    /**
+     * Makes ready for operations, which it is not part of: it may take as long as connecting.
+     *
+     * @throws CallFailure if the server cannot be reached, or gives no session
+     */
+    void setUp(Step step) throws CallFailure, InterruptedException {
+        exchange.allow(limits.connecting());
+        try {
+            step.take(this);
+        } finally {
+            exchange.allow(limits.limit());
+        }
+    }
+
+    /** What is done to make ready. */
+    interface Step {
+        /** Does it. */
+        void take(HttpSession session) throws CallFailure, InterruptedException;
+    }
+
     private static int ignored(HttpConnection answered) throws IOException {
         answered.body();
         return answered.status();

@@ -80,7 +80,7 @@ public final class McpHttpTarget implements McpTarget {
     public List<ToolInfo> tools() throws CallFailure, InterruptedException {
         agree();
         try (HttpSession session = session()) {
-            session.begin();
+            session.setUp(HttpSession::begin);
             return McpTarget.all(params -> session.ask("tools/list", null, params));
         }
     }
@@ -90,7 +90,7 @@ public final class McpHttpTarget implements McpTarget {
         if (version == null) {
             HttpSession asking = session();
             try {
-                asking.agree();
+                asking.setUp(HttpSession::agree);
                 version = asking.stateless() ? Mcp.STATELESS : Mcp.SESSIONS;
             } finally {
                 asking.abandon();
@@ -141,14 +141,14 @@ public final class McpHttpTarget implements McpTarget {
         private final HttpSession session = session();
 
         void begin() throws CallFailure, InterruptedException {
-            session.begin();
+            session.setUp(HttpSession::begin);
         }
 
         @Override
         public void prepare() throws InterruptedException {
             if (session.lost()) {
                 try {
-                    session.begin();
+                    begin();
                     begun.increment();
                 } catch (CallFailure again) {
                     // The operation that follows says what is wrong.

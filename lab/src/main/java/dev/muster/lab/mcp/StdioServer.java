@@ -40,7 +40,7 @@ final class StdioServer implements AutoCloseable {
     /** How long a server may take until it shakes hands. */
     static final Duration PATIENCE_AT_START = Duration.ofSeconds(60);
 
-    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
     private static final byte[] GOODBYE = new byte[0];
 
@@ -240,7 +240,7 @@ final class StdioServer implements AutoCloseable {
         String code = "";
         try {
             // One that closes its output mostly ends right after.
-            if (process.waitFor(500, TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 code = " and ended with " + process.exitValue();
                 errors.awaitEnd(LAST_WORDS);
             }

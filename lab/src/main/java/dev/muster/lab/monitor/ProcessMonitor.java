@@ -82,7 +82,7 @@ public final class ProcessMonitor {
         Path samples = out.resolve("resources.csv");
         try (ResourceLog log = new ResourceLog(samples, probe, interval.toMillis(), () -> "pid " + pid)) {
             long due = began;
-            while (!ended && !stopped && System.nanoTime() - began <= duration.toNanos()) {
+            while (!ended && !stopped && (readings.isEmpty() || System.nanoTime() - began <= duration.toNanos())) {
                 Reading reading = probe.read();
                 ended = reading.rssBytes() == null || !probe.alive();
                 if (!ended) {

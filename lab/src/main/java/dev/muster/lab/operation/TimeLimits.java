@@ -87,6 +87,7 @@ public final class TimeLimits implements AutoCloseable {
         private final Runnable overdue;
         private final AtomicLong end = new AtomicLong(IDLE);
         private volatile long began;
+        private volatile Duration within = limit;
 
         private Limit(Runnable overdue) {
             this.overdue = overdue;
@@ -94,9 +95,15 @@ public final class TimeLimits implements AutoCloseable {
 
         /** An operation begins. */
         public void begin() {
+            begin(limit);
+        }
+
+        /** Something else begins that may take so long, such as {@link #connecting()}. */
+        public void begin(Duration atMost) {
             long now = now();
+            within = atMost;
             began = now;
-            end.set(now + limit.toNanos());
+            end.set(now + atMost.toNanos());
         }
 
         /** It has ended; answers whether in time: if not, it was or is being ended from outside. */
@@ -106,7 +113,7 @@ public final class TimeLimits implements AutoCloseable {
 
         /** How an operation that was ended from outside is accounted for. */
         public CallFailure failure() {
-            String patience = limit.toMillis() + " ms";
+            String patience = within.toMillis() + " ms";
             return heard < began
                     ? new CallFailure(
                             "hang", "no answer within " + patience + ", and the target said nothing to anybody")

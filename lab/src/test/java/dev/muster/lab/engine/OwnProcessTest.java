@@ -56,7 +56,7 @@ class OwnProcessTest {
     void every_start_makes_a_change_that_the_audit_finds() throws Exception {
         TestRecord test = run(
                 Optional.of(ProbeMain.starter()),
-                "{type: stress_test, target: engine_start, agent_count: 2, iterations: 2, warmup: {iterations: 1}, "
+                "{type: stress_test, target: engine_start, agent_count: 2, iterations: 2, warmup: {iterations: 0}, "
                         + "preload: 10, thresholds: {error_rate: 0, gauges: {rss_mb: {min: 10}}}}");
 
         assertThat(test.reasons()).isEmpty();
@@ -67,7 +67,7 @@ class OwnProcessTest {
         assertThat(rung.rssBytes()).isNull();
         assertThat(rung.notMeasured()).containsKeys("rss_bytes", "cpu_us_per_op", "live_heap_bytes");
         var audit = Objects.requireNonNull(test.audit());
-        assertThat(audit.acknowledged()).isBetween(2 * 10 + 4L + 1, 2 * 10 + 4L + 4);
+        assertThat(audit.acknowledged()).isEqualTo(2 * 10 + 4L);
         assertThat(audit.found()).isEqualTo(audit.acknowledged());
     }
 
@@ -75,7 +75,7 @@ class OwnProcessTest {
     void an_idle_engine_is_watched_from_outside() throws Exception {
         TestRecord test = run(
                 Optional.of(ProbeMain.starter()),
-                "{type: stress_test, target: engine_idle, duration_seconds: 2, warmup: 1s, preload: 30, "
+                "{type: stress_test, target: engine_idle, duration_seconds: 6, warmup: 1s, preload: 30, "
                         + "options: {agents: 5, finished: 20}, "
                         + "thresholds: {error_rate: 0, gauges: {statements_per_second: 1000000, cpu_share: 100}}}");
 
@@ -95,7 +95,7 @@ class OwnProcessTest {
     void statements_and_processor_time_of_a_busy_child_fail_the_gates() throws Exception {
         String busy = "echo ready; n=0; while read request; do n=$((n+500)); "
                 + "echo stats writer_statements=$n reader_statements=$n; "
-                + "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; done";
+                + "i=0; while [ $i -lt 1000000 ]; do i=$((i+1)); done; done";
         TestRecord test = run(
                 script(busy),
                 "{type: stress_test, target: engine_idle, duration_seconds: 1.5, warmup: 10ms, "
@@ -104,7 +104,7 @@ class OwnProcessTest {
 
         assertThat(test.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(test.gates()).extracting(gate -> gate.state()).containsOnly(GateState.FAIL);
-        assertThat(gauge(test.rungs().getFirst(), "statements_per_second")).isBetween(100.0, 1000 / 1.5);
+        assertThat(gauge(test.rungs().getFirst(), "statements_per_second")).isBetween(10.0, 1000 / 1.5);
     }
 
     @Test
@@ -127,7 +127,7 @@ class OwnProcessTest {
     void an_idle_child_that_dies_is_an_error_and_its_figures_are_not_given() throws Exception {
         TestRecord test = run(
                 script("echo ready; read request; echo stats writer_statements=1 reader_statements=1; echo gone >&2"),
-                "{type: stress_test, target: engine_idle, duration_seconds: 3, warmup: 10ms, "
+                "{type: stress_test, target: engine_idle, duration_seconds: 6, warmup: 10ms, "
                         + "options: {agents: 1, finished: 0}, thresholds: {error_rate: 0}}");
 
         assertThat(test.verdict()).isEqualTo(Verdict.FAIL);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class SystemTimelineTest {
@@ -36,6 +37,43 @@ class SystemTimelineTest {
         assertThat(virtual(plan(256, new Arrival.Poisson(10, true)))).isFalse();
         assertThat(virtual(plan(257, new Arrival.Poisson(10, true)))).isTrue();
         assertThat(virtual(plan(1, new Arrival.Closed(Duration.ZERO)))).isTrue();
+    }
+
+    /** Lets each agent begin an operation before the next is started, so that none comes when the window is over. */
+    private static Timeline startingOneByOne(Timeline machine, AtomicInteger begun) {
+        return new Timeline() {
+            private int started;
+
+            @Override
+            public long nanos() {
+                return machine.nanos();
+            }
+
+            @Override
+            public void parkUntil(long deadline, BooleanSupplier released) throws InterruptedException {
+                machine.parkUntil(deadline, released);
+            }
+
+            @Override
+            public Thread startAgent(String name, Runnable body) {
+                Thread agent = machine.startAgent(name, body);
+                started++;
+                while (begun.get() < started) {
+                    Thread.onSpinWait();
+                }
+                return agent;
+            }
+
+            @Override
+            public Thread startWatch(String name, Runnable body) {
+                return machine.startWatch(name, body);
+            }
+
+            @Override
+            public void wake(Thread thread) {
+                machine.wake(thread);
+            }
+        };
     }
 
     @Test
@@ -67,7 +105,7 @@ class SystemTimelineTest {
                             @Override
                             public void close() {}
                         },
-                        SystemTimeline.of(plan),
+                        startingOneByOne(SystemTimeline.of(plan), begun),
                         (tick, from, to, intervals) -> {})
                 .run();
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MeasureRunTest {
     private static final String ACCEPTED = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n";
     private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
-    private static final String TEST = "- {type: stress_test, name: t, iterations: 3, timeout: 2s, ";
+    private static final String TEST = "- {type: stress_test, name: t, iterations: 3, timeout: %s, ";
 
     @TempDir
     Path directory;
@@ -47,6 +47,7 @@ class MeasureRunTest {
     /** Milliseconds for which a cancelled call goes on. */
     private int goesOn;
 
+    private String patience = "30s";
     private boolean cutEndsSession;
     private boolean deleteIsIgnored;
     private int deaf;
@@ -157,7 +158,8 @@ class MeasureRunTest {
             return Runs.run(
                     directory,
                     "mcp+" + server.url() + "/mcp",
-                    TEST + "protocol: '2025-11-25', " + more + "operations: [{name: c, " + operation + "}]}\n");
+                    TEST.formatted(patience) + "protocol: '2025-11-25', " + more + "operations: [{name: c, " + operation
+                            + "}]}\n");
         }
     }
 
@@ -186,15 +188,16 @@ class MeasureRunTest {
     @Test
     void a_call_that_goes_on_after_it_was_cancelled_has_not_stopped() throws Exception {
         goesOn = 60_000;
+        patience = "2s";
         TestRecord record = run("tool: work, cancel: {after: 500ms}", "");
 
-        assertThat(only(record).errors()).containsExactly(Map.entry("not_stopped", 3L));
+        assertThat(only(record).errors()).containsKey("not_stopped");
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
     void a_call_that_ends_before_it_is_cancelled_is_not_taken_for_one_that_stopped() throws Exception {
-        TestRecord record = run("tool: change, cancel: {after: 1s}", "");
+        TestRecord record = run("tool: change, cancel: {after: 20s}", "");
 
         assertThat(only(record).errors()).containsOnlyKeys("check");
         assertThat(only(record).errorExamples().get("check")).contains("ended before it was interfered with");
@@ -229,6 +232,7 @@ class MeasureRunTest {
     @Test
     void a_subscriber_that_is_not_told_is_a_lost_notification() throws Exception {
         deaf = 2;
+        patience = "2s";
         TestRecord record = run("tool: change, fan_out: {subscribers: 5}", "");
 
         assertThat(only(record).errors()).containsExactly(Map.entry("notification_lost", 3L));

@@ -24,7 +24,7 @@ class ProcessMonitorTest {
         AtomicInteger heard = new AtomicInteger();
         MonitorSummary summary = new ProcessMonitor(
                         own,
-                        Duration.ofMillis(1500),
+                        Duration.ofSeconds(4),
                         Duration.ofMillis(50),
                         directory,
                         (seconds, reading) -> heard.incrementAndGet())
@@ -42,9 +42,13 @@ class ProcessMonitorTest {
 
     @Test
     void watching_ends_with_the_process() throws Exception {
-        Process brief = new ProcessBuilder("sleep", "0.2").start();
+        Process brief = new ProcessBuilder("sleep", "60").start();
         MonitorSummary summary = new ProcessMonitor(
-                        brief.pid(), Duration.ofMinutes(5), Duration.ofMillis(20), directory, (seconds, reading) -> {})
+                        brief.pid(),
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(20),
+                        directory,
+                        (seconds, reading) -> brief.destroyForcibly())
                 .run();
 
         assertThat(summary.ended()).isTrue();

@@ -42,13 +42,18 @@ class ResourceTest {
 
     @Test
     void what_is_let_go_leaves_the_live_heap() {
-        byte[] kept = new byte[32 << 20];
-        long with = Objects.requireNonNull(LiveHeap.bytes());
-        assertThat(kept[1]).isZero();
-        kept = new byte[0];
-        long without = Objects.requireNonNull(LiveHeap.bytes());
-        assertThat(kept).isEmpty();
-        assertThat(with - without).isBetween(28L << 20, 36L << 20);
+        long counted = 0;
+        // Threads of tests before this one may let go of something between two looks, but not each time.
+        for (int i = 0; i < 10 && (counted < 30L << 20 || counted > 34L << 20); i++) {
+            byte[] kept = new byte[32 << 20];
+            long with = Objects.requireNonNull(LiveHeap.bytes());
+            assertThat(kept[1]).isZero();
+            kept = new byte[0];
+            long without = Objects.requireNonNull(LiveHeap.bytes());
+            assertThat(kept).isEmpty();
+            counted = with - without;
+        }
+        assertThat(counted).isBetween(30L << 20, 34L << 20);
     }
 
     @Test

