@@ -19,6 +19,7 @@ final class ResourceRules {
     private static final double NOTABLE_COLLECTION = 0.02;
     private static final double NOTABLE_WAIT = 0.1;
     private static final double ONE_COMMIT_EACH = 0.8;
+    private static final double NEARLY_ALL = 0.98;
     private static final double NOTABLE_CURVATURE = 2;
     private static final double NEARLY_ALL_CORES = 0.85;
     private static final int LEAST_RUNGS = 4;
@@ -225,6 +226,8 @@ final class ResourceRules {
     private static Optional<Recommendation> commits(TestRecord test, int cores) {
         return best(test)
                 .filter(rung -> rung.agents() > 1)
+                // What was due before an overloaded window commits in it, and is no operation of it.
+                .filter(rung -> rung.ok() >= NEARLY_ALL * rung.offered())
                 .filter(rung -> perOperation(rung, "commits") > ONE_COMMIT_EACH)
                 .map(rung -> new Recommendation(
                         "commit-per-operation",

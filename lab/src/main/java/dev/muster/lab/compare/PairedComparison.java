@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +201,20 @@ public final class PairedComparison {
                         + ". Only what is measured may differ, not how");
             }
         }
+        if (common.stream().noneMatch(test -> !Collections.disjoint(agents(runs.a(), test), agents(runs.b(), test)))) {
+            String test = common.getFirst();
+            throw new IOException("A and B share no number of agents, so that there is nothing to compare: test '"
+                    + test + "' has rungs of " + agents(runs.a(), test) + " in A and " + agents(runs.b(), test)
+                    + " in B");
+        }
+    }
+
+    private static Set<Integer> agents(RunFigures run, String test) {
+        return run.figures().stream()
+                .map(Figure::subject)
+                .filter(subject -> subject.test().equals(test) && subject.agents() != null)
+                .map(Subject::agents)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private RunFigures figures(String run) throws IOException {

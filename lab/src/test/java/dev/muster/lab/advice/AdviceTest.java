@@ -7,6 +7,7 @@ import dev.muster.lab.advice.Recommendation.Effort;
 import dev.muster.lab.advice.Recommendation.State;
 import dev.muster.lab.analysis.Scaling;
 import dev.muster.lab.result.Records;
+import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
@@ -143,6 +144,21 @@ class AdviceTest {
 
     private static List<String> rules(Advice advice) {
         return advice.recommendations().stream().map(Recommendation::rule).toList();
+    }
+
+    @Test
+    void commits_of_an_overloaded_rung_are_not_taken_for_those_of_its_operations() {
+        RunRecord run = Records.run(
+                RunRecord.State.COMPLETE,
+                null,
+                Records.test(
+                        "t",
+                        null,
+                        Records.rung(10, 100, new Distribution(2.0, 3.0, 4.0, 5.0, null, 9.0, 2.1, 100, List.of()))));
+        RunRecord overloaded = RunJson.fromJson(RunJson.toJson(run).replace("\"offered\" : 100", "\"offered\" : 900"));
+
+        assertThat(Advice.of(run, List.of()).by("commit-per-operation")).isPresent();
+        assertThat(Advice.of(overloaded, List.of()).by("commit-per-operation")).isEmpty();
     }
 
     @Test

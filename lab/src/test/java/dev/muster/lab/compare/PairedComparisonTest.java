@@ -191,13 +191,13 @@ class PairedComparisonTest {
                 .hasMessageContaining("other options of the JVM: -XX:+UseParallelGC, now -Xmx1g");
     }
 
-    private SideRunner scenarios(String test, String window) {
+    private SideRunner scenarios(String test, String window, int agents) {
         return new SideRunner() {
             @Override
             public Path run(Side side, int pair) throws IOException {
                 Path directory = Files.createDirectories(home.resolve("c/runs/" + pair + side));
                 RunRecord run = Runs.record(1000 + random.nextInt(10));
-                RunJson.write(directory, side == Side.A ? run : Runs.another(run, test, window));
+                RunJson.write(directory, side == Side.A ? run : Runs.another(run, test, window, agents));
                 return directory;
             }
 
@@ -211,7 +211,7 @@ class PairedComparisonTest {
         PairedRecord record = compare(
                 side(OLD, "name: rest", ""),
                 side(OLD, "name: socket", ""),
-                scenarios("creation", "10s a rung"),
+                scenarios("creation", "10s a rung", 10),
                 Optional.empty());
 
         assertThat(record.sameBuild()).isFalse();
@@ -229,16 +229,22 @@ class PairedComparisonTest {
         assertThatThrownBy(() -> compare(
                         side(OLD, "name: rest", ""),
                         side(OLD, "name: socket", ""),
-                        scenarios("creation", "99s a rung"),
+                        scenarios("creation", "99s a rung", 10),
                         Optional.empty()))
                 .hasMessageContaining("test 'creation' is loaded differently: A by ")
                 .hasMessageContaining("window 99s a rung");
         assertThatThrownBy(() -> compare(
                         side(OLD, "name: rest", ""),
                         side(OLD, "name: socket", ""),
-                        scenarios("deletion", "10s a rung"),
+                        scenarios("deletion", "10s a rung", 10),
                         Optional.empty()))
                 .hasMessageContaining("no test of the same name");
+        assertThatThrownBy(() -> compare(
+                        side(OLD, "name: rest", ""),
+                        side(OLD, "name: socket", ""),
+                        scenarios("creation", "10s a rung", 200),
+                        Optional.empty()))
+                .hasMessageContaining("test 'creation' has rungs of [10] in A and [200] in B");
     }
 
     @Test

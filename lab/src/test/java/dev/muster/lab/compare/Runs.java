@@ -58,11 +58,12 @@ public final class Runs {
                 State.COMPLETE, Verdict.PASS, Records.test("creation", null, Records.rung(10, throughput, response)));
     }
 
-    /** The same run by another scenario, whose only test has this name and this window. */
-    public static RunRecord another(RunRecord run, String test, String window) {
+    /** The same run by another scenario, whose only test has this name, this window and this many agents. */
+    public static RunRecord another(RunRecord run, String test, String window, int agents) {
         return RunJson.fromJson(RunJson.toJson(run)
                 .replace("\"creation\"", "\"" + test + "\"")
                 .replace("10s a rung", window)
+                .replace("\"agents\" : 10,", "\"agents\" : " + agents + ",")
                 .replace("0123456789ab", "another hash")
                 .replace("nightly <&>", "another"));
     }
