@@ -125,6 +125,7 @@ final class Audit {
             log.take(model.project(entry.project()), entry);
         }
         hear(entries, answered, arrived, now);
+        answered.forEach(call -> time.mayHaveWaited(call, now));
         answers.check(entries, answered, perhaps, failures > 0);
         checkOrders();
         checkClaims(answered, now);
