@@ -142,6 +142,7 @@ final class Audit {
             task.createdInRound = false;
             task.updated = false;
         }
+        file.lookAway();
     }
 
     private void learnProjects(StoreFile file) {
@@ -235,6 +236,7 @@ final class Audit {
         }
         time.quiet(file, rows, parked, now);
         time.nobodyWaitsForNothing(parked);
+        file.lookAway();
     }
 
     /** A new engine has the files: what was seen to be durable must still be there. */
@@ -257,6 +259,7 @@ final class Audit {
             }
         }
         time.restarted(now);
+        file.lookAway();
     }
 
     /** A digest of all that has happened: the same seed has the same. */
