@@ -32,13 +32,15 @@ class EveryFaceAtOnceTest {
 
     private TestServer server;
     private McpWire mcp;
-    private List<Worker> workers;
 
     @BeforeEach
-    void agents_of_all_faces() throws Exception {
+    void open() {
         server = TestServer.open();
         mcp = new McpWire(server.port());
-        workers = new ArrayList<>();
+    }
+
+    private List<Worker> agentsOfAllFaces() throws Exception {
+        List<Worker> workers = new ArrayList<>();
         for (int i = 0; i < AGENTS; i++) {
             String name = "agent-" + i;
             workers.add(
@@ -49,6 +51,7 @@ class EveryFaceAtOnceTest {
                         default -> Worker.inSession(mcp, name);
                     });
         }
+        return workers;
     }
 
     @AfterEach
@@ -59,7 +62,8 @@ class EveryFaceAtOnceTest {
 
     @Test
     void fifty_agents_do_ten_thousand_tasks_each_exactly_once_whatever_face_they_come_through() throws Exception {
-        server.plan(AGENTS * CLAIMS);
+        server.plan(AGENTS * CLAIMS); // before they come: who comes through a WebSocket must not be silent for long
+        List<Worker> workers = agentsOfAllFaces();
         Map<String, AtomicInteger> done = new ConcurrentHashMap<>();
         AtomicInteger[] doneThrough = {
             new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicInteger()
@@ -115,6 +119,7 @@ class EveryFaceAtOnceTest {
     @Test
     void of_fifty_agents_of_all_faces_that_want_one_task_one_gets_it_and_the_others_are_told_that_it_is_not_theirs()
             throws Exception {
+        List<Worker> workers = agentsOfAllFaces();
         for (int round = 0; round < ROUNDS; round++) {
             String task = server.task("one only");
             ConcurrentLinkedQueue<Worker.Said> lost = new ConcurrentLinkedQueue<>();

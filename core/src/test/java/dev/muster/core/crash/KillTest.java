@@ -16,6 +16,9 @@ class KillTest {
     private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 200 : 20;
     private static final long SEED = Long.getLong("muster.tests.seed", 20_250_101);
 
+    /** No bar, which is the lab's to hold: only that nothing is read or written again from the beginning. */
+    private static final long READY_MS = 60_000;
+
     @TempDir
     Path directory;
 
@@ -35,7 +38,7 @@ class KillTest {
                 .as("all rounds of seed %d", SEED)
                 .isEmpty();
         assertThat(all).as("rounds were killed under load").hasSizeGreaterThan(ROUNDS);
-        assertThat(ready).isNotEmpty().allMatch(microseconds -> microseconds < 10_000_000);
+        assertThat(ready).isNotEmpty().allMatch(microseconds -> microseconds < READY_MS * 1_000);
         System.out.printf(
                 "kill -9: %d rounds, %d acknowledged changes kept, ready after at most %d ms%n",
                 ROUNDS, all.size(), ready.stream().mapToLong(l -> l).max().orElseThrow() / 1_000);
@@ -78,8 +81,7 @@ class KillTest {
         }
         assertThat(StoreAudit.of(directory, all)).isEmpty();
         assertThat(all.size()).isGreaterThan(100_000);
-        // No bar, which is the lab's to hold: only that nothing is read or written again from the beginning.
-        assertThat(ready).allMatch(milliseconds -> milliseconds < 10_000);
+        assertThat(ready).allMatch(milliseconds -> milliseconds < READY_MS);
         System.out.println("kill -9: with 100,000 tasks, open and one commit done after ms " + ready);
     }
 }

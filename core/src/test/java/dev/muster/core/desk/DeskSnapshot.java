@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
-/** A desk in words, to be compared with one that was just read from the store. */
+/**
+ * A desk in words, to be compared with one that was just read from the store. They are put together without formats:
+ * the simulation compares after most rounds.
+ */
 public final class DeskSnapshot {
     /** Chores have timers that a fresh desk does not have. */
     private static final int CHORES = Due.Chore.values().length;
@@ -25,8 +28,12 @@ public final class DeskSnapshot {
         List<String> differences = new ArrayList<>();
         List<String> live = lines(desk);
         List<String> read = lines(fresh);
-        live.stream().filter(line -> !read.contains(line)).forEach(line -> differences.add("the desk has " + line));
-        read.stream().filter(line -> !live.contains(line)).forEach(line -> differences.add("the store has " + line));
+        if (!live.equals(read)) {
+            live.stream().filter(line -> !read.contains(line)).forEach(line -> differences.add("the desk has " + line));
+            read.stream()
+                    .filter(line -> !live.contains(line))
+                    .forEach(line -> differences.add("the store has " + line));
+        }
         checkHeads(desk, db, differences);
         differences.addAll(RecentRowsSnapshot.difference(desk.tasks, db));
         int timers = desk.timers().size() - desk.parked().size();
@@ -53,15 +60,15 @@ public final class DeskSnapshot {
         for (ProjectDesk project : desk.projects()) {
             lines.add(project.toString());
             for (Lane lane : project.openLanes()) {
-                lines.add("lane %d of p%d (%s, '%s') with %d ready"
-                        .formatted(lane.id, project.id(), new TreeSet<>(lane.needs), lane.concurrencyKey, lane.ready));
+                lines.add("lane " + lane.id + " of p" + project.id() + " (" + new TreeSet<>(lane.needs) + ", '"
+                        + lane.concurrencyKey + "') with " + lane.ready + " ready");
             }
         }
         for (SessionSeat seat : desk.sessions().stream()
                 .sorted(Comparator.comparing(each -> each.id().value()))
                 .toList()) {
-            lines.add("session %s of a%d in p%d: %s"
-                    .formatted(seat.id(), seat.agent().id(), seat.project().id(), seat.state));
+            lines.add("session " + seat.id() + " of a" + seat.agent().id() + " in p"
+                    + seat.project().id() + ": " + seat.state);
             if (!seat.agent().sessions().contains(seat)) {
                 lines.add("session " + seat.id() + ", which its agent does not know");
             }
@@ -81,29 +88,17 @@ public final class DeskSnapshot {
         if (desk.agent(agent.id()) != agent || desk.agent(agent.name()) != agent) {
             lines.add("an agent " + agent.name() + " that is not known any more");
         }
-        lines.add("agent %d %s: %s, can %s, holds %d of %d, lost after %d"
-                .formatted(
-                        agent.id(),
-                        agent.name(),
-                        agent.state(),
-                        new TreeSet<>(agent.capabilities),
-                        agent.holding(),
-                        agent.concurrency,
-                        agent.lostAfter));
+        lines.add("agent " + agent.id() + " " + agent.name() + ": " + agent.state() + ", can "
+                + new TreeSet<>(agent.capabilities) + ", holds " + agent.holding() + " of " + agent.concurrency
+                + ", lost after " + agent.lostAfter);
     }
 
     private static void addLease(Desk desk, LiveLease lease, List<String> lines) {
         SessionSeat session = lease.session();
-        lines.add("lease of t%d: fence %d, key %d, agent %d, session %s, lane %d, for %d, progress due %d"
-                .formatted(
-                        lease.task(),
-                        lease.fence(),
-                        lease.key(),
-                        lease.agent().id(),
-                        session != null && desk.session(session.id()) == session ? session.id() : "gone",
-                        lease.lane().id(),
-                        lease.duration(),
-                        lease.progressDue()));
+        Object by = session != null && desk.session(session.id()) == session ? session.id() : "gone";
+        lines.add("lease of t" + lease.task() + ": fence " + lease.fence() + ", key " + lease.key() + ", agent "
+                + lease.agent().id() + ", session " + by + ", lane "
+                + lease.lane().id() + ", for " + lease.duration() + ", progress due " + lease.progressDue());
         if (desk.agent(lease.agent().id()) != lease.agent()) {
             lines.add("lease of t" + lease.task() + " with an agent that is not known any more");
         }

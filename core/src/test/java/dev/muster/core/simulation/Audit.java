@@ -125,6 +125,7 @@ final class Audit {
             log.take(model.project(entry.project()), entry);
         }
         hear(entries, answered, arrived, now);
+        answered.forEach(call -> time.mayHaveWaited(call, now));
         answers.check(entries, answered, perhaps, failures > 0);
         checkOrders();
         checkClaims(answered, now);
@@ -141,6 +142,7 @@ final class Audit {
             task.createdInRound = false;
             task.updated = false;
         }
+        file.lookAway();
     }
 
     private void learnProjects(StoreFile file) {
@@ -234,6 +236,7 @@ final class Audit {
         }
         time.quiet(file, rows, parked, now);
         time.nobodyWaitsForNothing(parked);
+        file.lookAway();
     }
 
     /** A new engine has the files: what was seen to be durable must still be there. */
@@ -256,6 +259,7 @@ final class Audit {
             }
         }
         time.restarted(now);
+        file.lookAway();
     }
 
     /** A digest of all that has happened: the same seed has the same. */

@@ -3,7 +3,6 @@ package dev.muster.core.simulation;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
-import dev.muster.core.store.Db;
 import dev.muster.core.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +27,6 @@ final class Host implements AutoCloseable {
     private Path directory;
     private Engine engine;
     private StoreFile file;
-    private Db reader;
     private int starts;
 
     Host(EngineOptions options) {
@@ -42,7 +40,6 @@ final class Host implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.file = new StoreFile(directory.resolve(Store.FILE));
-        this.reader = Store.open(directory, false).reader();
     }
 
     /** A store that is migrated once and copied for each seed. */
@@ -81,11 +78,6 @@ final class Host implements AutoCloseable {
         return file;
     }
 
-    /** A read-only connection of the engine's own kind. */
-    Db reader() {
-        return reader;
-    }
-
     /** The process is gone, and started again with other options. */
     void crash(EngineOptions next) {
         try {
@@ -114,12 +106,10 @@ final class Host implements AutoCloseable {
         options = next;
         engine = open(directory);
         file = new StoreFile(directory.resolve(Store.FILE));
-        reader = Store.open(directory, false).reader();
     }
 
     private void closeAll() {
         file.close();
-        reader.close();
         engine.close();
     }
 

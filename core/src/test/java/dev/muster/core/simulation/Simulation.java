@@ -266,11 +266,13 @@ final class Simulation implements AutoCloseable {
 
     /** What the ledger has in memory is what it would read from the store. */
     private void compareDesk() {
+        host.file().look();
         String difference = DeskSnapshot.difference(
                 engine().ledger().desk(),
-                host.reader(),
+                host.file().db(),
                 now,
                 scenario.sessionTtl().toMillis());
+        host.file().lookAway();
         Violation.unless(difference.isEmpty(), "the desk and the store differ: %s", difference);
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.core.simulation;
 
+import dev.muster.core.store.Db;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * The engine's file, read past the engine: by SQL of the checker's own, on a connection of its own. It is read as it
@@ -106,6 +109,7 @@ final class StoreFile implements AutoCloseable {
     private record Count(long projectAndState, long tasks) {}
 
     private final Connection connection;
+    private final Db db;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     /** What was read since the last look at which something had been committed. */
     private final Map<Query, List<?>> known = new HashMap<>();
@@ -115,8 +119,10 @@ final class StoreFile implements AutoCloseable {
     StoreFile(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX); // used by one thread
         try {
             this.connection = config.createConnection("jdbc:sqlite:" + file);
+            this.db = new Db(connection.unwrap(SQLiteConnection.class));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -126,16 +132,28 @@ final class StoreFile implements AutoCloseable {
         T map(ResultSet row) throws SQLException;
     }
 
+    /** The same connection, for what reads with the engine's own means. */
+    Db db() {
+        return db;
+    }
+
     /**
-     * What is read from now on is what the file has now. Half of all rounds commit nothing, so it is asked first
-     * whether anybody has committed anything since the last look; what was read before still stands then.
+     * What is read from now on, until {@link #lookAway}, is what the file has now: in one transaction, as each
+     * statement would otherwise lock the file anew. Half of all rounds commit nothing, so it is asked first whether
+     * anybody has committed anything since the last look; what was read before still stands then.
      */
     void look() {
+        db.sql("begin").run();
         long now = read("pragma data_version", row -> row.getLong(1)).getFirst();
         if (now != version) {
             version = now;
             known.clear();
         }
+    }
+
+    /** The engine may write again, and move its log. */
+    void lookAway() {
+        db.sql("commit").run();
     }
 
     @SuppressWarnings("unchecked") // each text is read by one row map only
@@ -294,10 +312,6 @@ final class StoreFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        db.close();
     }
 }

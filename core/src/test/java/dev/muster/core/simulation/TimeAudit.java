@@ -114,6 +114,16 @@ final class TimeAudit {
         }
     }
 
+    /** A claim that was ready to wait may have waited and been served in one and the same round. */
+    void mayHaveWaited(Call<?> answered, long now) {
+        SessionModel session = model.sessions.get(String.valueOf(answered.by()));
+        AgentModel agent = model.agentOf(String.valueOf(answered.by()));
+        if (session != null && agent != null && answered.patience() > 0) {
+            session.most = Math.max(session.most, now);
+            agent.most = Math.max(agent.most, now);
+        }
+    }
+
     /** Judges an event before it is taken in. */
     void judge(Entry entry) {
         switch (entry.kind()) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the rows that are kept in memory with the store. */
 public final class RecentRowsSnapshot {
+    /** Asked for once: each time it is asked for they are copied. */
+    private static final List<Field> FIELDS = List.of(TaskRow.class.getFields());
+
     private RecentRowsSnapshot() {}
 
     /** What differs; empty if nothing. */
@@ -20,7 +23,7 @@ public final class RecentRowsSnapshot {
                 differences.add("t" + known.id + " is remembered, and not in the store");
                 continue;
             }
-            for (Field field : TaskRow.class.getFields()) {
+            for (Field field : FIELDS) {
                 if (!Objects.equals(value(field, known), value(field, stored))) {
                     differences.add("t" + known.id + " is remembered with " + field.getName() + " = "
                             + value(field, known) + ", the store has " + value(field, stored));

@@ -12,9 +12,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +37,11 @@ class AbandonedSessionsTest {
     /** A session whose client listens, and watches the project. */
     private record Abandoned(String id, ServerSentEvents stream) {}
 
-    private Rig rig(Duration idle) throws Exception {
+    private Rig rig(Duration idle, InstantSource clock) throws Exception {
         ServerOptions options = Rig.tools("standard");
         Rig rig = Rig.open(
-                directory.resolve("data"), options.withMcp(options.mcp().withSessions(idle, MOST)));
+                directory.resolve("data"),
+                options.withMcp(options.mcp().withSessions(idle, MOST).withClock(clock)));
         rig.call("start_session", Map.of("agent", "ann"));
         return rig;
     }
@@ -68,13 +72,16 @@ class AbandonedSessionsTest {
 
     @Test
     void those_that_nothing_is_heard_of_go_with_their_streams_and_threads() throws Exception {
-        try (Rig rig = rig(Duration.ofSeconds(3))) {
+        Instant begin = Instant.now();
+        AtomicBoolean held = new AtomicBoolean(true); // until all are there: a machine that stands still is idle too
+        try (Rig rig = rig(Duration.ofSeconds(3), () -> held.get() ? begin : Instant.now())) {
             List<Abandoned> sessions = new ArrayList<>();
             for (int i = 0; i < MOST; i++) {
                 sessions.add(abandon(rig));
             }
             assertThat(threads("mcp-watch")).isPositive();
             assertThat(threads("mcp-sessions")).isEqualTo(1);
+            held.set(false);
 
             for (Abandoned each : sessions) {
                 while (each.stream().nextOrEnd() != null) {
@@ -89,7 +96,7 @@ class AbandonedSessionsTest {
 
     @Test
     void when_there_are_too_many_the_oldest_go_and_the_others_stay() throws Exception {
-        try (Rig rig = rig(LONG)) {
+        try (Rig rig = rig(LONG, InstantSource.system())) {
             List<Abandoned> sessions = new ArrayList<>();
             for (int i = 0; i < 3 * MOST; i++) {
                 sessions.add(abandon(rig));

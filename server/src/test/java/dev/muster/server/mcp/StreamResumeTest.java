@@ -25,8 +25,12 @@ class StreamResumeTest {
         rig = Rig.open(directory);
         rig.call("start_session", Map.of("agent", "ann"));
         protocol = rig.begin("2025-11-25");
-        for (String task : List.of("t1", "t2")) {
-            rig.call("plan_task", Map.of("title", "watched", "description", "d"));
+        List<String> tasks = List.of("t1", "t2");
+        for (String task : tasks) {
+            rig.call("plan_task", Map.of("title", "watched as " + task, "description", "d"));
+        }
+        // Only now: who watches t1 may hear late of the plan for t2, and would tell of it were t2 subscribed to then.
+        for (String task : tasks) {
             rig.legacy(protocol, "resources/subscribe", Map.of("uri", "muster://tasks/" + task));
         }
     }

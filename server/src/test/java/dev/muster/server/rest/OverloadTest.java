@@ -87,7 +87,9 @@ class OverloadTest {
                 }
             }
             assertThat(served).isPositive();
-            server.get("/api/v1/search?limit=1&text=task").expect(200);
+            TestServer.await(
+                    "it serves again",
+                    () -> server.get("/api/v1/search?limit=1&text=task").status() == 200);
         }
     }
 }

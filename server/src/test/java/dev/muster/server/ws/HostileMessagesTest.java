@@ -136,7 +136,11 @@ class HostileMessagesTest {
 
     @Test
     void a_stranger_may_say_little() {
-        wire.raw(" ".repeat(20_000));
+        try {
+            wire.raw(" ".repeat(20_000));
+        } catch (RuntimeException e) {
+            // the server had closed already
+        }
         assertThat(wire.closeCode()).isIn(1009, 1006);
     }
 

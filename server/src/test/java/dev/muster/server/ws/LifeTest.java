@@ -169,7 +169,7 @@ class LifeTest {
 
         server.face().close();
         assertThat(wire.closeCode()).isEqualTo(1001);
-        assertThat(server.engine().stats().parked()).isZero();
+        SocketServer.until(() -> server.engine().stats().parked() == 0);
         server.pass(GRACE.multipliedBy(2));
         assertThat(state(server, session)).isEqualTo(SessionState.ACTIVE);
         assertThat(server.task(task).state()).isEqualTo(TaskState.IN_PROGRESS);

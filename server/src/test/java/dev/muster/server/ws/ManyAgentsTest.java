@@ -114,6 +114,7 @@ class ManyAgentsTest {
                 port = server.port();
                 for (int i = 0; i < AGENTS; i++) {
                     followers.add(new Follower("agent-" + i, port));
+                    stayHeard(followers);
                 }
                 // They are in different places when the server goes.
                 long last = engine.events().last(SocketServer.PROJECT);
@@ -126,10 +127,11 @@ class ManyAgentsTest {
             }
             publish(engine, 100); // while nobody is there
             try (MusterServer server = MusterServer.start(engine, ServerOptions.local(port))) {
-                for (Follower each : followers) {
-                    Fields welcome = each.comeBack(server.port());
+                for (int i = 0; i < AGENTS; i++) {
+                    Fields welcome = followers.get(i).comeBack(server.port());
                     assertThat(welcome.flag("resumed", false)).isTrue();
                     assertThat(welcome.texts("held")).hasSize(1);
+                    stayHeard(followers.subList(0, i + 1));
                 }
                 for (Follower each : followers) {
                     assertThat(each.wire
@@ -149,6 +151,13 @@ class ManyAgentsTest {
                     .allSatisfy(task -> assertThat(task.attempts()).isEqualTo(1));
         } finally {
             SocketServer.delete(directory);
+        }
+    }
+
+    /** With every tenth that comes, all say that they are there: where much else runs, the last comes late. */
+    private static void stayHeard(List<Follower> there) {
+        if (there.size() % 10 == 0) {
+            there.forEach(each -> each.wire.say("heartbeat", json -> {}));
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class WebSocketPageTest {
     private static final String MORE = "…";
     /** The transport closes with it. */
     private static final int TOO_LARGE = 1009;
+    /** What a client sees that was not told why. */
+    private static final int BROKEN = 1006;
 
     // --- the transcript ---
 
@@ -281,9 +284,21 @@ class WebSocketPageTest {
             fits.raw(hello + " ".repeat(16 * 1024 - hello.length()));
             assertThat(fits.next("error").text("code")).isEqualTo("NOT_FOUND"); // there is no project yet
 
-            Wire larger = Wire.open(port);
-            larger.raw(hello + " ".repeat(16 * 1024 - hello.length() + 1));
-            assertThat(larger.closeCode()).isEqualTo(TOO_LARGE);
+            String larger = hello + " ".repeat(16 * 1024 - hello.length() + 1);
+            assertThat(IntStream.range(0, 5).map(attempt -> closeCodeFor(port, larger)))
+                    .contains(TOO_LARGE)
+                    .isSubsetOf(TOO_LARGE, BROKEN);
         }
+    }
+
+    /** Who is still sending when the server closes may find the connection broken before it reads why. */
+    private static int closeCodeFor(int port, String message) {
+        Wire wire = Wire.open(port);
+        try {
+            wire.raw(message);
+        } catch (RuntimeException e) {
+            return BROKEN;
+        }
+        return wire.closeCode();
     }
 }
