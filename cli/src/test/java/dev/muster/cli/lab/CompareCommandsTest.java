@@ -285,6 +285,32 @@ class CompareCommandsTest {
     }
 
     @Test
+    void a_run_that_leaves_nothing_ends_the_comparison_with_its_last_words() throws IOException {
+        Path broken = build("broken", "1.0");
+        Files.writeString(broken.resolve("muster"), """
+                #!/bin/bash
+                [[ $1 == --version ]] && { echo "muster 0.1.0"; exit; }
+                echo "Multiple garbage collectors selected in '$MUSTER_OPTS'"; exit 1
+                """);
+
+        Ran ran = muster.run(
+                "compare",
+                "--build",
+                broken.toString(),
+                "--scenario",
+                scenario().toString(),
+                "--jvm",
+                "-XX:+UseG1GC",
+                "--out",
+                place("comparison"));
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains(
+                        "the run of A in pair 1 ended with 1; its last words: Multiple garbage collectors selected in ''");
+    }
+
+    @Test
     void what_was_followed_and_what_was_changed_must_be_said() throws IOException {
         overloaded("late");
 

@@ -87,6 +87,18 @@ class LauncherTest {
     }
 
     @Test
+    void another_collector_among_the_options_takes_the_place_of_the_usual_one() throws Exception {
+        bench.run("--version");
+        assertThat(bench.with("MUSTER_OPTS", "-XX:+UseParallelGC")
+                        .run("--version")
+                        .output())
+                .contains("<-XX:-UseSerialGC>", "muster.aot>", "<-XX:+UseParallelGC>");
+        assertThat(bench.with("MUSTER_OPTS", "-XX:+UseZGC").run("--version").output())
+                .contains("<-XX:-UseSerialGC>", "<-XX:+UseZGC>")
+                .doesNotContain("muster.aot>");
+    }
+
+    @Test
     void what_ends_at_once_does_without_the_second_compiler() throws Exception {
         bench.run("--version");
         assertThat(bench.run("task", "list").output()).contains("<-XX:TieredStopAtLevel=1>");

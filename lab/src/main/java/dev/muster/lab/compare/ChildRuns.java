@@ -1,5 +1,6 @@
 package dev.muster.lab.compare;
 
+import dev.muster.lab.result.RunJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ public final class ChildRuns implements SideRunner {
             if (STOPPED.contains(code)) {
                 throw new RunStoppedException("the run of " + side + " in pair " + pair + " was stopped");
             }
-            if (!ENDED.contains(code)) {
+            // A JVM that does not start, for a wrong option, ends with 1 too.
+            if (!ENDED.contains(code) || Files.notExists(directory.resolve(RunJson.FILE))) {
                 throw new IOException("the run of " + side + " in pair " + pair + " ended with " + code
                         + "; its last words: " + tail(log) + " (all of them: " + log + ")");
             }
