@@ -211,7 +211,9 @@ final class ScenarioKeys {
                 key("max", number, "The limit, if the figure must not be larger."),
                 key("min", number, "The limit, if the figure must not be smaller."),
                 at());
-        return new Shape.Either(List.of(number, longForm), "a number, {max: …} or {min: …}");
+        return new Shape.Either(
+                List.of(number, longForm, new Shape.ListOf(longForm, 1)),
+                "a number, {max: …}, {min: …} or a list of these");
     }
 
     private static Shape bound(Metric metric) {
@@ -235,9 +237,12 @@ final class ScenarioKeys {
         }
         if (metric == Metric.P50_OF_TEST) {
             keys.add(required("test", new Shape.Text(), "The earlier test to compare with."));
-            return table("bound", keys.toArray(Shape.Key[]::new));
         }
         Shape.Table longForm = table("bound", keys.toArray(Shape.Key[]::new));
-        return new Shape.Either(List.of(number, longForm), "a number or {" + (metric.upper() ? "max" : "min") + ": …}");
+        Shape several = new Shape.ListOf(longForm, 1);
+        String form = "{" + (metric.upper() ? "max" : "min") + ": …}";
+        return metric == Metric.P50_OF_TEST
+                ? new Shape.Either(List.of(longForm, several), form + " or a list of these")
+                : new Shape.Either(List.of(number, longForm, several), "a number, " + form + " or a list of these");
     }
 }

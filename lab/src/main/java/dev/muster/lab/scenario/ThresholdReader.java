@@ -26,14 +26,27 @@ final class ThresholdReader {
                         .values()
                         .forEach((operation, single) -> ((Section) single.value())
                                 .values()
-                                .forEach((metric, bound) -> thresholds.add(threshold(metric, operation, bound))));
+                                .forEach((metric, bound) ->
+                                        each(bound).forEach(one -> thresholds.add(threshold(metric, operation, one)))));
             } else if (name.equals(ScenarioKeys.GAUGES)) {
-                ((Section) entry.value()).values().forEach((gauge, bound) -> thresholds.add(gauge(gauge, bound)));
+                ((Section) entry.value())
+                        .values()
+                        .forEach((gauge, bound) -> each(bound).forEach(one -> thresholds.add(gauge(gauge, one))));
             } else {
-                thresholds.add(threshold(name, null, entry));
+                each(entry).forEach(one -> thresholds.add(threshold(name, null, one)));
             }
         });
         return thresholds;
+    }
+
+    /** The bounds that are written for a name: one, or a list, such as of one for each of several rungs. */
+    private static List<Section.Entry> each(Section.Entry entry) {
+        return entry.value() instanceof List<?> several
+                ? several.stream()
+                        .map(Section.class::cast)
+                        .map(one -> new Section.Entry(one, one.line()))
+                        .toList()
+                : List.of(entry);
     }
 
     private Threshold threshold(String name, @Nullable String operation, Section.Entry entry) {

@@ -302,6 +302,36 @@ class ScenarioParserTest {
     }
 
     @Test
+    void one_figure_has_a_bound_on_each_of_several_rungs() {
+        TestSpec test = only("{type: stress_test, target: t, iterations: 5, agents: [1, 50, 100], thresholds: "
+                + "{efficiency_seed: [{min: 0.95, at: 50}, {min: 0.9, at: last}], "
+                + "operations: {each: {p99_ms: [{max: 5, at: first}, {max: 9}]}}, "
+                + "gauges: {rss_mb: [{max: 70, at: 1}, {min: 3}]}}}");
+
+        assertThat(test.thresholds())
+                .extracting(threshold ->
+                        threshold.subject() + " " + threshold.bound().limit() + " "
+                                + threshold.rung().getClass().getSimpleName())
+                .containsExactly(
+                        "efficiency_seed 0.95 At",
+                        "efficiency_seed 0.9 Last",
+                        "p99_ms 5.0 First",
+                        "p99_ms 9.0 Each",
+                        "gauges.rss_mb 70.0 At",
+                        "gauges.rss_mb 3.0 Each");
+        assertThat(problemsOf("{type: stress_test, target: t, iterations: 5, agents: [1, 50], thresholds: "
+                        + "{efficiency_seed: [{min: 0.9, at: 7}, 3]}}"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .endsWith("key 'at': the test has no rung with 7 agents; its rungs are [1, 50]"))
+                .anySatisfy(problem ->
+                        assertThat(problem).endsWith("key 'efficiency_seed': expected a mapping, found '3'"));
+        assertThat(
+                        problemsOf(
+                                "{type: stress_test, target: t, iterations: 5, thresholds: {error_rate: [{max: 0}, {maxx: 1}]}}"))
+                .anySatisfy(problem -> assertThat(problem).contains("key 'maxx' is unknown in a bound"));
+    }
+
+    @Test
     void gauges_are_bounded_by_name() {
         TestSpec test = only("{type: benchmark, target: engine_start, iterations: 5, thresholds: "
                 + "{gauges: {rss_mb: {max: 70, at: last}, statements_per_second: 0, hits: {min: 0.5}}}}");

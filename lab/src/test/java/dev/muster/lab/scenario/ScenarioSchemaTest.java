@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,11 +17,16 @@ class ScenarioSchemaTest {
 
     @Test
     void the_shipped_schema_is_the_one_the_key_table_gives() throws Exception {
+        if (Boolean.getBoolean("muster.docs.write")) {
+            Files.writeString(Path.of("src/main/resources" + ScenarioSchema.RESOURCE), ScenarioSchema.json());
+            return;
+        }
         try (InputStream shipped =
                 Objects.requireNonNull(ScenarioSchemaTest.class.getResourceAsStream(ScenarioSchema.RESOURCE))) {
             String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(text)
-                    .as("regenerate src/main/resources%s from ScenarioSchema.json()", ScenarioSchema.RESOURCE)
+                    .as(
+                            "write it anew: ./muster mvn -q -pl lab -am test -Dtest=ScenarioSchemaTest -Dmuster.docs.write=true")
                     .isEqualTo(ScenarioSchema.json());
         }
     }
