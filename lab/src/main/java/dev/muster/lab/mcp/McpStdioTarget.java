@@ -40,7 +40,7 @@ public final class McpStdioTarget implements McpTarget {
     /** A process has to start before it can answer. */
     private static final Duration FRESH_PATIENCE = Duration.ofSeconds(10);
 
-    private final List<String> argv;
+    private final StdioServer.Launch launch;
     private final boolean processPerAgent;
     private final TimeLimits limits;
     private final Set<StdioServer> servers = ConcurrentHashMap.newKeySet();
@@ -63,7 +63,8 @@ public final class McpStdioTarget implements McpTarget {
 
     /** @param plan whose target is a command that speaks MCP */
     public McpStdioTarget(OperationPlan plan) {
-        this.argv = plan.target().argv();
+        this.launch =
+                new StdioServer.Launch(plan.target().argv(), plan.options().protocolVersion());
         this.checkOutput = plan.options().checkOutput();
         this.processPerAgent = plan.options().processPerAgent();
         this.limits = new TimeLimits(plan.timeout());
@@ -96,7 +97,7 @@ public final class McpStdioTarget implements McpTarget {
 
     /** Starts another server to see whether one can live. */
     private void ping() throws CallFailure, InterruptedException {
-        StdioServer fresh = StdioServer.start(argv, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
+        StdioServer fresh = StdioServer.start(launch, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
         try {
             fresh.ping();
         } finally {
@@ -151,7 +152,7 @@ public final class McpStdioTarget implements McpTarget {
     private final class Measured implements StdioMeasures.Processes {
         @Override
         public StdioServer start() throws CallFailure, InterruptedException {
-            StdioServer made = StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+            StdioServer made = StdioServer.start(launch, limits, violations, progress, StdioServer.PATIENCE_AT_START);
             servers.add(made);
             return made;
         }
@@ -199,7 +200,8 @@ public final class McpStdioTarget implements McpTarget {
                     servers.remove(current);
                     endedErrorBytes.add(current.errorBytes());
                 }
-                StdioServer made = StdioServer.start(argv, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+                StdioServer made =
+                        StdioServer.start(launch, limits, violations, progress, StdioServer.PATIENCE_AT_START);
                 servers.add(made);
                 server = made;
                 return made;

@@ -54,6 +54,7 @@ final class StdioServer implements AutoCloseable {
     private final ConcurrentSkipListMap<Long, Pending> waiting = new ConcurrentSkipListMap<>();
     private final Set<Long> givenUp = ConcurrentHashMap.newKeySet();
     private volatile boolean ready;
+    private volatile boolean stateless;
     private volatile long lastHeard = System.nanoTime();
     private volatile @Nullable CallFailure ended;
 
@@ -68,9 +69,17 @@ final class StdioServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server and shakes hands with it.
+     * How a server is started.
      *
      * @param argv program and arguments
+     * @param version of the protocol that is spoken; null to ask the server for the newest that it knows
+     */
+    record Launch(List<String> argv, @Nullable String version) {}
+
+    /**
+     * Starts a server and shakes hands with it, or asks what it speaks where no hands are shaken.
+     *
+     * @param launch what is started, and the version
      * @param limits told when the server says something
      * @param violations counts lines that break the protocol
      * @param progress told what becomes of progress notifications
@@ -78,22 +87,20 @@ final class StdioServer implements AutoCloseable {
      * @throws CallFailure if it does not come up
      */
     static StdioServer start(
-            List<String> argv, TimeLimits limits, LongAdder violations, ProgressCounts progress, Duration patience)
+            Launch launch, TimeLimits limits, LongAdder violations, ProgressCounts progress, Duration patience)
             throws CallFailure, InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(argv).start();
+            process = new ProcessBuilder(launch.argv()).start();
         } catch (IOException none) {
             throw CallFailure.transport(String.valueOf(none.getMessage()));
         }
         StdioServer server = new StdioServer(process, limits, violations, progress);
         try {
-            Pending hello = server.send("initialize", Mcp::initialize);
-            Map<?, ?> result = Mcp.result(hello.await(patience));
-            if (!(result.get("protocolVersion") instanceof String)) {
-                throw CallFailure.protocol("initialize was answered without a version: " + Mcp.beginning(result));
+            server.stateless = !Mcp.SESSIONS.equals(launch.version()) && server.isStateless(launch.version(), patience);
+            if (!server.stateless) {
+                server.shakeHands(patience);
             }
-            server.outgoing.add(Mcp.notification("notifications/initialized"));
             server.ready = true;
             return server;
         } catch (CallFailure failed) {
@@ -103,6 +110,36 @@ final class StdioServer implements AutoCloseable {
             server.kill();
             throw cut;
         }
+    }
+
+    /**
+     * Whether it speaks the version without sessions; a refusal of the question is a no, unless that version is asked
+     * for.
+     */
+    private boolean isStateless(@Nullable String version, Duration patience) throws CallFailure, InterruptedException {
+        stateless = true; // the question is one of that version
+        try {
+            Map<?, ?> told = Mcp.result(send("server/discover", params -> {}).await(patience));
+            if (told.get("supportedVersions") instanceof List<?> versions && versions.contains(Mcp.STATELESS)) {
+                return true;
+            }
+            if (version != null) {
+                throw CallFailure.protocol("the server does not speak " + version + ": " + Mcp.beginning(told));
+            }
+        } catch (CallFailure refused) {
+            if (version != null || !refused.kind().startsWith("rpc_")) {
+                throw refused;
+            }
+        }
+        return false;
+    }
+
+    private void shakeHands(Duration patience) throws CallFailure, InterruptedException {
+        Map<?, ?> result = Mcp.result(send("initialize", Mcp::initialize).await(patience));
+        if (!(result.get("protocolVersion") instanceof String)) {
+            throw CallFailure.protocol("initialize was answered without a version: " + Mcp.beginning(result));
+        }
+        outgoing.add(Mcp.notification("notifications/initialized"));
     }
 
     private static String told(StdioServer server, CallFailure failed) {
@@ -128,7 +165,7 @@ final class StdioServer implements AutoCloseable {
      * @throws CallFailure if it refuses, which is a sign of life too, or is not
      */
     void ping() throws CallFailure, InterruptedException {
-        Pending pending = send("ping", params -> {});
+        Pending pending = send(stateless ? "server/discover" : "ping", params -> {});
         try {
             Mcp.result(pending.await(Watchdog.PATIENCE));
         } finally {
@@ -161,7 +198,7 @@ final class StdioServer implements AutoCloseable {
             return pending;
         }
         long id = pending.id();
-        outgoing.add(Mcp.request(id, method, Mcp.withMeta(params, id, /* stateless= */ false, trace.wantsProgress())));
+        outgoing.add(Mcp.request(id, method, Mcp.withMeta(params, id, stateless, trace.wantsProgress())));
         return pending;
     }
 

@@ -121,7 +121,7 @@ final class OperationKeys {
                 key(
                         PROTOCOL,
                         new Shape.Choice(List.of("auto", "2025-11-25", "2026-07-28"), List.of()),
-                        "MCP over HTTP: the version to speak (default auto: the newest that the server knows)."),
+                        "MCP: the version to speak; auto is the newest that the server knows (default auto over HTTP, 2025-11-25 over stdio)."),
                 key(
                         PROCESS_PER_AGENT,
                         new Shape.Flag(),

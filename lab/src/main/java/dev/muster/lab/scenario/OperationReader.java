@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String AGREED = "auto";
+    private static final String SESSIONS = "2025-11-25";
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
     private final Section scenario;
@@ -63,11 +65,8 @@ final class OperationReader {
     }
 
     private void unsuited(Section section, Protocol protocol) {
-        if (protocol != Protocol.MCP_HTTP) {
-            refuse(section, List.of(OperationKeys.PROTOCOL), "is for mcp+http targets");
-        }
         if (!protocol.isMcp()) {
-            refuse(section, List.of(OperationKeys.CHECK_OUTPUT), "is for MCP targets");
+            refuse(section, List.of(OperationKeys.PROTOCOL, OperationKeys.CHECK_OUTPUT), "is for MCP targets");
         }
         if (protocol != Protocol.MCP_STDIO) {
             refuse(section, List.of(OperationKeys.PROCESS_PER_AGENT), "is for mcp+stdio targets");
@@ -192,10 +191,13 @@ final class OperationReader {
     }
 
     private TargetOptions options(Section test) {
-        String version = holder(test, OperationKeys.PROTOCOL)
+        // Over a pipe no answer tells that an older server was confused by the question, so that it is asked when told
+        // to.
+        String unsaid = address != null && address.protocol() == Protocol.MCP_STDIO ? SESSIONS : AGREED;
+        String said = holder(test, OperationKeys.PROTOCOL)
                 .text(OperationKeys.PROTOCOL)
-                .filter(it -> !it.equals("auto"))
-                .orElse(null);
+                .orElse(unsaid);
+        String version = said.equals(AGREED) ? null : said;
         boolean own = holder(test, OperationKeys.PROCESS_PER_AGENT)
                 .flag(OperationKeys.PROCESS_PER_AGENT)
                 .orElse(false);

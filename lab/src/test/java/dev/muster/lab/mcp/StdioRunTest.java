@@ -10,6 +10,7 @@ import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.target.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,56 @@ class StdioRunTest {
     private static void hasEnded(String pid) {
         assertThat(ProcessHandle.of(Long.parseLong(pid.strip())).filter(ProcessHandle::isAlive))
                 .isEmpty();
+    }
+
+    private TestRecord discovering(String discover, String protocol) throws Exception {
+        Path script = directory.resolve("server.sh");
+        Path heard = directory.resolve("heard");
+        Files.writeString(
+                script,
+                ANSWER + "call() {\nanswer \"$1\" 1\n}\n"
+                        + SERVER.replace(
+                                "case $line in",
+                                "printf '%s\\n' \"$line\" >>" + heard + "\ncase $line in\n"
+                                        + "*'\"server/discover\"'*) " + discover + " ;;"));
+        return Runs.run(
+                directory,
+                "mcp+stdio:sh '" + script + "'",
+                "- {type: stress_test, name: t, agent_count: 2, iterations: 3, protocol: " + protocol
+                        + ", operations: [{name: c, tool: t}]}\n");
+    }
+
+    private static final String SPEAKS_BOTH =
+            "printf '{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"supportedVersions\":[\"2026-07-28\",\"2025-11-25\"]}}\\n' \"$id\"";
+
+    @Test
+    void a_server_that_speaks_the_version_without_sessions_is_told_with_each_request_who_asks() throws Exception {
+        for (String protocol : List.of("auto", "'2026-07-28'")) {
+            TestRecord record = discovering(SPEAKS_BOTH, protocol);
+
+            assertThat(record.verdict()).as(record.reasons().toString()).isEqualTo(Verdict.PASS);
+            assertThat(Files.readAllLines(directory.resolve("heard")))
+                    .noneMatch(line -> line.contains("\"initialize\""))
+                    .filteredOn(line -> line.contains("tools/call"))
+                    .hasSize(6)
+                    .allMatch(line -> line.contains("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\""));
+            Files.delete(directory.resolve("heard"));
+            Files.move(directory.resolve("run"), directory.resolve("run-" + protocol.length()));
+        }
+    }
+
+    @Test
+    void a_server_that_does_not_know_the_question_is_greeted_as_ever() throws Exception {
+        TestRecord record = discovering(
+                "printf '{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32601,\"message\":\"what\"}}\\n' \"$id\"",
+                "auto");
+
+        assertThat(record.verdict()).as(record.reasons().toString()).isEqualTo(Verdict.PASS);
+        assertThat(Files.readAllLines(directory.resolve("heard")))
+                .anyMatch(line -> line.contains("\"initialize\""))
+                .filteredOn(line -> line.contains("tools/call"))
+                .hasSize(6)
+                .noneMatch(line -> line.contains("io.modelcontextprotocol"));
     }
 
     @Test

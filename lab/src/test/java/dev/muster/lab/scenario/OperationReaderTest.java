@@ -124,7 +124,7 @@ class OperationReaderTest {
                 "[{name: o, path: /, extract: {a: b.c}}] | key 'extract': 'b.c' is no JSONPath: it begins with '$'",
                 "[{name: o, path: /, check: {matches: {$.a: '('}}}] | key 'matches': '(' is no regular expression: Unclosed group",
                 "[{name: o, path: /, check: {statsu: 200}}] | key 'statsu' is unknown in a check; did you mean 'status'?",
-                "[{name: o, path: /}], protocol: auto | key 'protocol' is for mcp+http targets",
+                "[{name: o, path: /}], protocol: auto | key 'protocol' is for MCP targets",
                 "[{name: o, path: /}], face: rest | key 'face' is for the embedded target; another server has 'operations'",
                 "[{name: o, path: /}], timeout: 2h | key 'timeout': expected a duration from 1ms to 1h",
                 "[{name: o, path: /}], audit: true | key 'audit': how another server is audited has to be said: {read: …, find: …, expect: …}",
