@@ -100,7 +100,7 @@ class BuildComparisonTest {
                         "FAIL  Of 1 figures 1 regressed, 0 improved, 0 are equivalent, 0 are inconclusive, after 6 pairs.");
         assertThat(Files.readAllLines(home.resolve("calls")))
                 .hasSize(12)
-                .allMatch(call -> call.contains(" none run " + place("c/scenario.yaml") + " --out "))
+                .allMatch(call -> call.contains(" none run " + scenario + " --out "))
                 .satisfies(calls -> {
                     assertThat(calls.get(0)).startsWith(before.toRealPath() + "/cli/target/muster/image.1 ");
                     assertThat(calls.get(1)).startsWith(after.toRealPath() + "/cli/target/muster/image.1 ");
@@ -125,7 +125,7 @@ class BuildComparisonTest {
         Ran ran = compare(build, build, "--metric", "throughput");
 
         assertThat(ran.code()).as(ran.err()).isZero();
-        assertThat(ran.out()).contains("The same build on both sides", "The noise floor is kept");
+        assertThat(ran.out()).contains("The same on both sides", "The noise floor is kept");
         JsonNode kept = Program.parse(Files.readString(home.resolve("data/lab/baselines/noise-floors.json")));
         assertThat(kept.at("/0/subject/measure").stringValue()).isEqualTo("throughput");
         assertThat(kept.at("/0/pairs").intValue()).isEqualTo(6);
@@ -140,7 +140,7 @@ class BuildComparisonTest {
 
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
-                .contains("the run of build B in pair 1 ended with 3; its last words: no disk left")
+                .contains("the run of B in pair 1 ended with 3; its last words: no disk left")
                 .contains("the complete pairs are kept");
         assertThat(PairedDirectory.read(home.resolve("c")).state()).isEqualTo(RunRecord.State.BROKEN);
         build("after", 1000, "");
