@@ -17,11 +17,13 @@ import java.util.stream.Stream;
  * @param recommendations one a rule at most: of the test where it promises most
  * @param lookedFor the signals of all rules that were applied, by id
  * @param notLookedFor signals that this run's figures cannot show, with the reason
+ * @param trials everything that was tried, oldest first; a recommendation has the best of its own
  */
 public record Advice(
         List<Recommendation> recommendations,
         SequencedMap<String, String> lookedFor,
-        SequencedMap<String, String> notLookedFor) {
+        SequencedMap<String, String> notLookedFor,
+        List<Trial> trials) {
 
     private static final List<Rule> RULES = Stream.of(ScalingRules.ALL, ResourceRules.ALL, ProfileRules.ALL)
             .flatMap(List::stream)
@@ -49,7 +51,7 @@ public record Advice(
                 .map(advice -> best(advice, trials).map(advice::tried).orElse(advice))
                 .sorted(Comparator.comparingDouble(Recommendation::priority).reversed())
                 .toList();
-        return new Advice(found, signals, new LinkedHashMap<>(unseen(recorded)));
+        return new Advice(found, signals, new LinkedHashMap<>(unseen(recorded)), List.copyOf(trials));
     }
 
     /** Of several trials the one that gained most counts, since that change can be kept. */

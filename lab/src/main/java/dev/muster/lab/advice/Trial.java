@@ -94,12 +94,17 @@ public record Trial(
     }
 
     /** What became of the recommendation by it. */
-    State state() {
+    public State state() {
         return switch (verdict) {
             case IMPROVED -> State.VERIFIED;
             case EQUIVALENT, REGRESSED -> State.REJECTED;
             case INCONCLUSIVE -> State.PROPOSED;
         };
+    }
+
+    /** The whole of it in words: what was changed, for which recommendation, and the gain. */
+    public String told() {
+        return change + " (" + rule + ", " + test + "): " + measured();
     }
 
     /** The gain in words, such as {@code × 1.12 (1.08 to 1.16) of throughput at 50 agents, 6 pairs}. */

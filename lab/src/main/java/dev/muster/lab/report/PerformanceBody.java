@@ -63,8 +63,7 @@ final class PerformanceBody {
     }
 
     private static String measured(Recommendation advice) {
-        Trial trial = Objects.requireNonNull(advice.trial());
-        return trial.change() + " (" + advice.rule() + ", " + advice.test() + "): " + trial.measured();
+        return Objects.requireNonNull(advice.trial()).told();
     }
 
     private List<Recommendation> state(State state) {
@@ -103,13 +102,15 @@ final class PerformanceBody {
 
     /** What was tried and did not help, in a sentence. */
     String rejected() {
-        List<Recommendation> rejected = state(State.REJECTED);
+        List<Trial> rejected = advice.trials().stream()
+                .filter(trial -> trial.state() == State.REJECTED)
+                .toList();
         if (!rejected.isEmpty()) {
-            return rejected.stream().map(PerformanceBody::measured).collect(Collectors.joining("; ")) + ".";
+            return rejected.stream().map(Trial::told).collect(Collectors.joining("; ")) + ".";
         }
-        return advice.recommendations().stream().anyMatch(it -> it.trial() != null)
-                ? "None: nothing that was tried was found useless."
-                : "None: no recommendation of this run has been tried. 'muster compare --verify' measures one.";
+        return advice.trials().isEmpty()
+                ? "None: no recommendation of this run has been tried. 'muster compare --verify' measures one."
+                : "None: nothing that was tried was found useless.";
     }
 
     /** Throughput before and after, where the run was held against a baseline. */

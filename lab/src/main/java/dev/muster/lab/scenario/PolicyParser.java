@@ -62,7 +62,7 @@ public final class PolicyParser {
                     .map(measure -> key(measure.wireName(), RULE, "A gate on this metric."))
                     .toArray(Shape.Key[]::new));
 
-    private static final Shape.Table ROOT = table(
+    static final Shape.Table ROOT = table(
             "policy",
             key(
                     "fails_at",

@@ -8,19 +8,31 @@ import java.util.SequencedMap;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON Schema of the scenario format, generated from the table that the parser checks against. */
+/** The JSON Schemas of scenarios and of policies, generated from the tables that the parsers check against. */
 public final class ScenarioSchema {
     /** Where the schema lies on the class path. */
     public static final String RESOURCE = "/dev/muster/lab/scenario.schema.json";
 
+    /** Where the schema of policies lies on the class path. */
+    public static final String GATES_RESOURCE = "/dev/muster/lab/gates.schema.json";
+
     private ScenarioSchema() {}
 
-    /** The schema as indented JSON (draft 2020-12). */
+    /** The schema of scenarios as indented JSON (draft 2020-12). */
     public static String json() {
+        return json("Muster scenario", ScenarioKeys.root());
+    }
+
+    /** The schema of policies, {@code gates.yaml}, likewise. */
+    public static String gatesJson() {
+        return json("Muster policy of gates", PolicyParser.ROOT);
+    }
+
+    private static String json(String title, Shape shape) {
         SequencedMap<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "Muster scenario");
-        schema.putAll(of(ScenarioKeys.root()));
+        schema.put("title", title);
+        schema.putAll(of(shape));
         return JsonMapper.builder()
                         .enable(SerializationFeature.INDENT_OUTPUT)
                         .build()

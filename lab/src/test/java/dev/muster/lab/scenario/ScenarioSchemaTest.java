@@ -15,20 +15,34 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ScenarioSchemaTest {
 
-    @Test
-    void the_shipped_schema_is_the_one_the_key_table_gives() throws Exception {
+    private static void isShipped(String resource, String generated) throws Exception {
         if (Boolean.getBoolean("muster.docs.write")) {
-            Files.writeString(Path.of("src/main/resources" + ScenarioSchema.RESOURCE), ScenarioSchema.json());
+            Files.writeString(Path.of("src/main/resources" + resource), generated);
             return;
         }
-        try (InputStream shipped =
-                Objects.requireNonNull(ScenarioSchemaTest.class.getResourceAsStream(ScenarioSchema.RESOURCE))) {
-            String text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(text)
+        try (InputStream shipped = Objects.requireNonNull(ScenarioSchemaTest.class.getResourceAsStream(resource))) {
+            assertThat(new String(shipped.readAllBytes(), StandardCharsets.UTF_8))
                     .as(
                             "write it anew: ./muster mvn -q -pl lab -am test -Dtest=ScenarioSchemaTest -Dmuster.docs.write=true")
-                    .isEqualTo(ScenarioSchema.json());
+                    .isEqualTo(generated);
         }
+    }
+
+    @Test
+    void the_shipped_schemas_are_those_that_the_key_tables_give() throws Exception {
+        isShipped(ScenarioSchema.RESOURCE, ScenarioSchema.json());
+        isShipped(ScenarioSchema.GATES_RESOURCE, ScenarioSchema.gatesJson());
+    }
+
+    @Test
+    void the_schema_of_policies_offers_what_their_parser_takes() {
+        JsonNode schema = JsonMapper.shared().readTree(ScenarioSchema.gatesJson());
+
+        assertThat(schema.at("/properties").propertyNames())
+                .containsExactly("fails_at", "inconclusive", "gates", "tests");
+        assertThat(schema.at("/properties/gates/properties").propertyNames()).contains("cpu_us_per_op", "p99_ms");
+        assertThat(schema.at("/properties/gates/properties/p99_ms/properties").propertyNames())
+                .contains("max", "min", "change", "fails_at");
     }
 
     @Test
