@@ -93,7 +93,7 @@ public final class Evidence {
             compare(
                     where + ", response of " + operation.name(),
                     operation.responseMs(),
-                    sum(counted, operation.name() + "." + Series.RESPONSE.tag()));
+                    sum(counted, IntervalLog.tag(operation.name(), Series.RESPONSE)));
         }
         // What never began is recorded too, with the time it had waited.
         long told = rung.ok() + rung.notStarted();

@@ -8,13 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
  * An HdrHistogram interval log (format 1.3) of one rung: one line per second, operation and series, tagged
- * {@code operation.series}, or {@code warmup.operation.series} for what was discarded. Values are nanoseconds, the
- * column of maxima is in milliseconds. Every flush reaches the file, so that a killed run leaves what it had.
+ * {@code operation.series}, or {@code warmup.operation.series} for what was discarded; see {@link #tag}. Values are
+ * nanoseconds, the column of maxima is in milliseconds. Every flush reaches the file, so that a killed run leaves what
+ * it had.
  */
 public final class IntervalLog implements AutoCloseable {
     /** Begins the tag of everything recorded before the measured window. */
@@ -58,8 +60,8 @@ public final class IntervalLog implements AutoCloseable {
     public void append(double fromSeconds, double toSeconds, List<Samples.Interval> intervals) throws IOException {
         for (Samples.Interval interval : intervals) {
             Histogram histogram = interval.histogram();
-            histogram.setTag((interval.measured() ? "" : WARM_UP_PREFIX) + interval.operation() + "."
-                    + interval.series().tag());
+            histogram.setTag(
+                    (interval.measured() ? "" : WARM_UP_PREFIX) + tag(interval.operation(), interval.series()));
             histogram.setStartTimeStamp(startedAtMillis + Math.round(fromSeconds * 1000));
             histogram.setEndTimeStamp(startedAtMillis + Math.round(toSeconds * 1000));
             writer.outputIntervalHistogram(fromSeconds, toSeconds, histogram, NANOS_PER_MILLI);
@@ -68,6 +70,22 @@ public final class IntervalLog implements AutoCloseable {
         if (stream.checkError()) {
             throw new IOException("the interval log could not be written; is the disk full?");
         }
+    }
+
+    /**
+     * The tag of an operation's series. Blanks and commas, at which a reader of the format ends a tag, are written as
+     * in a URL: {@code GET%20/tasks.response}.
+     */
+    public static String tag(String operation, Series series) {
+        StringBuilder tag = new StringBuilder();
+        operation.codePoints().forEach(c -> {
+            if (c == ',' || c == '%' || c <= ' ' || Character.isSpaceChar(c)) {
+                tag.append(String.format(Locale.ROOT, "%%%02X", c));
+            } else {
+                tag.appendCodePoint(c);
+            }
+        });
+        return tag.append('.').append(series.tag()).toString();
     }
 
     @Override

@@ -174,4 +174,23 @@ class SamplesTest {
         assertThat(measured.getTotalCount()).isEqualTo(2);
         assertThat(measured.getMaxValue()).isBetween(3 * MILLI - 3000, 3 * MILLI + 3000);
     }
+
+    /** The samples of "GET /tasks" could not be read: a reader of the format ends a tag at a blank. */
+    @Test
+    void an_operation_whose_name_has_blanks_and_commas_is_read_back_too() throws Exception {
+        Path file = directory.resolve("a.hlog");
+        String operation = "GET /tasks, 100\u00a0% of them";
+        Samples samples = new Samples(List.of(operation), 1);
+        try (IntervalLog log = new IntervalLog(file, "a test", 0)) {
+            samples.record(0, 0, true, MILLI, -1, -1, -1);
+            log.append(0, 1, samples.flush());
+        }
+
+        try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
+            assertThat(reader.nextIntervalHistogram().getTag())
+                    .isEqualTo(IntervalLog.tag(operation, Series.RESPONSE))
+                    .isEqualTo("GET%20/tasks%2C%20100%A0%25%20of%20them.response");
+            assertThat(reader.hasNext()).isFalse();
+        }
+    }
 }
