@@ -86,7 +86,8 @@ public final class FirstScenario {
     }
 
     private static OperationPlan plan(TargetAddress address) {
-        return new OperationPlan(address, List.of(), null, Feed.NONE, PATIENCE, TargetOptions.USUAL);
+        return new OperationPlan(
+                address, List.of(), null, Feed.NONE, PATIENCE, TargetOptions.usual(address.protocol()));
     }
 
     private String ofMcp() throws CallFailure, InterruptedException {

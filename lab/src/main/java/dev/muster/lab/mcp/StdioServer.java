@@ -73,8 +73,13 @@ final class StdioServer implements AutoCloseable {
      *
      * @param argv program and arguments
      * @param version of the protocol that is spoken; null to ask the server for the newest that it knows
+     * @param asking how long that question may take, before it is taken for one that the server does not know
      */
-    record Launch(List<String> argv, @Nullable String version) {}
+    record Launch(List<String> argv, @Nullable String version, Duration asking) {
+        Launch(List<String> argv, @Nullable String version) {
+            this(argv, version, Duration.ofSeconds(20));
+        }
+    }
 
     /**
      * Starts a server and shakes hands with it, or asks what it speaks where no hands are shaken.
@@ -97,7 +102,7 @@ final class StdioServer implements AutoCloseable {
         }
         StdioServer server = new StdioServer(process, limits, violations, progress);
         try {
-            server.stateless = !Mcp.SESSIONS.equals(launch.version()) && server.isStateless(launch.version(), patience);
+            server.stateless = !Mcp.SESSIONS.equals(launch.version()) && server.isStateless(launch, patience);
             if (!server.stateless) {
                 server.shakeHands(patience);
             }
@@ -113,13 +118,15 @@ final class StdioServer implements AutoCloseable {
     }
 
     /**
-     * Whether it speaks the version without sessions; a refusal of the question is a no, unless that version is asked
-     * for.
+     * Whether it speaks the version without sessions; a refusal of the question, or silence, is a no, unless that
+     * version is asked for.
      */
-    private boolean isStateless(@Nullable String version, Duration patience) throws CallFailure, InterruptedException {
+    private boolean isStateless(Launch launch, Duration patience) throws CallFailure, InterruptedException {
+        String version = launch.version();
         stateless = true; // the question is one of that version
+        Pending question = send("server/discover", params -> {});
         try {
-            Map<?, ?> told = Mcp.result(send("server/discover", params -> {}).await(patience));
+            Map<?, ?> told = Mcp.result(question.await(version == null ? launch.asking() : patience));
             if (told.get("supportedVersions") instanceof List<?> versions && versions.contains(Mcp.STATELESS)) {
                 return true;
             }
@@ -127,9 +134,12 @@ final class StdioServer implements AutoCloseable {
                 throw CallFailure.protocol("the server does not speak " + version + ": " + Mcp.beginning(told));
             }
         } catch (CallFailure refused) {
-            if (version != null || !refused.kind().startsWith("rpc_")) {
+            if (version != null
+                    || !refused.kind().startsWith("rpc_") && !refused.kind().equals("hang")) {
                 throw refused;
             }
+        } finally {
+            giveUp(question);
         }
         return false;
     }

@@ -19,7 +19,19 @@ public record TargetOptions(
         boolean checkOutput,
         OptionalLong pid,
         OptionalInt port) {
-    /** Nothing said. */
-    public static final TargetOptions USUAL =
-            new TargetOptions(null, false, true, OptionalLong.empty(), OptionalInt.empty());
+    /** The version of MCP with sessions. */
+    private static final String SESSIONS = "2025-11-25";
+
+    /**
+     * Nothing said. Over a pipe MCP is spoken with sessions then, since an older server may never answer the question
+     * for the versions that it knows.
+     */
+    public static TargetOptions usual(Protocol protocol) {
+        return new TargetOptions(
+                protocol == Protocol.MCP_STDIO ? SESSIONS : null,
+                false,
+                true,
+                OptionalLong.empty(),
+                OptionalInt.empty());
+    }
 }

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class OperationReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String AGREED = "auto";
-    private static final String SESSIONS = "2025-11-25";
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
     private final Section scenario;
@@ -191,13 +190,13 @@ final class OperationReader {
     }
 
     private TargetOptions options(Section test) {
-        // Over a pipe no answer tells that an older server was confused by the question, so that it is asked when told
-        // to.
-        String unsaid = address != null && address.protocol() == Protocol.MCP_STDIO ? SESSIONS : AGREED;
-        String said = holder(test, OperationKeys.PROTOCOL)
+        String version = holder(test, OperationKeys.PROTOCOL)
                 .text(OperationKeys.PROTOCOL)
-                .orElse(unsaid);
-        String version = said.equals(AGREED) ? null : said;
+                .map(said -> said.equals(AGREED) ? Optional.<String>empty() : Optional.of(said))
+                .orElseGet(() -> Optional.ofNullable(address)
+                        .flatMap(it -> Optional.ofNullable(
+                                TargetOptions.usual(it.protocol()).protocolVersion())))
+                .orElse(null);
         boolean own = holder(test, OperationKeys.PROCESS_PER_AGENT)
                 .flag(OperationKeys.PROCESS_PER_AGENT)
                 .orElse(false);

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.external.Runs;
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.operation.TimeLimits;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.target.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,6 +140,22 @@ class StdioRunTest {
                 .filteredOn(line -> line.contains("tools/call"))
                 .hasSize(6)
                 .noneMatch(line -> line.contains("io.modelcontextprotocol"));
+    }
+
+    @Test
+    void a_server_that_does_not_answer_the_question_is_greeted_as_ever_after_a_while() throws Exception {
+        Path script = directory.resolve("server.sh");
+        Files.writeString(script, ANSWER + "call() {\nanswer \"$1\" 1\n}\n" + SERVER);
+        StdioServer.Launch launch =
+                new StdioServer.Launch(List.of("sh", script.toString()), null, Duration.ofMillis(300));
+        try (TimeLimits limits = new TimeLimits(Duration.ofSeconds(30));
+                StdioServer server = StdioServer.start(
+                        launch, limits, new LongAdder(), new ProgressCounts(), Duration.ofSeconds(30))) {
+            Pending pending = server.send("tools/list", params -> {});
+
+            assertThat(Mcp.result(pending.await(Duration.ofSeconds(30))).get("tools"))
+                    .isNotNull();
+        }
     }
 
     @Test
