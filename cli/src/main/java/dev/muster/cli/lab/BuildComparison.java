@@ -11,6 +11,7 @@ import dev.muster.lab.analysis.Change;
 import dev.muster.lab.analysis.NoiseFloor;
 import dev.muster.lab.compare.BuildException;
 import dev.muster.lab.compare.ChildRuns;
+import dev.muster.lab.compare.MismatchException;
 import dev.muster.lab.compare.NoiseFloorFile;
 import dev.muster.lab.compare.PairedComparison;
 import dev.muster.lab.compare.PairedDirectory;
@@ -72,6 +73,9 @@ final class BuildComparison {
             List<Setup> setups = sides.find();
             Setup left = setups.getFirst();
             Setup right = setups.getLast();
+            if (verification != null && left.same(right)) {
+                throw Failure.usage("--verify: " + sides.change() + " is the same as the run's: nothing was changed");
+            }
             NoiseFloorFile noise = baselines.baselines(shell).noiseFloors();
             PairedDirectory directory = PairedDirectory.open(
                     out == null ? RunNames.fresh(shell, "compare-" + scenario.name()) : out,
@@ -94,6 +98,7 @@ final class BuildComparison {
                     if (!json) {
                         verification.tell(shell, trial);
                     }
+                    return Verification.code(trial);
                 }
                 return code;
             }
@@ -111,6 +116,8 @@ final class BuildComparison {
             throws InterruptedException, IOException {
         try {
             return comparison.run();
+        } catch (MismatchException unlike) {
+            throw Failure.usage(String.valueOf(unlike.getMessage()));
         } catch (IOException broken) {
             if (Files.exists(directory.path().resolve(PairedDirectory.FILE))) {
                 ComparisonReports.render(directory.path());

@@ -53,7 +53,7 @@ import picocli.CommandLine.Parameters;
             "  muster compare --scenario rest.yaml --scenario websocket.yaml",
             "  muster compare --verify runs/monday --rule collection --jvm \"-XX:+UseParallelGC\"",
             "",
-            "Exit codes: 0 nothing got worse; 1 something did, or a gate failed; 2 wrong usage; 3 a build does not start; 4"
+            "Exit codes: 0 nothing got worse, or it is verified; 1 something did, a gate failed, or it is rejected; 2 wrong usage; 3 a build does not start; 4"
                     + " something could not be decided; 130 interrupted, with the pairs so far."
         })
 final class Compare extends LabCommand {

@@ -75,11 +75,13 @@ final class Sides {
      * @throws Failure if nothing was named that could differ from it
      */
     Sides against(Path runScenario) {
+        if (scenarios.size() > 1) {
+            throw Failure.usage("--verify takes one --scenario, the changed one: A is measured by the run's own")
+                    .withHelp("to compare two scenarios, leave --verify out");
+        }
         Sides all = new Sides();
         all.builds = builds.size() == 1 ? List.of(own(), builds.getFirst()) : builds;
-        all.scenarios = scenarios.isEmpty()
-                ? List.of(runScenario)
-                : scenarios.size() == 1 ? List.of(runScenario, scenarios.getFirst()) : scenarios;
+        all.scenarios = scenarios.isEmpty() ? List.of(runScenario) : List.of(runScenario, scenarios.getFirst());
         all.jvm = jvm;
         if (!all.different()) {
             throw Failure.usage("--verify needs what was changed: the changed build, scenario or options of the JVM")
@@ -131,6 +133,11 @@ final class Sides {
         Scenario right = ScenarioParser.parse(scenarios.getLast());
         String launcher = System.getProperty(Starter.LAUNCHER);
         Builds all = new Builds(launcher == null ? null : Path.of(launcher));
+        if (jvm != null && (left.external() || right.external())) {
+            throw Failure.usage("--jvm changes the JVM of Muster, and the scenario measures another server: "
+                            + (left.external() ? left : right).target())
+                    .withHelp("change that server's own options: with a second scenario for the changed one");
+        }
         Path a = builds.isEmpty() ? own() : builds.getFirst();
         Path b = builds.isEmpty() ? a : builds.getLast();
         return List.of(

@@ -10,6 +10,7 @@ import dev.muster.lab.advice.Trials;
 import dev.muster.lab.compare.Measure;
 import dev.muster.lab.compare.PairedRecord;
 import dev.muster.lab.compare.Subject;
+import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunJson;
@@ -102,6 +103,15 @@ record Verification(Path run, Recommendation advice, Measure promise) {
         Trials.keep(run, trial);
         Reports.render(run);
         return trial;
+    }
+
+    /** The exit code that it comes to: verified passes, rejected fails, anything else is open. */
+    static int code(Trial trial) {
+        return switch (trial.verdict()) {
+            case IMPROVED -> Verdict.PASS.exitCode();
+            case EQUIVALENT, REGRESSED -> Verdict.FAIL.exitCode();
+            case INCONCLUSIVE -> Verdict.INCONCLUSIVE.exitCode();
+        };
     }
 
     /** Tells in two lines what came of it. */

@@ -320,5 +320,29 @@ class CompareCommandsTest {
         Ran unknown = muster.run("compare", "--verify", place("late"), "--rule", "pool-weight", "--jvm", "-Xmx1g");
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("has no recommendation 'pool-weight'; did you mean 'pool-wait'?");
+        Ran two = muster.run(
+                "compare", "--verify", place("late"), "--rule", "pool-wait", "--scenario", "a", "--scenario", "b");
+        assertThat(two.code()).isEqualTo(2);
+        assertThat(two.err()).contains("--verify takes one --scenario, the changed one");
+        Ran same = muster.run(
+                "compare",
+                "--verify",
+                place("late"),
+                "--rule",
+                "pool-wait",
+                "--build",
+                build("one", "1.0").toString(),
+                "--scenario",
+                place("late/scenario.yaml"),
+                "--build",
+                place("one"));
+        assertThat(same.code()).isEqualTo(2);
+        assertThat(same.err()).contains("is the same as the run's: nothing was changed");
+        Path other = Files.writeString(
+                home.resolve("other.yaml"),
+                "{name: o, target: \"http://127.0.0.1:1\", tests: [{type: benchmark, iterations: 1, operations: [{name: g, path: /}]}]}");
+        Ran foreign = muster.run("compare", "--build", place("one"), "--scenario", other.toString(), "--jvm", "-Xmx1g");
+        assertThat(foreign.code()).isEqualTo(2);
+        assertThat(foreign.err()).contains("--jvm changes the JVM of Muster, and the scenario measures another server");
     }
 }

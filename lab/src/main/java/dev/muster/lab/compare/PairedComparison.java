@@ -190,20 +190,20 @@ public final class PairedComparison {
                 .sorted()
                 .toList();
         if (common.isEmpty()) {
-            throw new IOException(
+            throw new MismatchException(
                     "the scenarios of A and B have no test of the same name: there is nothing to compare");
         }
         for (String test : common) {
             String left = runs.a().loads().get(test);
             String right = runs.b().loads().get(test);
             if (!Objects.equals(left, right)) {
-                throw new IOException("test '" + test + "' is loaded differently: A by " + left + "; B by " + right
-                        + ". Only what is measured may differ, not how");
+                throw new MismatchException("test '" + test + "' is loaded differently: A by " + left + "; B by "
+                        + right + ". Only what is measured may differ, not how");
             }
         }
         if (common.stream().noneMatch(test -> !Collections.disjoint(agents(runs.a(), test), agents(runs.b(), test)))) {
             String test = common.getFirst();
-            throw new IOException("A and B share no number of agents, so that there is nothing to compare: test '"
+            throw new MismatchException("A and B share no number of agents, so that there is nothing to compare: test '"
                     + test + "' has rungs of " + agents(runs.a(), test) + " in A and " + agents(runs.b(), test)
                     + " in B");
         }

@@ -107,12 +107,12 @@ public final class PairedDirectory {
             BuildRecord then = sides.getFirst();
             BuildRecord now = sides.getLast();
             if (!then.digest().equals(now.digest())) {
-                throw new IOException(path + " holds pairs of another build: " + then.given() + " was " + then.digest()
-                        + ", " + now.given() + " is " + now.digest() + "; name another directory");
+                throw new MismatchException(path + " holds pairs of another build: " + then.given() + " was "
+                        + then.digest() + ", " + now.given() + " is " + now.digest() + "; name another directory");
             }
             if (!Objects.equals(then.jvm(), now.jvm())) {
-                throw new IOException(path + " holds pairs with other options of the JVM: " + then.options() + ", now "
-                        + now.options() + "; name another directory");
+                throw new MismatchException(path + " holds pairs with other options of the JVM: " + then.options()
+                        + ", now " + now.options() + "; name another directory");
             }
         }
     }

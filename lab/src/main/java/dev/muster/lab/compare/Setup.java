@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public record Setup(Build build, Path file, String scenario, String jvm) {
 
     /** Whether another side is the same, so that what differs is noise. */
-    boolean same(Setup other) {
+    public boolean same(Setup other) {
         return build.digest().equals(other.build.digest()) && scenario.equals(other.scenario) && jvm.equals(other.jvm);
     }
 }

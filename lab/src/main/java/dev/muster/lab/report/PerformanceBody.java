@@ -45,7 +45,9 @@ final class PerformanceBody {
     String headline() {
         List<Recommendation> verified = state(State.VERIFIED);
         String done = verified.isEmpty()
-                ? "No change has been tried and found better: nothing is verified."
+                ? advice.trials().isEmpty()
+                        ? "No change has been tried and measured."
+                        : "No change that was tried was found better: nothing is verified."
                 : "Verified by measuring: "
                         + verified.stream().map(PerformanceBody::measured).collect(Collectors.joining("; "))
                         + ".";
@@ -59,7 +61,10 @@ final class PerformanceBody {
                                 it.gain(),
                                 it.rule(),
                                 it.test()))
-                        .orElse(" These figures predict no gain from anything that was looked for.");
+                        .orElse(
+                                advice.recommendations().isEmpty()
+                                        ? " These figures recommend nothing."
+                                        : " No further gain in throughput is predicted.");
     }
 
     private static String measured(Recommendation advice) {
@@ -322,8 +327,10 @@ final class PerformanceBody {
             lines.add(NO_CHANGES);
         } else {
             state(State.VERIFIED).forEach(it -> lines.add("- " + measured(it)));
-            lines.add("");
-            lines.addAll(before().markdown());
+            if (!changes().isEmpty()) {
+                lines.add("");
+                lines.addAll(before().markdown());
+            }
         }
         lines.addAll(List.of("", "## What an operation costs", ""));
         lines.addAll(costs().markdown());

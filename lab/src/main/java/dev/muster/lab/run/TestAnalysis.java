@@ -251,20 +251,39 @@ final class TestAnalysis {
     private static String what(GateRecord gate, TestRecord record) {
         return gate.metric()
                 + (gate.operation() == null ? "" : " of " + gate.operation())
-                + (gate.agents() == null || !record.ladder() ? "" : " at " + gate.agents() + " agents");
+                + (gate.agents() == null || !record.ladder()
+                        ? ""
+                        : " at " + gate.agents() + (gate.agents() == 1 ? " agent" : " agents"));
     }
 
-    /** What a watchdog found out about calls without an answer, where they are what a threshold counts. */
-    private static String stuck(GateRecord gate, TestRecord record) {
+    /**
+     * What went wrong, where that is what a threshold counts: all that a watchdog found out about calls without an
+     * answer, or else what happened first of the kind that came most often.
+     */
+    private static String errors(GateRecord gate, TestRecord record) {
         if (!gate.metric().equals("error_rate") && !gate.metric().equals("achieved_of_offered")) {
             return "";
         }
-        return record.rungs().stream()
+        List<RungRecord> rungs = record.rungs().stream()
                 .filter(rung -> gate.agents() == null || gate.agents() == rung.agents())
+                .toList();
+        String stuck = rungs.stream()
                 .flatMap(rung -> rung.errors().entrySet().stream())
                 .filter(error -> STUCK.contains(error.getKey()))
                 .map(error -> "; " + error.getKey() + " " + error.getValue())
                 .collect(Collectors.joining());
+        if (!stuck.isEmpty()) {
+            return stuck;
+        }
+        return rungs.stream()
+                .flatMap(rung -> rung.errors().entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .filter(most -> rung.errorExamples().containsKey(most.getKey()))
+                        .map(most -> "; first " + most.getKey() + ": "
+                                + rung.errorExamples().get(most.getKey()))
+                        .stream())
+                .findFirst()
+                .orElse("");
     }
 
     private static TestRecord judged(TestRecord record, List<GateRecord> gates, List<RungRecord> decisive) {
@@ -274,7 +293,7 @@ final class TestAnalysis {
         for (GateRecord gate : gates) {
             String what = what(gate, record);
             if (gate.state() == GateState.FAIL) {
-                failed.add(what + ": " + gate.reason() + stuck(gate, record));
+                failed.add(what + ": " + gate.reason() + errors(gate, record));
             } else if (gate.state() == GateState.INCONCLUSIVE) {
                 open.add(what + ": " + gate.reason());
             }

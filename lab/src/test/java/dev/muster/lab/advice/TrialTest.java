@@ -143,7 +143,7 @@ class TrialTest {
         assertThat(run.resolve(Reports.PERFORMANCE_MARKDOWN))
                 .content()
                 .contains("Rejected experiments: JVM options -Xmx1g (commit-per-operation, creation): × 1.00")
-                .contains("No change has been tried and found better");
+                .contains("No change that was tried was found better");
 
         Trials.keep(run, trial(Measure.THROUGHPUT, "/first", row(Measure.THROUGHPUT, 10, 1.1, Change.IMPROVED)));
         Trials.keep(run, trial(Measure.THROUGHPUT, "/other", row(Measure.THROUGHPUT, 10, 0.9, Change.REGRESSED)));
