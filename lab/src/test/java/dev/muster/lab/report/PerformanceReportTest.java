@@ -43,7 +43,7 @@ class PerformanceReportTest {
     void it_says_first_what_is_verified_and_what_is_promised() throws Exception {
         assertThat(rendered(Form.MD, profiled()))
                 .contains(
-                        "nothing is verified",
+                        "No change has been tried and measured.",
                         "The largest predicted gain that remains is × 2.00 (lock-time, t)",
                         "## Before and after",
                         "There is no before and after",
