@@ -136,7 +136,7 @@ class LabCommandsTest {
                 .isEqualTo(out.resolve("report.md") + "\n" + out.resolve("junit.xml") + "\n");
         assertThat(out.resolve("junit.xml")).isRegularFile();
         assertThat(muster.ok("report", run, "--kind", "performance", "--format", "md"))
-                .contains("nothing is verified", "## What an operation costs");
+                .contains("No change has been tried and measured.", "## What an operation costs");
         assertThat(muster.ok("report", run, "--kind", "performance", "--format", "md,html", "--out", out.toString()))
                 .contains(
                         out.resolve("performance.md").toString(),
