@@ -7,6 +7,7 @@ import dev.muster.lab.engine.Starter;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioParser;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -56,7 +57,7 @@ final class Sides {
 
     /** What B has that A has not, in words. */
     String change() {
-        List<String> words = new java.util.ArrayList<>();
+        List<String> words = new ArrayList<>();
         if (builds.size() == 2) {
             words.add("build " + builds.getLast());
         }
@@ -130,7 +131,7 @@ final class Sides {
      */
     List<Setup> find() throws InterruptedException {
         Scenario left = scenario();
-        Scenario right = ScenarioParser.parse(scenarios.getLast());
+        Scenario right = scenarios.size() == 1 ? left : ScenarioParser.parse(scenarios.getLast());
         String launcher = System.getProperty(Starter.LAUNCHER);
         Builds all = new Builds(launcher == null ? null : Path.of(launcher));
         if (jvm != null && (left.external() || right.external())) {

@@ -11,7 +11,6 @@ import dev.muster.lab.result.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,25 +44,16 @@ class BuildComparisonTest {
         return home.resolve(name).toString();
     }
 
-    /** A checkout whose launcher leaves runs of this throughput. */
+    /** One whose runs have this throughput. */
     private Path build(String name, double throughput, String instead) throws IOException {
-        Path checkout = Files.createDirectories(home.resolve(name));
-        Path image = checkout.resolve("cli/target/muster/image.1");
-        Files.createDirectories(image.resolve("lib"));
-        Files.writeString(checkout.resolve("cli/target/muster/current"), "image.1\n");
-        Files.writeString(image.resolve("class-path"), image + "/lib/muster-cli-1.jar\n");
-        Files.writeString(image.resolve("lib/muster-cli-1.jar"), name);
+        Path checkout = FakeBuild.make(home, name, """
+                %1$s
+                echo "$MUSTER_IMAGE $MUSTER_HISTORY $*" >>"%2$s/calls"
+                mkdir -p "$4" && cp "${0%%/*}/run.json" "$4"
+                """.formatted(instead, home));
         Files.writeString(
                 checkout.resolve("run.json"),
                 run.replaceFirst("\"throughput\" : [0-9.E]+", "\"throughput\" : " + throughput));
-        Path launcher = Files.writeString(checkout.resolve("muster"), """
-                #!/usr/bin/env bash
-                [[ $1 == --version ]] && { echo "muster of %1$s"; exit; }
-                %2$s
-                echo "$MUSTER_IMAGE $MUSTER_HISTORY $*" >>"%3$s/calls"
-                mkdir -p "$4" && cp "%4$s/run.json" "$4"
-                """.formatted(name, instead, home, checkout));
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         return checkout;
     }
 
@@ -149,5 +139,16 @@ class BuildComparisonTest {
                         .at("/state")
                         .stringValue())
                 .isEqualTo("COMPLETE");
+    }
+
+    @Test
+    void a_run_that_leaves_nothing_ends_the_comparison_with_its_last_words() throws IOException {
+        Path refused = build("refused", 1000, "echo \"Multiple collectors in '$MUSTER_OPTS'\"; exit 1");
+
+        Ran ran = compare(refused, refused, "--jvm", "-XX:+UseG1GC");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("the run of A in pair 1 ended with 1; its last words: Multiple collectors in ''");
     }
 }

@@ -223,19 +223,11 @@ class CompareCommandsTest {
 
     /** A build that runs nothing: it answers with a run that is there, its p99 changed. */
     private Path build(String name, String p99) throws IOException {
-        Path build = home.resolve(name);
-        Path product = build.resolve("cli/target/muster");
-        Files.createDirectories(product.resolve("image/lib"));
-        Files.writeString(product.resolve("image/lib/only.jar"), name);
-        Files.writeString(product.resolve("image/class-path"), "none");
-        Files.writeString(product.resolve("current"), "image");
-        Path launcher = Files.writeString(build.resolve("muster"), """
-                #!/bin/bash
-                [[ $1 == --version ]] && { echo "muster 0.1.0"; exit; }
-                mkdir -p "$4" && sed -E 's/"p99" : [0-9.]+/"p99" : %s/' '%s' >"$4/run.json"
-                """.formatted(p99, place("late/run.json")));
-        assertThat(launcher.toFile().setExecutable(true)).isTrue();
-        return build;
+        return FakeBuild.make(
+                home,
+                name,
+                "mkdir -p \"$4\" && sed -E 's/\"p99\" : [0-9.]+/\"p99\" : %s/' '%s' >\"$4/run.json\""
+                        .formatted(p99, place("late/run.json")));
     }
 
     @Test
@@ -282,32 +274,6 @@ class CompareCommandsTest {
         assertThat(back.out()).contains("measured × 0.33", ": rejected");
         // The change that helped stands, whatever else was tried.
         assertThat(home.resolve("late/performance.md")).content().contains("Verified by measuring: build " + fast);
-    }
-
-    @Test
-    void a_run_that_leaves_nothing_ends_the_comparison_with_its_last_words() throws IOException {
-        Path broken = build("broken", "1.0");
-        Files.writeString(broken.resolve("muster"), """
-                #!/bin/bash
-                [[ $1 == --version ]] && { echo "muster 0.1.0"; exit; }
-                echo "Multiple garbage collectors selected in '$MUSTER_OPTS'"; exit 1
-                """);
-
-        Ran ran = muster.run(
-                "compare",
-                "--build",
-                broken.toString(),
-                "--scenario",
-                scenario().toString(),
-                "--jvm",
-                "-XX:+UseG1GC",
-                "--out",
-                place("comparison"));
-
-        assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.err())
-                .contains(
-                        "the run of A in pair 1 ended with 1; its last words: Multiple garbage collectors selected in ''");
     }
 
     @Test

@@ -63,11 +63,6 @@ public record Advice(
                         .thenComparing(Trial::gain, Comparator.nullsFirst(Comparator.naturalOrder())));
     }
 
-    /** The recommendation of a rule, if it made one. */
-    public Optional<Recommendation> by(String rule) {
-        return recommendations.stream().filter(it -> it.rule().equals(rule)).findFirst();
-    }
-
     /**
      * The figure of a test that is to become better when a rule's recommendation is followed.
      *

@@ -109,7 +109,7 @@ public final class LoadRun {
         try {
             phases.start = timeline.nanos();
             lastFlush = phases.start;
-            arrange();
+            makeSchedules();
             if (plan.warmUp().none()) {
                 steadiness = "not judged: measured from the first operation on, without a warm-up";
                 beginMeasuring(); // before the agents start: how many operations would come sooner is chance
@@ -132,7 +132,7 @@ public final class LoadRun {
         }
     }
 
-    private void arrange() {
+    private void makeSchedules() {
         boolean own = switch (plan.arrival()) {
             case Arrival.Closed closed -> false;
             case Arrival.Constant constant -> constant.perAgent();

@@ -4,6 +4,7 @@ import dev.muster.client.wire.Json;
 import dev.muster.lab.operation.Answer;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.JsonValues;
+import dev.muster.lab.operation.TargetOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What messages of the protocol look like, whatever carries them. */
 final class Mcp {
     /** The newest version that has sessions. */
-    static final String SESSIONS = "2025-11-25";
+    static final String SESSIONS = TargetOptions.SESSIONS;
     /** The version without sessions, in which each request tells who asks. */
     static final String STATELESS = "2026-07-28";
 

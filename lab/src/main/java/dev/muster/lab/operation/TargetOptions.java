@@ -19,8 +19,8 @@ public record TargetOptions(
         boolean checkOutput,
         OptionalLong pid,
         OptionalInt port) {
-    /** The version of MCP with sessions. */
-    private static final String SESSIONS = "2025-11-25";
+    /** The newest version of MCP with sessions. */
+    public static final String SESSIONS = "2025-11-25";
 
     /**
      * Nothing said. Over a pipe MCP is spoken with sessions then, since an older server may never answer the question

@@ -157,8 +157,8 @@ class AdviceTest {
                         Records.rung(10, 100, new Distribution(2.0, 3.0, 4.0, 5.0, null, 9.0, 2.1, 100, List.of()))));
         RunRecord overloaded = RunJson.fromJson(RunJson.toJson(run).replace("\"offered\" : 100", "\"offered\" : 900"));
 
-        assertThat(Advice.of(run, List.of()).by("commit-per-operation")).isPresent();
-        assertThat(Advice.of(overloaded, List.of()).by("commit-per-operation")).isEmpty();
+        assertThat(rules(Advice.of(run, List.of()))).contains("commit-per-operation");
+        assertThat(rules(Advice.of(overloaded, List.of()))).doesNotContain("commit-per-operation");
     }
 
     @Test
