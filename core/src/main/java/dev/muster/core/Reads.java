@@ -57,6 +57,11 @@ public final class Reads {
         return new Reads(readers, indexFirst, project);
     }
 
+    /** What can be asked of workflows. */
+    public WorkflowReads workflows() {
+        return new WorkflowReads(readers, within);
+    }
+
     private boolean sees(String project) {
         return within == null || within.equals(project);
     }

@@ -14,9 +14,11 @@ import dev.muster.core.store.TaskRow;
 import dev.muster.core.store.TaskRows;
 import dev.muster.core.task.TaskState;
 import dev.muster.core.task.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ public final class Desk {
     private final Timers timers = new Timers();
     private final Waiters waiters = new Waiters();
     private final long sessionTtl;
+    private final Set<Long> storyTasks = new HashSet<>();
     private boolean workChanged;
     private boolean textsChanged;
     private boolean claimersGone;
@@ -144,6 +147,31 @@ public final class Desk {
     private void loadTimers() {
         tasks.forEachDelayed(this::watchDelay);
         tasks.forEachDeadline(this::watchDeadline);
+        tables.approvals().forEachPending(this::watchApproval);
+        tables.cycles().live().stream()
+                .filter(cycle -> !cycle.overdue)
+                .forEach(cycle -> watchPhase(cycle.id, cycle.phaseAt, cycle.state.timeBox()));
+        tables.stories().forEachPlannedTask(storyTasks::add);
+    }
+
+    /** Has somebody be reminded of a question at {@code at} (ms since 1970). */
+    public void watchApproval(long approval, long at) {
+        timers.schedule(at, new Due.ApprovalDue(approval));
+    }
+
+    /** Notes when a phase of a TDD cycle has used up its time-box. */
+    public void watchPhase(long cycle, long since, Duration timeBox) {
+        timers.schedule(since + timeBox.toMillis(), new Due.PhaseDue(cycle, since));
+    }
+
+    /** Has the end of this task be told to the story that it is for. */
+    public void watchStoryTask(long task) {
+        storyTasks.add(task);
+    }
+
+    /** Whether this task is for a story; it is told once. */
+    public boolean takeStoryTask(long task) {
+        return storyTasks.remove(task);
     }
 
     /** The tokens; any thread may look. */

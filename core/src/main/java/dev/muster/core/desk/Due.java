@@ -22,6 +22,12 @@ public sealed interface Due {
     /** A parked claim has waited long enough. */
     record WaitDue(Waiter waiter) implements Due {}
 
+    /** Somebody may have to be reminded of a question. */
+    record ApprovalDue(long approval) implements Due {}
+
+    /** A phase of a TDD cycle that began at {@code since} (ms since 1970) may have taken too long. */
+    record PhaseDue(long cycle, long since) implements Due {}
+
     /** A chore of the engine's own. */
     enum Chore implements Due {
         /** Write down who was seen when. */

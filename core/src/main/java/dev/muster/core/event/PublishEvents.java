@@ -19,7 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record PublishEvents(
         String project, List<NewEvent> events, @Nullable SessionId by) implements Command<Long> {
-    private static final List<String> RESERVED = List.of("task.", "agent.", "session.", "project.");
+    private static final List<String> RESERVED = List.of(
+            "task.",
+            "agent.",
+            "session.",
+            "project.",
+            "scrum.",
+            "epic.",
+            "story.",
+            "sprint.",
+            "tdd.",
+            "approval.",
+            "cascade.",
+            "checkpoint.",
+            "template.");
 
     public PublishEvents {
         events = List.copyOf(events);
@@ -28,8 +41,8 @@ public record PublishEvents(
     /**
      * An event to be published.
      *
-     * @param topic words joined by dots; those that begin with {@code task.}, {@code agent.}, {@code session.} and
-     *     {@code project.} are the engine's own
+     * @param topic words joined by dots; those that begin with a word of the engine's own, such as {@code task.}, are
+     *     refused
      * @param data JSON, up to 64 KiB, or null
      */
     public record NewEvent(String topic, @Nullable String data) {}

@@ -3,6 +3,7 @@ package dev.muster.core.ledger;
 import dev.muster.core.Answer;
 import dev.muster.core.agent.AgentLifecycle;
 import dev.muster.core.agent.AgentState;
+import dev.muster.core.approval.ApprovalLifecycle;
 import dev.muster.core.desk.AgentSeat;
 import dev.muster.core.desk.Desk;
 import dev.muster.core.desk.Due;
@@ -17,6 +18,7 @@ import dev.muster.core.task.TaskCommand;
 import dev.muster.core.task.TaskLifecycle;
 import dev.muster.core.task.TaskMachine;
 import dev.muster.core.task.TaskState;
+import dev.muster.core.tdd.TddLifecycle;
 import org.jspecify.annotations.Nullable;
 
 /** What happens when something falls due. Each case asks again whether it still holds: it may have been put off. */
@@ -35,6 +37,8 @@ final class DueWork {
             case Due.AgentDue(long agent) -> agentDue(change, agent);
             case Due.SessionDue(var session) -> sessionDue(change, change.desk().session(session));
             case Due.WaitDue(Waiter waiter) -> waitDue(change, waiter);
+            case Due.ApprovalDue(long approval) -> ApprovalLifecycle.due(change, approval);
+            case Due.PhaseDue(long cycle, long since) -> TddLifecycle.phaseDue(change, cycle, since);
             case Due.Chore chore -> chores.run(chore, change);
         }
     }

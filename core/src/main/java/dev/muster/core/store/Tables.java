@@ -16,6 +16,10 @@ public final class Tables {
     private final IdempotencyRows idempotency;
     private final RetentionRows retention;
     private final TokenRows tokens;
+    private final ScrumRows scrum;
+    private final StoryRows stories;
+    private final CycleRows cycles;
+    private final ApprovalRows approvals;
 
     public Tables(Db db) {
         this.db = db;
@@ -32,6 +36,10 @@ public final class Tables {
         this.idempotency = new IdempotencyRows(db);
         this.retention = new RetentionRows(db, tasks);
         this.tokens = new TokenRows(db);
+        this.approvals = new ApprovalRows(db);
+        this.cycles = new CycleRows(db);
+        this.stories = new StoryRows(db);
+        this.scrum = new ScrumRows(db);
     }
 
     public Db db() {
@@ -88,5 +96,21 @@ public final class Tables {
 
     public TokenRows tokens() {
         return tokens;
+    }
+
+    public ScrumRows scrum() {
+        return scrum;
+    }
+
+    public StoryRows stories() {
+        return stories;
+    }
+
+    public CycleRows cycles() {
+        return cycles;
+    }
+
+    public ApprovalRows approvals() {
+        return approvals;
     }
 }

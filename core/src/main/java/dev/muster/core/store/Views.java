@@ -49,6 +49,10 @@ public final class Views {
         return db.sql("select id from project where name = ?").arg(name).first(Rows::number);
     }
 
+    public @Nullable String projectName(long id) {
+        return db.sql("select name from project where id = ?").arg(id).first(Rows::text);
+    }
+
     /** The oldest event that is kept. */
     public long firstEvent(long project) {
         return db.sql("select first_event from project where id = ?")

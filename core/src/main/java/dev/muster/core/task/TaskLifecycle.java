@@ -6,12 +6,14 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.AgentLifecycle;
+import dev.muster.core.approval.ApprovalLifecycle;
 import dev.muster.core.blob.Blob;
 import dev.muster.core.desk.Lane;
 import dev.muster.core.desk.LiveLease;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
+import dev.muster.core.scrum.ScrumLifecycle;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.EdgeRows;
@@ -206,6 +208,8 @@ public final class TaskLifecycle {
         write.accept(row);
         if (from == IN_PROGRESS) {
             endLease(row, command);
+        } else if (from == BLOCKED && to != BLOCKED) {
+            ApprovalLifecycle.taskWentOn(change, row);
         }
         if (to == READY && !row.grouping) {
             change.desk().ready(row);
@@ -282,6 +286,9 @@ public final class TaskLifecycle {
             }
             if (row.parentId != 0) {
                 childEnded(row);
+            }
+            if (change.desk().takeStoryTask(row.id)) {
+                ScrumLifecycle.taskEnded(change, row);
             }
         }
     }

@@ -3,9 +3,12 @@ package dev.muster.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.core.agent.AgentMachine;
+import dev.muster.core.scrum.ScrumMachine;
+import dev.muster.core.scrum.StoryMachine;
 import dev.muster.core.session.SessionMachine;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.TaskMachine;
+import dev.muster.core.tdd.TddMachine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +41,10 @@ final class DiagramsTest {
         String page = OPENING
                 + section("Task", TaskMachine.TABLE)
                 + section("Agent", AgentMachine.TABLE)
-                + section("Session", SessionMachine.TABLE);
+                + section("Session", SessionMachine.TABLE)
+                + section("Scrum workflow", ScrumMachine.TABLE)
+                + section("Story", StoryMachine.TABLE)
+                + section("TDD cycle", TddMachine.TABLE);
         if (Boolean.getBoolean(REGENERATE)) {
             Files.writeString(PAGE, page);
         }

@@ -1,0 +1,136 @@
+package dev.muster.core;
+
+import dev.muster.core.approval.Approval;
+import dev.muster.core.approval.ApprovalId;
+import dev.muster.core.scrum.ScrumCommand;
+import dev.muster.core.scrum.ScrumLifecycle;
+import dev.muster.core.scrum.ScrumStatus;
+import dev.muster.core.scrum.Story;
+import dev.muster.core.scrum.StoryId;
+import dev.muster.core.scrum.StoryPage;
+import dev.muster.core.scrum.StoryQuery;
+import dev.muster.core.store.ApprovalRows;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.ReadPool;
+import dev.muster.core.store.Views;
+import dev.muster.core.store.WorkflowViews;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.tdd.Cycle;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of the workflows of projects. Each answer is what was durable when it was asked. */
+public final class WorkflowReads {
+    private final ReadPool readers;
+    private final @Nullable String within;
+
+    WorkflowReads(ReadPool readers, @Nullable String within) {
+        this.readers = readers;
+        this.within = within;
+    }
+
+    /**
+     * Where a project's Scrum workflow stands.
+     *
+     * @param command what is asked for, which the state has to allow: {@code STATE} is allowed everywhere
+     * @throws RefusedException if there is no such project, or its state does not allow the command
+     */
+    public ScrumStatus scrum(String project, ScrumCommand command) {
+        return readers.query(db -> ScrumLifecycle.status(db, project(db, project), project, command));
+    }
+
+    /**
+     * A page of a project's backlog.
+     *
+     * @throws RefusedException if there is no such project, or its workflow is in review
+     */
+    public StoryPage backlog(StoryQuery query) {
+        return readers.query(db -> {
+            long project = project(db, query.project());
+            ScrumLifecycle.status(db, project, query.project(), ScrumCommand.BACKLOG_VIEW);
+            return new WorkflowViews(db).stories(project, query);
+        });
+    }
+
+    /**
+     * One story.
+     *
+     * @throws RefusedException if there is none of this id in the project
+     */
+    public Story story(String project, StoryId id) {
+        return readers.query(db -> visible(db, project, id));
+    }
+
+    private Story visible(Db db, String project, StoryId id) {
+        long owner = project(db, project);
+        WorkflowViews.Found found = new WorkflowViews(db).story(id.value());
+        if (found == null || found.project() != owner) {
+            throw missing("story " + id + " in project '" + project + "'");
+        }
+        return found.story();
+    }
+
+    /**
+     * The newest TDD cycle of a story; empty if it had none.
+     *
+     * @throws RefusedException if there is no such story in the project
+     */
+    public Optional<Cycle> cycle(String project, StoryId story) {
+        return readers.query(db -> {
+            visible(db, project, story);
+            return Optional.ofNullable(new WorkflowViews(db).cycle(story.value()));
+        });
+    }
+
+    /**
+     * The questions of a project that wait for a person, the oldest first.
+     *
+     * @param after those that were asked after this one; null for all
+     * @throws RefusedException if there is no such project
+     */
+    public List<Approval> approvals(String project, @Nullable ApprovalId after, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return readers.query(db ->
+                new WorkflowViews(db).waiting(project(db, project), project, after == null ? 0 : after.value(), limit));
+    }
+
+    /**
+     * One question.
+     *
+     * @throws RefusedException if there is none of this id
+     */
+    public Approval approval(ApprovalId id) {
+        return readers.query(db -> {
+            ApprovalRows.ApprovalRow row = new ApprovalRows(db).find(id.value());
+            String project = row == null ? null : new Views(db).projectName(row.project);
+            if (row == null || project == null || !sees(project)) {
+                throw missing("approval " + id);
+            }
+            return Approval.of(row, project);
+        });
+    }
+
+    /** What people answered about a task, the newest first; empty for a task that is not there. */
+    public List<Approval> answers(TaskId task, String project, int limit) {
+        return sees(project)
+                ? readers.query(db -> new WorkflowViews(db).answered(task.value(), project, limit))
+                : List.of();
+    }
+
+    private boolean sees(String project) {
+        return within == null || within.equals(project);
+    }
+
+    private long project(Db db, String name) {
+        Long id = sees(name) ? new Views(db).projectId(name) : null;
+        if (id == null) {
+            throw missing("project '" + name + "'");
+        }
+        return id;
+    }
+
+    private static RefusedException missing(String what) {
+        return new RefusedException(ErrorCode.NOT_FOUND, "there is no " + what);
+    }
+}

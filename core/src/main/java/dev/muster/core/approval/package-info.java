@@ -1,0 +1,5 @@
+/** Questions that a person answers. */
+@NullMarked
+package dev.muster.core.approval;
+
+import org.jspecify.annotations.NullMarked;

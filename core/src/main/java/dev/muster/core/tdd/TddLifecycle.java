@@ -1,0 +1,287 @@
+package dev.muster.core.tdd;
+
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
+import dev.muster.core.approval.ApprovalId;
+import dev.muster.core.approval.ApprovalKind;
+import dev.muster.core.approval.ApprovalLifecycle;
+import dev.muster.core.desk.ProjectDesk;
+import dev.muster.core.desk.SessionSeat;
+import dev.muster.core.ledger.Change;
+import dev.muster.core.scrum.ScrumLifecycle;
+import dev.muster.core.scrum.ScrumMode;
+import dev.muster.core.scrum.StoryId;
+import dev.muster.core.state.StateMachine;
+import dev.muster.core.store.ApprovalRows.ApprovalRow;
+import dev.muster.core.store.CycleRows.CycleRow;
+import dev.muster.core.store.StoryRows.StoryRow;
+import dev.muster.core.task.EventData;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** The rules of a TDD cycle: every change of a cycle's state goes through here, and its guards always run. */
+public final class TddLifecycle {
+    private final Change change;
+    private final ProjectDesk project;
+    private final @Nullable SessionSeat session;
+
+    public TddLifecycle(Change change, ProjectDesk project, @Nullable SessionSeat session) {
+        this.change = change;
+        this.project = project;
+        this.session = session;
+    }
+
+    /**
+     * A story of a project.
+     *
+     * @throws RefusedException if there is none of this id there
+     */
+    static StoryRow story(Change change, ProjectDesk project, StoryId id) {
+        StoryRow row = change.tables().stories().find(id.value());
+        if (row == null || row.project != project.id()) {
+            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no story " + id + " in project '" + project.name() + "'")
+                    .withHelp("view the backlog")
+                    .asException();
+        }
+        return row;
+    }
+
+    /** A refusal that names the cycle's state and what it allows. */
+    static Refusal invalid(CycleRow cycle, String command) {
+        return Change.invalidState(TddMachine.TABLE, "TDD cycle " + name(cycle), cycle.state, command)
+                .refusal();
+    }
+
+    private static String name(CycleRow cycle) {
+        return CycleId.PREFIX + cycle.id;
+    }
+
+    CycleRow advance(StoryId id, TddCommand asked, @Nullable TestRun run, @Nullable String note) {
+        StoryRow story = story(change, project, id);
+        CycleRow cycle = change.tables().cycles().newestOf(story.id);
+        if (cycle == null) {
+            throw Refusal.of(
+                            ErrorCode.INVALID_STATE,
+                            "story " + id + " has no TDD cycle: " + StateMachine.wire(asked) + " is not possible there")
+                    .withHelp("possible there: start")
+                    .asException();
+        }
+        if (!TddMachine.TABLE.allows(cycle.state, asked)) {
+            throw invalid(cycle, StateMachine.wire(asked)).asException();
+        }
+        TddCommand command = TddMachine.meant(asked, cycle.state);
+        switch (command) {
+            case TEST, CODE, REFACTOR -> edit(cycle, command);
+            case COMMIT -> commitOrAsk(cycle, note);
+            case BACK -> move(cycle, command, target(cycle.state, command), "tdd.moved", json -> {});
+            case RUN_TESTS -> ran(cycle, run);
+            case ABORT -> abort(cycle, note == null ? "aborted" : note);
+            case DESIGN, STATUS, NEXT -> {} // says what is so
+        }
+        return cycle;
+    }
+
+    private static TddState target(TddState from, TddCommand command) {
+        return TddMachine.TABLE.targets(from, command).iterator().next();
+    }
+
+    /** A command that says that something is changed: what the tests said before that counts no more. */
+    private void edit(CycleRow cycle, TddCommand command) {
+        if (command == TddCommand.CODE && cycle.state == TddState.TEST_RED && !(ran(cycle) && cycle.failed > 0)) {
+            throw guarded(cycle, command, "the last run must have at least one failing test; ");
+        }
+        if (command == TddCommand.REFACTOR && cycle.state == TddState.CODE_GREEN && !green(cycle)) {
+            throw guarded(cycle, command, "the last run must be all green; ");
+        }
+        cycle.changed = project.lastEvent() + 1;
+        move(cycle, command, target(cycle.state, command), "tdd.moved", json -> {});
+    }
+
+    private static boolean ran(CycleRow cycle) {
+        return cycle.ran != 0;
+    }
+
+    private static boolean green(CycleRow cycle) {
+        return ran(cycle) && cycle.failed == 0 && cycle.passed > 0;
+    }
+
+    private static String lastRun(CycleRow cycle) {
+        return ran(cycle) ? cycle.passed + " passed and " + cycle.failed + " failed" : "no test has been run";
+    }
+
+    /** A refusal by a guard: the state is right, what the tests say is not. */
+    private static RefusedException guarded(CycleRow cycle, TddCommand command, String rule) {
+        String state = StateMachine.wire(cycle.state);
+        List<String> allowed = TddMachine.TABLE.allowed(cycle.state).stream()
+                .map(StateMachine::wire)
+                .toList();
+        return new Refusal(
+                        ErrorCode.INVALID_STATE,
+                        "TDD cycle " + name(cycle) + " is " + state + ": " + StateMachine.wire(command)
+                                + " is refused: " + rule + lastRun(cycle),
+                        state,
+                        allowed,
+                        null,
+                        "run the tests and report them with run_tests, then try again")
+                .asException();
+    }
+
+    private void ran(CycleRow cycle, @Nullable TestRun run) {
+        if (run == null) {
+            throw new IllegalStateException("checked at the door");
+        }
+        cycle.passed = run.passed();
+        cycle.failed = run.failed();
+        cycle.ran = project.lastEvent() + 1;
+        change.tables().cycles().update(cycle);
+        emit(cycle, "tdd.tests_ran", json -> {
+            json.writeNumberProperty("passed", run.passed()).writeNumberProperty("failed", run.failed());
+            if (run.log() != null) {
+                json.writeStringProperty("log", run.log());
+            }
+        });
+    }
+
+    private void commitOrAsk(CycleRow cycle, @Nullable String note) {
+        requireCommittable(cycle);
+        if (ScrumLifecycle.mode(change, project) == ScrumMode.BLOCKING) {
+            cycle.commit = note;
+            change.tables().cycles().update(cycle);
+            ApprovalLifecycle.ask(
+                    change,
+                    project,
+                    session,
+                    ApprovalKind.COMMIT,
+                    approval -> {
+                        approval.story = cycle.story;
+                        approval.cycle = cycle.id;
+                    },
+                    "Commit the work on story " + new StoryId(cycle.story) + "? " + lastRun(cycle)
+                            + (note == null ? "" : ". " + note));
+        } else {
+            commit(cycle, note, false);
+        }
+    }
+
+    /** @throws RefusedException if the tests are not all green, or something has changed since */
+    private static void requireCommittable(CycleRow cycle) {
+        if (!green(cycle)) {
+            throw guarded(cycle, TddCommand.COMMIT, "the last run must be all green; ");
+        }
+        if (cycle.ran < cycle.changed) {
+            throw guarded(cycle, TddCommand.COMMIT, "the last run must be newer than the last change; before it ");
+        }
+    }
+
+    /**
+     * Commits the cycle that somebody has approved.
+     *
+     * @throws RefusedException if it cannot be committed any more
+     */
+    public void commitApproved(long id) {
+        CycleRow cycle = change.tables().cycles().find(id);
+        if (cycle == null || !TddMachine.TABLE.allows(cycle.state, TddCommand.COMMIT)) {
+            throw Refusal.of(ErrorCode.INVALID_STATE, "TDD cycle " + new CycleId(id) + " can no longer be committed")
+                    .withHelp("reject it")
+                    .asException();
+        }
+        requireCommittable(cycle);
+        commit(cycle, cycle.commit, true);
+    }
+
+    private void commit(CycleRow cycle, @Nullable String note, boolean approved) {
+        cycle.commit = note;
+        move(cycle, TddCommand.COMMIT, TddState.COMMITTED, "tdd.committed", json -> {
+            if (note != null) {
+                json.writeStringProperty("commit", note);
+            }
+        });
+        new ScrumLifecycle(change, project, session).cycleEnded(cycle.story, approved);
+    }
+
+    /** Gives the cycle up, if it has not ended. */
+    public void abort(CycleRow cycle, String why) {
+        withdrawQuestion(cycle);
+        move(cycle, TddCommand.ABORT, TddState.ABORTED, "tdd.aborted", json -> json.writeStringProperty("reason", why));
+        new ScrumLifecycle(change, project, session).cycleEnded(cycle.story, false);
+    }
+
+    private void withdrawQuestion(CycleRow cycle) {
+        ApprovalRow asked = change.tables().approvals().pendingOfStory(cycle.story);
+        if (asked != null && asked.cycle == cycle.id) {
+            ApprovalLifecycle.withdraw(change, project, asked, "the cycle was aborted");
+        }
+    }
+
+    private void move(CycleRow cycle, TddCommand command, TddState to, String kind, Consumer<JsonGenerator> fields) {
+        TddState from = cycle.state;
+        cycle.state = TddMachine.TABLE.require(from, command, to);
+        if (from != to) {
+            cycle.phaseAt = change.now();
+            cycle.overdue = false;
+            cycle.endedAt = to.ended() ? change.now() : 0;
+        }
+        change.tables().cycles().update(cycle);
+        emit(cycle, kind, json -> {
+            json.writeStringProperty("command", StateMachine.wire(command))
+                    .writeStringProperty("from", StateMachine.wire(from))
+                    .writeStringProperty("to", StateMachine.wire(to));
+            fields.accept(json);
+        });
+        if (from != to && !to.ended()) {
+            change.desk().watchPhase(cycle.id, cycle.phaseAt, to.timeBox());
+        }
+    }
+
+    private void emit(CycleRow cycle, String kind, Consumer<JsonGenerator> fields) {
+        change.emit(project, kind, session, EventData.object(json -> {
+            json.writeStringProperty("cycle", name(cycle))
+                    .writeStringProperty("story", new StoryId(cycle.story).toString());
+            fields.accept(json);
+        }));
+    }
+
+    /** A phase may have used up its time-box: that is told once, and changes nothing else. */
+    public static void phaseDue(Change change, long id, long since) {
+        CycleRow cycle = change.tables().cycles().find(id);
+        if (cycle == null || cycle.state.ended() || cycle.overdue || cycle.phaseAt != since) {
+            return;
+        }
+        cycle.overdue = true;
+        change.tables().cycles().update(cycle);
+        ProjectDesk project = change.desk().project(cycle.project);
+        new TddLifecycle(change, project, null)
+                .emit(
+                        cycle,
+                        "tdd.overdue",
+                        json -> json.writeStringProperty("phase", StateMachine.wire(cycle.state))
+                                .writeNumberProperty(
+                                        "minutes", cycle.state.timeBox().toMinutes()));
+    }
+
+    static Cycle view(Change change, CycleRow cycle) {
+        ApprovalRow asked =
+                cycle.state.ended() ? null : change.tables().approvals().pendingOfStory(cycle.story);
+        return view(cycle, asked == null ? null : new ApprovalId(asked.id));
+    }
+
+    /** The cycle as readers see it. */
+    public static Cycle view(CycleRow cycle, @Nullable ApprovalId awaits) {
+        return new Cycle(
+                new CycleId(cycle.id),
+                new StoryId(cycle.story),
+                cycle.state,
+                ran(cycle) ? cycle.passed : null,
+                ran(cycle) ? cycle.failed : null,
+                cycle.ran < cycle.changed,
+                Instant.ofEpochMilli(cycle.phaseAt),
+                Instant.ofEpochMilli(cycle.createdAt),
+                cycle.endedAt == 0 ? null : Instant.ofEpochMilli(cycle.endedAt),
+                cycle.commit,
+                awaits);
+    }
+}
