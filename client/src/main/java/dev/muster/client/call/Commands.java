@@ -5,10 +5,22 @@ import dev.muster.core.agent.PauseAgent;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.agent.ResumeAgent;
 import dev.muster.core.agent.StopAgent;
+import dev.muster.core.approval.AnswerApproval;
+import dev.muster.core.approval.RequestApproval;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.LimitProject;
+import dev.muster.core.scrum.AddEpic;
+import dev.muster.core.scrum.AddStories;
+import dev.muster.core.scrum.ApproveItems;
+import dev.muster.core.scrum.ChangeSprint;
+import dev.muster.core.scrum.ChangeStory;
+import dev.muster.core.scrum.MendSprint;
+import dev.muster.core.scrum.PlanSprint;
+import dev.muster.core.scrum.ReportCi;
+import dev.muster.core.scrum.ReviewSprint;
+import dev.muster.core.scrum.SetMode;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.PauseSession;
 import dev.muster.core.session.ResumeSession;
@@ -27,6 +39,8 @@ import dev.muster.core.task.RequeueTask;
 import dev.muster.core.task.ReviseTask;
 import dev.muster.core.task.UnblockTask;
 import dev.muster.core.task.UpdateTask;
+import dev.muster.core.tdd.AdvanceCycle;
+import dev.muster.core.tdd.StartCycle;
 
 /** The engine's commands as calls to a server. */
 public final class Commands {
@@ -67,6 +81,20 @@ public final class Commands {
                     case DrainAgent(var agent) -> AgentCalls.change("drain", agent);
                     case StopAgent(var agent) -> AgentCalls.change("stop", agent);
                     case PublishEvents publish -> EventCalls.publish(publish);
+                    case AddEpic add -> ScrumCalls.epic(add);
+                    case AddStories add -> ScrumCalls.add(add);
+                    case ChangeStory change -> ScrumCalls.change(change);
+                    case ApproveItems approve -> ScrumCalls.approve(approve);
+                    case PlanSprint plan -> ScrumCalls.plan(plan);
+                    case ChangeSprint change -> ScrumCalls.change(change);
+                    case ReportCi report -> ScrumCalls.ci(report);
+                    case MendSprint mend -> ScrumCalls.mend(mend);
+                    case ReviewSprint review -> ScrumCalls.review(review);
+                    case SetMode set -> ScrumCalls.mode(set);
+                    case StartCycle start -> StoryCalls.start(start);
+                    case AdvanceCycle advance -> StoryCalls.advance(advance);
+                    case RequestApproval request -> StoryCalls.request(request);
+                    case AnswerApproval answer -> StoryCalls.answer(answer);
                     default ->
                         throw new IllegalArgumentException(
                                 command.getClass().getSimpleName() + " only works in the engine's own process");

@@ -20,12 +20,15 @@ public record ToolChoice(Set<String> groups, boolean compatible) {
     /** Tools that look after sessions. */
     static final String SESSIONS = "sessions";
 
+    /** Tools of the workflows: Scrum, TDD, approvals, self-assessment. */
+    static final String WORKFLOWS = "workflows";
+
     /** Tools of the published conformance suite, which are there only when they are asked for. */
     static final String FIXTURES = "fixtures";
 
     private static final String ALL = "all";
     private static final String COMPATIBLE = "compat";
-    private static final List<String> WORDS = List.of(ALL, COMPATIBLE, TASKS, SESSIONS, STANDARD);
+    private static final List<String> WORDS = List.of(ALL, COMPATIBLE, TASKS, SESSIONS, WORKFLOWS, STANDARD);
 
     /** The standard set, under its own names. */
     public static final ToolChoice DEFAULT = new ToolChoice(Set.of(STANDARD), false);
@@ -44,12 +47,12 @@ public record ToolChoice(Set<String> groups, boolean compatible) {
         boolean compatible = false;
         for (String word : Arrays.stream(text.split(",")).map(String::strip).toList()) {
             switch (word) {
-                case ALL -> groups.addAll(List.of(TASKS, SESSIONS));
+                case ALL -> groups.addAll(List.of(TASKS, SESSIONS, WORKFLOWS));
                 case COMPATIBLE -> {
                     compatible = true;
-                    groups.addAll(List.of(TASKS, SESSIONS));
+                    groups.addAll(List.of(TASKS, SESSIONS, WORKFLOWS));
                 }
-                case TASKS, SESSIONS, STANDARD -> groups.add(word);
+                case TASKS, SESSIONS, WORKFLOWS, STANDARD -> groups.add(word);
                 default ->
                     throw new IllegalArgumentException(
                             "--tools: '" + word + "' is unknown; " + Suggestions.hint(word, WORDS));

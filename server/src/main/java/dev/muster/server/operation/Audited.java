@@ -21,6 +21,8 @@ public final class Audited {
             "project",
             "agent",
             "task",
+            "approval",
+            "approved",
             "token",
             "name",
             "role",

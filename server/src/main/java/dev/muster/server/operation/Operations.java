@@ -20,6 +20,8 @@ public final class Operations {
         all.addAll(TaskOperations.all());
         all.addAll(LeaseOperations.all());
         all.addAll(EventOperations.all());
+        all.addAll(ScrumOperations.all());
+        all.addAll(StoryOperations.all());
         all.addAll(AdminOperations.all());
         all.addAll(TokenOperations.all());
         Map<String, Operation> byName = new LinkedHashMap<>();
