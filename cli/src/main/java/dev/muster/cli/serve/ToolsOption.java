@@ -10,8 +10,9 @@ final class ToolsOption {
     @Option(
             names = "--tools",
             paramLabel = "WHICH",
-            description = "MCP tools to show beside the standard ones: all, tasks, sessions, or compat for all under"
-                    + " the names of earlier systems; several with commas.")
+            description =
+                    "MCP tools to show beside the standard ones: all, tasks, sessions, workflows, or compat for all"
+                            + " under the names of earlier systems; several with commas.")
     private @Nullable String which;
 
     /**

@@ -2,6 +2,7 @@ package dev.muster.server.mcp;
 
 import dev.muster.client.wire.ApprovalJson;
 import dev.muster.client.wire.CycleJson;
+import dev.muster.client.wire.Json;
 import dev.muster.core.approval.Approval;
 import dev.muster.core.tdd.Cycle;
 import dev.muster.server.access.Role;
@@ -49,7 +50,7 @@ final class WorkflowTools {
                 Tool.Hint.CHANGES,
                 ScrumOperations.COMMAND,
                 ScrumOperations.SAID,
-                call -> Answer.data(json -> ScrumOperations.command(call.call(), json)));
+                call -> new Answer.Written(Json.text(json -> ScrumOperations.command(call.call(), json))));
     }
 
     private static Tool tdd() {
