@@ -11,6 +11,7 @@ import dev.muster.core.project.Project;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.ArtifactRows;
+import dev.muster.core.store.CheckpointRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EventRows;
@@ -60,6 +61,20 @@ public final class Reads {
     /** What can be asked of workflows. */
     public WorkflowReads workflows() {
         return new WorkflowReads(readers, within);
+    }
+
+    /**
+     * What can be asked of a session: to be answered to that session and to operators alone (promise P6).
+     *
+     * @throws RefusedException if there is no such session
+     */
+    public SessionReads of(SessionId id) {
+        return new SessionReads(readers, session(id));
+    }
+
+    /** The sessions of a project that have checkpoints, with the number of their newest. */
+    public List<CheckpointRows.Head> checkpointHeads(String project) {
+        return readers.query(db -> new CheckpointRows(db).heads(project(db, project)));
     }
 
     private boolean sees(String project) {

@@ -17,6 +17,7 @@ import dev.muster.core.store.Tables;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,7 @@ public final class Change {
     private final long writesBefore;
     private final long now;
     private final Instant at;
+    private final InstantSource clock;
     private final Tables tables;
     private final Desk desk;
     private final RandomGenerator random;
@@ -57,10 +59,11 @@ public final class Change {
     private @Nullable Submission<?> current;
     private boolean parked;
 
-    Change(long now, Tables tables, Desk desk, RandomGenerator random, long writesBefore) {
+    Change(long now, InstantSource clock, Tables tables, Desk desk, RandomGenerator random, long writesBefore) {
         this.writesBefore = writesBefore;
         this.now = now;
         this.at = Instant.ofEpochMilli(now);
+        this.clock = clock;
         this.tables = tables;
         this.desk = desk;
         this.random = random;
@@ -69,6 +72,12 @@ public final class Change {
     /** The time of the transaction, in ms since 1970. */
     public long now() {
         return now;
+    }
+
+    /** The time now, as fine as the engine's clock, and never before that of the transaction. */
+    public Instant instant() {
+        Instant fine = clock.instant();
+        return fine.isBefore(at) ? at : fine;
     }
 
     public RandomGenerator random() {

@@ -269,7 +269,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private int runBatch(long now) {
-        Change change = new Change(now, tables, desk, options.random(), db.writes());
+        Change change = new Change(now, options.clock(), tables, desk, options.random(), db.writes());
         open = change;
         if (stopped != null) {
             refuse(batch, change);
@@ -561,7 +561,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Runs a command in a transaction of its own; answers whom else that transaction had served, if it failed. */
     private List<Submission<?>> runAlone(Submission<?> submission) {
-        Change change = new Change(now(), tables, desk, options.random(), db.writes());
+        Change change = new Change(now(), options.clock(), tables, desk, options.random(), db.writes());
         open = change;
         try {
             begin();

@@ -85,6 +85,9 @@ public final class RetentionRows {
                             and not exists (select 1 from artifact where hash = b.hash)
                             and not exists (select 1 from task where description_blob = b.hash)
                             and not exists (select 1 from task where summary_blob = b.hash)
+                            and not exists (select 1 from story where description_blob = b.hash)
+                            and not exists (select 1 from epic where description_blob = b.hash)
+                            and not exists (select 1 from checkpoint where hash = b.hash)
                           limit ?)
                         """).arg(before).arg(limit).runCounted();
     }
@@ -96,12 +99,33 @@ public final class RetentionRows {
                         """).arg(before).arg(limit).runCounted();
     }
 
-    /** Deletes ended and expired sessions older than {@code before}; returns how many. */
+    /**
+     * Deletes ended and expired sessions older than {@code before}, with their cascades and what they noted for
+     * themselves; those that have checkpoints stay until these are pruned. Returns how many.
+     */
     public int deleteSessions(long before, int limit) {
-        return db.sql("""
-                        delete from session where id in (
-                          select id from session where state >= 2 and last_seen_at < ? limit ?)
-                        """).arg(before).arg(limit).runCounted();
+        List<String> old = new ArrayList<>();
+        try (Rows r = db.sql("""
+                        select id from session s where state >= 2 and last_seen_at < ?
+                          and not exists (select 1 from checkpoint where session_id = s.id) limit ?
+                        """).arg(before).arg(limit).rows()) {
+            while (r.next()) {
+                old.add(r.text());
+            }
+        }
+        for (String session : old) {
+            db.sql(
+                            "delete from finding_search where rowid in (select id from finding where session_id = ? and published = 0)")
+                    .arg(session)
+                    .run();
+            db.sql("delete from finding where session_id = ? and published = 0")
+                    .arg(session)
+                    .run();
+            db.sql("delete from assessment where session_id = ?").arg(session).run();
+            db.sql("delete from cascade where session_id = ?").arg(session).run();
+            db.sql("delete from session where id = ?").arg(session).run();
+        }
+        return old.size();
     }
 
     /**

@@ -37,6 +37,17 @@ public final class Rows implements AutoCloseable {
         return (int) number();
     }
 
+    /** The next column as a floating-point number; 0 if it is NULL. */
+    public double real() {
+        return sql.real(column++);
+    }
+
+    /** The next column as a floating-point number, null if it is NULL. */
+    public @Nullable Double realOrNull() {
+        int asked = column++;
+        return sql.isNull(asked) ? null : (Double) sql.real(asked);
+    }
+
     public boolean flag() {
         return number() != 0;
     }

@@ -85,6 +85,16 @@ public final class Sql {
         return this;
     }
 
+    public Sql arg(double value) {
+        arguments[index++] = value;
+        return this;
+    }
+
+    public Sql arg(@Nullable Double value) {
+        arguments[index++] = value;
+        return this;
+    }
+
     /** A number that is stored as NULL when it is zero: optional times, durations and ids. */
     public Sql argOrNull(long value) {
         arguments[index++] = value == 0 ? null : (Long) value;
@@ -166,6 +176,14 @@ public final class Sql {
     long number(int column) {
         try {
             return driver.column_long(handle(), column);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    double real(int column) {
+        try {
+            return driver.column_double(handle(), column);
         } catch (SQLException e) {
             throw failed(e);
         }

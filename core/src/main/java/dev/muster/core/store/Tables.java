@@ -20,6 +20,9 @@ public final class Tables {
     private final StoryRows stories;
     private final CycleRows cycles;
     private final ApprovalRows approvals;
+    private final CascadeRows cascades;
+    private final FindingRows findings;
+    private final CheckpointRows checkpoints;
 
     public Tables(Db db) {
         this.db = db;
@@ -36,6 +39,9 @@ public final class Tables {
         this.idempotency = new IdempotencyRows(db);
         this.retention = new RetentionRows(db, tasks);
         this.tokens = new TokenRows(db);
+        this.checkpoints = new CheckpointRows(db);
+        this.findings = new FindingRows(db);
+        this.cascades = new CascadeRows(db);
         this.approvals = new ApprovalRows(db);
         this.cycles = new CycleRows(db);
         this.stories = new StoryRows(db);
@@ -112,5 +118,17 @@ public final class Tables {
 
     public ApprovalRows approvals() {
         return approvals;
+    }
+
+    public CascadeRows cascades() {
+        return cascades;
+    }
+
+    public FindingRows findings() {
+        return findings;
+    }
+
+    public CheckpointRows checkpoints() {
+        return checkpoints;
     }
 }

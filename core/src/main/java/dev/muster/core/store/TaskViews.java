@@ -163,31 +163,16 @@ public final class TaskViews {
     private static @Nullable String match(TaskQuery query) {
         List<String> terms = new ArrayList<>();
         if (query.text() != null) {
-            for (String word : query.text().strip().split("\\s+")) {
-                if (indexed(word)) {
-                    terms.add(quoted(word));
-                }
-            }
-            if (terms.isEmpty()) {
+            String words = SearchWords.all(query.text());
+            if (words == null) {
                 return null;
             }
+            terms.add(words);
         }
-        if (query.label() != null && indexed(query.label())) {
-            terms.add("labels : " + quoted(query.label()));
+        if (query.label() != null && SearchWords.indexed(query.label())) {
+            terms.add("labels : " + SearchWords.quoted(query.label()));
         }
         return terms.isEmpty() ? null : String.join(" AND ", terms);
-    }
-
-    /** Whether the index keeps anything of a word: it drops all but letters and numbers. */
-    private static boolean indexed(String word) {
-        return word.codePoints().anyMatch(c -> switch (Character.getType(c)) {
-            case Character.LETTER_NUMBER, Character.OTHER_NUMBER, Character.PRIVATE_USE -> true;
-            default -> Character.isLetterOrDigit(c);
-        });
-    }
-
-    private static String quoted(String word) {
-        return '"' + word.replace("\"", "\"\"") + '"';
     }
 
     /** The first id that was created at {@code millis} or later: ids and times grow together, so bisection finds it. */

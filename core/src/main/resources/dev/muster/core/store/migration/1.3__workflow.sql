@@ -97,4 +97,90 @@ create unique index approval_of_task  on approval (task_id) where state = 0 and 
 create index approval_by_task on approval (task_id, id) where task_id is not null;
 create unique index approval_of_story on approval (story_id) where state = 0 and story_id is not null;
 
+create index epic_description_blob  on epic (description_blob) where description_blob is not null;
+create index story_description_blob on story (description_blob) where description_blob is not null;
+
+-- A cascade is one round trip of self-assessment inside of a session. What belongs to a session is seen by it alone.
+create table cascade (
+    id         integer primary key,
+    session_id text    not null,
+    project_id integer not null,
+    agent_id   integer not null,
+    state      integer not null,
+    profile    integer not null,
+    round      integer not null,
+    checks     integer not null,
+    decision   integer,
+    overruled  integer not null,
+    created_at integer not null
+);
+create index cascade_by_session on cascade (session_id, id);
+
+-- scores: thirteen 8-byte floating-point numbers, in the order of the Java enum.
+create table assessment (
+    id         integer primary key,
+    cascade_id integer not null,
+    session_id text    not null,
+    phase      integer not null,
+    round      integer not null,
+    at         integer not null,
+    overall    real,
+    decision   integer,
+    scores     blob,
+    reasoning  text    not null
+);
+create index assessment_by_session on assessment (session_id, id);
+
+create table evidence (
+    id         integer primary key,
+    agent_id   integer not null,
+    session_id text    not null,
+    vector     integer not null,
+    at         integer not null,
+    self_score real,
+    grounded   real    not null,
+    confidence real    not null,
+    source     text    not null
+);
+create index evidence_by_agent on evidence (agent_id, vector, id);
+
+create table belief (
+    agent_id integer not null,
+    vector   integer not null,
+    mean     real    not null,
+    variance real    not null,
+    n        integer not null,
+    primary key (agent_id, vector)
+) without rowid;
+
+create table finding (
+    id         integer primary key,
+    project_id integer not null,
+    session_id text    not null,
+    agent_id   integer not null,
+    kind       integer not null,
+    published  integer not null,
+    at         integer not null,
+    text       text    not null
+);
+create index finding_by_session on finding (session_id, id);
+create index finding_published  on finding (project_id, id) where published = 1;
+create virtual table finding_search using fts5 (text, content = '', contentless_delete = 1);
+
+create table checkpoint (
+    id         integer primary key,
+    project_id integer not null,
+    session_id text    not null,
+    seq        integer not null,
+    phase      text    not null,
+    round      integer not null,
+    at_nanos   integer not null,
+    size       integer not null,
+    hash       blob    not null,
+    summary    text    not null,
+    unique (session_id, seq)
+);
+create index checkpoint_by_phase on checkpoint (session_id, phase, round, seq);
+create index checkpoint_by_hash on checkpoint (hash);
+
 pragma user_version = 4;
