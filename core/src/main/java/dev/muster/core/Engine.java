@@ -8,6 +8,7 @@ import dev.muster.core.access.TokenId;
 import dev.muster.core.agent.AgentCommand;
 import dev.muster.core.agent.AgentMachine;
 import dev.muster.core.agent.AgentState;
+import dev.muster.core.checkpoint.Repositories;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.event.EventLog;
@@ -29,6 +30,7 @@ import dev.muster.core.store.Store;
 import dev.muster.core.store.StoreException;
 import dev.muster.core.task.ClaimTask;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,6 +53,7 @@ public final class Engine implements AutoCloseable {
     private final EventLog events;
     private final CommandStats commands = new CommandStats();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Repositories repositories = Repositories.NONE;
 
     /**
      * Opens the engine of a data directory, which is made if it is not there.
@@ -279,6 +282,21 @@ public final class Engine implements AutoCloseable {
      */
     public void announce(String address) {
         directory.announce(address);
+    }
+
+    /** The time by the engine's clock. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** The repositories of projects; none until somebody who knows git has set them. */
+    public Repositories repositories() {
+        return repositories;
+    }
+
+    /** Has the engine's callers look at repositories through this from now on. */
+    public void repositories(Repositories port) {
+        repositories = port;
     }
 
     /** The data directory. */

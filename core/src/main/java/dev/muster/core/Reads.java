@@ -15,6 +15,7 @@ import dev.muster.core.store.CheckpointRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EventRows;
+import dev.muster.core.store.ProjectRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.TaskViews;
 import dev.muster.core.store.TokenRows;
@@ -70,6 +71,13 @@ public final class Reads {
      */
     public SessionReads of(SessionId id) {
         return new SessionReads(readers, session(id));
+    }
+
+    /** The projects that have a repository, by name, and where it is. */
+    public Map<String, String> repositories() {
+        Map<String, String> all = readers.query(db -> new ProjectRows(db).repositories());
+        all.keySet().removeIf(project -> !sees(project));
+        return all;
     }
 
     /** The sessions of a project that have checkpoints, with the number of their newest. */

@@ -64,6 +64,9 @@ public record CreateCheckpoint(
         }
         if (metadata != null) {
             Limits.textBytes("metadata", metadata, METADATA_BYTES);
+            if (!EventData.isJson(metadata)) {
+                throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "metadata is not JSON");
+            }
         }
         Limits.count("tags", tags, Limits.LABELS);
         tags.forEach(tag -> Limits.name("tag", tag, Limits.NAME));

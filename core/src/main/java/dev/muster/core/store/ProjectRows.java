@@ -1,5 +1,7 @@
 package dev.muster.core.store;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Projects and their counters, as the ledger's thread reads and writes them. */
@@ -83,5 +85,30 @@ public final class ProjectRows {
                 .arg(key)
                 .arg(value)
                 .run();
+    }
+
+    /** Where a project's repository is; null takes it away. */
+    public void saveRepository(long project, @Nullable String path) {
+        if (path == null) {
+            db.sql("delete from repository where project_id = ?").arg(project).run();
+        } else {
+            db.sql("insert into repository (project_id, path) values (?, ?)"
+                            + " on conflict do update set path = excluded.path")
+                    .arg(project)
+                    .arg(path)
+                    .run();
+        }
+    }
+
+    /** The projects that have a repository, by name, and where it is. */
+    public Map<String, String> repositories() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        try (Rows r = db.sql("select p.name, r.path from repository r join project p on p.id = r.project_id")
+                .rows()) {
+            while (r.next()) {
+                paths.put(r.text(), r.text());
+            }
+        }
+        return paths;
     }
 }

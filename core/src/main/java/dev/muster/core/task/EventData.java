@@ -3,7 +3,10 @@ package dev.muster.core.task;
 import java.io.StringWriter;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -12,6 +15,19 @@ public final class EventData {
     private static final JsonFactory JSON = new JsonFactory();
 
     private EventData() {}
+
+    /** Whether a text is one JSON value. */
+    public static boolean isJson(String text) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
 
     /** A JSON object; {@code fields} writes its fields. */
     public static String object(Consumer<JsonGenerator> fields) {

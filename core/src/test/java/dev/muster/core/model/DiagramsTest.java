@@ -3,6 +3,7 @@ package dev.muster.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.core.agent.AgentMachine;
+import dev.muster.core.cascade.CascadeMachine;
 import dev.muster.core.scrum.ScrumMachine;
 import dev.muster.core.scrum.StoryMachine;
 import dev.muster.core.session.SessionMachine;
@@ -44,7 +45,8 @@ final class DiagramsTest {
                 + section("Session", SessionMachine.TABLE)
                 + section("Scrum workflow", ScrumMachine.TABLE)
                 + section("Story", StoryMachine.TABLE)
-                + section("TDD cycle", TddMachine.TABLE);
+                + section("TDD cycle", TddMachine.TABLE)
+                + section("Cascade", CascadeMachine.TABLE);
         if (Boolean.getBoolean(REGENERATE)) {
             Files.writeString(PAGE, page);
         }

@@ -22,6 +22,8 @@ public final class Operations {
         all.addAll(EventOperations.all());
         all.addAll(ScrumOperations.all());
         all.addAll(StoryOperations.all());
+        all.addAll(CascadeOperations.all());
+        all.addAll(CheckpointOperations.all());
         all.addAll(AdminOperations.all());
         all.addAll(TokenOperations.all());
         Map<String, Operation> byName = new LinkedHashMap<>();

@@ -183,4 +183,10 @@ create table checkpoint (
 create index checkpoint_by_phase on checkpoint (session_id, phase, round, seq);
 create index checkpoint_by_hash on checkpoint (hash);
 
+-- Where a project's repository is: checkpoints are mirrored into it.
+create table repository (
+    project_id integer primary key,
+    path       text    not null
+);
+
 pragma user_version = 4;
