@@ -21,6 +21,7 @@ import dev.muster.core.store.TaskViews;
 import dev.muster.core.store.TokenRows;
 import dev.muster.core.store.Views;
 import dev.muster.core.task.Artifact;
+import dev.muster.core.task.Synthesis;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
@@ -138,6 +139,23 @@ public final class Reads {
                                 .map(edge -> new TaskId(edge.on()))
                                 .distinct()
                                 .toList());
+    }
+
+    /**
+     * What the children of a task came to, as a whole.
+     *
+     * @param limit at most so many children are looked at, 1 to 1,000
+     * @throws RefusedException if there is no such task
+     */
+    public Synthesis synthesis(TaskId parent, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        Task task = task(parent);
+        return readers.query(db -> {
+            TaskViews views = new TaskViews(db);
+            List<Task> children = views.children(parent.value(), limit);
+            int leftOut = views.countChildren(parent.value()) - children.size();
+            return Synthesis.of(task, children, leftOut, id -> new Views(db).artifacts(id.value()));
+        });
     }
 
     private boolean hidden(Db db, TaskId task) {

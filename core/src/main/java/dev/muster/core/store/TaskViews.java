@@ -51,6 +51,21 @@ public final class TaskViews {
                 .arg(project));
     }
 
+    /** The first children of a task, the oldest first. */
+    public List<Task> children(long parent, int limit) {
+        return tasks(
+                db.sql((COLUMNS + " from task t " + JOINS + " where t.parent_id = ? order by t.id limit ?").intern())
+                        .arg(parent)
+                        .arg(limit));
+    }
+
+    /** How many children a task has. */
+    public int countChildren(long parent) {
+        return (int) db.sql("select count(*) from task where parent_id = ?")
+                .arg(parent)
+                .longOr(0);
+    }
+
     /**
      * A page of tasks, newest first. Each state is read from its own place in the index and the results are merged, so
      * that a page costs the same whether the project has a thousand tasks or a million.

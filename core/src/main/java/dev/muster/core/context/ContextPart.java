@@ -1,0 +1,29 @@
+package dev.muster.core.context;
+
+/**
+ * Something that may be told of a task.
+ *
+ * @param kind what it is; kinds that come first are told first
+ * @param source where it can be fetched whole: the address of a resource
+ * @param title one line
+ * @param text all of it
+ */
+public record ContextPart(Kind kind, String source, String title, String text) {
+    /** What parts there are, in the order of their importance. */
+    public enum Kind {
+        /** What is to be done. */
+        TASK,
+        /** What has to hold when it is done. */
+        ACCEPTANCE,
+        /** What a person answered. */
+        ANSWER,
+        /** What came of a task that this one waits for. */
+        DEPENDS_ON,
+        /** The task that groups it. */
+        PARENT,
+        /** What happened to the task lately. */
+        RECENT,
+        /** What sessions of the project have found out. */
+        FINDING
+    }
+}
