@@ -17,6 +17,7 @@ final class Opening {
     private Opening() {}
 
     static FileRepository open(Path path) {
+        QuietSystem.use();
         File start = path.toAbsolutePath().normalize().toFile();
         if (!start.isDirectory()) {
             throw notFound(path, "there is no such folder", null);

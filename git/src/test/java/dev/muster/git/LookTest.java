@@ -72,6 +72,21 @@ class LookTest {
     }
 
     @Test
+    void a_commit_graph_with_changed_paths_is_read_without_the_library_for_them() {
+        GitCommand git = GitCommand.init(folder);
+        String first = git.commit("a", "1");
+        for (int i = 0; i < 20; i++) {
+            git.commit("a", "again " + i);
+        }
+        git.run("config", "core.commitGraph", "true");
+        git.run("commit-graph", "write", "--reachable", "--changed-paths");
+        assertThat(folder.resolve(".git/objects/info/commit-graph")).exists();
+        try (CheckpointRepository repository = CheckpointRepository.open(folder)) {
+            assertThat(repository.look(first).commitsSince()).hasValue(20);
+        }
+    }
+
+    @Test
     void a_bare_repository_has_no_changes_and_an_empty_one_no_head() {
         GitCommand bare = GitCommand.bare(folder.resolve("bare"));
         try (CheckpointRepository repository = CheckpointRepository.open(bare.folder())) {
