@@ -61,6 +61,9 @@ final class Chain {
     /** The first from the end that fits; null if none does. */
     @Nullable
     CheckpointCommit find(Selector selector) {
+        if (selector instanceof Selector.Commit(String id)) {
+            return commit(ObjectId.fromString(id), "a checkpoint of " + key);
+        }
         CheckpointCommit commit = last();
         while (commit != null && !selector.accepts(commit.info())) {
             boolean passed = selector instanceof Selector.Sequence(long number)

@@ -173,6 +173,20 @@ public final class CheckpointRepository implements AutoCloseable {
         return read(key, chain -> chain.list(limit));
     }
 
+    /**
+     * Looks through all objects of the repository, which may take seconds, for what is whole of a session whose chain
+     * is broken; {@link Selector.Commit} loads it. Pruned checkpoints are among them until git's gc has taken them.
+     *
+     * @return each number once, from the highest down
+     */
+    public List<CheckpointInfo> salvage(SessionKey key) {
+        try {
+            return new Salvage(repository).of(key);
+        } catch (IOException e) {
+            throw failure("look through the objects", e);
+        }
+    }
+
     private interface Reading<T> {
         T of(Chain chain);
     }

@@ -3,7 +3,7 @@ package dev.muster.git;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Disk implements AutoCloseable {
     private static final int THREADS = 16;
+    /** Windows does not open a folder as a file. */
     private static final boolean FOLDERS = File.separatorChar == '/';
 
     private final ThreadPoolExecutor threads;
@@ -36,23 +37,47 @@ final class Disk implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Returns when the content of these files, and the names in these folders, are on the disk. */
-    void sync(Collection<Path> paths) throws IOException {
+    /** Returns when the content of these files is on the disk. */
+    void sync(Collection<Path> files) throws IOException {
+        all(files, Disk::sync);
+    }
+
+    /**
+     * Returns when the names in these folders are on the disk. One that is gone needs nothing: gc takes a folder away
+     * when what was in it is in a pack, or among the packed refs.
+     */
+    void syncFolders(Collection<Path> folders) throws IOException {
+        all(folders, folder -> {
+            try {
+                if (FOLDERS) {
+                    sync(folder);
+                }
+            } catch (NoSuchFileException e) {
+                return;
+            }
+        });
+    }
+
+    private interface Sync {
+        void of(Path path) throws IOException;
+    }
+
+    private void all(Collection<Path> paths, Sync sync) throws IOException {
         if (paths.size() == 1) {
-            sync(paths.iterator().next());
+            sync.of(paths.iterator().next());
             return;
         }
         List<Future<?>> syncs = new ArrayList<>(paths.size());
         for (Path path : paths) {
             syncs.add(threads.submit(() -> {
-                sync(path);
+                sync.of(path);
                 return path;
             }));
         }
         IOException failure = null;
-        for (Future<?> sync : syncs) {
+        for (Future<?> each : syncs) {
             try {
-                await(sync);
+                await(each);
             } catch (IOException e) {
                 failure = e;
             }
@@ -84,9 +109,6 @@ final class Disk implements AutoCloseable {
     }
 
     private static void sync(Path path) throws IOException {
-        if (!FOLDERS && Files.isDirectory(path)) {
-            return; // such systems cannot open one
-        }
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             file.force(true);
         }

@@ -22,7 +22,7 @@ import org.eclipse.jgit.lib.ObjectId;
  * dead Muster ({@link Owner}) and is then taken away. A lock that git or anybody else has made is never touched.
  */
 final class LooseRefUpdate implements RefStore.Update {
-    private static final int FOLDERS_TAKEN_AWAY = 10;
+    private static final int FOLDERS_TAKEN_AWAY = 20;
 
     private final LooseRefs refs;
     private final String ref;

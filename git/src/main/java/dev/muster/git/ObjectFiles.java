@@ -35,6 +35,7 @@ import org.eclipse.jgit.lib.Constants;
 final class ObjectFiles {
     private static final String KEEP = ".keep";
     private static final String MARK = "muster ";
+    private static final int FOLDERS_TAKEN_AWAY = 20;
 
     private final ObjectDirectory objects;
     private final Path folder;
@@ -94,7 +95,7 @@ final class ObjectFiles {
                 folders.add(to.resolveSibling("")); // its folder
                 folders.add(folder); // where that folder may be new
             }
-            disk.sync(folders);
+            disk.syncFolders(folders);
         } finally {
             for (Path file : files.keySet()) {
                 Files.deleteIfExists(file);
@@ -135,7 +136,7 @@ final class ObjectFiles {
             // Readers look for the index, so it comes last.
             move(pack, named);
             move(index, packs.resolve(writer.name() + ".idx"));
-            disk.sync(List.of(packs));
+            disk.syncFolders(List.of(packs));
             objects.openPack(named.toFile());
             return () -> release(keep);
         } finally {
@@ -161,12 +162,17 @@ final class ObjectFiles {
         if (!from.toFile().setReadOnly()) {
             throw new IOException("cannot be made read-only: " + from);
         }
-        try {
-            Files.move(from, to, ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            // The folder is not there yet, or gc has just taken it away because it was empty.
-            Files.createDirectories(to.resolveSibling(""));
-            Files.move(from, to, ATOMIC_MOVE);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.move(from, to, ATOMIC_MOVE);
+                return;
+            } catch (NoSuchFileException e) {
+                // The folder is not there yet, or gc has just taken it away because it was empty, and may do so again.
+                if (attempt == FOLDERS_TAKEN_AWAY || Files.notExists(from)) {
+                    throw e;
+                }
+                Files.createDirectories(to.resolveSibling(""));
+            }
         }
     }
 

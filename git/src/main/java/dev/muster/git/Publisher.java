@@ -155,7 +155,7 @@ final class Publisher {
             }
         }
         try {
-            disk.sync(folders);
+            disk.syncFolders(folders);
             swapped.forEach(flight -> flight.change.done());
         } catch (IOException e) {
             swapped.forEach(flight -> failed.put(flight.change, failure("made durable", e)));

@@ -19,6 +19,9 @@ public sealed interface Selector {
     /** The newest that was made at this time or earlier. */
     record NotAfter(Instant time) implements Selector {}
 
+    /** The one of this commit, 40 hexadecimal digits, also if the chain does not lead there; of this session only. */
+    record Commit(String id) implements Selector {}
+
     /** Whether this checkpoint fits; the chain is walked from its end, so the first that fits is the answer. */
     default boolean accepts(CheckpointInfo info) {
         return switch (this) {
@@ -27,6 +30,7 @@ public sealed interface Selector {
             case Phase(String phase) -> info.phase().equalsIgnoreCase(phase);
             case Round(String phase, int round) ->
                 info.round() == round && info.phase().equalsIgnoreCase(phase);
+            case Commit(String id) -> info.commit().equals(id);
             case NotAfter(Instant time) -> !info.at().isAfter(time);
         };
     }

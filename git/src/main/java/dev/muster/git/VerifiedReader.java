@@ -61,8 +61,7 @@ final class VerifiedReader implements AutoCloseable {
                 Constants.typeString(type) + " " + id.name() + " of " + repository.getDirectory() + " is damaged: "
                         + reason
                         + ". It is " + what + ". Fetch it from a clone of the repository, or let Muster replace the"
-                        + " session's chain from its ledger; checkpoints before it can be loaded by number as long as the"
-                        + " commits after them are whole",
+                        + " session's chain from its ledger; what a broken chain does not lead to is found by salvage",
                 cause);
     }
 

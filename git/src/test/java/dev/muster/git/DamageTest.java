@@ -9,6 +9,8 @@ import dev.muster.git.GitException.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,33 @@ class DamageTest {
         isDamage(() -> repository.list(key, 10), third);
         assertThat(repository.list(key, 2)).hasSize(2);
         assertThat(repository.append(key, entries(key, 6, 6)).head()).isEqualTo(6);
+        isSalvaged(6, 5, 4, 2, 1);
+    }
+
+    @Test
+    void what_a_broken_chain_does_not_lead_to_is_salvaged_from_packs_and_loose_objects() throws IOException {
+        repository.append(session(2), entries(session(2), 1, 3));
+        repository.append(key, entries(key, 6, 30));
+        isSalvaged(LongStream.rangeClosed(1, 30).map(i -> 31 - i).toArray());
+        Path third = object(key.ref() + "~27");
+        damage(object(key.ref() + "~28"), new byte[] {1, 2, 3});
+        Files.delete(third);
+        isSalvaged(LongStream.rangeClosed(1, 30)
+                .map(i -> 31 - i)
+                .filter(i -> i != 2 && i != 3)
+                .toArray());
+    }
+
+    /** These, and each can be loaded. */
+    private void isSalvaged(long... numbers) {
+        List<CheckpointInfo> found = repository.salvage(key);
+        assertThat(found)
+                .extracting(CheckpointInfo::sequence)
+                .containsExactlyElementsOf(LongStream.of(numbers).boxed().toList());
+        for (CheckpointInfo info : found) {
+            assertThat(repository.load(key, new Selector.Commit(info.commit())).map(Samples::text))
+                    .contains(Samples.json(key, info.sequence()));
+        }
     }
 
     @Test
