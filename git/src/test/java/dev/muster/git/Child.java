@@ -26,7 +26,13 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), main, arguments);
+    }
+
+    /** @param around a command that runs the JVM, such as strace; or empty */
+    static Child start(List<String> around, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(around);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
