@@ -2,6 +2,7 @@ package dev.muster.git;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param packFrom from how many checkpoints written at once they become one pack file instead of loose objects, at
  *     least 1
  * @param clock tells how old a lock file is; it decides nothing about checkpoints
- * @param random spreads the waits for a lock file
+ * @param random spreads the waits for a lock file; asked by many threads
  */
 public record GitOptions(Duration lockWait, int packFrom, Clock clock, RandomGenerator random) {
 
@@ -26,7 +27,7 @@ public record GitOptions(Duration lockWait, int packFrom, Clock clock, RandomGen
 
     /** One second for a lock (git holds one for milliseconds), a pack from 8 checkpoints. */
     public static GitOptions defaults() {
-        return new GitOptions(Duration.ofSeconds(1), 8, Clock.systemUTC(), RandomGenerator.getDefault());
+        return new GitOptions(Duration.ofSeconds(1), 8, Clock.systemUTC(), new Random());
     }
 
     public GitOptions withLockWait(Duration wait) {

@@ -127,15 +127,20 @@ final class Owner implements AutoCloseable {
         }
     }
 
+    /** How many names the file has; 2, which clears nothing away, where the system cannot tell. */
     private static int names(Path file) throws IOException {
-        return Files.getAttribute(file, "unix:nlink") instanceof Integer count ? count : 2;
+        try {
+            return Files.getAttribute(file, "unix:nlink") instanceof Integer count ? count : 2;
+        } catch (UnsupportedOperationException e) {
+            return 2;
+        }
     }
 
     @Override
     public void close() {
         try {
             forget(folder, id);
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException e) {
             // What is left is cleared by whoever opens the repository next.
         }
         try {
