@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.git;
+
+import org.jspecify.annotations.NullMarked;
