@@ -17,6 +17,7 @@ import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.git.ProjectRepositories;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** An engine of this process. */
 final class InProcess implements Muster {
     private final Engine engine;
+    private final ProjectRepositories repositories;
     private final Path directory;
 
     InProcess(Engine engine, Path directory) {
         this.engine = engine;
+        this.repositories = ProjectRepositories.follow(engine);
         this.directory = directory;
     }
 
@@ -127,6 +130,7 @@ final class InProcess implements Muster {
 
     @Override
     public void close() {
+        repositories.close();
         engine.close();
     }
 }

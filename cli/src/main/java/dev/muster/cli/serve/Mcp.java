@@ -7,6 +7,7 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
+import dev.muster.git.ProjectRepositories;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
@@ -69,6 +70,8 @@ public final class Mcp implements Callable<Integer> {
     private boolean help;
 
     private @Nullable Engine engine;
+
+    private @Nullable ProjectRepositories repositories;
     private @Nullable MusterServer faces;
 
     public Mcp(Shell shell) {
@@ -132,6 +135,7 @@ public final class Mcp implements Callable<Integer> {
             try {
                 Engine opened = Engine.open(directory, EngineOptions.defaults());
                 engine = opened;
+                repositories = ProjectRepositories.follow(opened);
                 ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
                 MusterServer started = MusterServer.start(
                         opened,
@@ -158,6 +162,10 @@ public final class Mcp implements Callable<Integer> {
         MusterServer served = faces;
         if (served != null) {
             served.close();
+        }
+        ProjectRepositories followed = repositories;
+        if (followed != null) {
+            followed.close();
         }
         Engine opened = engine;
         if (opened != null) {

@@ -7,6 +7,7 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
 import dev.muster.core.access.Token;
+import dev.muster.git.ProjectRepositories;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
@@ -95,6 +96,7 @@ public final class Serve extends OwnerCommand {
         ServerOptions options = options();
         requireSomebody(engine, options);
         try (Interruption interruption = new Interruption(stop::countDown);
+                ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {
             String scheme = options.http().tls() == null ? "http" : "https";
             String address = scheme + "://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();

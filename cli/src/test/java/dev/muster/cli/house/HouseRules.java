@@ -36,6 +36,10 @@ enum HouseRules {
             .should(useOnlyRooms("client", "core"))
             .because("it shares the engine's values, and knows no server")),
 
+    GIT_STANDS_ON_CORE(room("git")
+            .should(useOnlyRooms("git", "core"))
+            .because("it mirrors what the engine keeps, through the engine's port")),
+
     SERVER_STANDS_ON_CLIENT_AND_CORE(room("server")
             .should(useOnlyRooms("server", "client", "core"))
             .because("the arrows are cli → {lab, server} → {client, core}")),

@@ -1,5 +1,7 @@
 package dev.muster.core.checkpoint;
 
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import dev.muster.core.scrum.WorkTree;
 import dev.muster.core.session.SessionId;
 import java.time.Duration;
@@ -18,6 +20,16 @@ public interface Repositories {
         public @Nullable WorkTree workTree(String project) {
             return null;
         }
+
+        @Override
+        public void require(String path) {
+            throw Refusal.of(ErrorCode.INVALID_ARGUMENT, "this Muster has no git: it cannot look at " + path)
+                    .withHelp("use one that has")
+                    .asException();
+        }
+
+        @Override
+        public void changed() {}
 
         @Override
         public boolean awaitMirrored(String project, SessionId session, long seq, Duration atMost) {
@@ -41,6 +53,16 @@ public interface Repositories {
      */
     @Nullable
     WorkTree workTree(String project);
+
+    /**
+     * Looks whether a repository can be mirrored into.
+     *
+     * @throws dev.muster.core.RefusedException if not; the message says why and what to do
+     */
+    void require(String path);
+
+    /** Says that a project was given another repository, or has none any more. */
+    void changed();
 
     /**
      * Waits until a checkpoint is in the project's repository.

@@ -151,7 +151,7 @@ final class CascadeTools {
                 Tool.Hint.READS,
                 in,
                 out,
-                call -> written(call, CascadeOperations::session, write));
+                call -> written(call, write));
     }
 
     private static Answer written(ToolCall call, BiConsumer<SessionReads, Json> write) {

@@ -102,7 +102,11 @@ public final class CheckpointOperations {
     private static void setRepository(Call call, Json out) {
         String project = call.project();
         String path = call.arguments().textOrNull("repository");
+        if (path != null) {
+            call.engine().repositories().require(path);
+        }
         call.execute(new SetRepository(project, path));
+        call.engine().repositories().changed();
         out.field("project", project).field("repository", path);
     }
 

@@ -30,6 +30,7 @@ import dev.muster.core.scrum.StoryId;
 import dev.muster.core.scrum.StoryPage;
 import dev.muster.core.scrum.StoryQuery;
 import dev.muster.core.scrum.StoryState;
+import dev.muster.core.scrum.WorkTree;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.server.access.Role;
@@ -262,7 +263,13 @@ public final class ScrumOperations {
                 needed(arguments, "mode");
                 call.execute(new SetMode(project, arguments.constant("mode", ScrumMode.class), by));
             }
-            default -> call.execute(new ChangeSprint(project, constant(command), null, by));
+            default -> {
+                // Looked at each time: what it was a moment ago is no answer.
+                WorkTree tree = command.equals("sprint_start")
+                        ? call.engine().repositories().workTree(project)
+                        : null;
+                call.execute(new ChangeSprint(project, constant(command), tree, by));
+            }
         }
     }
 
