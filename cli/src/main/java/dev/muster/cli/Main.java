@@ -1,14 +1,18 @@
 package dev.muster.cli;
 
 import dev.muster.cli.agent.AgentGroup;
+import dev.muster.cli.approval.ApprovalGroup;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.lab.LabBranches;
 import dev.muster.cli.project.ProjectGroup;
+import dev.muster.cli.scrum.BacklogGroup;
+import dev.muster.cli.scrum.SprintGroup;
 import dev.muster.cli.serve.Mcp;
 import dev.muster.cli.serve.Serve;
 import dev.muster.cli.session.SessionGroup;
 import dev.muster.cli.task.TaskGroup;
+import dev.muster.cli.tdd.TddGroup;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
@@ -66,6 +70,10 @@ public final class Main extends Group {
                 SessionGroup.BRANCH,
                 AgentGroup.BRANCH,
                 TaskGroup.BRANCH,
+                BacklogGroup.BRANCH,
+                SprintGroup.BRANCH,
+                TddGroup.BRANCH,
+                ApprovalGroup.BRANCH,
                 EventGroup.BRANCH,
                 TokenGroup.BRANCH,
                 Branch.leaf("aot-training", shell -> new AotTraining())));

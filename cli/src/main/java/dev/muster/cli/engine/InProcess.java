@@ -124,6 +124,11 @@ final class InProcess implements Muster {
     }
 
     @Override
+    public Workflows workflows() {
+        return new OwnWorkflows(engine.reads().workflows());
+    }
+
+    @Override
     public TokenOffice tokens() {
         return new OwnTokens(engine, directory);
     }

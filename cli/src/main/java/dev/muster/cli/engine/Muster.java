@@ -79,6 +79,9 @@ public interface Muster extends AutoCloseable {
     EventPage nextEvents(String project, long after, EventFilter filter, int limit, Duration atMost)
             throws InterruptedException;
 
+    /** Its workflows. */
+    Workflows workflows();
+
     /** Its tokens. */
     TokenOffice tokens();
 

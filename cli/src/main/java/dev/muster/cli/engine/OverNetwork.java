@@ -122,6 +122,11 @@ final class OverNetwork implements Muster {
     }
 
     @Override
+    public Workflows workflows() {
+        return new ServedWorkflows(client);
+    }
+
+    @Override
     public TokenOffice tokens() {
         return new ServedTokens(client);
     }

@@ -8,6 +8,7 @@ import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.ApprovalRows.ApprovalRow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,15 @@ public record AnswerApproval(
         }
         if (ApprovalState.of(row.state) != ApprovalState.PENDING) {
             String state = StateMachine.wire(ApprovalState.of(row.state));
-            throw Refusal.of(
+            throw new Refusal(
                             ErrorCode.INVALID_STATE,
                             "approval " + approval + " is " + state
-                                    + (row.answeredBy == null ? "" : ", answered by " + row.answeredBy))
-                    .withHelp("an answer is final; what it was about can be asked for again")
+                                    + (row.answeredBy == null ? "" : ", answered by " + row.answeredBy)
+                                    + (row.comment == null ? "" : ": " + row.comment),
+                            state,
+                            List.of(),
+                            null,
+                            "an answer is final; what it was about can be asked for again")
                     .asException();
         }
         ApprovalLifecycle.answer(change, row, approved, answeredBy, comment);

@@ -169,6 +169,11 @@ public final class Desk {
         storyTasks.add(task);
     }
 
+    /** Whether this task is for a story. */
+    public boolean isStoryTask(long task) {
+        return storyTasks.contains(task);
+    }
+
     /** Whether this task is for a story; it is told once. */
     public boolean takeStoryTask(long task) {
         return storyTasks.remove(task);

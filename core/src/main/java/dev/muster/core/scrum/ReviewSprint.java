@@ -8,6 +8,7 @@ import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.StoryRows.StoryRow;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,9 @@ public record ReviewSprint(
         ScrumLifecycle scrum = new ScrumLifecycle(change, desk, null);
         scrum.require(changes ? ScrumCommand.REQUEST_CHANGES : ScrumCommand.FEEDBACK);
         List<StoryRow> rows = new ArrayList<>();
-        for (StoryId id : stories) {
+        for (StoryId id : new LinkedHashSet<>(stories)) {
             StoryRow row = scrum.story(id);
+            scrum.requireInSprint(row);
             scrum.requireStory(row, StoryCommand.RETURNED);
             rows.add(row);
         }

@@ -159,6 +159,16 @@ public final class ScrumLifecycle {
         return found;
     }
 
+    /** Refuses a story that is not part of the sprint. */
+    void requireInSprint(StoryRow story) {
+        if (story.sprint != row.sprint()) {
+            throw Refusal.of(
+                            ErrorCode.INVALID_ARGUMENT, "story " + new StoryId(story.id) + " is not part of the sprint")
+                    .withHelp("name stories of sprint " + new SprintId(row.sprint()) + ", or none for all of them")
+                    .asException();
+        }
+    }
+
     /** Refuses what the table does not list for the story's state. */
     void requireStory(StoryRow story, StoryCommand command) {
         if (!StoryMachine.TABLE.allows(story.state, command)) {
@@ -302,8 +312,8 @@ public final class ScrumLifecycle {
         List<StoryRow> quarantined = stories.ofSprint(row.sprint(), StoryState.QUARANTINED);
         move(ScrumCommand.SPRINT_CANCEL, BACKLOG_READY, "sprint.cancelled", json -> {});
         for (StoryRow story : open) {
+            giveBack(story); // first: with its cycle over, one whose task is done would count as finished
             abortCycle(story, "the sprint was cancelled");
-            giveBack(story);
         }
         quarantined.forEach(this::giveBack);
     }
@@ -363,6 +373,7 @@ public final class ScrumLifecycle {
             case FAILED -> {
                 story.ciFailures = CI_FAILURES; // its attempts are spent
                 change.tables().stories().update(story, story.state, change.now());
+                change.desk().watchStoryTask(task.id); // an operator may requeue it
                 scrum.note(
                         story,
                         "story.failed",
@@ -372,6 +383,14 @@ public final class ScrumLifecycle {
             default -> scrum.skip(story, "its task was cancelled");
         }
         scrum.settle();
+    }
+
+    /** The task of a story goes back to those that wait: while the sprint is paused nobody claims it. */
+    public static void taskReturned(Change change, TaskRow task) {
+        ProjectDesk project = change.desk().project(task.projectId);
+        if (ScrumState.of(find(change, project).state()) == SPRINT_PAUSED) {
+            new StoryTasks(change, project).hold(task);
+        }
     }
 
     private void finishIfDone(StoryRow story, boolean approved) {
@@ -402,6 +421,16 @@ public final class ScrumLifecycle {
     }
 
     void ci(StoryRow story, boolean passed, @Nullable String detail) {
+        if (story.state == StoryState.REMOVED) {
+            throw new Refusal(
+                            ErrorCode.INVALID_STATE,
+                            "story " + new StoryId(story.id) + " is removed: nothing can be told of it",
+                            StateMachine.wire(story.state),
+                            List.of(),
+                            null,
+                            null)
+                    .asException();
+        }
         StoryState before = story.state;
         story.ciFailures = passed ? 0 : story.ciFailures + 1;
         stories.update(story, before, change.now());

@@ -72,9 +72,15 @@ final class StoryTasks {
     void hold(List<StoryRow> stories) {
         for (StoryRow story : stories) {
             TaskRow task = find(story);
-            if (task != null && (task.state == TaskState.READY || task.state == TaskState.PENDING)) {
-                move(task, TaskCommand.BLOCK, TaskState.BLOCKED, "task.blocked", PAUSED);
+            if (task != null) {
+                hold(task);
             }
+        }
+    }
+
+    void hold(TaskRow task) {
+        if (task.state == TaskState.READY || task.state == TaskState.PENDING) {
+            move(task, TaskCommand.BLOCK, TaskState.BLOCKED, "task.blocked", PAUSED);
         }
     }
 

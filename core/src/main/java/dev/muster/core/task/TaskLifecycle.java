@@ -41,6 +41,7 @@ public final class TaskLifecycle {
     private final Change change;
     private final Tables tables;
     private final Queue<TaskRow> ended = new ArrayDeque<>();
+    private final Queue<TaskRow> returned = new ArrayDeque<>();
 
     public TaskLifecycle(Change change) {
         this.change = change;
@@ -208,6 +209,9 @@ public final class TaskLifecycle {
         write.accept(row);
         if (from == IN_PROGRESS) {
             endLease(row, command);
+            if (!to.ended() && change.desk().isStoryTask(row.id)) {
+                returned.add(row);
+            }
         } else if (from == BLOCKED && to != BLOCKED) {
             ApprovalLifecycle.taskWentOn(change, row);
         }
@@ -290,6 +294,9 @@ public final class TaskLifecycle {
             if (change.desk().takeStoryTask(row.id)) {
                 ScrumLifecycle.taskEnded(change, row);
             }
+        }
+        for (TaskRow row = returned.poll(); row != null; row = returned.poll()) {
+            ScrumLifecycle.taskReturned(change, row);
         }
     }
 

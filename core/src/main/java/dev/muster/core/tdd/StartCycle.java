@@ -14,6 +14,7 @@ import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.CycleRows.CycleRow;
 import dev.muster.core.store.StoryRows.StoryRow;
 import dev.muster.core.task.EventData;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,13 @@ public record StartCycle(
         SessionSeat session = change.caller(by, desk);
         StoryRow row = TddLifecycle.story(change, desk, story);
         if (row.state != StoryState.APPROVED && row.state != StoryState.PLANNED) {
-            throw Refusal.of(
+            throw new Refusal(
                             ErrorCode.INVALID_STATE,
-                            "story " + story + " is " + StateMachine.wire(row.state) + ": no cycle can start on it")
-                    .withHelp("start one on a story that is approved or planned")
+                            "story " + story + " is " + StateMachine.wire(row.state) + ": no cycle can start on it",
+                            StateMachine.wire(row.state),
+                            List.of(),
+                            null,
+                            "start one on a story that is approved or planned")
                     .asException();
         }
         CycleRow active = change.tables().cycles().activeOn(row.id);

@@ -64,10 +64,13 @@ public final class TddLifecycle {
         StoryRow story = story(change, project, id);
         CycleRow cycle = change.tables().cycles().newestOf(story.id);
         if (cycle == null) {
-            throw Refusal.of(
+            throw new Refusal(
                             ErrorCode.INVALID_STATE,
-                            "story " + id + " has no TDD cycle: " + StateMachine.wire(asked) + " is not possible there")
-                    .withHelp("possible there: start")
+                            "story " + id + " has no TDD cycle: " + StateMachine.wire(asked) + " is not possible there",
+                            "no_cycle",
+                            List.of("start"),
+                            null,
+                            "possible there: start")
                     .asException();
         }
         if (!TddMachine.TABLE.allows(cycle.state, asked)) {
@@ -77,7 +80,10 @@ public final class TddLifecycle {
         switch (command) {
             case TEST, CODE, REFACTOR -> edit(cycle, command);
             case COMMIT -> commitOrAsk(cycle, note);
-            case BACK -> move(cycle, command, target(cycle.state, command), "tdd.moved", json -> {});
+            case BACK -> {
+                withdrawQuestion(cycle, "the work went back to an earlier phase");
+                move(cycle, command, target(cycle.state, command), "tdd.moved", json -> {});
+            }
             case RUN_TESTS -> ran(cycle, run);
             case ABORT -> abort(cycle, note == null ? "aborted" : note);
             case DESIGN, STATUS, NEXT -> {} // says what is so
@@ -97,6 +103,7 @@ public final class TddLifecycle {
         if (command == TddCommand.REFACTOR && cycle.state == TddState.CODE_GREEN && !green(cycle)) {
             throw guarded(cycle, command, "the last run must be all green; ");
         }
+        withdrawQuestion(cycle, "something was changed since");
         cycle.changed = project.lastEvent() + 1;
         move(cycle, command, target(cycle.state, command), "tdd.moved", json -> {});
     }
@@ -149,6 +156,9 @@ public final class TddLifecycle {
     private void commitOrAsk(CycleRow cycle, @Nullable String note) {
         requireCommittable(cycle);
         if (ScrumLifecycle.mode(change, project) == ScrumMode.BLOCKING) {
+            if (question(cycle) != null) {
+                return; // what a person reads stays what is committed
+            }
             cycle.commit = note;
             change.tables().cycles().update(cycle);
             ApprovalLifecycle.ask(
@@ -163,6 +173,7 @@ public final class TddLifecycle {
                     "Commit the work on story " + new StoryId(cycle.story) + "? " + lastRun(cycle)
                             + (note == null ? "" : ". " + note));
         } else {
+            withdrawQuestion(cycle, "the mode asks nobody any more");
             commit(cycle, note, false);
         }
     }
@@ -205,15 +216,20 @@ public final class TddLifecycle {
 
     /** Gives the cycle up, if it has not ended. */
     public void abort(CycleRow cycle, String why) {
-        withdrawQuestion(cycle);
+        withdrawQuestion(cycle, "the cycle was aborted");
         move(cycle, TddCommand.ABORT, TddState.ABORTED, "tdd.aborted", json -> json.writeStringProperty("reason", why));
         new ScrumLifecycle(change, project, session).cycleEnded(cycle.story, false);
     }
 
-    private void withdrawQuestion(CycleRow cycle) {
+    private @Nullable ApprovalRow question(CycleRow cycle) {
         ApprovalRow asked = change.tables().approvals().pendingOfStory(cycle.story);
-        if (asked != null && asked.cycle == cycle.id) {
-            ApprovalLifecycle.withdraw(change, project, asked, "the cycle was aborted");
+        return asked != null && asked.cycle == cycle.id ? asked : null;
+    }
+
+    private void withdrawQuestion(CycleRow cycle, String why) {
+        ApprovalRow asked = question(cycle);
+        if (asked != null) {
+            ApprovalLifecycle.withdraw(change, project, asked, why);
         }
     }
 
@@ -249,6 +265,10 @@ public final class TddLifecycle {
     public static void phaseDue(Change change, long id, long since) {
         CycleRow cycle = change.tables().cycles().find(id);
         if (cycle == null || cycle.state.ended() || cycle.overdue || cycle.phaseAt != since) {
+            return;
+        }
+        // Phases that begin within one millisecond have the same beginning, but not the same time.
+        if (change.now() < since + cycle.state.timeBox().toMillis()) {
             return;
         }
         cycle.overdue = true;

@@ -27,17 +27,7 @@ final class WorkflowTools {
             Struct in,
             Struct out,
             Tool.Action action) {
-        return new Tool(
-                name,
-                title,
-                description,
-                ToolChoice.WORKFLOWS,
-                List.of("orchestrator_" + name),
-                role,
-                hint,
-                in,
-                out,
-                action);
+        return new Tool(name, title, description, ToolChoice.WORKFLOWS, List.of(), role, hint, in, out, action);
     }
 
     private static Tool scrum() {

@@ -79,6 +79,15 @@ class IsolationTest {
         assertThat(call(two.root, "search_tasks", Map.of("project", "theirs", "text", TwoProjects.MARK))
                         .toString())
                 .contains(two.theirDone);
+        assertThat(call(two.root, "get_story", Map.of("project", "theirs", "story", two.theirBacklog.story()))
+                        .toString())
+                .contains(TwoProjects.MARK);
+        assertThat(call(two.root, "get_cycle", Map.of("project", "theirs", "story", two.theirBacklog.story()))
+                        .toString())
+                .contains("design");
+        assertThat(call(two.root, "get_approval", Map.of("approval", two.theirBacklog.approval()))
+                        .toString())
+                .contains(TwoProjects.MARK);
         assertThat(call(two.root, "pause_agent", Map.of("agent", two.theirAgent))
                         .whole("status"))
                 .isEqualTo(200);

@@ -46,6 +46,9 @@ public final class TwoProjects implements AutoCloseable {
     public final String theirReady;
     public final String theirLease;
     final String theirAgent;
+    /** Their workflow. */
+    public final TheirBacklog theirBacklog;
+
     private final String theirToken;
     private final String rootToken;
 
@@ -79,6 +82,7 @@ public final class TwoProjects implements AutoCloseable {
         theirClaimed = plant();
         theirLease = claim(session).lease().toString();
         theirReady = plant();
+        theirBacklog = new TheirBacklog(engine, mySession, theirSession, plant());
         engine.execute(
                 new PublishEvents("theirs", List.of(new PublishEvents.NewEvent("news", "\"" + MARK + "\"")), session));
     }
@@ -137,6 +141,7 @@ public final class TwoProjects implements AutoCloseable {
         agents(all);
         tasks(all);
         leases(all);
+        theirBacklog.operations(all);
         all.put(
                 "read_events",
                 List.of(
@@ -259,6 +264,7 @@ public final class TwoProjects implements AutoCloseable {
                 .map(token -> token.id() + " " + token.revokedAt() + " " + token.rotatedAt())
                 .forEach(parts::add);
         parts.add(reads.projects());
+        parts.add(theirBacklog.state());
         return all + " " + parts;
     }
 

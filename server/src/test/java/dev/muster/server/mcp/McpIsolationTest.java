@@ -80,6 +80,7 @@ class McpIsolationTest {
         for (String tool : List.of("resume_session", "session_status")) {
             all.put(tool, List.of(Tries.refused(Map.of("session", two.theirSession))));
         }
+        two.theirBacklog.tools(all);
         // The sessions of all projects are idle here, for the engine's clock stands still.
         all.put("cleanup_sessions", List.of(Tries.hidden(Map.of(), Map.of("dry_run", false, "idle_seconds", 1L))));
         return all;

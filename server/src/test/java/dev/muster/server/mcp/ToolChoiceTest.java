@@ -32,6 +32,8 @@ class ToolChoiceTest {
     private static final List<String> TASKS = List.of("update_task", "cancel_task", "delete_task");
     private static final List<String> SESSIONS =
             List.of("list_sessions", "resume_session", "session_status", "cleanup_sessions");
+    private static final List<String> WORKFLOWS =
+            List.of("scrum_command", "tdd_command", "request_approval", "answer_approval");
     private static final List<String> OLD = List.of(
             "orchestrator_initialize_session",
             "bootstrap_session",
@@ -68,17 +70,18 @@ class ToolChoiceTest {
     void a_group_comes_beside_the_standard_tools() throws Exception {
         shows("tasks", Stream.of(STANDARD, TASKS).flatMap(List::stream));
         shows("sessions", Stream.of(STANDARD, SESSIONS).flatMap(List::stream));
+        shows("workflows", Stream.of(STANDARD, WORKFLOWS).flatMap(List::stream));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"all", "tasks,sessions", "sessions, tasks"})
+    @ValueSource(strings = {"all", "tasks,sessions,workflows", "workflows, sessions, tasks"})
     void all_groups_together_are_all_tools(String choice) throws Exception {
-        shows(choice, Stream.of(STANDARD, TASKS, SESSIONS).flatMap(List::stream));
+        shows(choice, Stream.of(STANDARD, TASKS, SESSIONS, WORKFLOWS).flatMap(List::stream));
     }
 
     @Test
     void the_old_names_stand_for_the_tools_that_had_one() throws Exception {
-        shows("compat", Stream.of(OLD, WITHOUT_AN_OLD_NAME).flatMap(List::stream));
+        shows("compat", Stream.of(OLD, WITHOUT_AN_OLD_NAME, WORKFLOWS).flatMap(List::stream));
     }
 
     @Test

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.EngineOptions;
+import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.event.EventFilter;
+import dev.muster.core.scrum.ScrumCommand;
+import dev.muster.core.scrum.ScrumState;
+import dev.muster.core.scrum.ScrumStatus;
+import dev.muster.core.scrum.StoryId;
 import dev.muster.core.session.PauseSession;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
@@ -15,6 +20,7 @@ import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.core.tdd.TddState;
 import dev.muster.server.ServerOptions;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -482,6 +488,109 @@ class ToolSideEffectsTest {
                         .objects("events"))
                 .isEmpty();
         assertThat(rig.engine.events().last("default")).isEqualTo(before + 1);
+    }
+
+    /** An approved story of an epic. */
+    private StoryId story() throws Exception {
+        Fields epic = rig.call(
+                "scrum_command",
+                Map.of(
+                        "command",
+                        "epic",
+                        "title",
+                        "an epic",
+                        "new_stories",
+                        List.of(Map.of("title", "a story")),
+                        "session",
+                        session));
+        rig.call("scrum_command", Map.of("command", "approve"));
+        return StoryId.parse(epic.texts("stories").getFirst());
+    }
+
+    @Test
+    void scrum_command_moves_the_workflow_and_gives_agents_the_task_of_a_story() throws Exception {
+        StoryId story = story();
+
+        rig.call("scrum_command", Map.of("command", "sprint_plan", "goal", "to ship", "session", session));
+        Fields started = rig.call("scrum_command", Map.of("command", "sprint_start", "session", session));
+
+        ScrumStatus status = rig.engine.reads().workflows().scrum("default", ScrumCommand.STATE);
+        assertThat(status.state()).isEqualTo(ScrumState.SPRINT_ACTIVE);
+        assertThat(started.object("status").texts("allowed")).containsExactlyElementsOf(status.allowed());
+        TaskId task = rig.engine.reads().workflows().story("default", story).task();
+        assertThat(rig.call("claim_task", Map.of("session", session))
+                        .object("task")
+                        .text("task_id"))
+                .isEqualTo(String.valueOf(task));
+    }
+
+    @Test
+    void tdd_command_moves_the_cycle_of_a_story_as_its_tests_allow() throws Exception {
+        StoryId story = story();
+        for (String command : List.of("start", "test")) {
+            rig.call("tdd_command", Map.of("command", command, "story", story.toString(), "session", session));
+        }
+        assertThat(rig.refusal("tdd_command", Map.of("command", "code", "story", story.toString(), "session", session)))
+                .contains("at least one failing test", "run_tests");
+        rig.call(
+                "tdd_command",
+                Map.of(
+                        "command",
+                        "run_tests",
+                        "story",
+                        story.toString(),
+                        "passed",
+                        0L,
+                        "failed",
+                        3L,
+                        "session",
+                        session));
+        rig.call("tdd_command", Map.of("command", "code", "story", story.toString(), "session", session));
+
+        assertThat(rig.engine.reads().workflows().cycle("default", story)).hasValueSatisfying(cycle -> {
+            assertThat(cycle.state()).isEqualTo(TddState.CODE_GREEN);
+            assertThat(cycle.failed()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void request_approval_blocks_the_task_and_ends_the_lease_until_somebody_answers() throws Exception {
+        TaskId task = plan("delicate");
+        String lease = claim(task);
+
+        Fields asked = rig.call(
+                "request_approval", Map.of("task", task.toString(), "question", "drop the table?", "session", session));
+
+        assertThat(stored(task).state()).isEqualTo(TaskState.BLOCKED);
+        assertThat(rig.engine.reads().workflows().approvals("default", null, 10))
+                .singleElement()
+                .satisfies(approval -> {
+                    assertThat(approval.id()).hasToString(asked.text("id"));
+                    assertThat(approval.question()).isEqualTo("drop the table?");
+                });
+        assertThat(rig.refusal("complete_task", with(lease, "late", "complete")))
+                .contains("Nothing was changed");
+    }
+
+    @Test
+    void answer_approval_lets_the_task_go_on_and_is_refused_to_an_agent() throws Exception {
+        TaskId task = plan("delicate");
+        String approval = rig.call(
+                        "request_approval", Map.of("task", task.toString(), "question", "may I?", "session", session))
+                .text("id");
+
+        assertThat(rig.refusal("answer_approval", Map.of("approval", approval, "approved", true, "session", session)))
+                .startsWith("FORBIDDEN");
+        assertThat(stored(task).state()).isEqualTo(TaskState.BLOCKED);
+        rig.call("answer_approval", Map.of("approval", approval, "approved", true, "answered_by", "eve"));
+
+        assertThat(stored(task).state()).isEqualTo(TaskState.READY);
+        assertThat(rig.engine
+                        .reads()
+                        .workflows()
+                        .approval(ApprovalId.parse(approval))
+                        .answeredBy())
+                .isEqualTo("eve");
     }
 
     @Test

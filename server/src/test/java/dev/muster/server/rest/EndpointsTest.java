@@ -8,14 +8,26 @@ import dev.muster.core.access.Token;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
+import dev.muster.core.approval.Approval;
+import dev.muster.core.approval.ApprovalId;
+import dev.muster.core.approval.ApprovalState;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
+import dev.muster.core.scrum.ScrumCommand;
+import dev.muster.core.scrum.ScrumState;
+import dev.muster.core.scrum.ScrumStatus;
+import dev.muster.core.scrum.Story;
+import dev.muster.core.scrum.StoryId;
+import dev.muster.core.scrum.StoryQuery;
+import dev.muster.core.scrum.StoryState;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.core.tdd.Cycle;
+import dev.muster.core.tdd.TddState;
 import dev.muster.server.TestServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +39,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +125,8 @@ class EndpointsTest {
         events(all);
         tokens(all);
         admin(all);
+        workflows(all);
+        approvals(all);
         all.put("bulk", this::bulk);
         return all;
     }
@@ -521,6 +536,168 @@ class EndpointsTest {
         });
     }
 
+    private void workflows(Map<String, Case> all) {
+        all.put("get_scrum", () -> {
+            String project = backlog("seen", 2);
+            Fields scrum = api.call("get_scrum", Map.of("project", project));
+            assertThat(scrum.text("state")).isEqualTo("backlog_ready");
+            assertThat(scrum.texts("allowed")).contains("sprint_plan").doesNotContain("sprint_start");
+            assertThat(scrum.object("stories").whole("proposed")).isEqualTo(2);
+            assertThat(scrum(project).stories()).containsEntry(StoryState.PROPOSED, 2L);
+        });
+        all.put("scrum_command", () -> {
+            String project = backlog("steered", 1);
+            Fields approved = scrum(project, "approve", Map.of("answered_by", "the owner"));
+            assertThat(approved.texts("stories")).hasSize(1);
+            StoryId story = StoryId.parse(approved.texts("stories").getFirst());
+            assertThat(reads().workflows().story(project, story).state()).isEqualTo(StoryState.APPROVED);
+            assertThat(history(project, "story.approved").getFirst().data()).contains("the owner");
+            Fields planned = scrum(project, "sprint_plan", Map.of("goal", "to ship"));
+            assertThat(planned.object("status").object("sprint").text("id")).isEqualTo(planned.text("sprint"));
+            scrum(project, "sprint_start", Map.of());
+            assertThat(scrum(project).state()).isEqualTo(ScrumState.SPRINT_ACTIVE);
+            TaskId task = Objects.requireNonNull(
+                    reads().workflows().story(project, story).task());
+            assertThat(reads().task(task).state()).isEqualTo(TaskState.READY);
+        });
+        all.put("list_stories", () -> {
+            String project = backlog("listed", 3);
+            Fields page =
+                    api.call("list_stories", Map.of("project", project, "limit", 2, "state", List.of("proposed")));
+            Fields rest = api.call("list_stories", Map.of("project", project, "after", page.text("next")));
+            assertThat(Stream.concat(page.objects("stories").stream(), rest.objects("stories").stream())
+                            .map(story -> story.text("title")))
+                    .containsExactly("story 2", "story 1", "story 0");
+            assertThat(rest.textOrNull("next")).isNull();
+        });
+        all.put("get_story", () -> {
+            String project = backlog("shown", 1);
+            String story = stories(project).getFirst();
+            Fields shown = api.call("get_story", Map.of("project", project, "story", story));
+            Story stored = reads().workflows().story(project, StoryId.parse(story));
+            assertThat(shown.text("acceptance")).isEqualTo("it works").isEqualTo(stored.acceptance());
+            assertThat(shown.text("description")).isEqualTo("what for").isEqualTo(stored.description());
+            assertThat(shown.instant("created_at")).isEqualTo(stored.createdAt());
+        });
+        all.put("get_cycle", () -> {
+            String project = approved("cycle-seen");
+            String story = stories(project).getFirst();
+            Map<String, String> place = Map.of("project", project, "story", story);
+            assertThat(api.call("get_cycle", place).has("cycle")).isFalse();
+            tdd(project, story, "start", Map.of());
+            assertThat(api.call("get_cycle", place).object("cycle").text("state"))
+                    .isEqualTo("design");
+        });
+        all.put("tdd_command", () -> {
+            String project = approved("cycled");
+            String story = stories(project).getFirst();
+            tdd(project, story, "start", Map.of());
+            tdd(project, story, "test", Map.of());
+            Fields red = tdd(project, story, "run_tests", Map.of("passed", 2, "failed", 1, "log", "boom"));
+            assertThat(red.flag("stale", true)).isFalse();
+            tdd(project, story, "code", Map.of());
+            assertThat(cycle(project, story))
+                    .returns(TddState.CODE_GREEN, Cycle::state)
+                    .returns(2, Cycle::passed)
+                    .returns(1, Cycle::failed)
+                    .returns(true, Cycle::stale);
+            assertThat(history(project, "tdd.tests_ran").getFirst().data()).contains("boom");
+        });
+    }
+
+    private void approvals(Map<String, Case> all) {
+        all.put("request_approval", () -> {
+            String task = task();
+            Fields asked = ask(task);
+            assertThat(read(task)).returns(TaskState.BLOCKED, Task::state);
+            assertThat(approval(asked))
+                    .returns("go on?", Approval::question)
+                    .returns(ApprovalState.PENDING, Approval::state)
+                    .returns(TaskId.parse(task), Approval::task);
+        });
+        all.put("list_approvals", () -> {
+            Fields asked = ask(task());
+            List<Fields> listed = api.call("list_approvals", Map.of()).objects("approvals");
+            assertThat(listed).anySatisfy(each -> assertThat(each.text("id")).isEqualTo(asked.text("id")));
+            assertThat(api.call("list_approvals", Map.of("after", asked.text("id")))
+                            .objects("approvals"))
+                    .isEmpty();
+        });
+        all.put("get_approval", () -> {
+            Fields asked = ask(task());
+            assertThat(api.call("get_approval", Map.of("approval", asked.text("id")))
+                            .text("question"))
+                    .isEqualTo(approval(asked).question());
+        });
+        all.put("answer_approval", () -> {
+            String task = task();
+            Fields asked = ask(task);
+            Fields answered = api.call(
+                    "answer_approval",
+                    Map.of("approval", asked.text("id"), "approved", true, "answered_by", "eve", "comment", "fine"));
+            assertThat(read(task).state()).isEqualTo(TaskState.READY);
+            assertThat(approval(answered))
+                    .returns(ApprovalState.APPROVED, Approval::state)
+                    .returns("eve", Approval::answeredBy)
+                    .returns("fine", Approval::comment);
+        });
+    }
+
+    private Fields ask(String task) {
+        return api.call("request_approval", Map.of("task", task, "question", "go on?", "remind_every_seconds", 60));
+    }
+
+    private static Approval approval(Fields asked) {
+        return reads().workflows().approval(ApprovalId.parse(asked.text("id")));
+    }
+
+    private static ScrumStatus scrum(String project) {
+        return reads().workflows().scrum(project, ScrumCommand.STATE);
+    }
+
+    private Fields scrum(String project, String command, Map<String, ?> arguments) {
+        Map<String, Object> all = new LinkedHashMap<>(arguments);
+        all.put("project", project);
+        all.put("command", command);
+        return api.call("scrum_command", all);
+    }
+
+    private Fields tdd(String project, String story, String command, Map<String, ?> arguments) {
+        Map<String, Object> all = new LinkedHashMap<>(arguments);
+        all.put("project", project);
+        all.put("story", story);
+        all.put("command", command);
+        return api.call("tdd_command", all);
+    }
+
+    private static Cycle cycle(String project, String story) {
+        return reads().workflows().cycle(project, StoryId.parse(story)).orElseThrow();
+    }
+
+    /** A project of this name with an epic of so many proposed stories, the last of which is the most important. */
+    private String backlog(String project, int stories) {
+        api.call("create_project", Map.of("project", project));
+        List<Map<String, Object>> all = IntStream.range(0, stories)
+                .mapToObj(i -> Map.<String, Object>of(
+                        "title", "story " + i, "description", "what for", "acceptance", "it works", "priority", i))
+                .toList();
+        scrum(project, "epic", Map.of("title", "an epic", "new_stories", all));
+        return project;
+    }
+
+    /** A project of this name with an approved story. */
+    private String approved(String project) {
+        backlog(project, 1);
+        scrum(project, "approve", Map.of());
+        return project;
+    }
+
+    private static List<String> stories(String project) {
+        return reads().workflows().backlog(new StoryQuery(project, Set.of(), null, 100)).stories().stream()
+                .map(story -> story.id().toString())
+                .toList();
+    }
+
     private void bulk() {
         List<Fields> results = api.call(
                         "bulk",
@@ -561,9 +738,13 @@ class EndpointsTest {
     }
 
     private static List<Event> history(String topic) {
+        return history(TestServer.PROJECT, topic);
+    }
+
+    private static List<Event> history(String project, String topic) {
         return server.engine()
                 .events()
-                .read(TestServer.PROJECT, 0, new EventFilter(List.of(topic)), 1000)
+                .read(project, 0, new EventFilter(List.of(topic)), 1000)
                 .events();
     }
 

@@ -1,0 +1,24 @@
+package dev.muster.cli.tdd;
+
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.ledger.Command;
+import dev.muster.core.scrum.StoryId;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.tdd.AdvanceCycle;
+import dev.muster.core.tdd.Cycle;
+import dev.muster.core.tdd.TddCommand;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Goes on to the next phase. */
+@CommandLine.Command(name = "next", description = "Go on to the next phase, as the command of that phase would.")
+final class Next extends CycleChange {
+    Next(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    Command<Cycle> command(String about, StoryId of, @Nullable SessionId by) {
+        return new AdvanceCycle(about, of, TddCommand.NEXT, null, null, by);
+    }
+}
