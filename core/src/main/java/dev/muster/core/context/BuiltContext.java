@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parts what is told, the most important first
  * @param leftOut what is not, and where it can be fetched
- * @param tokens of both together
+ * @param tokens of both together, at most: where all is so short that it fits anyhow, its bytes
  * @param budget what they may take at most
  */
 public record BuiltContext(List<Told> parts, List<Reference> leftOut, int tokens, int budget) {
@@ -22,7 +22,7 @@ public record BuiltContext(List<Told> parts, List<Reference> leftOut, int tokens
      *
      * @param text all of it, or its beginning
      * @param whole whether it is all of it; if not, {@code part.source()} has the rest
-     * @param tokens of the text and its title
+     * @param tokens of the text and its title, at most
      */
     public record Told(ContextPart part, String text, boolean whole, int tokens) {}
 

@@ -1,5 +1,6 @@
 package dev.muster.core.context;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,7 +49,20 @@ public final class ContextBuilder {
     public static BuiltContext build(List<ContextPart> candidates, String rest, int budget, Tokenizer tokenizer) {
         List<ContextPart> ordered = new ArrayList<>(candidates);
         ordered.sort(Comparator.comparing(ContextPart::kind)); // stable
-        return new ContextBuilder(tokenizer, budget).build(ordered, rest);
+        Tokenizer counting = fitsAnyhow(ordered, budget) ? Utf8.BYTES : tokenizer;
+        return new ContextBuilder(counting, budget).build(ordered, rest);
+    }
+
+    /** Whether there are fewer bytes than tokens to spend: then all fits, and no tokenizer has to say so. */
+    private static boolean fitsAnyhow(List<ContextPart> parts, int budget) {
+        long bytes = 0;
+        for (ContextPart part : parts) {
+            bytes += 3L
+                    * (part.text().length()
+                            + 2L * (part.title().length() + part.source().length())
+                            + 32);
+        }
+        return bytes <= budget;
     }
 
     private BuiltContext build(List<ContextPart> ordered, String rest) {
@@ -132,6 +146,21 @@ public final class ContextBuilder {
 
     private int count(String text) {
         return tokenizer.count(text);
+    }
+
+    /** Bytes of UTF-8, of which a token has at least one. */
+    private enum Utf8 implements Tokenizer {
+        BYTES;
+
+        @Override
+        public int count(String text) {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        @Override
+        public int fitting(String text, int tokens) {
+            throw new IllegalStateException("asked only where all fits");
+        }
     }
 
     /** Tokens of a text, or some number above {@code most} if they are more than that. */

@@ -141,7 +141,7 @@ class ContextBuilderTest {
                 + built.leftOut().stream()
                         .mapToInt(left -> WORDS.count(left.line()))
                         .sum();
-        assertThat(built.tokens()).isEqualTo(counted);
+        assertThat(counted).isLessThanOrEqualTo(built.tokens());
         assertThat(told(built)).isEqualTo(parts.size());
     }
 

@@ -11,6 +11,7 @@ import static dev.muster.server.schema.Schema.whole;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Limits;
+import dev.muster.core.context.BuiltContext;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.Lease;
@@ -77,7 +78,9 @@ final class ClaimTool {
                         .required("task", orNull(TASK))
                         .required("lease", orNull(text()))
                         .required("expires_at", orNull(time()))
-                        .required("context", list(TaskContext.SHAPE))
+                        .required("context", list(TaskContext.SHAPE), "what to know of it beside its description")
+                        .required("left_out", list(TaskContext.LEFT_OUT), "what did not fit")
+                        .required("context_tokens", whole(), "at most, of context and left_out")
                         .required("instructions", text())
                         .required("next", text()),
                 ClaimTool::claim);
@@ -135,19 +138,26 @@ final class ClaimTool {
                 .text("lease", null)
                 .field("expires_at", (Instant) null)
                 .objects("context", List.of(), (out, each) -> {})
+                .objects("left_out", List.of(), (out, each) -> {})
+                .field("context_tokens", 0)
                 .field("instructions", "")
                 .field("next", NOTHING));
     }
 
     private static Answer claimed(ToolCall call, ClaimTask.Result.Claimed claimed) {
-        TaskContext context = TaskContext.of(
-                call.reads(), claimed.task(), call.arguments().integer("context_tokens", TaskContext.TOKENS));
+        BuiltContext context = TaskContext.of(
+                call.reads(),
+                claimed.task(),
+                call.requiredSession(),
+                call.arguments().integer("context_tokens", TaskContext.TOKENS));
         Lease lease = claimed.lease();
         return Answer.data(json -> json.field("claimed", true)
-                .object("task", out -> task(out, claimed, context))
+                .object("task", out -> task(out, claimed, TaskContext.description(context)))
                 .text("lease", lease)
                 .field("expires_at", claimed.expiresAt())
-                .objects("context", context.parts(), TaskContext.Part::write)
+                .objects("context", TaskContext.around(context), TaskContext::write)
+                .objects("left_out", context.leftOut(), TaskContext::write)
+                .field("context_tokens", (long) context.tokens())
                 .field("instructions", Roles.instructions(claimed.task().specialist()))
                 .field(
                         "next",
@@ -155,11 +165,11 @@ final class ClaimTool {
                                 + " you cannot, fail_task or release_task."));
     }
 
-    private static void task(Json out, ClaimTask.Result.Claimed claimed, TaskContext context) {
+    private static void task(Json out, ClaimTask.Result.Claimed claimed, String description) {
         var task = claimed.task();
         out.text("task_id", task.id())
                 .field("title", task.title())
-                .field("description", context.description())
+                .field("description", description)
                 .field("type", task.type())
                 .field("specialist", task.specialist())
                 .text("parent_task_id", task.parent())

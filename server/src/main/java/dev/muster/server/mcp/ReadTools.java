@@ -14,6 +14,7 @@ import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Limits;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.Artifact;
+import dev.muster.core.task.Synthesis;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
@@ -21,6 +22,7 @@ import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import dev.muster.server.access.Role;
 import dev.muster.server.operation.Shapes;
+import dev.muster.server.operation.SynthesisOperations;
 import dev.muster.server.schema.Struct;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +59,25 @@ final class ReadTools {
     }
 
     List<Tool> all() {
-        return List.of(getStatus(), queryTasks());
+        return List.of(getStatus(), queryTasks(), synthesizeResults());
+    }
+
+    private static Tool synthesizeResults() {
+        return new Tool(
+                "synthesize_results",
+                "Put results together",
+                "Puts together what the subtasks of a task came to: what each says, merged artifacts, conflicts, sources.",
+                ToolChoice.STANDARD,
+                List.of("orchestrator_synthesize_results"),
+                Role.READ_ONLY,
+                Tool.Hint.READS,
+                struct().required("parent_task_id", text(32)),
+                SynthesisOperations.SYNTHESIS,
+                call -> {
+                    TaskId parent = TaskId.parse(call.arguments().text("parent_task_id"));
+                    Synthesis synthesis = SynthesisOperations.of(call.call(), parent);
+                    return Answer.data(json -> SynthesisOperations.write(json, synthesis));
+                });
     }
 
     private Tool getStatus() {

@@ -1,103 +1,183 @@
 package dev.muster.server.mcp;
 
-import static dev.muster.server.schema.Schema.list;
+import static dev.muster.server.schema.Schema.flag;
 import static dev.muster.server.schema.Schema.oneOf;
+import static dev.muster.server.schema.Schema.orNull;
 import static dev.muster.server.schema.Schema.struct;
 import static dev.muster.server.schema.Schema.text;
+import static dev.muster.server.schema.Schema.whole;
 
 import dev.muster.client.wire.Json;
 import dev.muster.core.Reads;
 import dev.muster.core.RefusedException;
+import dev.muster.core.approval.Approval;
+import dev.muster.core.approval.ApprovalState;
+import dev.muster.core.cascade.Finding;
+import dev.muster.core.context.BuiltContext;
+import dev.muster.core.context.ContextBuilder;
+import dev.muster.core.context.ContextPart;
+import dev.muster.core.context.ContextPart.Kind;
+import dev.muster.core.event.Event;
+import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
-import dev.muster.core.task.TaskState;
 import dev.muster.server.schema.Struct;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What whoever claims a task has to know of it, within a budget: its description, and what came of the tasks that it
- * depends on and of the one that groups it. What does not fit is cut, with the place where the rest can be read.
- *
- * @param description of the task itself
- * @param parts of the tasks around it
+ * What whoever claims a task has to know of it, within a budget of tokens: what is to be done, what people answered,
+ * what came of the tasks that it depends on, what groups it, what happened to it, and what others have found out.
  */
-record TaskContext(String description, List<Part> parts) {
+final class TaskContext {
     static final int TOKENS = 4_000;
-    /** English text and code have some four characters a token. */
-    private static final int CHARACTERS_PER_TOKEN = 4;
+    private static final int RECENT = 10;
+    private static final int FINDINGS = 20;
+    private static final int ANSWERS = 5;
 
-    /** What {@link Part#write} writes. */
-    static final Struct SHAPE = struct().required("task_id", text())
-            .required("relation", oneOf("depends_on", "parent"))
+    /** A part that is told. */
+    static final Struct SHAPE = struct().required("kind", oneOf(Kind.class))
+            .required("source", text(), "a URI: read it as a resource for all of it")
             .required("title", text())
-            .required("state", oneOf(TaskState.class))
-            .required("text", text(), "what it came to, or what it is about")
-            .required("artifacts", list(text()), "URIs: read them as resources");
+            .required("text", text())
+            .required("whole", flag(), "whether this is all of it")
+            .required("tokens", whole());
 
-    /** A task beside it. */
-    record Part(Task task, String relation, String text, List<String> artifacts) {
-        static void write(Json json, Part part) {
-            json.text("task_id", part.task.id())
-                    .field("relation", part.relation)
-                    .field("title", part.task.title())
-                    .field("state", StateMachine.wire(part.task.state()))
-                    .field("text", part.text)
-                    .texts("artifacts", part.artifacts);
+    /** A part that is only named. */
+    static final Struct LEFT_OUT = struct().required("kind", oneOf(Kind.class))
+            .required("source", text(), "a URI: read it as a resource")
+            .required("title", text())
+            .required("stands_for", whole(), "how many parts this is")
+            .required("same_as", orNull(text()), "the source of the part with the same text");
+
+    private final Reads reads;
+    private final Task task;
+    private final List<ContextPart> parts = new ArrayList<>();
+
+    private TaskContext(Reads reads, Task task) {
+        this.reads = reads;
+        this.task = task;
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param reads what the claimer may see
+     * @param session the claimer's
+     * @param tokens the budget
+     */
+    static BuiltContext of(Reads reads, Task task, SessionId session, int tokens) {
+        TaskContext context = new TaskContext(reads, task);
+        String uri = MusterUri.task(task.id());
+        context.parts.add(new ContextPart(Kind.TASK, uri, task.title(), task.description()));
+        context.answers();
+        reads.dependencies(task.id()).forEach(id -> context.around(Kind.DEPENDS_ON, id));
+        TaskId parent = task.parent();
+        if (parent != null) {
+            context.around(Kind.PARENT, parent);
+        }
+        context.recent(uri);
+        context.findings(session);
+        return ContextBuilder.build(context.parts, uri, tokens, Cl100k.TOKENS);
+    }
+
+    private void answers() {
+        for (Approval answer : reads.workflows().answers(task.id(), task.project(), ANSWERS)) {
+            String word = answer.state() == ApprovalState.APPROVED ? "approved" : "rejected";
+            String comment = answer.comment() == null ? "" : ": " + answer.comment();
+            parts.add(new ContextPart(
+                    Kind.ANSWER,
+                    MusterUri.task(task.id()) + "#" + answer.id(),
+                    answer.question(),
+                    word + " by " + answer.answeredBy() + comment));
         }
     }
 
-    /** @param tokens how much to tell at most, roughly */
-    static TaskContext of(Reads reads, Task task, int tokens) {
-        long budget = (long) tokens * CHARACTERS_PER_TOKEN;
-        String description = cut(task.description(), budget, MusterUri.task(task.id()));
-        budget -= description.length();
-        List<Part> parts = new ArrayList<>();
-        TaskId parent = task.parent();
-        List<TaskId> around = new ArrayList<>(reads.dependencies(task.id()));
-        if (parent != null) {
-            around.add(parent);
+    private void around(Kind kind, TaskId id) {
+        Task other;
+        try {
+            other = reads.task(id);
+        } catch (RefusedException e) {
+            return; // it belongs to another project, or retention has taken it
         }
-        for (int i = 0; i < around.size() && budget > 0; i++) {
-            TaskId id = around.get(i);
-            // What is left is shared by those that are left, so that one long text does not silence all others.
-            long share = budget / (around.size() - i);
-            Part part = part(reads, id, id.equals(parent) ? "parent" : "depends_on", share);
-            if (part != null) {
-                parts.add(part);
-                budget -= part.text().length() + part.task().title().length();
+        String text = other.summary() == null ? other.description() : other.summary();
+        StringBuilder all = new StringBuilder(text);
+        for (Artifact artifact : reads.artifacts(id)) {
+            all.append("\nartifact ").append(MusterUri.artifact(id, artifact.name()));
+        }
+        String title = other.title() + " (" + id + ", " + StateMachine.wire(other.state()) + ")";
+        parts.add(new ContextPart(kind, MusterUri.task(id), title, all.toString()));
+    }
+
+    /** What the description does not say: earlier attempts and revisions. */
+    private void recent(String uri) {
+        if (task.attempts() <= 1 && task.revision() == 0 && task.run() == 1) {
+            return;
+        }
+        StringBuilder lines = new StringBuilder();
+        List<Event> history = reads.history(task.id(), 0, 1_000);
+        for (Event event : history.subList(Math.max(0, history.size() - RECENT), history.size())) {
+            lines.append(lines.isEmpty() ? "" : "\n")
+                    .append(event.at())
+                    .append(' ')
+                    .append(event.kind());
+            if (event.data() != null) {
+                lines.append(' ').append(event.data());
             }
         }
-        return new TaskContext(description, parts);
+        parts.add(new ContextPart(Kind.RECENT, uri + "#history", "what happened to it lately", lines.toString()));
     }
 
-    private static @org.jspecify.annotations.Nullable Part part(Reads reads, TaskId id, String relation, long budget) {
-        Task task;
-        try {
-            task = reads.task(id);
-        } catch (RefusedException e) {
-            return null; // it belongs to another project, or retention has taken it
+    private void findings(SessionId session) {
+        for (Finding finding : reads.of(session).findings(null, FINDINGS)) {
+            parts.add(new ContextPart(
+                    Kind.FINDING,
+                    MusterUri.project(task.project()) + "#finding-" + finding.id(),
+                    StateMachine.wire(finding.kind()),
+                    finding.text()));
         }
-        String text = task.summary() == null ? task.description() : task.summary();
-        List<String> artifacts = reads.artifacts(id).stream()
-                .map(Artifact::name)
-                .distinct()
-                .map(name -> MusterUri.artifact(id, name))
+    }
+
+    /** The description as far as it is told, with the place where the rest is. */
+    static String description(BuiltContext built) {
+        return built.parts().stream()
+                .filter(told -> told.part().kind() == Kind.TASK)
+                .findFirst()
+                .map(told -> told.whole() ? told.text() : told.text() + "… (cut; " + rest(told.part()) + ")")
+                .orElseGet(() -> built.leftOut().stream()
+                        .filter(left -> left.kind() == Kind.TASK)
+                        .map(left -> "(read the resource " + left.source() + ")")
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    private static String rest(ContextPart part) {
+        return "read the resource " + part.source() + " for all " + part.text().length() + " characters";
+    }
+
+    /** What is told beside the description. */
+    static List<BuiltContext.Told> around(BuiltContext built) {
+        return built.parts().stream()
+                .filter(told -> told.part().kind() != Kind.TASK)
                 .toList();
-        return new Part(task, relation, cut(text, budget, MusterUri.task(id)), artifacts);
     }
 
-    private static String cut(String text, long budget, String uri) {
-        if (text.length() <= budget) {
-            return text;
-        }
-        int end = (int) Math.max(0, budget);
-        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "… (cut; read the resource " + uri + " for all " + text.length()
-                + " characters)";
+    static void write(Json json, BuiltContext.Told told) {
+        json.field("kind", StateMachine.wire(told.part().kind()))
+                .field("source", told.part().source())
+                .field("title", told.part().title())
+                .field("text", told.text())
+                .field("whole", told.whole())
+                .field("tokens", (long) told.tokens());
+    }
+
+    static void write(Json json, BuiltContext.Reference left) {
+        json.field("kind", StateMachine.wire(left.kind()))
+                .field("source", left.source())
+                .field("title", left.title())
+                .field("stands_for", (long) left.stands())
+                .field("same_as", left.sameAs());
     }
 }

@@ -20,6 +20,7 @@ public final class Operations {
         all.addAll(TaskOperations.all());
         all.addAll(LeaseOperations.all());
         all.addAll(EventOperations.all());
+        all.addAll(SynthesisOperations.all());
         all.addAll(ScrumOperations.all());
         all.addAll(StoryOperations.all());
         all.addAll(CascadeOperations.all());

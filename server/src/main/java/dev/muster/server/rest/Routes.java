@@ -63,6 +63,7 @@ final class Routes {
             get("/tasks/{task}/history", "task_history"),
             get("/tasks/{task}/artifacts", "list_artifacts"),
             get("/tasks/{task}/artifacts/{name}", "get_artifact"),
+            get("/tasks/{task}/synthesis", "synthesize_results"),
             post("/tasks/{task}/renew", "renew_lease"),
             post("/tasks/{task}/complete", "complete_task"),
             post("/tasks/{task}/continue", "continue_task"),

@@ -226,13 +226,54 @@ class ToolSideEffectsTest {
     }
 
     @Test
+    void synthesize_results_merges_what_the_subtasks_handed_in_names_conflicts_and_its_sources() throws Exception {
+        Fields parent = rig.call("plan_task", Map.of("title", "whole", "description", "", "session", session));
+        String whole = parent.objects("tasks").getFirst().text("task_id");
+        List<String> parts = new ArrayList<>();
+        for (String content : List.of("same", "same", "other")) {
+            Fields made = rig.call(
+                    "plan_task",
+                    Map.of("title", "part", "description", "", "parent_task_id", whole, "session", session));
+            TaskId part = TaskId.parse(made.objects("tasks").getFirst().text("task_id"));
+            parts.add(part.toString());
+            rig.call(
+                    "complete_task",
+                    Map.of(
+                            "lease",
+                            claim(part),
+                            "summary",
+                            "did " + part,
+                            "artifacts",
+                            List.of(
+                                    Map.of("name", "a.txt", "type", "text/plain", "content", content),
+                                    Map.of("name", "only-" + part, "type", "text/plain", "content", "x"))));
+        }
+
+        Fields synthesis = rig.call("synthesize_results", Map.of("parent_task_id", whole));
+
+        assertThat(synthesis.flag("complete", false)).isTrue();
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(synthesis.text("text")).contains("[" + part + "]", "did " + part));
+        assertThat(synthesis.objects("artifacts"))
+                .extracting(each -> each.texts("sources"))
+                .containsExactly(List.of(parts.get(0)), List.of(parts.get(1)), List.of(parts.get(2)));
+        Fields conflict = synthesis.objects("conflicts").getFirst();
+        assertThat(conflict.text("name")).isEqualTo("a.txt");
+        assertThat(conflict.objects("versions"))
+                .extracting(each -> each.texts("sources"))
+                .containsExactly(List.of(parts.get(0), parts.get(1)), List.of(parts.get(2)));
+    }
+
+    @Test
     void a_long_description_is_cut_to_the_budget_and_says_where_the_rest_is() throws Exception {
         rig.call("plan_task", Map.of("title", "long", "description", "word ".repeat(2_000), "session", session));
 
         Fields claim = rig.call("claim_task", Map.of("session", session, "context_tokens", 200L));
 
+        assertThat(claim.whole("context_tokens")).isLessThanOrEqualTo(200);
         assertThat(claim.object("task").text("description"))
-                .hasSizeLessThan(1_000)
+                .startsWith("word word")
+                .hasSizeLessThan(1_100)
                 .contains("muster://tasks/t1");
     }
 
