@@ -31,8 +31,8 @@ final class Arguments {
         if (!found.route().method().equals("GET")) {
             values.putAll(JsonBody.read(exchange));
         }
-        exchange.parameters().forEach((name, texts) -> put(values, name, query(input.property(name), texts)));
-        found.arguments().forEach((name, text) -> put(values, name, text));
+        exchange.parameters().forEach((name, texts) -> put(values, name, typed(input.property(name), texts)));
+        found.arguments().forEach((name, text) -> put(values, name, typed(input.property(name), List.of(text))));
         header(exchange, input, "Idempotency-Key", "idempotency_key", values);
         header(exchange, input, "If-Match", "if_match", values);
         header(exchange, input, "Muster-Session", "session", values);
@@ -59,9 +59,10 @@ final class Arguments {
     }
 
     /**
-     * A parameter of the query as the type that its schema wants; as a text where that fails, for the check to tell.
+     * A parameter of the path or the query as the type that its schema wants; as a text where that fails, for the check
+     * to tell.
      */
-    private static Object query(Struct.@Nullable Property property, List<String> texts) {
+    private static Object typed(Struct.@Nullable Property property, List<String> texts) {
         if (property == null) {
             return texts.getFirst();
         }

@@ -48,6 +48,8 @@ public final class TwoProjects implements AutoCloseable {
     final String theirAgent;
     /** Their workflow. */
     public final TheirBacklog theirBacklog;
+    /** What their session knows of itself. */
+    public final TheirSelfKnowledge theirSelfKnowledge;
 
     private final String theirToken;
     private final String rootToken;
@@ -83,6 +85,7 @@ public final class TwoProjects implements AutoCloseable {
         theirLease = claim(session).lease().toString();
         theirReady = plant();
         theirBacklog = new TheirBacklog(engine, mySession, theirSession, plant());
+        theirSelfKnowledge = new TheirSelfKnowledge(engine, theirSession);
         engine.execute(
                 new PublishEvents("theirs", List.of(new PublishEvents.NewEvent("news", "\"" + MARK + "\"")), session));
     }
@@ -142,6 +145,7 @@ public final class TwoProjects implements AutoCloseable {
         tasks(all);
         leases(all);
         theirBacklog.operations(all);
+        theirSelfKnowledge.operations(all);
         all.put(
                 "read_events",
                 List.of(
@@ -265,6 +269,7 @@ public final class TwoProjects implements AutoCloseable {
                 .forEach(parts::add);
         parts.add(reads.projects());
         parts.add(theirBacklog.state());
+        parts.add(theirSelfKnowledge.state());
         return all + " " + parts;
     }
 

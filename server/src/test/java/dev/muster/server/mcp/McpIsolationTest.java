@@ -81,6 +81,7 @@ class McpIsolationTest {
             all.put(tool, List.of(Tries.refused(Map.of("session", two.theirSession))));
         }
         two.theirBacklog.tools(all);
+        two.theirSelfKnowledge.tools(all);
         // The sessions of all projects are idle here, for the engine's clock stands still.
         all.put("cleanup_sessions", List.of(Tries.hidden(Map.of(), Map.of("dry_run", false, "idle_seconds", 1L))));
         return all;

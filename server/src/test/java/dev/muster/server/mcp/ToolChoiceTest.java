@@ -28,12 +28,32 @@ class ToolChoiceTest {
             "get_status",
             "query_tasks",
             "publish_event",
-            "read_events");
+            "read_events",
+            "create_checkpoint",
+            "load_checkpoint",
+            "list_checkpoints");
     private static final List<String> TASKS = List.of("update_task", "cancel_task", "delete_task");
     private static final List<String> SESSIONS =
             List.of("list_sessions", "resume_session", "session_status", "cleanup_sessions");
-    private static final List<String> WORKFLOWS =
-            List.of("scrum_command", "tdd_command", "request_approval", "answer_approval");
+    private static final List<String> WORKFLOWS_WITHOUT_AN_OLD_NAME = List.of(
+            "scrum_command",
+            "tdd_command",
+            "request_approval",
+            "answer_approval",
+            "investigate",
+            "act",
+            "get_epistemic_state",
+            "query_bayesian_beliefs",
+            "get_calibration_report",
+            "get_vector_diff",
+            "add_evidence",
+            "note_finding",
+            "list_findings");
+    private static final List<String> WORKFLOWS_WITH_AN_OLD_NAME =
+            List.of("preflight", "check", "postflight", "check_drift");
+    private static final List<String> WORKFLOWS = Stream.concat(
+                    WORKFLOWS_WITHOUT_AN_OLD_NAME.stream(), WORKFLOWS_WITH_AN_OLD_NAME.stream())
+            .toList();
     private static final List<String> OLD = List.of(
             "orchestrator_initialize_session",
             "bootstrap_session",
@@ -48,7 +68,17 @@ class ToolChoiceTest {
             "orchestrator_list_sessions",
             "orchestrator_resume_session",
             "orchestrator_session_status",
-            "orchestrator_cleanup_sessions");
+            "orchestrator_cleanup_sessions",
+            "create_git_checkpoint",
+            "load_git_checkpoint",
+            "list_git_checkpoints",
+            "execute_preflight",
+            "submit_preflight_assessment",
+            "execute_check",
+            "submit_check_assessment",
+            "execute_postflight",
+            "submit_postflight_assessment",
+            "check_drift_monitor");
     private static final List<String> WITHOUT_AN_OLD_NAME =
             List.of("renew_lease", "release_task", "fail_task", "publish_event", "read_events");
 
@@ -81,7 +111,10 @@ class ToolChoiceTest {
 
     @Test
     void the_old_names_stand_for_the_tools_that_had_one() throws Exception {
-        shows("compat", Stream.of(OLD, WITHOUT_AN_OLD_NAME, WORKFLOWS).flatMap(List::stream));
+        shows(
+                "compat",
+                Stream.of(OLD, WITHOUT_AN_OLD_NAME, WORKFLOWS_WITHOUT_AN_OLD_NAME)
+                        .flatMap(List::stream));
     }
 
     @Test

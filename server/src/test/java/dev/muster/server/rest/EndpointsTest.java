@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.Reads;
+import dev.muster.core.SessionReads;
 import dev.muster.core.access.Token;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
@@ -11,6 +12,9 @@ import dev.muster.core.agent.AgentState;
 import dev.muster.core.approval.Approval;
 import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.approval.ApprovalState;
+import dev.muster.core.cascade.Finding;
+import dev.muster.core.cascade.Vector;
+import dev.muster.core.checkpoint.Checkpoint;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.scrum.ScrumCommand;
@@ -22,6 +26,7 @@ import dev.muster.core.scrum.StoryQuery;
 import dev.muster.core.scrum.StoryState;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
+import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
@@ -29,6 +34,7 @@ import dev.muster.core.task.TaskState;
 import dev.muster.core.tdd.Cycle;
 import dev.muster.core.tdd.TddState;
 import dev.muster.server.TestServer;
+import dev.muster.server.access.TheirSelfKnowledge;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -127,6 +133,8 @@ class EndpointsTest {
         admin(all);
         workflows(all);
         approvals(all);
+        cascades(all);
+        checkpoints(all);
         all.put("bulk", this::bulk);
         return all;
     }
@@ -641,6 +649,171 @@ class EndpointsTest {
                     .returns("eve", Approval::answeredBy)
                     .returns("fine", Approval::comment);
         });
+    }
+
+    private void cascades(Map<String, Case> all) {
+        all.put("submit_phase", () -> {
+            String session = session();
+            Fields cascade = submit(session, "preflight", 0.5);
+            assertThat(cascade.text("state"))
+                    .isEqualTo(StateMachine.wire(of(session).cascade().state()));
+            assertThat(of(session).assessments(10))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.reasoning()).isEqualTo("so far"));
+        });
+        all.put("get_cascade", () -> {
+            String session = session();
+            submit(session, "preflight", 0.5);
+            assertThat(api.call("get_cascade", Map.of("session", session)).texts("allowed"))
+                    .isEqualTo(of(session).cascade().allowed())
+                    .contains("check");
+        });
+        all.put("overrule_gate", () -> {
+            String session = session();
+            submit(session, "preflight", 0.1);
+            submit(session, "check", 0.1);
+            api.call("overrule_gate", Map.of("session", session, "reason", "it is an emergency"));
+            assertThat(of(session).cascade().overruled()).isTrue();
+        });
+        all.put("list_assessments", () -> {
+            String session = session();
+            submit(session, "preflight", 0.25);
+            assertThat(api.call("list_assessments", Map.of("session", session)).objects("assessments"))
+                    .singleElement()
+                    .satisfies(each ->
+                            assertThat(each.object("vectors").value("know")).hasToString("0.25"));
+        });
+        for (String question : List.of("get_beliefs", "get_calibration", "check_drift", "get_vector_diff")) {
+            all.put(question, () -> {
+                String session = session();
+                submit(session, "preflight", 0.5);
+                evidence(session);
+                assertThat(api.call(question, Map.of("session", session)).values())
+                        .isNotEmpty();
+                if (question.equals("get_beliefs")) {
+                    assertThat(of(session).beliefs().get(Vector.KNOW)).isNotNull();
+                }
+            });
+        }
+        all.put("add_evidence", () -> {
+            String session = session();
+            submit(session, "preflight", 0.5);
+            assertThat(evidence(session).whole("compared")).isOne();
+            assertThat(of(session).calibration(10).pairs()).isOne();
+        });
+        all.put("note_finding", () -> {
+            String session = session();
+            note(session);
+            assertThat(of(session).findings(null, 10))
+                    .singleElement()
+                    .returns("the lock is never freed", Finding::text)
+                    .returns(false, Finding::published);
+        });
+        all.put("list_findings", () -> {
+            String session = session();
+            note(session);
+            assertThat(api.call("list_findings", Map.of("session", session, "text", "lock"))
+                            .objects("findings"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.text("text")).contains("lock"));
+        });
+        all.put("publish_finding", () -> {
+            String session = session();
+            api.call("publish_finding", Map.of("session", session, "finding", note(session)));
+            assertThat(of(session).findings(null, 10)).singleElement().returns(true, Finding::published);
+            String other = server.session("other-" + agent);
+            assertThat(of(other).findings("lock", 10)).isNotEmpty();
+        });
+    }
+
+    private Fields submit(String session, String phase, double score) {
+        return api.call(
+                "submit_phase",
+                Map.of(
+                        "session",
+                        session,
+                        "phase",
+                        phase,
+                        "vectors",
+                        TheirSelfKnowledge.scores(score),
+                        "reasoning",
+                        "so far"));
+    }
+
+    private Fields evidence(String session) {
+        return api.call(
+                "add_evidence",
+                Map.of(
+                        "session",
+                        session,
+                        "evidence",
+                        List.of(Map.of("vector", "know", "value", 0.75, "source", "tests"))));
+    }
+
+    private long note(String session) {
+        return api.call(
+                        "note_finding",
+                        Map.of("session", session, "kind", "finding", "text", "the lock is never freed"))
+                .whole("finding");
+    }
+
+    private void checkpoints(Map<String, Case> all) {
+        all.put("create_checkpoint", () -> {
+            String session = session();
+            Fields made = keep(session, 1);
+            assertThat(of(session).latest())
+                    .returns(made.whole("seq"), Checkpoint::seq)
+                    .returns("round 1", Checkpoint::summary);
+        });
+        all.put("load_checkpoint", () -> {
+            String session = session();
+            keep(session, 1);
+            keep(session, 2);
+            Fields loaded = api.call("load_checkpoint", Map.of("session", session));
+            assertThat(loaded.whole("round")).isEqualTo(2);
+            assertThat(loaded.object("content").toString()).contains("kept");
+        });
+        all.put("list_checkpoints", () -> {
+            String session = session();
+            keep(session, 1);
+            keep(session, 2);
+            assertThat(api.call("list_checkpoints", Map.of("session", session)).objects("checkpoints").stream()
+                            .map(each -> each.whole("round")))
+                    .containsExactly(2L, 1L);
+        });
+        all.put("prune_checkpoints", () -> {
+            String session = session();
+            keep(session, 1);
+            keep(session, 2);
+            assertThat(api.call("prune_checkpoints", Map.of("session", session, "keep", 1))
+                            .whole("deleted"))
+                    .isOne();
+            assertThat(of(session).checkpoints(null, 10)).singleElement().returns(2, Checkpoint::round);
+        });
+        all.put("set_repository", () -> {
+            Fields answer = api.call("set_repository", Map.of("project", TestServer.PROJECT));
+            assertThat(answer.textOrNull("repository")).isNull();
+        });
+    }
+
+    private Fields keep(String session, int round) {
+        return api.call(
+                "create_checkpoint",
+                Map.of(
+                        "session",
+                        session,
+                        "phase",
+                        "ACT",
+                        "round",
+                        round,
+                        "summary",
+                        "round " + round,
+                        "metadata",
+                        Map.of("note", "kept")));
+    }
+
+    private static SessionReads of(String session) {
+        return reads().of(SessionId.parse(session));
     }
 
     private Fields ask(String task) {
