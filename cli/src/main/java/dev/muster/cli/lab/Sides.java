@@ -40,6 +40,8 @@ final class Sides {
                             + " them too.")
     private @Nullable String jvm;
 
+    private boolean recorder;
+
     /** Whether anything was named. */
     boolean given() {
         return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null;
@@ -47,7 +49,7 @@ final class Sides {
 
     /** Whether two of something were named. */
     private boolean different() {
-        return builds.size() == 2 || scenarios.size() == 2 || jvm != null;
+        return builds.size() == 2 || scenarios.size() == 2 || jvm != null || recorder;
     }
 
     /** Which option was given, for a message. */
@@ -67,7 +69,27 @@ final class Sides {
         if (jvm != null) {
             words.add("JVM options " + jvm);
         }
+        if (recorder) {
+            words.add("the flight recorder");
+        }
         return String.join(", ", words);
+    }
+
+    /**
+     * Sides that differ in this only: A's target is not recorded by its flight recorder, B's is.
+     *
+     * @throws Failure if anything was named that would make another difference
+     */
+    Sides recorded(Path scenario) {
+        if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null) {
+            throw Failure.usage(
+                    "--jfr-cost takes one --build at most: both sides are as the run was but for the recorder");
+        }
+        Sides all = new Sides();
+        all.builds = builds;
+        all.scenarios = List.of(scenario);
+        all.recorder = true;
+        return all;
     }
 
     /**
@@ -142,8 +164,18 @@ final class Sides {
         Path a = builds.isEmpty() ? own() : builds.getFirst();
         Path b = builds.isEmpty() ? a : builds.getLast();
         return List.of(
-                new Setup(all.find(a), scenarios.getFirst(), left.source(), ""),
-                new Setup(all.find(b), scenarios.getLast(), right.source(), jvm == null ? "" : jvm.strip()));
+                new Setup(
+                        all.find(a),
+                        scenarios.getFirst(),
+                        left.source(),
+                        "",
+                        recorder ? List.of("--no-jfr") : List.of()),
+                new Setup(
+                        all.find(b),
+                        scenarios.getLast(),
+                        right.source(),
+                        jvm == null ? "" : jvm.strip(),
+                        recorder ? List.of("--jfr") : List.of()));
     }
 
     private static Path own() {

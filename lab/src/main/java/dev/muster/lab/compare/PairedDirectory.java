@@ -114,6 +114,11 @@ public final class PairedDirectory {
                 throw new MismatchException(path + " holds pairs with other options of the JVM: " + then.options()
                         + ", now " + now.options() + "; name another directory");
             }
+            if (!Objects.equals(then.arguments(), now.arguments())) {
+                throw new MismatchException(path + " holds pairs of runs with other arguments: "
+                        + Objects.requireNonNullElse(then.arguments(), "none") + ", now "
+                        + Objects.requireNonNullElse(now.arguments(), "none") + "; name another directory");
+            }
         }
     }
 

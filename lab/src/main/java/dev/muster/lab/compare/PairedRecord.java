@@ -56,13 +56,15 @@ public record PairedRecord(
      * @param version what it says of itself
      * @param digest of its jars
      * @param jvm more options for its JVM; null for none
+     * @param arguments more arguments of its runs, separated by blanks; null for none
      */
     public record BuildRecord(
             String given,
             String image,
             String version,
             String digest,
-            @Nullable String jvm) {
+            @Nullable String jvm,
+            @Nullable String arguments) {
         static BuildRecord of(Setup side) {
             Build build = side.build();
             return new BuildRecord(
@@ -70,7 +72,8 @@ public record PairedRecord(
                     build.image().toString(),
                     build.version(),
                     build.digest(),
-                    side.jvm().isEmpty() ? null : side.jvm());
+                    side.jvm().isEmpty() ? null : side.jvm(),
+                    side.arguments().isEmpty() ? null : String.join(" ", side.arguments()));
         }
 
         /** Its options in words. */

@@ -120,7 +120,8 @@ public final class ComparisonReports {
 
     private static String described(PairedRecord.BuildRecord build) {
         return build.given() + ", " + build.version() + " (program " + build.digest() + ")"
-                + (build.jvm() == null ? "" : ", JVM options " + build.jvm());
+                + (build.jvm() == null ? "" : ", JVM options " + build.jvm())
+                + (build.arguments() == null ? "" : ", run with " + build.arguments());
     }
 
     private static String described(RunRecord.ScenarioRecord scenario) {

@@ -217,8 +217,8 @@ final class PerformanceBody {
         }
         return profile.rungs().stream()
                 .filter(it -> it.agents() == rung.agents())
-                .map(RungProfile::allocatedBytes)
                 .findFirst()
+                .map(RungProfile::allocatedBytes) // none where nothing was sampled
                 .map(bytes -> each(rung, bytes, BYTES_PER_KB))
                 .orElse(null);
     }
@@ -303,7 +303,8 @@ final class PerformanceBody {
             if (profile == null) {
                 out.element("p", unrecorded(test));
             } else {
-                ProfileSheets.into(out, directory, profile, PageScale.of(run).flameBars());
+                ProfileSheets.into(
+                        out, directory, test.name(), profile, PageScale.of(run).flameBars());
             }
             out.raw("</section>\n");
         }
@@ -344,7 +345,8 @@ final class PerformanceBody {
             if (profile == null) {
                 lines.addAll(List.of("", unrecorded(test)));
             } else {
-                ProfileSheets.of(profile).forEach(sheet -> lines.addAll(sheet.markdown()));
+                ProfileSheets.of(profile, ProfileSheets.cost(directory, test.name()))
+                        .forEach(sheet -> lines.addAll(sheet.markdown()));
             }
         }
         return lines;

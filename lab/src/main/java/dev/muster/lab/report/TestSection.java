@@ -356,7 +356,7 @@ final class TestSection {
         plots(MetricPlots.of(directory, test));
         ProfileRecord profile = test.profile();
         if (profile != null) {
-            ProfileSheets.into(out, directory, profile, scale.flameBars());
+            ProfileSheets.into(out, directory, test.name(), profile, scale.flameBars());
         }
     }
 

@@ -61,6 +61,31 @@ public record TestSpec(
         thresholds = List.copyOf(thresholds);
     }
 
+    /** The same with the target's JVM recorded while it is measured, or not. */
+    TestSpec recorded(boolean jfr) {
+        return new TestSpec(
+                name,
+                type,
+                target,
+                face,
+                shared,
+                agents,
+                repetitions,
+                window,
+                course,
+                arrival,
+                warmUp,
+                preload,
+                audit,
+                options,
+                capacity,
+                tags,
+                thresholds,
+                plan,
+                new Observe(observe.classes(), jfr, observe.prometheus()),
+                line);
+    }
+
     /** Whether the test visits more than one number of agents. */
     public boolean ladder() {
         return agents.size() > 1;

@@ -71,6 +71,16 @@ class PerformanceReportTest {
     }
 
     @Test
+    void a_recording_too_short_to_sample_any_allocation_is_reported_without_one() throws Exception {
+        Waits none = new Waits(0, 0, 0);
+        TestRecord brief =
+                Profiles.profiled(test(), Profiles.withoutAllocation(Profiles.of(10, 10_000, none, none, none, null)));
+
+        assertThat(rendered(Form.MD, brief)).contains("| allocated | not measured: no allocation was sampled |");
+        assertThat(rendered(Form.HTML, brief)).contains("not measured: no allocation was sampled");
+    }
+
+    @Test
     void a_run_of_before_has_no_profile_and_both_reports_are_written() throws Exception {
         rendered(Form.MD, test());
         Reports.render(directory);
