@@ -239,6 +239,7 @@ final class MarkdownReport {
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         heat(test);
         memory(test);
+        growth(test);
         ObservedSheets.of(test).forEach(sheet -> sheet.markdown().forEach(this::line));
         ProfileRecord profile = test.profile();
         if (profile != null) {
@@ -329,6 +330,16 @@ final class MarkdownReport {
                     Format.number(response.p999()),
                     Format.number(response.max()),
                     Format.count(response.n()));
+        }
+    }
+
+    private void growth(TestRecord test) {
+        Sheet growth = GrowthTable.of(test);
+        if (!growth.empty()) {
+            line("");
+            line("**" + GrowthTable.TITLE + ".** " + GrowthTable.NOTE);
+            line("");
+            growth.markdown().forEach(this::line);
         }
     }
 

@@ -75,6 +75,7 @@ final class TestSection {
             details();
         }
         memory();
+        growth();
         observed();
         audit();
         return out.raw("</section>\n").toString();
@@ -345,6 +346,14 @@ final class TestSection {
                         + " KB of resident memory"
                         + interval(memory.rssLow(), memory.rssHigh())
                         + ": Theil–Sen slopes over the ladder with 95 % intervals.");
+    }
+
+    private void growth() {
+        Sheet growth = GrowthTable.of(test);
+        if (!growth.empty()) {
+            out.element("h3", GrowthTable.TITLE).element("p class=\"soft\"", GrowthTable.NOTE);
+            growth.into(out);
+        }
     }
 
     private void observed() {

@@ -6,6 +6,7 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.GrowthRecord;
 import dev.muster.lab.result.HeapRecord;
 import dev.muster.lab.result.LeakRecord;
 import dev.muster.lab.result.MetricsRecord;
@@ -76,6 +77,14 @@ final class TestAnalysis {
         MetricsRecord metrics = seen == null ? null : seen.metrics(notMeasured);
         ProfileRecord profile = seen == null ? null : seen.profile(notMeasured);
         MemoryPerAgent memory = memory(rungs).orElse(null);
+        List<GrowthRecord> growth =
+                test.course() instanceof Course.Ladder ? new GrowthAnalysis(rungs).all() : List.of();
+        if (growth.isEmpty()) {
+            notMeasured.put(
+                    "growth",
+                    "it takes a ladder with valid rungs of at least " + LEAST_RUNGS_FOR_SLOPE
+                            + " different numbers of agents");
+        }
         if (memory == null) {
             notMeasured.put(
                     "memory_per_agent",
@@ -113,6 +122,7 @@ final class TestAnalysis {
                 rungs,
                 noLaw == null ? scaling.fit() : null,
                 memory,
+                growth,
                 leak,
                 run.stopped(),
                 run.probe(),

@@ -168,6 +168,7 @@ class GatesTest {
                 List.of(),
                 null,
                 memory,
+                List.of(),
                 null,
                 null,
                 null,

@@ -86,6 +86,7 @@ public final class Profiles {
                 test.rungs(),
                 test.usl(),
                 test.memoryPerAgent(),
+                test.growth(),
                 test.leak(),
                 test.stopped(),
                 test.probe(),

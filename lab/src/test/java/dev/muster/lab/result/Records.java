@@ -17,6 +17,16 @@ public final class Records {
     }
 
     public static RungRecord rung(int agents, int repetition, double throughput, Distribution response) {
+        return rung(agents, repetition, throughput, response, 20.0, 10L << 20);
+    }
+
+    /** A rung at which operations cost so much processor time, and so much is held. */
+    public static RungRecord costing(int agents, double cpuUsPerOp, long liveHeapBytes) {
+        return rung(agents, 1, 1000, Distribution.EMPTY, cpuUsPerOp, liveHeapBytes);
+    }
+
+    private static RungRecord rung(
+            int agents, int repetition, double throughput, Distribution response, double cpu, long heap) {
         return new RungRecord(
                 agents,
                 repetition,
@@ -28,10 +38,10 @@ public final class Records {
                 response,
                 Map.of(),
                 Map.of(),
-                20.0,
+                cpu,
                 100L << 20,
                 90L << 20,
-                10L << 20,
+                heap,
                 12L,
                 30L,
                 null,
@@ -81,6 +91,7 @@ public final class Records {
                 List.of(rungs),
                 null,
                 null,
+                List.of(),
                 null,
                 null,
                 null,
