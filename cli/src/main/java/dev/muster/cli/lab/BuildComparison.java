@@ -155,6 +155,7 @@ final class BuildComparison {
         Style style = shell.screen().outputStyle();
         shell.out().println();
         ComparisonWords.rows(shell, record.comparisons());
+        ComparisonWords.pairs(shell, record.comparisons());
         if (!record.gates().isEmpty()) {
             shell.out().println();
             ComparisonWords.gates(shell, record.gates());
@@ -199,6 +200,10 @@ final class BuildComparison {
                     .filter(text -> !text.startsWith("0 "))
                     .toList();
             shell.err().println("pair " + pair + ": " + String.join(", ", words) + first(soFar));
+            soFar.pairs().stream()
+                    .filter(it -> it.pair() == pair)
+                    .flatMap(it -> it.invalid().stream())
+                    .forEach(why -> shell.err().println("pair " + pair + ", INVALID: " + why));
             shell.err().flush();
         }
 

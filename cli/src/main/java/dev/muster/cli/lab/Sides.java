@@ -2,6 +2,8 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.lab.compare.Builds;
+import dev.muster.lab.compare.MismatchException;
+import dev.muster.lab.compare.PairedComparison;
 import dev.muster.lab.compare.Setup;
 import dev.muster.lab.engine.Starter;
 import dev.muster.lab.scenario.Scenario;
@@ -154,6 +156,11 @@ final class Sides {
     List<Setup> find() throws InterruptedException {
         Scenario left = scenario();
         Scenario right = scenarios.size() == 1 ? left : ScenarioParser.parse(scenarios.getLast());
+        try {
+            PairedComparison.requireAlike(left, right);
+        } catch (MismatchException unlike) {
+            throw Failure.usage(String.valueOf(unlike.getMessage()));
+        }
         String launcher = System.getProperty(Starter.LAUNCHER);
         Builds all = new Builds(launcher == null ? null : Path.of(launcher));
         if (jvm != null && (left.external() || right.external())) {

@@ -4,6 +4,7 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunRecord;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,13 @@ public record PairedRecord(
      * @param order which was run first, such as {@code A B}
      * @param a the run directory of A, relative to the comparison's
      * @param b that of B
+     * @param invalid why a run of it is INVALID, each beginning with its side; its invalid rungs count for nothing
      */
-    public record PairRecord(int pair, String order, String a, String b) {}
+    public record PairRecord(int pair, String order, String a, String b, List<String> invalid) {
+
+        /** Takes a pair of an earlier version too, which does not tell. */
+        public PairRecord {
+            invalid = List.copyOf(Objects.requireNonNullElse(invalid, List.of()));
+        }
+    }
 }

@@ -16,6 +16,7 @@ import dev.muster.lab.target.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,6 +43,7 @@ public final class McpHttpTarget implements McpTarget {
     private final LongAdder begun = new LongAdder();
     private final HttpMeasures measures;
     private volatile @Nullable String version;
+    private volatile boolean asked;
     private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
     private volatile OutputSchemas schemas = OutputSchemas.NONE;
     private long begunBefore;
@@ -92,6 +94,7 @@ public final class McpHttpTarget implements McpTarget {
             try {
                 asking.setUp(HttpSession::agree);
                 version = asking.stateless() ? Mcp.STATELESS : Mcp.SESSIONS;
+                asked = true;
             } finally {
                 asking.abandon();
             }
@@ -103,6 +106,11 @@ public final class McpHttpTarget implements McpTarget {
             fresh.begin();
             fresh.ping();
         }
+    }
+
+    @Override
+    public Optional<String> learnt() {
+        return asked && version != null ? Optional.of(Mcp.chosen(version)) : Optional.empty();
     }
 
     private HttpSession session() {

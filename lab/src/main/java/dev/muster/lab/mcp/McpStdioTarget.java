@@ -111,6 +111,15 @@ public final class McpStdioTarget implements McpTarget {
     }
 
     @Override
+    public Optional<String> learnt() {
+        return launch.version() != null
+                ? Optional.empty()
+                : servers.stream()
+                        .findFirst()
+                        .map(server -> Mcp.chosen(server.stateless() ? Mcp.STATELESS : Mcp.SESSIONS));
+    }
+
+    @Override
     public List<GaugeInfo> gauges() {
         return GAUGES;
     }

@@ -117,6 +117,11 @@ final class StdioServer implements AutoCloseable {
         }
     }
 
+    /** Whether the version without sessions is spoken. */
+    boolean stateless() {
+        return stateless;
+    }
+
     /**
      * Whether it speaks the version without sessions; a refusal of the question, or silence, is a no, unless that
      * version is asked for.

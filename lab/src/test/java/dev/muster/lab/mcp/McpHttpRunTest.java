@@ -115,6 +115,7 @@ class McpHttpRunTest {
 
         assertThat(record.reasons()).isEmpty();
         assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(record.meaning()).endsWith("Protocol version 2025-11-25, as the server was asked for its own.");
         assertThat(sessions).hasValue(3); // one looked first
         assertThat(heads)
                 .filteredOn(head -> head.startsWith("DELETE /mcp"))

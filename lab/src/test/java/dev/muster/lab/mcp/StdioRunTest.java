@@ -118,6 +118,8 @@ class StdioRunTest {
             TestRecord record = discovering(SPEAKS_BOTH, protocol);
 
             assertThat(record.verdict()).as(record.reasons().toString()).isEqualTo(Verdict.PASS);
+            assertThat(record.meaning().contains("Protocol version 2026-07-28, as the server was asked"))
+                    .isEqualTo(protocol.equals("auto"));
             assertThat(Files.readAllLines(directory.resolve("heard")))
                     .noneMatch(line -> line.contains("\"initialize\""))
                     .filteredOn(line -> line.contains("tools/call"))
