@@ -253,6 +253,41 @@ final class PerformanceBody {
         return out.toString();
     }
 
+    static final String NO_SWEEP =
+            "Not measured: no value of a setting but the run's own was tried. 'muster compare --verify RUN"
+                    + " --rule RULE' with --jvm, --scenario or --build measures one value against it in pairs; each that was tried is a"
+                    + " row here.";
+
+    /** Every value of a setting that was tried against the run's own, by rule and figure, the best first. */
+    Sheet sweep() {
+        return new Sheet(
+                List.of("rule, test", "figure", "value tried", "#gain over the run's own (95 %)", "verdict"),
+                advice.trials().stream()
+                        .sorted(Comparator.comparing(Trial::rule)
+                                .thenComparing(Trial::test)
+                                .thenComparing(Trial::metric)
+                                .thenComparing(Trial::gain, Comparator.nullsLast(Comparator.reverseOrder())))
+                        .map(PerformanceBody::tried)
+                        .toList());
+    }
+
+    private static List<String> tried(Trial trial) {
+        Double gain = trial.gain();
+        Double low = trial.low();
+        Double high = trial.high();
+        return List.of(
+                trial.rule() + ", " + trial.test(),
+                trial.metric() + (trial.agents() == null ? "" : " at " + Format.agents(trial.agents())),
+                trial.change(),
+                gain == null
+                        ? Format.NONE
+                        : String.format(Locale.ROOT, "× %.3f", gain)
+                                + (low == null || high == null
+                                        ? ""
+                                        : String.format(Locale.ROOT, " (%.3f to %.3f)", low, high)),
+                trial.verdict().name().toLowerCase(Locale.ROOT));
+    }
+
     /** The laws of the ladders: where throughput goes with more agents. */
     Sheet laws() {
         List<List<String>> rows = new ArrayList<>();
@@ -295,6 +330,20 @@ final class PerformanceBody {
         if (!laws().empty()) {
             out.element("h3", "Scalability");
             laws().into(out);
+        }
+        Sheet statements = StatementTable.of(run);
+        out.element("h3", StatementTable.TITLE);
+        if (statements.empty()) {
+            out.element("p", StatementTable.NONE);
+        } else {
+            out.element("p class=\"soft\"", StatementTable.NOTE);
+            statements.into(out);
+        }
+        out.element("h3", "Parameter sweep");
+        if (sweep().empty()) {
+            out.element("p", NO_SWEEP);
+        } else {
+            sweep().into(out);
         }
         out.raw("</section>\n");
         for (TestRecord test : run.tests()) {
@@ -339,6 +388,16 @@ final class PerformanceBody {
             lines.add("");
             lines.addAll(laws().markdown());
         }
+        lines.addAll(List.of("", "## " + StatementTable.TITLE, ""));
+        Sheet statements = StatementTable.of(run);
+        if (statements.empty()) {
+            lines.add(StatementTable.NONE);
+        } else {
+            lines.addAll(List.of(StatementTable.NOTE, ""));
+            lines.addAll(statements.markdown());
+        }
+        lines.addAll(List.of("", "## Parameter sweep", ""));
+        lines.addAll(sweep().empty() ? List.of(NO_SWEEP) : sweep().markdown());
         for (TestRecord test : run.tests()) {
             lines.addAll(List.of("", "## " + test.name()));
             ProfileRecord profile = test.profile();
