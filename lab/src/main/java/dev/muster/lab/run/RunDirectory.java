@@ -41,7 +41,7 @@ public final class RunDirectory {
 
     /** A run that could not start has measured nothing that anybody could miss: its directory may be used again. */
     private static void releaseUnstarted(Path path) throws IOException {
-        if (!Files.exists(path.resolve(RunJson.FILE)) || !unstarted(path)) {
+        if (!unstarted(path)) {
             return;
         }
         Path lock = path.resolve("retry.lock");
@@ -66,8 +66,14 @@ public final class RunDirectory {
         if (!Files.exists(path.resolve(RunJson.FILE))) {
             return false;
         }
-        RunRecord run = RunJson.read(path);
-        return run.state() == RunRecord.State.BROKEN && run.tests().isEmpty();
+        try (Stream<Path> samples = Files.list(path.resolve("samples"))) {
+            RunRecord run = RunJson.read(path);
+            return run.state() == RunRecord.State.BROKEN
+                    && run.tests().isEmpty()
+                    && samples.findAny().isEmpty();
+        } catch (IOException unreadable) {
+            return false; // whatever it is, it is not ours to replace
+        }
     }
 
     /** Where it is. */
