@@ -25,7 +25,6 @@ final class GrowthTable {
     }
 
     private static List<String> row(GrowthRecord growth) {
-        Boolean grows = growth.grows();
         return List.of(
                 growth.figure(),
                 String.format(Locale.ROOT, "%,d to %,d", growth.from(), growth.to()),
@@ -34,13 +33,22 @@ final class GrowthTable {
                         + (growth.tenfoldLow() == null || growth.tenfoldHigh() == null
                                 ? ""
                                 : " (" + factor(growth.tenfoldLow()) + " to " + factor(growth.tenfoldHigh()) + ")"),
-                grows == null ? "not told: fewer than four rungs" : grows ? "yes" : "not that one could tell",
+                grows(growth),
                 growth.decades().isEmpty()
                         ? Format.NONE
                         : growth.decades().stream()
                                 .map(decade -> String.format(Locale.ROOT, "%,d–%,d: ", decade.from(), decade.to())
                                         + each(growth, decade.perAgent()))
                                 .collect(Collectors.joining("; ")));
+    }
+
+    private static String grows(GrowthRecord growth) {
+        Double low = growth.low();
+        Double high = growth.high();
+        if (low == null || high == null) {
+            return "not told: fewer than four rungs";
+        }
+        return low > 0 ? "yes" : high < 0 ? "no: it falls" : "not that one could tell";
     }
 
     private static String interval(GrowthRecord growth, @Nullable Double low, @Nullable Double high) {

@@ -11,6 +11,7 @@ import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -85,6 +86,20 @@ class GrowthAnalysisTest {
                 .isEmpty();
     }
 
+    private static Path falling(Path run) throws Exception {
+        List<RungRecord> rungs = ladder(agents -> 20 + 100.0 / agents, LADDER);
+        Files.createDirectories(run);
+        RunJson.write(
+                run,
+                Records.run(
+                        RunRecord.State.COMPLETE,
+                        null,
+                        Ladders.grown(
+                                Records.test("ladder", null, rungs.toArray(RungRecord[]::new)),
+                                new GrowthAnalysis(rungs).all())));
+        return run;
+    }
+
     @Test
     void both_reports_show_it_and_the_record_keeps_it(@TempDir Path run) throws Exception {
         List<RungRecord> rungs = ladder(agents -> 20 + 0.5 * agents, LADDER);
@@ -94,6 +109,8 @@ class GrowthAnalysisTest {
         RunJson.write(run, record);
 
         assertThat(RunJson.read(run)).isEqualTo(record);
+        String falling = Reports.text(falling(run.resolve("falling")), Form.MD);
+        assertThat(falling).contains("| no: it falls |");
         String row = "cpu_us_per_op | 1 to 1,000 | +0.500 µs (+0.500 µs to +0.500 µs)";
         assertThat(Reports.text(run, Form.MD)).contains("**What grows with the agents.**", row, "| yes |");
         assertThat(Reports.text(run, Form.HTML))
