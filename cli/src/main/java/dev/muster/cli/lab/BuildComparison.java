@@ -6,7 +6,6 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
-import dev.muster.lab.advice.Trial;
 import dev.muster.lab.analysis.Change;
 import dev.muster.lab.analysis.NoiseFloor;
 import dev.muster.lab.compare.BuildException;
@@ -47,7 +46,7 @@ final class BuildComparison {
     private final Predicate<Subject> wanted;
     private final Optional<Policy> policy;
     private final boolean json;
-    private final @Nullable Verification verification;
+    private final @Nullable FollowUp followUp;
 
     BuildComparison(
             Shell shell,
@@ -56,14 +55,14 @@ final class BuildComparison {
             Predicate<Subject> wanted,
             Optional<Policy> policy,
             boolean json,
-            @Nullable Verification verification) {
+            @Nullable FollowUp followUp) {
         this.shell = shell;
         this.baselines = baselines;
         this.pairs = pairs;
         this.wanted = wanted;
         this.policy = policy;
         this.json = json;
-        this.verification = verification;
+        this.followUp = followUp;
     }
 
     /** Measures; answers the exit code. */
@@ -73,8 +72,9 @@ final class BuildComparison {
             List<Setup> setups = sides.find();
             Setup left = setups.getFirst();
             Setup right = setups.getLast();
-            if (verification != null && left.same(right)) {
-                throw Failure.usage("--verify: " + sides.change() + " is the same as the run's: nothing was changed");
+            if (followUp != null && left.same(right)) {
+                throw Failure.usage(
+                        followUp.option() + ": " + sides.change() + " is the same as the run's: nothing was changed");
             }
             NoiseFloorFile noise = baselines.baselines(shell).noiseFloors();
             PairedDirectory directory = PairedDirectory.open(
@@ -93,14 +93,9 @@ final class BuildComparison {
                 PairedRecord record = measure(comparison, directory);
                 keepNoise(comparison, record, directory, noise);
                 int code = conclude(record, directory.path());
-                if (verification != null && record.state() == RunRecord.State.COMPLETE) {
-                    Trial trial = verification.keep(record, sides.change(), directory.path());
-                    if (!json) {
-                        verification.tell(shell, trial);
-                    }
-                    return Verification.code(trial);
-                }
-                return code;
+                return followUp != null && record.state() == RunRecord.State.COMPLETE
+                        ? followUp.keep(shell, record, sides.change(), directory.path(), json)
+                        : code;
             }
         } catch (ScenarioException wrong) {
             throw Failure.usage(String.valueOf(wrong.getMessage()));
@@ -160,6 +155,7 @@ final class BuildComparison {
         Style style = shell.screen().outputStyle();
         shell.out().println();
         ComparisonWords.rows(shell, record.comparisons());
+        ComparisonWords.pairs(shell, record.comparisons());
         if (!record.gates().isEmpty()) {
             shell.out().println();
             ComparisonWords.gates(shell, record.gates());
@@ -204,6 +200,10 @@ final class BuildComparison {
                     .filter(text -> !text.startsWith("0 "))
                     .toList();
             shell.err().println("pair " + pair + ": " + String.join(", ", words) + first(soFar));
+            soFar.pairs().stream()
+                    .filter(it -> it.pair() == pair)
+                    .flatMap(it -> it.invalid().stream())
+                    .forEach(why -> shell.err().println("pair " + pair + ", INVALID: " + why));
             shell.err().flush();
         }
 

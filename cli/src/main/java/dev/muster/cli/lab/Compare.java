@@ -42,7 +42,8 @@ import picocli.CommandLine.Parameters;
                     + " again with the same --out. The same build on both sides measures the machine's noise, which later"
                     + " comparisons on it allow for.",
             "--verify follows up a recommendation: the run as it was against what was changed. It is then verified (better"
-                    + " at the largest rung and worse at none) or rejected, with the gain that was measured."
+                    + " at the largest rung and worse at none) or rejected, with the gain that was measured.",
+            "--jfr-cost measures what a run's flight recording itself cost: the same scenario without it and with it."
         },
         footer = {
             "",
@@ -52,6 +53,7 @@ import picocli.CommandLine.Parameters;
             "  muster compare --build . --build . --scenario scenarios/validate-quick.yaml --pairs 8",
             "  muster compare --scenario rest.yaml --scenario websocket.yaml",
             "  muster compare --verify runs/monday --rule collection --jvm \"-XX:+UseParallelGC\"",
+            "  muster compare --jfr-cost runs/monday --pairs 6",
             "",
             "Exit codes: 0 nothing got worse, or it is verified; 1 something did, a gate failed, or it is rejected; 2 wrong usage; 3 a build does not start; 4"
                     + " something could not be decided; 130 interrupted, with the pairs so far."
@@ -104,6 +106,14 @@ final class Compare extends LabCommand {
     @Option(names = "--rule", paramLabel = "RULE", description = "Which of the run's recommendations was followed.")
     private @Nullable String rule;
 
+    @Option(
+            names = "--jfr-cost",
+            paramLabel = "RUN",
+            description =
+                    "Measure what the flight recorder costs the target of this run, which was recorded: A is not, B is."
+                            + " The answer goes into the run's reports.")
+    private @Nullable Path jfrCost;
+
     @Mixin
     private final BaselinesOption baselines = new BaselinesOption();
 
@@ -120,6 +130,9 @@ final class Compare extends LabCommand {
         Optional<Policy> policy = policy(gates);
         if (verify != null) {
             return verified(verify, policy);
+        }
+        if (jfrCost != null) {
+            return recording(jfrCost, policy);
         }
         if (rule != null) {
             throw Failure.usage("--rule goes with --verify");
@@ -160,6 +173,16 @@ final class Compare extends LabCommand {
         return new BuildComparison(
                         shell(), baselines, many(), subject -> wanted(subject, measures, policy), policy, json, null)
                 .run(sides, out);
+    }
+
+    private int recording(Path run, Optional<Policy> policy) throws InterruptedException {
+        if (!runs.isEmpty() || policy.isPresent() || !metrics.isEmpty() || !tests.isEmpty()) {
+            throw Failure.usage(
+                    "--jfr-cost does not go with runs, --gates, --metric or --test: it measures what recording costs");
+        }
+        RecordingTrial trial = RecordingTrial.of(run);
+        return new BuildComparison(shell(), baselines, many(), trial::about, policy, json, trial)
+                .run(sides.recorded(trial.scenario()), out);
     }
 
     private int verified(Path run, Optional<Policy> policy) throws InterruptedException {

@@ -41,6 +41,18 @@ final class ComparisonWords {
         }
     }
 
+    /** What the columns of paired runs are, where a reader may try to divide them. */
+    static void pairs(Shell shell, List<ComparisonRecord> rows) {
+        if (rows.stream().anyMatch(row -> row.ratio() != null)) {
+            shell.out()
+                    .println(shell.screen()
+                            .outputStyle()
+                            .dim(
+                                    "A and B are medians of all runs; CHANGE is the median of the pairs' own ratios, so that it is"
+                                            + " not B / A."));
+        }
+    }
+
     static void gates(Shell shell, List<PolicyGate> gates) {
         Style style = shell.screen().outputStyle();
         Table table = Table.of("GATE", "TEST", ">AGENTS", "METRIC", "BOUND", ">VALUE", "WHY");

@@ -36,6 +36,7 @@ final class Measurement {
      *
      * @param file the scenario file
      * @param target another one than the file's; null for the file's own
+     * @param jfr whether the target's JVM is recorded; null for what the file says
      * @param drivers where JDBC drivers lie; null for none but those that are there
      * @param out the run directory; null for a new one in {@code runs}
      * @param reproduce the command that does the same again
@@ -45,6 +46,7 @@ final class Measurement {
     int run(
             Path file,
             @Nullable String target,
+            @Nullable Boolean jfr,
             @Nullable Path drivers,
             @Nullable Path out,
             String reproduce,
@@ -52,7 +54,8 @@ final class Measurement {
             HistoryOption history)
             throws InterruptedException {
         try {
-            Scenario scenario = ScenarioParser.parse(file, target);
+            Scenario written = ScenarioParser.parse(file, target);
+            Scenario scenario = jfr == null ? written : written.recorded(jfr);
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,

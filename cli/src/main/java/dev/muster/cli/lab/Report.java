@@ -6,6 +6,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.PairedDirectory;
 import dev.muster.lab.report.ComparisonReports;
 import dev.muster.lab.report.Reports;
@@ -19,9 +20,12 @@ import dev.muster.lab.result.TestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,6 +82,22 @@ final class Report extends LabCommand {
         super(shell);
     }
 
+    private static Form form(String format) {
+        Map<String, Form> forms = new LinkedHashMap<>();
+        for (Form form : Form.values()) {
+            forms.put(form.name().toLowerCase(Locale.ROOT).replace('_', '-'), form);
+        }
+        Form known = forms.get(format.toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (known == null) {
+            List<String> names = new ArrayList<>(forms.keySet());
+            names.removeIf(name -> name.startsWith("benchmark-")); // halves of the one that is asked for
+            names.add(BOTH_BENCHMARKS);
+            throw Failure.usage("--format: '" + format + "' is no report format; "
+                    + Suggestions.hint(format.toLowerCase(Locale.ROOT), names));
+        }
+        return known;
+    }
+
     @Override
     public Integer call() {
         kind();
@@ -88,11 +108,7 @@ final class Report extends LabCommand {
                 forms.add(Form.BENCHMARK_BIGGER_JSON);
                 continue;
             }
-            try {
-                forms.add(Values.constant(Form.class, "report format", format));
-            } catch (IllegalArgumentException e) {
-                throw Failure.usage("--format: " + e.getMessage());
-            }
+            forms.add(form(format.strip()));
         }
         try {
             if (forms.size() == 1 && out == null) {

@@ -48,6 +48,12 @@ final class RunScenario extends LabCommand {
     private @Nullable Path drivers;
 
     @Option(
+            names = "--jfr",
+            negatable = true,
+            description = "Record the target's JVM in every test, or in none, whatever the file's 'observe' says.")
+    private @Nullable Boolean jfr;
+
+    @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Run directory. Default: a new one in ./runs.")
@@ -89,8 +95,9 @@ final class RunScenario extends LabCommand {
         }
         String reproduce = "./muster run " + file
                 + (target == null ? "" : " --target '" + target + "'")
-                + (drivers == null ? "" : " --drivers " + drivers);
-        return new Measurement(shell()).run(file, target, drivers, out, reproduce, judgement(), history);
+                + (drivers == null ? "" : " --drivers " + drivers)
+                + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr");
+        return new Measurement(shell()).run(file, target, jfr, drivers, out, reproduce, judgement(), history);
     }
 
     private RunJudgement judgement() {

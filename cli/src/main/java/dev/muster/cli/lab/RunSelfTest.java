@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
             "Try the lab on targets and data whose answers are known: a target that stands still for exactly one second,"
                     + " published scalability data, leaking and level memory, equal and slower builds, a history with a"
                     + " change.",
-            "Takes about half a minute. Exit code 1: the lab gives a wrong answer here."
+            "Takes about two minutes. Exit code 1: the lab gives a wrong answer here."
         },
         footer = {"", "Examples:", "  muster lab selftest", "  muster lab selftest scaling leak --json"})
 final class RunSelfTest extends LabCommand {
     @Parameters(
             arity = "0..*",
             paramLabel = "CHECK",
-            description = "Only these: scaling, change-points, comparison, leak, stall. Default: all.")
+            description = "Only these: scaling, change-points, comparison, leak, stall, slowdown. Default: all.")
     private List<String> names = List.of();
 
     @Option(names = "--json", description = "Answer in JSON, one document on one line.")

@@ -2,6 +2,8 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.lab.compare.Builds;
+import dev.muster.lab.compare.MismatchException;
+import dev.muster.lab.compare.PairedComparison;
 import dev.muster.lab.compare.Setup;
 import dev.muster.lab.engine.Starter;
 import dev.muster.lab.scenario.Scenario;
@@ -40,6 +42,8 @@ final class Sides {
                             + " them too.")
     private @Nullable String jvm;
 
+    private boolean recorder;
+
     /** Whether anything was named. */
     boolean given() {
         return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null;
@@ -47,7 +51,7 @@ final class Sides {
 
     /** Whether two of something were named. */
     private boolean different() {
-        return builds.size() == 2 || scenarios.size() == 2 || jvm != null;
+        return builds.size() == 2 || scenarios.size() == 2 || jvm != null || recorder;
     }
 
     /** Which option was given, for a message. */
@@ -67,7 +71,27 @@ final class Sides {
         if (jvm != null) {
             words.add("JVM options " + jvm);
         }
+        if (recorder) {
+            words.add("the flight recorder");
+        }
         return String.join(", ", words);
+    }
+
+    /**
+     * Sides that differ in this only: A's target is not recorded by its flight recorder, B's is.
+     *
+     * @throws Failure if anything was named that would make another difference
+     */
+    Sides recorded(Path scenario) {
+        if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null) {
+            throw Failure.usage(
+                    "--jfr-cost takes one --build at most: both sides are as the run was but for the recorder");
+        }
+        Sides all = new Sides();
+        all.builds = builds;
+        all.scenarios = List.of(scenario);
+        all.recorder = true;
+        return all;
     }
 
     /**
@@ -132,6 +156,11 @@ final class Sides {
     List<Setup> find() throws InterruptedException {
         Scenario left = scenario();
         Scenario right = scenarios.size() == 1 ? left : ScenarioParser.parse(scenarios.getLast());
+        try {
+            PairedComparison.requireAlike(left, right);
+        } catch (MismatchException unlike) {
+            throw Failure.usage(String.valueOf(unlike.getMessage()));
+        }
         String launcher = System.getProperty(Starter.LAUNCHER);
         Builds all = new Builds(launcher == null ? null : Path.of(launcher));
         if (jvm != null && (left.external() || right.external())) {
@@ -142,8 +171,18 @@ final class Sides {
         Path a = builds.isEmpty() ? own() : builds.getFirst();
         Path b = builds.isEmpty() ? a : builds.getLast();
         return List.of(
-                new Setup(all.find(a), scenarios.getFirst(), left.source(), ""),
-                new Setup(all.find(b), scenarios.getLast(), right.source(), jvm == null ? "" : jvm.strip()));
+                new Setup(
+                        all.find(a),
+                        scenarios.getFirst(),
+                        left.source(),
+                        "",
+                        recorder ? List.of("--no-jfr") : List.of()),
+                new Setup(
+                        all.find(b),
+                        scenarios.getLast(),
+                        right.source(),
+                        jvm == null ? "" : jvm.strip(),
+                        recorder ? List.of("--jfr") : List.of()));
     }
 
     private static Path own() {

@@ -56,6 +56,7 @@ final class Validate extends LabCommand {
                 .run(
                         Home.scenario(quick ? "validate-quick.yaml" : "validate.yaml"),
                         /* target= */ null,
+                        /* jfr= */ null,
                         /* drivers= */ null,
                         out,
                         quick ? "./muster validate --quick" : "./muster validate",

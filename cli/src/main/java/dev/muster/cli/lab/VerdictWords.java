@@ -56,7 +56,17 @@ final class VerdictWords {
         String partial = switch (run.state()) {
             case COMPLETE -> "";
             case RUNNING -> " (partial: the run has not ended, or was killed)";
-            case INTERRUPTED -> " (partial: interrupted)";
+            case INTERRUPTED ->
+                " (partial: interrupted"
+                        + (run.notRun().isEmpty()
+                                ? ""
+                                : "; " + run.notRun().size() + " of "
+                                        + Figures.count(
+                                                run.tests().size()
+                                                        + run.notRun().size(),
+                                                "test")
+                                        + " did not run")
+                        + ")";
             case BROKEN -> " (partial: " + run.stateReason() + ")";
         };
         return judged + partial + (run.scenario().baseline() ? "" : "; a quick look, not a baseline");

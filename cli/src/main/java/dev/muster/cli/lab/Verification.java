@@ -9,6 +9,7 @@ import dev.muster.lab.advice.Trial;
 import dev.muster.lab.advice.Trials;
 import dev.muster.lab.compare.Measure;
 import dev.muster.lab.compare.PairedRecord;
+import dev.muster.lab.compare.RecordingCost;
 import dev.muster.lab.compare.Subject;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param advice the recommendation
  * @param promise the figure that it is to make better
  */
-record Verification(Path run, Recommendation advice, Measure promise) {
+record Verification(Path run, Recommendation advice, Measure promise) implements FollowUp {
 
     /**
      * Finds the recommendation.
@@ -74,39 +75,38 @@ record Verification(Path run, Recommendation advice, Measure promise) {
         }
     }
 
-    /** The scenario that the run was measured by. */
-    Path scenario() {
+    @Override
+    public Path scenario() {
         return run.resolve("scenario.yaml");
     }
 
-    /** Whether a figure tells anything of the recommendation. */
-    boolean about(Subject subject) {
+    @Override
+    public String option() {
+        return "--verify";
+    }
+
+    @Override
+    public boolean about(Subject subject) {
         return subject.test().equals(advice.test()) && subject.measure() == promise && subject.operation() == null;
     }
 
-    /**
-     * Keeps beside the run what came of it, and writes the run's reports anew.
-     *
-     * @param change what was changed, in words
-     */
-    Trial keep(PairedRecord record, String change, Path comparison) throws IOException {
+    @Override
+    public int keep(Shell shell, PairedRecord record, String change, Path comparison, boolean json) throws IOException {
         if (record.comparisons().stream().map(ComparisonRecord::test).noneMatch(advice.test()::equals)) {
             throw Failure.usage("nothing could be compared: neither side has a " + promise.wireName() + " of test '"
                     + advice.test() + "'");
         }
-        Trial trial = Trial.of(
-                advice,
-                promise,
-                change,
-                record,
-                comparison.toAbsolutePath().normalize().toString());
+        Trial trial = Trial.of(advice, promise, change, record, RecordingCost.relative(run, comparison));
         Trials.keep(run, trial);
         Reports.render(run);
-        return trial;
+        if (!json) {
+            tell(shell, trial);
+        }
+        return code(trial);
     }
 
     /** The exit code that it comes to: verified passes, rejected fails, anything else is open. */
-    static int code(Trial trial) {
+    private static int code(Trial trial) {
         return switch (trial.verdict()) {
             case IMPROVED -> Verdict.PASS.exitCode();
             case EQUIVALENT, REGRESSED -> Verdict.FAIL.exitCode();
@@ -115,7 +115,7 @@ record Verification(Path run, Recommendation advice, Measure promise) {
     }
 
     /** Tells in two lines what came of it. */
-    void tell(Shell shell, Trial trial) {
+    private void tell(Shell shell, Trial trial) {
         shell.out().println();
         shell.out()
                 .println(advice.rule() + " of " + advice.test() + ": "

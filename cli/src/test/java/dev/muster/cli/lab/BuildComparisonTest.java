@@ -84,6 +84,7 @@ class BuildComparisonTest {
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
         assertThat(ran.out())
+                .contains("CHANGE is the median of the pairs' own ratios, so that it is not B / A.")
                 .contains("regressed  creation")
                 .contains("-12.0 %")
                 .contains(
@@ -150,5 +151,28 @@ class BuildComparisonTest {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
                 .contains("the run of A in pair 1 ended with 1; its last words: Multiple collectors in ''");
+    }
+
+    @Test
+    void scenarios_that_are_loaded_differently_are_refused_before_the_first_run() throws IOException {
+        Path build = build("same", 1000, "");
+        Path other = Files.writeString(
+                home.resolve("other.yaml"), Files.readString(scenario).replace("iterations: 200", "iterations: 300"));
+
+        Ran ran = muster.run(
+                "compare",
+                "--build",
+                build.toString(),
+                "--scenario",
+                scenario.toString(),
+                "--scenario",
+                other.toString(),
+                "--out",
+                place("c"));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("test 'creation' is loaded differently", "window 300 operations");
+        assertThat(home.resolve("calls")).doesNotExist();
+        assertThat(home.resolve("c")).doesNotExist();
     }
 }

@@ -173,6 +173,9 @@ class CompareCommandsTest {
                 "compare --rule collection | --rule goes with --verify",
                 "compare --verify nowhere | nowhere is not a run directory: it has no run.json",
                 "compare --verify nowhere --metric p99_ms | --verify does not go with runs, --gates, --metric or --test",
+                "compare --jfr-cost nowhere | nowhere is not a run directory: it has no run.json",
+                "compare --jfr-cost nowhere --jvm -Xmx1g | nowhere is not a run directory: it has no run.json",
+                "compare --jfr-cost nowhere --metric p99_ms | --jfr-cost does not go with runs, --gates, --metric or --test",
                 "baseline set nowhere --reason x | nowhere is not a run directory: it has no run.json",
                 "baseline show nightly | there is no baseline 'nightly' in ",
                 "history p99 | 'p99' is no metric of a history; did you mean",
@@ -310,5 +313,40 @@ class CompareCommandsTest {
         Ran foreign = muster.run("compare", "--build", place("one"), "--scenario", other.toString(), "--jvm", "-Xmx1g");
         assertThat(foreign.code()).isEqualTo(2);
         assertThat(foreign.err()).contains("--jvm changes the JVM of Muster, and the scenario measures another server");
+    }
+
+    @Test
+    void what_a_recording_cost_is_measured_in_pairs_without_and_with_it_and_told_in_the_runs_reports()
+            throws IOException {
+        Path scenario = Files.writeString(home.resolve("tiny.yaml"), """
+                name: Tiny
+                tests:
+                  - {type: benchmark, name: creation, target: task_creation, iterations: 200}
+                """);
+        Ran plain = muster.run("run", scenario.toString(), "--out", place("plain"), "--no-jfr");
+        assertThat(plain.code()).as(plain.err()).isZero();
+        assertThat(muster.run("compare", "--jfr-cost", place("plain")).err())
+                .contains("no test of " + place("plain") + " was recorded", "'muster run SCENARIO --jfr' records");
+        Ran recorded = muster.run("run", scenario.toString(), "--out", place("late"), "--jfr");
+        assertThat(recorded.code()).as(recorded.err()).isZero();
+        assertThat(home.resolve("late/report.md")).content().contains("recording itself cost has not been measured");
+        String build = FakeBuild.make(
+                        home,
+                        "costly",
+                        "cpu=10; [[ $5 == --jfr ]] && cpu=11; mkdir -p \"$4\" && sed -E \"s/\\\"cpu_us_per_op\\\" :"
+                                + " [0-9.E-]+/\\\"cpu_us_per_op\\\" : $cpu/\" '"
+                                + place("late/run.json") + "' >\"$4/run.json\"")
+                .toString();
+
+        Ran ran = muster.run("compare", "--jfr-cost", place("late"), "--build", build, "--out", place("cost"));
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out())
+                .contains(
+                        "creation: What the recording itself cost was measured by 7 pairs",
+                        "processor time an operation +10.0 %");
+        assertThat(home.resolve("late/performance.md")).content().contains("processor time an operation +10.0 %");
+        assertThat(home.resolve("late/recording-cost.json")).content().contains("\"../cost\"");
+        assertThat(home.resolve("cost/report.md")).content().contains("run with --no-jfr", "run with --jfr");
     }
 }

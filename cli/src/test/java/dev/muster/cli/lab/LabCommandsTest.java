@@ -108,6 +108,7 @@ class LabCommandsTest {
                 "lab init --target mcp+stdio: | --target 'mcp+stdio:': it names no command; write it as mcp+stdio:COMMAND ARGUMENT …, such as mcp+stdio:npx server",
                 "monitor --duration 1s | --pid is missing: name the process to watch",
                 "report nowhere | nowhere is not a run directory: it has no run.json",
+                "report nowhere --format benchmark-jason | --format: 'benchmark-jason' is no report format; did you mean 'benchmark-json'?",
                 "report nowhere --format htm | --format: 'htm' is no report format; did you mean 'html'?",
                 "report nowhere --kind speed | --kind: 'speed' is no kind of report; valid: performance, stress",
                 "run nothing.yaml | nothing.yaml:1: there is no such file",

@@ -107,6 +107,7 @@ class ChildProcessTest {
                     target: task_creation
                     agent_count: 2
                     duration_seconds: 3600
+                  - {type: benchmark, name: never, target: task_creation, iterations: 10}
                 """);
         Process run = muster("run", scenario.toString(), "--out", "run")
                 .redirectError(home.resolve("err").toFile())
@@ -128,7 +129,9 @@ class ChildProcessTest {
         }
 
         assertThat(ended(run)).isEqualTo(SIGINT);
-        assertThat(said).contains("partial: interrupted").contains("report run/report.html");
+        assertThat(said)
+                .containsPattern("partial: interrupted; [12] of 3 tests did not run")
+                .contains("report run/report.html");
         assertThat(home.resolve("err")).content().contains("muster: stopping; what was measured is kept");
         assertThat(home.resolve("run/report.html")).content().contains("short one");
         assertThat(home.resolve("run/run.json")).content().contains("INTERRUPTED");

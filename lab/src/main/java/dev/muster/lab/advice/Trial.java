@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pairs pairs of runs
  * @param verdict what the comparison says of it: regressed when any rung of the test is
  * @param reason why it is inconclusive, or which rung became worse; null otherwise
- * @param comparison the comparison's directory
+ * @param comparison the comparison's directory, relative to the run's
  */
 public record Trial(
         String rule,
@@ -49,7 +49,7 @@ public record Trial(
      * @param measure the figure that it promises to make better
      * @param change what was changed, in words
      * @param record the comparison, which has figures of that measure
-     * @param comparison its directory
+     * @param comparison its directory, relative to the run's
      * @throws IllegalArgumentException when the comparison has no such figure
      */
     public static Trial of(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,10 +48,11 @@ public final class ChildRuns implements SideRunner {
         Path log = directory.resolveSibling(directory.getFileName() + ".log");
         Setup setup = Objects.requireNonNull(sides.get(side));
         Build build = setup.build();
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        build.launcher().toString(), "run", setup.file().toString(), "--out", directory.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>(
+                List.of(build.launcher().toString(), "run", setup.file().toString(), "--out", directory.toString()));
+        command.addAll(setup.arguments());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put(Builds.IMAGE_VARIABLE, build.image().toString());
         if (!setup.jvm().isEmpty()) {
             builder.environment().merge(OPTIONS_VARIABLE, setup.jvm(), (theirs, ours) -> theirs + " " + ours);

@@ -7,18 +7,15 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +65,15 @@ public final class PairedComparison {
         this.runner = runner;
         this.listener = listener;
         this.startedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /**
+     * Refuses two scenarios that cannot be compared, before anything is run.
+     *
+     * @throws MismatchException with a message for the user
+     */
+    public static void requireAlike(Scenario a, Scenario b) throws MismatchException {
+        Likeness.of(a).require(Likeness.of(b));
     }
 
     /** Asks it to stop soon, keeping the pairs it has; any thread may call this. */
@@ -162,7 +168,7 @@ public final class PairedComparison {
         require(runs.a(), first.a(), first.a());
         require(runs.b(), a.scenario().equals(b.scenario()) ? first.a() : first.b(), first.a());
         if (measured.isEmpty()) {
-            requireSameLoad(runs);
+            Likeness.of(runs.a()).require(Likeness.of(runs.b()));
         }
         pairs.add(pair);
         measured.add(runs);
@@ -181,40 +187,6 @@ public final class PairedComparison {
         if (!run.complete()) {
             throw new IOException(run.source() + " did not come to its end");
         }
-    }
-
-    /** Two scenarios may differ in what is measured, not in how it is loaded: figures would compare the loads. */
-    private static void requireSameLoad(RunPair runs) throws IOException {
-        List<String> common = runs.a().loads().keySet().stream()
-                .filter(runs.b().loads()::containsKey)
-                .sorted()
-                .toList();
-        if (common.isEmpty()) {
-            throw new MismatchException(
-                    "the scenarios of A and B have no test of the same name: there is nothing to compare");
-        }
-        for (String test : common) {
-            String left = runs.a().loads().get(test);
-            String right = runs.b().loads().get(test);
-            if (!Objects.equals(left, right)) {
-                throw new MismatchException("test '" + test + "' is loaded differently: A by " + left + "; B by "
-                        + right + ". Only what is measured may differ, not how");
-            }
-        }
-        if (common.stream().noneMatch(test -> !Collections.disjoint(agents(runs.a(), test), agents(runs.b(), test)))) {
-            String test = common.getFirst();
-            throw new MismatchException("A and B share no number of agents, so that there is nothing to compare: test '"
-                    + test + "' has rungs of " + agents(runs.a(), test) + " in A and " + agents(runs.b(), test)
-                    + " in B");
-        }
-    }
-
-    private static Set<Integer> agents(RunFigures run, String test) {
-        return run.figures().stream()
-                .map(Figure::subject)
-                .filter(subject -> subject.test().equals(test) && subject.agents() != null)
-                .map(Subject::agents)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private RunFigures figures(String run) throws IOException {

@@ -3,6 +3,8 @@ package dev.muster.lab.compare;
 import dev.muster.lab.compare.PairedRecord.BuildRecord;
 import dev.muster.lab.compare.PairedRecord.PairRecord;
 import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +118,34 @@ public final class PairedDirectory {
                 throw new MismatchException(path + " holds pairs with other options of the JVM: " + then.options()
                         + ", now " + now.options() + "; name another directory");
             }
+            if (!Objects.equals(then.arguments(), now.arguments())) {
+                throw new MismatchException(path + " holds pairs of runs with other arguments: "
+                        + Objects.requireNonNullElse(then.arguments(), "none") + ", now "
+                        + Objects.requireNonNullElse(now.arguments(), "none") + "; name another directory");
+            }
         }
     }
 
-    PairRecord pair(int pair, Path a, Path b) {
+    PairRecord pair(int pair, Path a, Path b) throws IOException {
         String order = Side.order(pair).stream().map(Side::name).collect(Collectors.joining(" "));
         return new PairRecord(
-                pair, order, path.relativize(a).toString(), path.relativize(b).toString());
+                pair, order, path.relativize(a).toString(), path.relativize(b).toString(), invalid(a, b));
+    }
+
+    private static List<String> invalid(Path a, Path b) throws IOException {
+        List<String> invalid = new ArrayList<>();
+        for (Map.Entry<Side, Path> run : Map.of(Side.A, a, Side.B, b).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .toList()) {
+            for (TestRecord test : RunJson.read(run.getValue()).tests()) {
+                for (RungRecord rung : test.rungs()) {
+                    rung.invalid()
+                            .forEach(reason -> invalid.add(run.getKey() + ", " + test.name() + " at " + rung.agents()
+                                    + (rung.agents() == 1 ? " agent: " : " agents: ") + reason));
+                }
+            }
+        }
+        return invalid;
     }
 
     void write(PairedRecord record) throws IOException {

@@ -4,6 +4,7 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunRecord;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +57,15 @@ public record PairedRecord(
      * @param version what it says of itself
      * @param digest of its jars
      * @param jvm more options for its JVM; null for none
+     * @param arguments more arguments of its runs, separated by blanks; null for none
      */
     public record BuildRecord(
             String given,
             String image,
             String version,
             String digest,
-            @Nullable String jvm) {
+            @Nullable String jvm,
+            @Nullable String arguments) {
         static BuildRecord of(Setup side) {
             Build build = side.build();
             return new BuildRecord(
@@ -70,7 +73,8 @@ public record PairedRecord(
                     build.image().toString(),
                     build.version(),
                     build.digest(),
-                    side.jvm().isEmpty() ? null : side.jvm());
+                    side.jvm().isEmpty() ? null : side.jvm(),
+                    side.arguments().isEmpty() ? null : String.join(" ", side.arguments()));
         }
 
         /** Its options in words. */
@@ -86,6 +90,13 @@ public record PairedRecord(
      * @param order which was run first, such as {@code A B}
      * @param a the run directory of A, relative to the comparison's
      * @param b that of B
+     * @param invalid why a run of it is INVALID, each beginning with its side; its invalid rungs count for nothing
      */
-    public record PairRecord(int pair, String order, String a, String b) {}
+    public record PairRecord(int pair, String order, String a, String b, List<String> invalid) {
+
+        /** Takes a pair of an earlier version too, which does not tell. */
+        public PairRecord {
+            invalid = List.copyOf(Objects.requireNonNullElse(invalid, List.of()));
+        }
+    }
 }

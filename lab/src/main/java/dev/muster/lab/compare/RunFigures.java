@@ -5,6 +5,7 @@ import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
+import dev.muster.lab.scenario.TestSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,9 +53,7 @@ public record RunFigures(
         Map<String, String> loads = new LinkedHashMap<>();
         for (TestRecord test : run.tests()) {
             TestRecord.Load load = test.load();
-            loads.put(
-                    test.name(),
-                    test.target() + ", " + load.arrival() + ", warm-up " + load.warmUp() + ", window " + load.window());
+            loads.put(test.name(), load(test.target(), load.arrival(), load.warmUp(), load.window()));
             List<Figure> measured = new ArrayList<>();
             test.rungs().forEach(rung -> rung(measured, test, rung));
             figures.addAll(merged(measured));
@@ -71,6 +70,16 @@ public record RunFigures(
                 run.environment().kernel(),
                 loads,
                 figures);
+    }
+
+    /** How a test was loaded, in words. */
+    private static String load(String target, String arrival, String warmUp, String window) {
+        return target + ", " + arrival + ", warm-up " + warmUp + ", window " + window;
+    }
+
+    /** How a test is going to be loaded, in the words of {@link #loads}. */
+    static String load(TestSpec test) {
+        return load(test.target(), test.arrivalInWords(), test.warmUp().described(), test.windowInWords());
     }
 
     /** One figure for each subject: of a rung that was measured more than once the median of what was measured. */

@@ -104,6 +104,11 @@ final class ExternalBed implements TestBed {
     }
 
     @Override
+    public Optional<String> learnt() {
+        return target.learnt();
+    }
+
+    @Override
     public Workload connect(int agents) {
         List<Peer> peers = new ArrayList<>(agents);
         try {

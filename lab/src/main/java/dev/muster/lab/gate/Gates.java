@@ -147,13 +147,12 @@ public final class Gates {
 
     private Figure value(TestRecord test, RungRecord rung, String operation, Threshold threshold) {
         Distribution response = response(rung, operation);
-        String tooFew = "n = " + response.n() + " samples are too few for this percentile";
         return switch (threshold.metric()) {
-            case P50_MS -> Figure.of(response.p50(), tooFew);
-            case P90_MS -> Figure.of(response.p90(), tooFew);
-            case P95_MS -> Figure.of(response.p95(), tooFew);
-            case P99_MS -> Figure.of(response.p99(), tooFew);
-            case P999_MS -> Figure.of(response.p999(), tooFew);
+            case P50_MS -> Figure.of(response.p50(), Distribution.tooFew(response.n(), 50));
+            case P90_MS -> Figure.of(response.p90(), Distribution.tooFew(response.n(), 90));
+            case P95_MS -> Figure.of(response.p95(), Distribution.tooFew(response.n(), 95));
+            case P99_MS -> Figure.of(response.p99(), Distribution.tooFew(response.n(), 99));
+            case P999_MS -> Figure.of(response.p999(), Distribution.tooFew(response.n(), 99.9));
             case ACHIEVED_OF_OFFERED -> Figure.of(rung.achievedOfOffered(), "nothing was offered");
             case ERROR_RATE -> Figure.of(rung.errorRate(), "nothing was offered");
             case THROUGHPUT -> Figure.of(rung.throughput(), "");

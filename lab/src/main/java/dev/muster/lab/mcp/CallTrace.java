@@ -39,6 +39,10 @@ final class CallTrace implements EventStream.Listener {
     private long lastProgressAt = NEVER;
     private double lastProgress = Double.NEGATIVE_INFINITY;
     private @Nullable String violation;
+    private long parsedBytes;
+    private long parsedNanos;
+    private int resumed;
+    private long longestResumption;
 
     /**
      * Begins now.
@@ -85,6 +89,38 @@ final class CallTrace implements EventStream.Listener {
         if (first == NEVER) {
             first = now - began;
         }
+    }
+
+    @Override
+    public void parsed(long bytes, long took) {
+        parsedBytes += bytes;
+        parsedNanos += took;
+    }
+
+    /** Bytes of the answer that were parsed. */
+    long parsedBytes() {
+        return parsedBytes;
+    }
+
+    /** How long parsing them took, in ns. */
+    long parsedNanos() {
+        return parsedNanos;
+    }
+
+    /** A stream that ended too soon is taken up again, this long after it had ended. */
+    void resumed(long after) {
+        resumed++;
+        longestResumption = Math.max(longestResumption, after);
+    }
+
+    /** How often its stream was taken up again. */
+    int resumptions() {
+        return resumed;
+    }
+
+    /** The longest time that it took to take it up again, in ns; 0 if it never was. */
+    long longestResumption() {
+        return longestResumption;
     }
 
     /** Whether anything of the answer has come. */

@@ -15,6 +15,7 @@ final class EventStream {
 
     private final HttpConnection answered;
     private final Listener trace;
+    private final StreamPosition position;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
     private @Nullable Map<?, ?> found;
@@ -30,12 +31,19 @@ final class EventStream {
          * @param answered whether the response had come before
          */
         void notified(Map<?, ?> message, boolean answered);
+
+        /** An event was parsed: so many bytes in so many ns. */
+        default void parsed(long bytes, long nanos) {}
     }
 
-    /** @param trace told what comes */
-    EventStream(HttpConnection answered, Listener trace) {
+    /**
+     * @param trace told what comes
+     * @param position takes how far it was read
+     */
+    EventStream(HttpConnection answered, Listener trace, StreamPosition position) {
         this.answered = answered;
         this.trace = trace;
+        this.position = position;
     }
 
     /**
@@ -70,7 +78,10 @@ final class EventStream {
         String text = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
         if (text.startsWith("data:")) {
             data.append(text, text.startsWith("data: ") ? 6 : 5, text.length()).append('\n');
-        } else if (text.isEmpty() && !data.isEmpty()) {
+        } else if (text.startsWith("id:") || text.startsWith("retry:")) {
+            position.field(text);
+        } else if (text.isEmpty()) {
+            position.dispatched();
             String event = data.toString().strip();
             data.setLength(0);
             if (!event.isEmpty()) {
@@ -81,8 +92,10 @@ final class EventStream {
 
     private void event(String event, long id) throws CallFailure {
         Object message;
+        long began = System.nanoTime();
         try {
             message = JsonTree.parse(event);
+            trace.parsed(event.length(), System.nanoTime() - began);
         } catch (JsonTree.NotJson garbage) {
             throw CallFailure.protocol("an event is no message: '" + Mcp.beginning(event) + "'");
         }

@@ -9,6 +9,7 @@ import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.TimeLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -191,13 +192,20 @@ final class HttpSession implements AutoCloseable {
         long id = lastId.incrementAndGet();
         trace.sentAs(id);
         byte[] message = Mcp.request(id, method, Mcp.withMeta(params, id, stateless, trace.wantsProgress()));
-        Map<?, ?> response = post(message, headers(method, name), answered -> {
-            trace.headers();
-            if (method.equals("initialize")) {
-                session = answered.session();
-            }
-            return response(answered, id, trace);
-        });
+        StreamPosition position = new StreamPosition();
+        long began = System.nanoTime();
+        Map<?, ?> response;
+        try {
+            response = post(message, headers(method, name), answered -> {
+                trace.headers();
+                if (method.equals("initialize")) {
+                    session = answered.session();
+                }
+                return response(answered, id, trace, position);
+            });
+        } catch (CallFailure cut) {
+            response = resumed(cut, id, trace, position, began + limits.limit().toNanos());
+        }
         if (response.get("error") == null && !Long.valueOf(id).equals(response.get("id"))) {
             throw CallFailure.protocol("request " + id + " was answered with the response to " + response.get("id")
                     + ": " + Mcp.beginning(response));
@@ -205,10 +213,54 @@ final class HttpSession implements AutoCloseable {
         return Mcp.result(response);
     }
 
-    private Map<?, ?> response(HttpConnection answered, long id, CallTrace trace) throws IOException, CallFailure {
+    /**
+     * Takes up a stream that ended before the answer, where the last event that was read had an id: as often as it goes
+     * on by at least one event, and within the time that the whole call has. The wait before it is the server's wish.
+     *
+     * @param cut how the stream ended, which is the call's failure where nothing can be taken up
+     */
+    private Map<?, ?> resumed(CallFailure cut, long id, CallTrace trace, StreamPosition position, long until)
+            throws CallFailure, InterruptedException {
+        CallFailure failure = cut;
+        String from = position.lastId();
+        String before = null;
+        while (failure.kind().equals("transport")
+                && !stateless
+                && session != null
+                && from != null
+                && !from.equals(before)) {
+            long ended = System.nanoTime();
+            Duration left = Duration.ofNanos(until - ended).minus(position.retry());
+            if (!left.isPositive()) {
+                break;
+            }
+            Thread.sleep(position.retry());
+            Map<String, String> headers = headers("", null);
+            headers.put("Last-Event-ID", from);
+            try (HttpExchange again = new HttpExchange(address, limits)) {
+                again.allow(left);
+                return again.exchange("GET", address.path(), headers, null, answered -> {
+                    if (answered.status() >= FIRST_REFUSAL) {
+                        throw new CallFailure(
+                                "http_" + answered.status(), "a stream that was cut cannot be taken up again");
+                    }
+                    trace.resumed(System.nanoTime() - ended);
+                    return new EventStream(answered, trace, position).response(id);
+                });
+            } catch (CallFailure another) {
+                failure = another;
+                before = from;
+                from = position.lastId();
+            }
+        }
+        throw failure;
+    }
+
+    private Map<?, ?> response(HttpConnection answered, long id, CallTrace trace, StreamPosition position)
+            throws IOException, CallFailure {
         String type = answered.contentType();
         if (answered.status() < FIRST_REFUSAL && type != null && type.startsWith("text/event-stream")) {
-            return new EventStream(answered, trace).response(id);
+            return new EventStream(answered, trace, position).response(id);
         }
         answered.awaitBody();
         trace.event();
@@ -218,8 +270,10 @@ final class HttpSession implements AutoCloseable {
             throw new CallFailure("session_lost", "the server knows the session no more");
         }
         Object said;
+        long began = System.nanoTime();
         try {
             said = JsonTree.parse(body);
+            trace.parsed(body.length, System.nanoTime() - began);
         } catch (JsonTree.NotJson garbage) {
             said = null;
         }
@@ -295,7 +349,7 @@ final class HttpSession implements AutoCloseable {
                 throw new CallFailure("http_" + answered.status(), "there is nothing to listen to");
             }
             opened.run();
-            return new EventStream(answered, told).response(id);
+            return new EventStream(answered, told, new StreamPosition()).response(id);
         });
     }
 

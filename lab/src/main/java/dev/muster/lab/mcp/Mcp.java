@@ -22,6 +22,11 @@ final class Mcp {
 
     private Mcp() {}
 
+    /** Says which version was chosen where the scenario left the choice. */
+    static String chosen(String version) {
+        return "Protocol version " + version + ", as the server was asked for its own.";
+    }
+
     static byte[] request(long id, String method, Consumer<Json> params) {
         return Json.bytes(json -> json.field("jsonrpc", "2.0")
                 .field("id", id)

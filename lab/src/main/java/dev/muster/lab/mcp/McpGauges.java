@@ -27,6 +27,7 @@ public final class McpGauges {
         List<GaugeInfo> gauges =
                 new ArrayList<>(protocol == Protocol.MCP_HTTP ? McpHttpTarget.GAUGES : McpStdioTarget.GAUGES);
         gauges.addAll(Catalogue.GAUGES);
+        gauges.addAll(PayloadCosts.GAUGES);
         return gauges;
     }
 

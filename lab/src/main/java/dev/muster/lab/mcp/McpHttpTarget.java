@@ -16,9 +16,11 @@ import dev.muster.lab.target.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,20 @@ import org.jspecify.annotations.Nullable;
 /** A server over Streamable HTTP: with a session for each agent, or in the version that has none. */
 public final class McpHttpTarget implements McpTarget {
     /** What it reports for each rung. */
-    public static final List<GaugeInfo> GAUGES = List.of(new GaugeInfo(
-            "sessions_begun",
-            "",
-            "Sessions that agents had to begin anew in the window, because the server knew theirs no more."));
+    public static final List<GaugeInfo> GAUGES = List.of(
+            new GaugeInfo(
+                    "sessions_begun",
+                    "",
+                    "Sessions that agents had to begin anew in the window, because the server knew theirs no more."),
+            new GaugeInfo(
+                    "streams_resumed",
+                    "",
+                    "Streams of answers that ended before the answer, and were taken up again by Last-Event-ID."),
+            new GaugeInfo(
+                    "stream_resume_max_ms",
+                    "ms",
+                    "The longest time from such an end to the headers of the stream that goes on; the server's"
+                            + " 'retry' is in it."));
 
     private static final Set<String> SILENT = Set.of("timeout", "hang");
 
@@ -39,12 +51,17 @@ public final class McpHttpTarget implements McpTarget {
     private final Watchdog watchdog = new Watchdog(Watchdog.PATIENCE.multipliedBy(2));
     private final boolean checkOutput;
     private final ProgressCounts progress = new ProgressCounts();
+    private final PayloadCosts payload = new PayloadCosts();
     private final LongAdder begun = new LongAdder();
+    private final LongAdder resumed = new LongAdder();
+    private final LongAccumulator longestResumption = new LongAccumulator(Math::max, 0);
     private final HttpMeasures measures;
     private volatile @Nullable String version;
+    private volatile boolean asked;
     private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
     private volatile OutputSchemas schemas = OutputSchemas.NONE;
     private long begunBefore;
+    private long resumedBefore;
 
     /** @param plan whose target is an MCP server behind a URL */
     public McpHttpTarget(OperationPlan plan) {
@@ -92,6 +109,7 @@ public final class McpHttpTarget implements McpTarget {
             try {
                 asking.setUp(HttpSession::agree);
                 version = asking.stateless() ? Mcp.STATELESS : Mcp.SESSIONS;
+                asked = true;
             } finally {
                 asking.abandon();
             }
@@ -103,6 +121,11 @@ public final class McpHttpTarget implements McpTarget {
             fresh.begin();
             fresh.ping();
         }
+    }
+
+    @Override
+    public Optional<String> learnt() {
+        return asked && version != null ? Optional.of(Mcp.chosen(version)) : Optional.empty();
     }
 
     private HttpSession session() {
@@ -117,6 +140,9 @@ public final class McpHttpTarget implements McpTarget {
     @Override
     public void windowBegins() {
         begunBefore = begun.sum();
+        resumedBefore = resumed.sum();
+        longestResumption.reset();
+        payload.windowBegins();
         progress.windowBegins();
         measures.windowBegins();
     }
@@ -126,7 +152,14 @@ public final class McpHttpTarget implements McpTarget {
         List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
         gauges.addAll(measures.windowEnds());
         gauges.addAll(catalogue.gauges());
+        gauges.addAll(payload.windowEnds());
         gauges.add(Gauge.of("sessions_begun", begun.sum() - begunBefore));
+        long again = resumed.sum() - resumedBefore;
+        gauges.add(Gauge.of("streams_resumed", again));
+        gauges.add(
+                again == 0
+                        ? Gauge.missing("stream_resume_max_ms", "no stream was cut that could be taken up again")
+                        : Gauge.of("stream_resume_max_ms", longestResumption.get() / 1e6));
         return gauges;
     }
 
@@ -177,9 +210,13 @@ public final class McpHttpTarget implements McpTarget {
                 throw SILENT.contains(failed.kind()) && !trace.begun()
                         ? watchdog.judge(failed, this::ping, McpHttpTarget.this::ping)
                         : failed;
+            } finally {
+                payload.parsed(trace.parsedBytes(), trace.parsedNanos());
+                resumed.add(trace.resumptions());
+                longestResumption.accumulate(trace.longestResumption());
             }
             List<Moment> moments = trace.moments();
-            schemas.judge(call.tool(), result);
+            payload.judge(schemas, call.tool(), result);
             return Mcp.answer(result).with(moments);
         }
 

@@ -55,6 +55,7 @@ public final class McpStdioTarget implements McpTarget {
     private final StdioMeasures measures;
     private final Measured measured = new Measured();
     private final Slot common = new Slot();
+    private final PayloadCosts payload = new PayloadCosts();
     private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
     private volatile OutputSchemas schemas = OutputSchemas.NONE;
     private long restartsBefore;
@@ -97,7 +98,8 @@ public final class McpStdioTarget implements McpTarget {
 
     /** Starts another server to see whether one can live. */
     private void ping() throws CallFailure, InterruptedException {
-        StdioServer fresh = StdioServer.start(launch, pings, new LongAdder(), new ProgressCounts(), FRESH_PATIENCE);
+        StdioServer fresh = StdioServer.start(
+                launch, pings, new LongAdder(), new ProgressCounts(), new PayloadCosts(), FRESH_PATIENCE);
         try {
             fresh.ping();
         } finally {
@@ -108,6 +110,15 @@ public final class McpStdioTarget implements McpTarget {
     @Override
     public Optional<LongStream> processes() {
         return Optional.of(servers.stream().mapToLong(StdioServer::pid));
+    }
+
+    @Override
+    public Optional<String> learnt() {
+        return launch.version() != null
+                ? Optional.empty()
+                : servers.stream()
+                        .findFirst()
+                        .map(server -> Mcp.chosen(server.stateless() ? Mcp.STATELESS : Mcp.SESSIONS));
     }
 
     @Override
@@ -126,6 +137,7 @@ public final class McpStdioTarget implements McpTarget {
         violationsBefore = violations.sum();
         errorBytesBefore = errorBytes();
         progress.windowBegins();
+        payload.windowBegins();
         costs.windowBegins();
     }
 
@@ -133,6 +145,7 @@ public final class McpStdioTarget implements McpTarget {
     public List<Gauge> windowEnds() {
         List<Gauge> gauges = new ArrayList<>(progress.windowEnds());
         gauges.addAll(costs.windowEnds());
+        gauges.addAll(payload.windowEnds());
         gauges.addAll(catalogue.gauges());
         gauges.add(Gauge.of("server_restarts", restarts.sum() - restartsBefore));
         gauges.add(Gauge.of("protocol_violations", violations.sum() - violationsBefore));
@@ -152,7 +165,8 @@ public final class McpStdioTarget implements McpTarget {
     private final class Measured implements StdioMeasures.Processes {
         @Override
         public StdioServer start() throws CallFailure, InterruptedException {
-            StdioServer made = StdioServer.start(launch, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+            StdioServer made =
+                    StdioServer.start(launch, limits, violations, progress, payload, StdioServer.PATIENCE_AT_START);
             servers.add(made);
             return made;
         }
@@ -201,7 +215,7 @@ public final class McpStdioTarget implements McpTarget {
                     endedErrorBytes.add(current.errorBytes());
                 }
                 StdioServer made =
-                        StdioServer.start(launch, limits, violations, progress, StdioServer.PATIENCE_AT_START);
+                        StdioServer.start(launch, limits, violations, progress, payload, StdioServer.PATIENCE_AT_START);
                 servers.add(made);
                 server = made;
                 return made;
@@ -275,7 +289,7 @@ public final class McpStdioTarget implements McpTarget {
             try {
                 Map<?, ?> result = Mcp.result(pending.await());
                 List<Moment> moments = trace.moments();
-                schemas.judge(call.tool(), result);
+                payload.judge(schemas, call.tool(), result);
                 return Mcp.answer(result).with(moments);
             } catch (CallFailure failed) {
                 end(server, pending);

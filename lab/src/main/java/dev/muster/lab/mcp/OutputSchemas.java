@@ -47,6 +47,11 @@ final class OutputSchemas {
         }
     }
 
+    /** Whether a tool declares what it answers. */
+    boolean declares(String tool) {
+        return declared.containsKey(tool);
+    }
+
     /**
      * Judges the result of a call, unless the tool says that it failed.
      *

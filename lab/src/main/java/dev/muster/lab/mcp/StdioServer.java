@@ -49,6 +49,7 @@ final class StdioServer implements AutoCloseable {
     private final TimeLimits limits;
     private final LongAdder violations;
     private final ProgressCounts progress;
+    private final PayloadCosts payload;
     private final BlockingQueue<byte[]> outgoing = new LinkedBlockingQueue<>();
     private final AtomicLong lastId = new AtomicLong();
     private final ConcurrentSkipListMap<Long, Pending> waiting = new ConcurrentSkipListMap<>();
@@ -58,7 +59,9 @@ final class StdioServer implements AutoCloseable {
     private volatile long lastHeard = System.nanoTime();
     private volatile @Nullable CallFailure ended;
 
-    private StdioServer(Process process, TimeLimits limits, LongAdder violations, ProgressCounts progress) {
+    private StdioServer(
+            Process process, TimeLimits limits, LongAdder violations, ProgressCounts progress, PayloadCosts payload) {
+        this.payload = payload;
         this.process = process;
         this.limits = limits;
         this.violations = violations;
@@ -92,7 +95,12 @@ final class StdioServer implements AutoCloseable {
      * @throws CallFailure if it does not come up
      */
     static StdioServer start(
-            Launch launch, TimeLimits limits, LongAdder violations, ProgressCounts progress, Duration patience)
+            Launch launch,
+            TimeLimits limits,
+            LongAdder violations,
+            ProgressCounts progress,
+            PayloadCosts payload,
+            Duration patience)
             throws CallFailure, InterruptedException {
         Process process;
         try {
@@ -100,7 +108,7 @@ final class StdioServer implements AutoCloseable {
         } catch (IOException none) {
             throw CallFailure.transport(String.valueOf(none.getMessage()));
         }
-        StdioServer server = new StdioServer(process, limits, violations, progress);
+        StdioServer server = new StdioServer(process, limits, violations, progress, payload);
         try {
             server.stateless = !Mcp.SESSIONS.equals(launch.version()) && server.isStateless(launch, patience);
             if (!server.stateless) {
@@ -115,6 +123,11 @@ final class StdioServer implements AutoCloseable {
             server.kill();
             throw cut;
         }
+    }
+
+    /** Whether the version without sessions is spoken. */
+    boolean stateless() {
+        return stateless;
     }
 
     /**
@@ -305,8 +318,10 @@ final class StdioServer implements AutoCloseable {
             return;
         }
         Object message;
+        long began = System.nanoTime();
         try {
             message = JsonTree.parse(Arrays.copyOf(line, length));
+            payload.parsed(length, System.nanoTime() - began);
         } catch (JsonTree.NotJson garbage) {
             violated("the server wrote what is no message: '"
                     + new String(line, 0, Math.min(length, 120), StandardCharsets.UTF_8) + "'");

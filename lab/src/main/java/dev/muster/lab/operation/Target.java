@@ -28,6 +28,11 @@ public interface Target extends AutoCloseable {
         return List.of();
     }
 
+    /** What was found out about it when it was reached and that no scenario says, in a sentence. */
+    default Optional<String> learnt() {
+        return Optional.empty();
+    }
+
     /** The measured window begins. */
     default void windowBegins() {}
 

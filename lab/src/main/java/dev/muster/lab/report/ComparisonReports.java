@@ -113,14 +113,16 @@ public final class ComparisonReports {
                                 .map(PairedRecord.PairRecord::order)
                                 .toList()) + "; a fresh JVM each; the unit of the statistics is the run.");
         facts.add(
-                "B / A is the median of the pairs' ratios with a bootstrap interval over pairs; q is Wilcoxon's p,"
+                "A and B are medians of all runs. B / A is the median of the pairs' own ratios, so that it is not the quotient of"
+                        + " the two, with a bootstrap interval over pairs; q is Wilcoxon's p,"
                         + " corrected for the number of figures; the margin is the larger of what matters and the noise floor.");
         return facts;
     }
 
     private static String described(PairedRecord.BuildRecord build) {
         return build.given() + ", " + build.version() + " (program " + build.digest() + ")"
-                + (build.jvm() == null ? "" : ", JVM options " + build.jvm());
+                + (build.jvm() == null ? "" : ", JVM options " + build.jvm())
+                + (build.arguments() == null ? "" : ", run with " + build.arguments());
     }
 
     private static String described(RunRecord.ScenarioRecord scenario) {
@@ -145,9 +147,9 @@ public final class ComparisonReports {
         out.append("\n## How\n\n");
         facts().forEach(fact -> out.append("- ").append(fact).append('\n'));
         out.append("\n## Runs\n\n");
-        Cells.row(out, "pair", "order", "A", "B");
-        Cells.row(out, "---:", "---", "---", "---");
-        record.pairs().forEach(pair -> Cells.row(out, pair.pair(), pair.order(), pair.a(), pair.b()));
+        Cells.row(out, "pair", "order", "A", "B", "invalid");
+        Cells.row(out, "---:", "---", "---", "---", "---");
+        record.pairs().forEach(pair -> Cells.row(out, pair.pair(), pair.order(), pair.a(), pair.b(), invalid(pair)));
         return out.toString();
     }
 
@@ -193,10 +195,15 @@ public final class ComparisonReports {
         facts().forEach(fact -> out.element("li", fact));
         out.raw("</ul></section>\n<section class=\"card\">")
                 .element("h2", "Runs")
-                .tableHead("pair", "order", "A", "B");
+                .tableHead("pair", "order", "A", "B", "invalid");
         record.pairs()
-                .forEach(pair -> out.row(4, List.of(String.valueOf(pair.pair()), pair.order(), pair.a(), pair.b())));
+                .forEach(pair -> out.row(
+                        5, List.of(String.valueOf(pair.pair()), pair.order(), pair.a(), pair.b(), invalid(pair))));
         return out.tableEnd().raw("</section></main></body></html>\n").toString();
+    }
+
+    private static String invalid(PairedRecord.PairRecord pair) {
+        return String.join("; ", pair.invalid());
     }
 
     private static String chip(ComparisonRecord row) {

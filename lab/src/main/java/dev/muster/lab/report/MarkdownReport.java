@@ -23,9 +23,12 @@ final class MarkdownReport {
     private final Summary summary;
     private final List<Unfinished> unfinished;
     private final List<String> gaps;
+    private final Path directory;
     private final StringBuilder out = new StringBuilder();
 
-    MarkdownReport(RunRecord run, Advice advice, List<Unfinished> unfinished, List<String> gaps) {
+    /** @param directory of the run */
+    MarkdownReport(RunRecord run, Advice advice, List<Unfinished> unfinished, List<String> gaps, Path directory) {
+        this.directory = directory;
         this.gaps = gaps;
         this.run = run;
         this.advice = advice;
@@ -41,7 +44,7 @@ final class MarkdownReport {
     }
 
     /** The performance-optimisation report. */
-    String performance(Path directory) {
+    String performance() {
         PerformanceBody body = new PerformanceBody(run, advice, directory);
         pageOne(body.headline());
         body.markdown().forEach(this::line);
@@ -236,10 +239,12 @@ final class MarkdownReport {
         test.rungs().stream().filter(rung -> !rung.operations().isEmpty()).forEach(this::mix);
         heat(test);
         memory(test);
+        growth(test);
         ObservedSheets.of(test).forEach(sheet -> sheet.markdown().forEach(this::line));
         ProfileRecord profile = test.profile();
         if (profile != null) {
-            ProfileSheets.of(profile).forEach(sheet -> sheet.markdown().forEach(this::line));
+            ProfileSheets.of(profile, ProfileSheets.cost(directory, test.name()))
+                    .forEach(sheet -> sheet.markdown().forEach(this::line));
             line("");
             line("Recordings: " + String.join(", ", profile.recordings()) + "; folded stacks: " + profile.stacks());
         }
@@ -325,6 +330,16 @@ final class MarkdownReport {
                     Format.number(response.p999()),
                     Format.number(response.max()),
                     Format.count(response.n()));
+        }
+    }
+
+    private void growth(TestRecord test) {
+        Sheet growth = GrowthTable.of(test);
+        if (!growth.empty()) {
+            line("");
+            line("**" + GrowthTable.TITLE + ".** " + GrowthTable.NOTE);
+            line("");
+            growth.markdown().forEach(this::line);
         }
     }
 

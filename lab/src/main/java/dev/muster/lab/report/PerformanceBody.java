@@ -217,8 +217,8 @@ final class PerformanceBody {
         }
         return profile.rungs().stream()
                 .filter(it -> it.agents() == rung.agents())
-                .map(RungProfile::allocatedBytes)
                 .findFirst()
+                .map(RungProfile::allocatedBytes) // none where nothing was sampled
                 .map(bytes -> each(rung, bytes, BYTES_PER_KB))
                 .orElse(null);
     }
@@ -251,6 +251,41 @@ final class PerformanceBody {
                     bars));
         }
         return out.toString();
+    }
+
+    static final String NO_SWEEP =
+            "Not measured: no value of a setting but the run's own was tried. 'muster compare --verify RUN"
+                    + " --rule RULE' with --jvm, --scenario or --build measures one value against it in pairs; each that was tried is a"
+                    + " row here.";
+
+    /** Every value of a setting that was tried against the run's own, by rule and figure, the best first. */
+    Sheet sweep() {
+        return new Sheet(
+                List.of("rule, test", "figure", "value tried", "#gain over the run's own (95 %)", "verdict"),
+                advice.trials().stream()
+                        .sorted(Comparator.comparing(Trial::rule)
+                                .thenComparing(Trial::test)
+                                .thenComparing(Trial::metric)
+                                .thenComparing(Trial::gain, Comparator.nullsLast(Comparator.reverseOrder())))
+                        .map(PerformanceBody::tried)
+                        .toList());
+    }
+
+    private static List<String> tried(Trial trial) {
+        Double gain = trial.gain();
+        Double low = trial.low();
+        Double high = trial.high();
+        return List.of(
+                trial.rule() + ", " + trial.test(),
+                trial.metric() + (trial.agents() == null ? "" : " at " + Format.agents(trial.agents())),
+                trial.change(),
+                gain == null
+                        ? Format.NONE
+                        : String.format(Locale.ROOT, "× %.3f", gain)
+                                + (low == null || high == null
+                                        ? ""
+                                        : String.format(Locale.ROOT, " (%.3f to %.3f)", low, high)),
+                trial.verdict().name().toLowerCase(Locale.ROOT));
     }
 
     /** The laws of the ladders: where throughput goes with more agents. */
@@ -296,6 +331,20 @@ final class PerformanceBody {
             out.element("h3", "Scalability");
             laws().into(out);
         }
+        Sheet statements = StatementTable.of(run);
+        out.element("h3", StatementTable.TITLE);
+        if (statements.empty()) {
+            out.element("p", StatementTable.NONE);
+        } else {
+            out.element("p class=\"soft\"", StatementTable.NOTE);
+            statements.into(out);
+        }
+        out.element("h3", "Parameter sweep");
+        if (sweep().empty()) {
+            out.element("p", NO_SWEEP);
+        } else {
+            sweep().into(out);
+        }
         out.raw("</section>\n");
         for (TestRecord test : run.tests()) {
             out.raw("<section class=\"card\">").element("h2", test.name());
@@ -303,7 +352,8 @@ final class PerformanceBody {
             if (profile == null) {
                 out.element("p", unrecorded(test));
             } else {
-                ProfileSheets.into(out, directory, profile, PageScale.of(run).flameBars());
+                ProfileSheets.into(
+                        out, directory, test.name(), profile, PageScale.of(run).flameBars());
             }
             out.raw("</section>\n");
         }
@@ -338,13 +388,24 @@ final class PerformanceBody {
             lines.add("");
             lines.addAll(laws().markdown());
         }
+        lines.addAll(List.of("", "## " + StatementTable.TITLE, ""));
+        Sheet statements = StatementTable.of(run);
+        if (statements.empty()) {
+            lines.add(StatementTable.NONE);
+        } else {
+            lines.addAll(List.of(StatementTable.NOTE, ""));
+            lines.addAll(statements.markdown());
+        }
+        lines.addAll(List.of("", "## Parameter sweep", ""));
+        lines.addAll(sweep().empty() ? List.of(NO_SWEEP) : sweep().markdown());
         for (TestRecord test : run.tests()) {
             lines.addAll(List.of("", "## " + test.name()));
             ProfileRecord profile = test.profile();
             if (profile == null) {
                 lines.addAll(List.of("", unrecorded(test)));
             } else {
-                ProfileSheets.of(profile).forEach(sheet -> lines.addAll(sheet.markdown()));
+                ProfileSheets.of(profile, ProfileSheets.cost(directory, test.name()))
+                        .forEach(sheet -> lines.addAll(sheet.markdown()));
             }
         }
         return lines;

@@ -1,5 +1,6 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.compare.RecordingCost;
 import dev.muster.lab.profile.Stacks;
 import dev.muster.lab.report.ObservedSheets.Titled;
 import dev.muster.lab.result.ProfileRecord;
@@ -34,9 +35,26 @@ final class ProfileSheets {
                 + (reason == null ? "" : " " + reason + ".");
     }
 
-    static List<Titled> of(ProfileRecord profile) {
+    /** What the recording cost its target, as far as anybody has measured it. */
+    static String cost(Path directory, String test) {
+        try {
+            return RecordingCost.read(directory)
+                    .map(cost -> cost.told(test))
+                    .orElse(
+                            "What the recording itself cost has not been measured; 'muster compare --jfr-cost RUN' does it.");
+        } catch (IOException broken) {
+            return "What the recording itself cost is not known: " + broken.getMessage() + ".";
+        }
+    }
+
+    /**
+     * All of it as tables.
+     *
+     * @param cost what the recording cost, in a sentence
+     */
+    static List<Titled> of(ProfileRecord profile, String cost) {
         List<Titled> all = new ArrayList<>();
-        all.add(new Titled("Where the time goes", recorded(profile), figures(profile)));
+        all.add(new Titled("Where the time goes", recorded(profile) + " " + cost, figures(profile)));
         all.add(new Titled(
                 "Methods by self time",
                 "Share of all samples.",
@@ -147,8 +165,9 @@ final class ProfileSheets {
     }
 
     /** All of it as HTML. */
-    static void into(Html out, Path directory, ProfileRecord profile, int flameBars) {
-        out.element("h3", "Where the time goes").element("p class=\"soft\"", recorded(profile));
+    static void into(Html out, Path directory, String test, ProfileRecord profile, int flameBars) {
+        String cost = cost(directory, test);
+        out.element("h3", "Where the time goes").element("p class=\"soft\"", recorded(profile) + " " + cost);
         figures(profile).into(out);
         String flame = new FlameGraph(stacks(directory, profile), flameBars).html();
         out.raw(
@@ -156,7 +175,7 @@ final class ProfileSheets {
                         ? "<p class=\"soft\">No flame graph: no samples, or " + Markup.escape(profile.stacks())
                                 + " is gone.</p>"
                         : flame);
-        for (Titled table : of(profile).subList(1, of(profile).size())) {
+        for (Titled table : of(profile, cost).stream().skip(1).toList()) {
             out.raw("<details" + (table.title().startsWith("Methods") ? " open" : "") + "><summary>")
                     .text(table.title())
                     .raw("</summary>");

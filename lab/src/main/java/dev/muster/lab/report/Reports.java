@@ -102,8 +102,9 @@ public final class Reports {
                 yield kind == Kind.PERFORMANCE ? page.performance() : page.html();
             }
             case MD -> {
-                MarkdownReport page = new MarkdownReport(run, advice, Unfinished.in(runDirectory, run), gaps);
-                yield kind == Kind.PERFORMANCE ? page.performance(runDirectory) : page.markdown();
+                MarkdownReport page =
+                        new MarkdownReport(run, advice, Unfinished.in(runDirectory, run), gaps, runDirectory);
+                yield kind == Kind.PERFORMANCE ? page.performance() : page.markdown();
             }
             case JUNIT -> new JUnitReport(run).xml();
             case JSON -> RunJson.toJson(run);

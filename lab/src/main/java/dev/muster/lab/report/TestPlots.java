@@ -46,6 +46,7 @@ final class TestPlots {
             latency(plots);
             curves(plots);
             memory(plots);
+            processor(plots);
         } else {
             curves(plots);
             times.latency(rungs.getFirst()).ifPresent(plots::add);
@@ -224,6 +225,38 @@ final class TestPlots {
         if (!heap.isEmpty()) {
             plot.line("live heap after a full collection", 3, heap);
         }
+        plots.add(plot);
+    }
+
+    private void processor(List<Plot> plots) {
+        List<double[]> measured = points(RungRecord::cpuUsPerOp);
+        if (measured.size() < 2) {
+            return;
+        }
+        Plot plot = new Plot(
+                "Processor time per operation by agents",
+                "level: an operation costs the same however many agents there are",
+                agents(),
+                Axis.linear(
+                        "µs",
+                        1.05
+                                * measured.stream()
+                                        .mapToDouble(point -> point[1])
+                                        .max()
+                                        .orElse(1),
+                        Format::number));
+        plot.line("measured", 1, measured);
+        test.growth().stream()
+                .filter(growth -> growth.figure().equals("cpu_us_per_op"))
+                .findFirst()
+                .ifPresent(growth -> plot.reference(
+                        "Theil–Sen line",
+                        8,
+                        measured.stream()
+                                .map(point -> new double[] {
+                                    point[0], Math.max(0, growth.base() + growth.perAgent() * point[0])
+                                })
+                                .toList()));
         plots.add(plot);
     }
 

@@ -75,6 +75,7 @@ final class TestSection {
             details();
         }
         memory();
+        growth();
         observed();
         audit();
         return out.raw("</section>\n").toString();
@@ -347,6 +348,14 @@ final class TestSection {
                         + ": Theil–Sen slopes over the ladder with 95 % intervals.");
     }
 
+    private void growth() {
+        Sheet growth = GrowthTable.of(test);
+        if (!growth.empty()) {
+            out.element("h3", GrowthTable.TITLE).element("p class=\"soft\"", GrowthTable.NOTE);
+            growth.into(out);
+        }
+    }
+
     private void observed() {
         for (ObservedSheets.Titled sheet : ObservedSheets.of(test)) {
             out.raw("<details><summary>").text(sheet.title()).raw("</summary>");
@@ -356,7 +365,7 @@ final class TestSection {
         plots(MetricPlots.of(directory, test));
         ProfileRecord profile = test.profile();
         if (profile != null) {
-            ProfileSheets.into(out, directory, profile, scale.flameBars());
+            ProfileSheets.into(out, directory, test.name(), profile, scale.flameBars());
         }
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rungs one for each number of agents, in order
  * @param usl the scalability law fitted to a ladder
  * @param memoryPerAgent slopes over the ladder
+ * @param growth how figures change with the number of agents; empty without a ladder
  * @param leak the verdict of a soak
  * @param stopped why a ladder ended before its last rung; null if it did not
  * @param probe what a probe found; null for other types
@@ -49,6 +50,7 @@ public record TestRecord(
         List<RungRecord> rungs,
         @Nullable UslRecord usl,
         @Nullable MemoryPerAgent memoryPerAgent,
+        List<GrowthRecord> growth,
         @Nullable LeakRecord leak,
         @Nullable Stopped stopped,
         @Nullable ProbeRecord probe,
@@ -59,6 +61,11 @@ public record TestRecord(
         @Nullable AuditFindings audit,
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
+
+    /** Takes a run of an earlier version too, which tells of no growth. */
+    public TestRecord {
+        growth = Objects.requireNonNullElse(growth, List.of());
+    }
 
     /** Whether more than one number of agents was measured. */
     public boolean ladder() {
@@ -88,6 +95,7 @@ public record TestRecord(
                 rungs,
                 usl,
                 memoryPerAgent,
+                growth,
                 leak,
                 stopped,
                 probe,
@@ -116,6 +124,7 @@ public record TestRecord(
                 some,
                 usl,
                 memoryPerAgent,
+                growth,
                 leak,
                 stopped,
                 probe,

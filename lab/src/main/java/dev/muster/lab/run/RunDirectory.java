@@ -29,6 +29,7 @@ public final class RunDirectory {
      */
     static RunDirectory claim(Path path, String scenario) throws IOException {
         Files.createDirectories(path.resolve("samples"));
+        releaseUnstarted(path);
         try {
             // Whoever creates this file has the directory; two runs cannot both succeed.
             Files.writeString(path.resolve(SCENARIO), scenario, StandardOpenOption.CREATE_NEW);
@@ -36,6 +37,43 @@ public final class RunDirectory {
             throw new IOException(path + " already holds a run; name another directory", taken);
         }
         return new RunDirectory(path);
+    }
+
+    /** A run that could not start has measured nothing that anybody could miss: its directory may be used again. */
+    private static void releaseUnstarted(Path path) throws IOException {
+        if (!unstarted(path)) {
+            return;
+        }
+        Path lock = path.resolve("retry.lock");
+        try {
+            Files.createFile(lock); // of two that try again at once one goes on
+        } catch (FileAlreadyExistsException another) {
+            return;
+        }
+        try {
+            if (unstarted(path)) {
+                remove(path.resolve("scratch"));
+                Files.deleteIfExists(path.resolve("resources.csv"));
+                Files.deleteIfExists(path.resolve(RunJson.FILE));
+                Files.deleteIfExists(path.resolve(SCENARIO));
+            }
+        } finally {
+            Files.delete(lock);
+        }
+    }
+
+    private static boolean unstarted(Path path) throws IOException {
+        if (!Files.exists(path.resolve(RunJson.FILE))) {
+            return false;
+        }
+        try (Stream<Path> samples = Files.list(path.resolve("samples"))) {
+            RunRecord run = RunJson.read(path);
+            return run.state() == RunRecord.State.BROKEN
+                    && run.tests().isEmpty()
+                    && samples.findAny().isEmpty();
+        } catch (IOException unreadable) {
+            return false; // whatever it is, it is not ours to replace
+        }
     }
 
     /** Where it is. */

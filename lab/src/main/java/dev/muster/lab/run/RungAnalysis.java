@@ -220,11 +220,10 @@ final class RungAnalysis {
     }
 
     private void percentiles(Distribution response) {
-        String reason = "n = " + response.n() + " is too small; ten samples must lie beyond a percentile";
-        missing("response_ms.p50", response.p50(), reason);
-        missing("response_ms.p90", response.p90(), reason);
-        missing("response_ms.p99", response.p99(), reason);
-        missing("response_ms.p999", response.p999(), reason);
+        missing("response_ms.p50", response.p50(), Distribution.tooFew(response.n(), 50));
+        missing("response_ms.p90", response.p90(), Distribution.tooFew(response.n(), 90));
+        missing("response_ms.p99", response.p99(), Distribution.tooFew(response.n(), 99));
+        missing("response_ms.p999", response.p999(), Distribution.tooFew(response.n(), 99.9));
     }
 
     private void checkFlow(LoadResult load, long inFlight) {

@@ -6,6 +6,7 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.GrowthRecord;
 import dev.muster.lab.result.HeapRecord;
 import dev.muster.lab.result.LeakRecord;
 import dev.muster.lab.result.MetricsRecord;
@@ -17,13 +18,10 @@ import dev.muster.lab.result.SoakRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.result.TestRecord.MemoryPerAgent;
 import dev.muster.lab.scenario.Course;
-import dev.muster.lab.scenario.Durations;
 import dev.muster.lab.scenario.TestSpec;
-import dev.muster.lab.scenario.Window;
 import dev.muster.lab.target.OperationInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,6 +74,14 @@ final class TestAnalysis {
         MetricsRecord metrics = seen == null ? null : seen.metrics(notMeasured);
         ProfileRecord profile = seen == null ? null : seen.profile(notMeasured);
         MemoryPerAgent memory = memory(rungs).orElse(null);
+        List<GrowthRecord> growth =
+                test.course() instanceof Course.Ladder ? new GrowthAnalysis(rungs).all() : List.of();
+        if (growth.isEmpty()) {
+            notMeasured.put(
+                    "growth",
+                    "it takes a ladder with valid rungs of at least " + LEAST_RUNGS_FOR_SLOPE
+                            + " different numbers of agents");
+        }
         if (memory == null) {
             notMeasured.put(
                     "memory_per_agent",
@@ -95,24 +101,22 @@ final class TestAnalysis {
                 test.name(),
                 test.type().wireName(),
                 test.target(),
-                operation.meaning(),
+                operation.meaning() + (run.learnt().isEmpty() ? "" : " " + run.learnt()),
                 run.simulated(),
                 null,
                 List.of(),
                 run.unit(),
                 new TestRecord.Load(
-                        described(test),
+                        test.arrivalInWords(),
                         !(test.arrival() instanceof dev.muster.lab.scenario.Arrival.Closed),
                         test.warmUp().described(),
-                        described(test.window())
-                                + (test.repetitions() == 1
-                                        ? ""
-                                        : ", " + test.repetitions() + " times, each on a target set up anew"),
+                        test.windowInWords(),
                         run.sharing()),
                 test.preload(),
                 rungs,
                 noLaw == null ? scaling.fit() : null,
                 memory,
+                growth,
                 leak,
                 run.stopped(),
                 run.probe(),
@@ -320,27 +324,6 @@ final class TestAnalysis {
     private static String at(RungRecord rung) {
         return "at " + rung.agents() + (rung.agents() == 1 ? " agent" : " agents")
                 + (rung.repetition() == 1 ? ": " : " (" + rung.repetition() + "): ");
-    }
-
-    private static String described(TestSpec test) {
-        return switch (test.course()) {
-            case Course.Ladder ladder -> test.arrival().described();
-            case Course.Soak soak -> test.arrival().described() + "; " + soak.checkpoints() + " checkpoints";
-            case Course.Probe probe ->
-                (probe.varied() == Course.Varied.RATE
-                                ? "open loop, constant"
-                                : test.arrival().described()) + "; searched from " + probe.load(probe.from()) + " to "
-                        + probe.load(probe.to());
-        };
-    }
-
-    private static String described(Window window) {
-        return switch (window) {
-            case Window.Lasting lasting -> Durations.format(lasting.duration()) + " a rung";
-            case Window.Operations operations -> String.format(Locale.ROOT, "%,d operations", operations.total());
-            case Window.OperationsPerAgent operations ->
-                String.format(Locale.ROOT, "%,d operations an agent", operations.each());
-        };
     }
 
     private static long sizes(List<RungRecord> rungs) {

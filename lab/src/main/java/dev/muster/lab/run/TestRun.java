@@ -79,6 +79,7 @@ final class TestRun {
     private volatile @Nullable Checkpoints checkpoints;
     private boolean simulated;
     private Sharing sharing = Sharing.NONE;
+    private String learnt = "";
     private @Nullable Observation observation;
 
     TestRun(
@@ -125,6 +126,11 @@ final class TestRun {
 
     boolean simulated() {
         return simulated;
+    }
+
+    /** What was found out about the target, in a sentence; empty for nothing. */
+    String learnt() {
+        return learnt;
     }
 
     /** Whether it went through all the loads it was to go through. */
@@ -200,6 +206,7 @@ final class TestRun {
         try (TestBed bed = open(scratch)) {
             if (repetition == 1) {
                 sharing = bed.sharing();
+                learnt = bed.learnt().orElse("");
             } else {
                 observation().another();
             }

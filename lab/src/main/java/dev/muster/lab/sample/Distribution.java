@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,16 @@ public record Distribution(
                 nanos.getMean() / NANOS_PER_MILLI,
                 n,
                 curve(nanos));
+    }
+
+    /** Why a percentile, such as 99, is not told of so many samples: how many it takes. */
+    public static String tooFew(long n, double percent) {
+        return String.format(
+                Locale.ROOT,
+                "n = %,d samples are too few for p%s, which takes %,d: ten must lie beyond it",
+                n,
+                percent == Math.rint(percent) ? String.valueOf((long) percent) : String.valueOf(percent),
+                Math.round(NEEDED_BEYOND / (1 - percent / 100)));
     }
 
     private static @Nullable Double quantile(Histogram nanos, double quantile) {

@@ -32,6 +32,20 @@ public record Scenario(
         return tests.getFirst().plan() != null;
     }
 
+    /** The same with each test's target recorded by its flight recorder, or with none. */
+    public Scenario recorded(boolean jfr) {
+        return new Scenario(
+                name,
+                description,
+                target,
+                baseline,
+                seed,
+                tests.stream().map(test -> test.recorded(jfr)).toList(),
+                file,
+                source,
+                hash);
+    }
+
     /** Copies the tests. */
     public Scenario {
         tests = List.copyOf(tests);

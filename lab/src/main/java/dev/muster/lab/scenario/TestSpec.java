@@ -61,6 +61,48 @@ public record TestSpec(
         thresholds = List.copyOf(thresholds);
     }
 
+    /** How operations arrive, and what is made of it on the way, in words. */
+    public String arrivalInWords() {
+        return switch (course) {
+            case Course.Ladder ladder -> arrival.described();
+            case Course.Soak soak -> arrival.described() + "; " + soak.checkpoints() + " checkpoints";
+            case Course.Probe probe ->
+                (probe.varied() == Course.Varied.RATE ? "open loop, constant" : arrival.described())
+                        + "; searched from " + probe.load(probe.from()) + " to " + probe.load(probe.to());
+        };
+    }
+
+    /** How long a rung is measured, and how often, in words. */
+    public String windowInWords() {
+        return window.described()
+                + (repetitions == 1 ? "" : ", " + repetitions + " times, each on a target set up anew");
+    }
+
+    /** The same with the target's JVM recorded while it is measured, or not. */
+    TestSpec recorded(boolean jfr) {
+        return new TestSpec(
+                name,
+                type,
+                target,
+                face,
+                shared,
+                agents,
+                repetitions,
+                window,
+                course,
+                arrival,
+                warmUp,
+                preload,
+                audit,
+                options,
+                capacity,
+                tags,
+                thresholds,
+                plan,
+                new Observe(observe.classes(), jfr, observe.prometheus()),
+                line);
+    }
+
     /** Whether the test visits more than one number of agents. */
     public boolean ladder() {
         return agents.size() > 1;

@@ -39,6 +39,11 @@ public interface TestBed extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What was found out about the target when it was set up, in a sentence; empty for nothing. */
+    default Optional<String> learnt() {
+        return Optional.empty();
+    }
+
     /** What the target had been through before this test. */
     default Sharing sharing() {
         return Sharing.NONE;

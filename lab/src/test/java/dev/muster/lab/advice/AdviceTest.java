@@ -71,6 +71,7 @@ class AdviceTest {
                 plain.rungs(),
                 usl,
                 plain.memoryPerAgent(),
+                plain.growth(),
                 plain.leak(),
                 plain.stopped(),
                 plain.probe(),

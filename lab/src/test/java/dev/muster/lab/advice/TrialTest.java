@@ -57,7 +57,7 @@ class TrialTest {
     }
 
     private static PairedRecord compared(ComparisonRecord... rows) {
-        BuildRecord build = new BuildRecord(".", "image", "0.1.0", "d", null);
+        BuildRecord build = new BuildRecord(".", "image", "0.1.0", "d", null, null);
         return new PairedRecord(
                 1,
                 RunRecord.State.COMPLETE,
@@ -72,7 +72,7 @@ class TrialTest {
                 6,
                 20,
                 IntStream.rangeClosed(1, 6)
-                        .mapToObj(i -> new PairRecord(i, "A B", "a", "b"))
+                        .mapToObj(i -> new PairRecord(i, "A B", "a", "b", List.of()))
                         .toList(),
                 List.of(rows),
                 List.of(),
@@ -154,6 +154,12 @@ class TrialTest {
                 .contains("Verified by measuring: JVM options -Xmx1g (commit-per-operation, creation): × 1.10")
                 .contains("× 1.100, throughput", ">verified<", "[/first]")
                 .contains("JVM options -Xmx1g (commit-per-operation, creation): × 0.90"); // among the rejected
+        assertThat(run.resolve(Reports.PERFORMANCE_MARKDOWN))
+                .content()
+                .containsSubsequence(
+                        "## Parameter sweep",
+                        "throughput at 10 agents | JVM options -Xmx1g | × 1.100 (1.045 to 1.155) | improved |",
+                        "throughput at 10 agents | JVM options -Xmx1g | × 0.900 (0.855 to 0.945) | regressed |");
         assertThat(run.resolve(Reports.MARKDOWN)).content().contains("measured gain", "[/first]");
         assertThat(run.resolve(RunJson.FILE)).hasContent(measured.strip());
     }

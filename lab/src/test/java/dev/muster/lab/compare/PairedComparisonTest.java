@@ -7,10 +7,13 @@ import dev.muster.lab.analysis.Change;
 import dev.muster.lab.compare.PairedRecord.PairRecord;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.ComparisonReports;
+import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.scenario.PolicyParser;
+import dev.muster.lab.scenario.Scenario;
+import dev.muster.lab.scenario.ScenarioParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,5 +325,60 @@ class PairedComparisonTest {
                 }
             }
         }
+    }
+
+    @Test
+    void a_run_that_is_invalid_is_named_with_its_side_and_reason() throws Exception {
+        SideRunner runner = new SideRunner() {
+            @Override
+            public Path run(Side side, int pair) throws IOException {
+                Path directory = Files.createDirectories(home.resolve("c/runs/" + pair + side));
+                RunRecord run = Runs.record(1000);
+                RunJson.write(directory, side == Side.B && pair == 2 ? Runs.invalid(run, "the generator lagged") : run);
+                return directory;
+            }
+
+            @Override
+            public void cancel() {}
+        };
+
+        PairedRecord record = compare(NEW, runner, Optional.empty());
+
+        assertThat(record.pairs().get(1).invalid()).containsExactly("B, creation at 10 agents: the generator lagged");
+        assertThat(record.pairs().getFirst().invalid()).isEmpty();
+        assertThat(PairedDirectory.read(home.resolve("c"))).isEqualTo(record);
+        assertThat(ComparisonReports.text(home.resolve("c"), Reports.Form.MD))
+                .contains("B, creation at 10 agents: the generator lagged");
+    }
+
+    @Test
+    void scenarios_are_refused_before_anything_is_run_for_what_would_be_refused_after() {
+        assertThatThrownBy(() -> requireAlike("iterations: 10", "iterations: 20"))
+                .isInstanceOf(MismatchException.class)
+                .hasMessageContaining("test 'creation' is loaded differently: A by ")
+                .hasMessageContaining("window 20 operations");
+        assertThatThrownBy(() -> requireAlike("iterations: 10", "iterations: 10, agent_count: 3"))
+                .hasMessageContaining("test 'creation' has rungs of [1] in A and [3] in B");
+        assertThatThrownBy(() -> requireAlike("iterations: 10", "iterations: 10, name: deletion"))
+                .hasMessageContaining("no test of the same name");
+    }
+
+    @Test
+    void scenarios_that_differ_in_what_is_measured_are_let_through() throws Exception {
+        requireAlike("iterations: 10", "iterations: 10, preload: 1000");
+        requireAlike("iterations: 10", "iterations: 10, face: rest");
+    }
+
+    private void requireAlike(String a, String b) throws IOException {
+        PairedComparison.requireAlike(scenario("a.yaml", a), scenario("b.yaml", b));
+    }
+
+    private Scenario scenario(String file, String test) throws IOException {
+        Path path = home.resolve(file);
+        Files.writeString(
+                path,
+                "name: s\ntests:\n  - {type: stress_test, target: task_creation, "
+                        + (test.contains("name:") ? "" : "name: creation, ") + test + "}\n");
+        return ScenarioParser.parse(path);
     }
 }

@@ -58,6 +58,12 @@ public final class Runs {
                 State.COMPLETE, Verdict.PASS, Records.test("creation", null, Records.rung(10, throughput, response)));
     }
 
+    /** The same run, whose rung is invalid. */
+    public static RunRecord invalid(RunRecord run, String reason) {
+        return RunJson.fromJson(
+                RunJson.toJson(run).replace("\"invalid\" : [ ]", "\"invalid\" : [ \"" + reason + "\" ]"));
+    }
+
     /** The same run by another scenario, whose only test has this name, this window and this many agents. */
     public static RunRecord another(RunRecord run, String test, String window, int agents) {
         return RunJson.fromJson(RunJson.toJson(run)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.http.RawHttpServer;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.target.TargetException;
 import java.nio.charset.StandardCharsets;
@@ -182,5 +184,19 @@ class HttpRunTest {
         assertThatThrownBy(() -> Runs.run(directory, "http://127.0.0.1:1", test("{name: get, path: /}")))
                 .isInstanceOf(TargetException.class)
                 .hasMessageContaining("http://127.0.0.1:1 cannot be reached: transport: Connection refused");
+    }
+
+    @Test
+    void a_run_that_could_not_start_leaves_its_directory_to_the_next_try() throws Exception {
+        assertThatThrownBy(() -> Runs.run(directory, "http://127.0.0.1:1", test("{name: get, path: /}")))
+                .isInstanceOf(TargetException.class);
+        assertThat(RunJson.read(directory.resolve("run")).state()).isEqualTo(RunRecord.State.BROKEN);
+
+        TestRecord record = run(RawHttpServer.json(200, "{}"), test("{name: get, path: /}"));
+
+        assertThat(record.rungs()).isNotEmpty();
+        assertThat(RunJson.read(directory.resolve("run")).state()).isEqualTo(RunRecord.State.COMPLETE);
+        assertThatThrownBy(() -> run(RawHttpServer.json(200, "{}"), test("{name: get, path: /}")))
+                .hasMessageContaining("already holds a run");
     }
 }

@@ -90,7 +90,8 @@ class GatesTest {
                 .getFirst();
 
         assertThat(gate.state()).isEqualTo(GateState.INCONCLUSIVE);
-        assertThat(gate.reason()).isEqualTo("n = 500 samples are too few for this percentile");
+        assertThat(gate.reason())
+                .isEqualTo("n = 500 samples are too few for p99, which takes 1,000: ten must lie beyond it");
     }
 
     @Test
@@ -168,6 +169,7 @@ class GatesTest {
                 List.of(),
                 null,
                 memory,
+                List.of(),
                 null,
                 null,
                 null,

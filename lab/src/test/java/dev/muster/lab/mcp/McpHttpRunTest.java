@@ -9,14 +9,19 @@ import dev.muster.lab.http.RawHttpServer;
 import dev.muster.lab.operation.JsonValues;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,9 @@ class McpHttpRunTest {
     private static final String RESULT =
             "{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"structuredContent\":{\"n\":5}}";
 
+    private static final byte[] ACCEPTED =
+            "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+
     @TempDir
     Path directory;
 
@@ -34,6 +42,7 @@ class McpHttpRunTest {
     private final AtomicInteger sessions = new AtomicInteger();
     private String tool = "{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"}}";
     private Pinged pinged = head -> false;
+    private Calling takenUp = (id, head, out) -> out.write(ACCEPTED);
 
     /** Whether a ping is not answered. */
     private interface Pinged {
@@ -88,8 +97,8 @@ class McpHttpRunTest {
                 }
                 case "tools/list" -> out.write(result(id, "{\"tools\":[" + tool + "]}"));
                 case "tools/call" -> calling.answer(id, head, out);
-                default ->
-                    out.write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                case "null" -> takenUp.answer(id, head, out);
+                default -> out.write(ACCEPTED);
             }
         };
     }
@@ -115,6 +124,7 @@ class McpHttpRunTest {
 
         assertThat(record.reasons()).isEmpty();
         assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(record.meaning()).endsWith("Protocol version 2025-11-25, as the server was asked for its own.");
         assertThat(sessions).hasValue(3); // one looked first
         assertThat(heads)
                 .filteredOn(head -> head.startsWith("DELETE /mcp"))
@@ -315,7 +325,7 @@ class McpHttpRunTest {
                                                 + ",\"error\":{\"code\":-32020,\"message\":\"mismatch\"}}"))))
                         .errors())
                 .containsOnlyKeys("rpc_-32020");
-        java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
+        Files.move(directory.resolve("run"), directory.resolve("first"));
         assertThat(only(run(
                                 true,
                                 "",
@@ -354,7 +364,7 @@ class McpHttpRunTest {
 
         assertThat(only(record).errors()).containsOnlyKeys("hang");
         assertThat(only(record).errorExamples().get("hang")).contains("only the call hangs");
-        java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
+        Files.move(directory.resolve("run"), directory.resolve("first"));
         assertThat(only(run(false, "timeout: 400ms, ", (id, head, out) -> {})).errors())
                 .containsOnlyKeys("hang");
     }
@@ -402,7 +412,7 @@ class McpHttpRunTest {
         assertThat(run(false, "", (id, head, out) -> out.write(result(id, RESULT)))
                         .verdict())
                 .isEqualTo(Verdict.PASS);
-        java.nio.file.Files.move(directory.resolve("run"), directory.resolve("first"));
+        Files.move(directory.resolve("run"), directory.resolve("first"));
 
         TestRecord other =
                 run(false, "", (id, head, out) -> out.write(result(id, "{\"structuredContent\":{\"n\":\"five\"}}")));
@@ -448,5 +458,97 @@ class McpHttpRunTest {
         assertThat(gauge(record, "tools_list_kb")).isEqualTo((tool.length() + 2) / 1024.0);
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(record.reasons()).anySatisfy(reason -> assertThat(reason).contains("tools_list_tokens"));
+    }
+
+    /** A stream that says which event it is and when to come again, and ends. */
+    private static void cut(OutputStream out, String event) throws IOException {
+        out.write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + event)
+                .getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        throw new IOException("the stream is cut here");
+    }
+
+    @Test
+    void a_stream_that_is_cut_is_taken_up_from_its_last_event_after_the_time_that_the_server_says() throws Exception {
+        Map<String, Long> calls = new ConcurrentHashMap<>();
+        takenUp = (none, head, out) -> {
+            Matcher last = Pattern.compile("Last-Event-ID: (c(\\d+)\\S*)").matcher(head);
+            if (!last.find()) {
+                out.write(ACCEPTED);
+            } else if (last.group(1).endsWith("-again")) {
+                out.write(stream(message(Objects.requireNonNull(calls.get(last.group(2))), RESULT)));
+            } else {
+                cut(out, "id: " + last.group(1) + "-again\ndata:\n\n"); // cut again, but it went on
+            }
+        };
+
+        TestRecord record = run(false, "", (id, head, out) -> {
+            calls.put(String.valueOf(id), id);
+            cut(out, "id: c" + id + "\nretry: 40\ndata:\n\n");
+        });
+
+        assertThat(record.reasons()).isEmpty();
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(gauge(record, "streams_resumed")).isEqualTo(20); // twice each of ten calls
+        assertThat(gauge(record, "stream_resume_max_ms")).isGreaterThanOrEqualTo(40);
+        assertThat(Objects.requireNonNull(only(record).responseMs().mean())).isGreaterThanOrEqualTo(80);
+        assertThat(heads)
+                .filteredOn(head -> head.contains("Last-Event-ID"))
+                .hasSize(20)
+                .allSatisfy(head -> assertThat(head).startsWith("GET /mcp").contains("Mcp-Session-Id: s"));
+    }
+
+    @Test
+    void a_stream_without_ids_or_one_that_does_not_go_on_fails_the_call_as_ever() throws Exception {
+        TestRecord without = run(false, "", (id, head, out) -> cut(out, "data:\n\n"));
+
+        assertThat(only(without).errors()).containsExactly(Map.entry("transport", 10L));
+        assertThat(heads).noneMatch(head -> head.contains("Last-Event-ID"));
+        Files.move(directory.resolve("run"), directory.resolve("first"));
+
+        takenUp = (id, head, out) -> cut(out, "");
+        TestRecord stuck = run(false, "", (id, head, out) -> cut(out, "id: 7\nretry: 1\ndata:\n\n"));
+
+        assertThat(only(stuck).errors()).containsExactly(Map.entry("transport", 10L));
+        assertThat(heads).filteredOn(head -> head.contains("Last-Event-ID: 7")).hasSize(10);
+    }
+
+    @Test
+    void an_event_whose_end_was_not_read_does_not_count_and_a_refusal_is_told() throws Exception {
+        takenUp = (id, head, out) -> out.write(RawHttpServer.response(400, "text/plain", "no such event"));
+
+        TestRecord half = run(false, "", (id, head, out) -> cut(out, "id: 1\ndata:\n\nid: 2\ndata: {"));
+
+        assertThat(heads)
+                .filteredOn(head -> head.contains("Last-Event-ID"))
+                .isNotEmpty()
+                .allSatisfy(head -> assertThat(head).contains("Last-Event-ID: 1\r\n"));
+        assertThat(only(half).errors()).containsOnlyKeys("http_400");
+    }
+
+    @Test
+    void where_there_are_no_sessions_nothing_is_taken_up() throws Exception {
+        TestRecord record = run(true, "", (id, head, out) -> cut(out, "id: 1\nretry: 1\ndata:\n\n"));
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("transport", 10L));
+        assertThat(heads).noneMatch(head -> head.contains("Last-Event-ID"));
+    }
+
+    @Test
+    void what_reading_and_judging_answers_costs_the_generator_is_told() throws Exception {
+        TestRecord plain = run(false, "", (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(gauge(plain, "parse_us_per_kb")).isPositive();
+        assertThat(only(plain).notMeasured())
+                .hasEntrySatisfying(
+                        "gauges.schema_check_us", why -> assertThat(why).contains("no answer was held"));
+        Files.move(directory.resolve("run"), directory.resolve("first"));
+
+        tool = DECLARING;
+        TestRecord judged = run(false, "", (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(judged.reasons()).isEmpty();
+        assertThat(gauge(judged, "schema_check_us")).isPositive();
+        assertThat(gauge(judged, "schema_check_share")).isPositive();
     }
 }

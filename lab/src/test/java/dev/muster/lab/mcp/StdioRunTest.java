@@ -118,6 +118,8 @@ class StdioRunTest {
             TestRecord record = discovering(SPEAKS_BOTH, protocol);
 
             assertThat(record.verdict()).as(record.reasons().toString()).isEqualTo(Verdict.PASS);
+            assertThat(record.meaning().contains("Protocol version 2026-07-28, as the server was asked"))
+                    .isEqualTo(protocol.equals("auto"));
             assertThat(Files.readAllLines(directory.resolve("heard")))
                     .noneMatch(line -> line.contains("\"initialize\""))
                     .filteredOn(line -> line.contains("tools/call"))
@@ -150,7 +152,12 @@ class StdioRunTest {
                 new StdioServer.Launch(List.of("sh", script.toString()), null, Duration.ofMillis(300));
         try (TimeLimits limits = new TimeLimits(Duration.ofSeconds(30));
                 StdioServer server = StdioServer.start(
-                        launch, limits, new LongAdder(), new ProgressCounts(), Duration.ofSeconds(30))) {
+                        launch,
+                        limits,
+                        new LongAdder(),
+                        new ProgressCounts(),
+                        new PayloadCosts(),
+                        Duration.ofSeconds(30))) {
             Pending pending = server.send("tools/list", params -> {});
 
             assertThat(Mcp.result(pending.await(Duration.ofSeconds(30))).get("tools"))

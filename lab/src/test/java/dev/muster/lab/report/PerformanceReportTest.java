@@ -14,6 +14,8 @@ import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +73,16 @@ class PerformanceReportTest {
     }
 
     @Test
+    void a_recording_too_short_to_sample_any_allocation_is_reported_without_one() throws Exception {
+        Waits none = new Waits(0, 0, 0);
+        TestRecord brief =
+                Profiles.profiled(test(), Profiles.withoutAllocation(Profiles.of(10, 10_000, none, none, none, null)));
+
+        assertThat(rendered(Form.MD, brief)).contains("| allocated | not measured: no allocation was sampled |");
+        assertThat(rendered(Form.HTML, brief)).contains("not measured: no allocation was sampled");
+    }
+
+    @Test
     void a_run_of_before_has_no_profile_and_both_reports_are_written() throws Exception {
         rendered(Form.MD, test());
         Reports.render(directory);
@@ -85,7 +97,35 @@ class PerformanceReportTest {
         RunRecord run = Records.run(RunRecord.State.COMPLETE, null, profiled());
 
         assertThat(RunJson.fromJson(RunJson.toJson(run))).isEqualTo(run);
-        AgentShares none = new AgentShares(2, 0, 0, 0, java.util.List.of(), null, null);
+        AgentShares none = new AgentShares(2, 0, 0, 0, List.of(), null, null);
         assertThat(none.lorenz()).isEmpty();
+    }
+
+    private static Distribution of(double millis, long n) {
+        return new Distribution(millis, millis, millis, millis, null, millis, millis, n, List.of());
+    }
+
+    private static TestRecord statements(String target) {
+        return Records.mixed(target, of(2, 1000), Map.of("select", of(1, 900), "update", of(11, 100)));
+    }
+
+    @Test
+    void statements_are_ordered_by_the_time_that_all_their_executions_took() throws Exception {
+        assertThat(rendered(Form.MD, statements("database_operations")))
+                .containsSubsequence(
+                        "## Statements by total time",
+                        "| t, 10 agents | update | 100 | 1,100 | 55.00 % | 11 | 11 |",
+                        "| t, 10 agents | select | 900 | 900 | 45.00 % | 1 | 1 |");
+    }
+
+    @Test
+    void where_operations_are_no_statements_and_nothing_was_tried_both_are_not_measured_and_it_is_said_how()
+            throws Exception {
+        for (Form form : List.of(Form.MD, Form.HTML)) {
+            assertThat(rendered(form, statements("task_lifecycle")))
+                    .contains("Statements by total time", "Not measured: no test of this run has statements")
+                    .contains("Parameter sweep", "Not measured: no value of a setting")
+                    .doesNotContain("55.00 %");
+        }
     }
 }

@@ -82,6 +82,7 @@ class ReportsTest {
                 plain.rungs(),
                 null,
                 null,
+                List.of(),
                 null,
                 null,
                 null,
@@ -120,7 +121,7 @@ class ReportsTest {
         String page = rendered(Records.run(State.COMPLETE, Verdict.FAIL, judged()), Form.HTML);
 
         int pictures = count(page, "<svg ");
-        assertThat(pictures).isEqualTo(4);
+        assertThat(pictures).isEqualTo(5);
         assertThat(count(page, "role=\"img\" aria-label=\"")).isEqualTo(pictures);
         assertThat(count(page, "<details><summary>Data</summary>")).isEqualTo(pictures);
         assertThat(page).contains("Throughput by agents", "Response time by agents", "Memory by agents");

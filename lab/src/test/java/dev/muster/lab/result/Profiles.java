@@ -42,6 +42,34 @@ public final class Profiles {
                 pinned == null ? Map.of("pinned", "this JVM does not tell") : Map.of());
     }
 
+    /** The same where the recorder sampled no allocation. */
+    public static ProfileRecord withoutAllocation(ProfileRecord of) {
+        return new ProfileRecord(
+                of.jvm(),
+                of.sharesProcess(),
+                of.recordings(),
+                of.stacks(),
+                of.seconds(),
+                of.operations(),
+                of.samples(),
+                of.samplerPeriodMs(),
+                of.hot(),
+                of.collector(),
+                of.pauses(),
+                null,
+                List.of(),
+                List.of(),
+                of.locks(),
+                of.lockWaitMs(),
+                of.pinned(),
+                of.spikes(),
+                of.rungs().stream()
+                        .map(rung -> new RungProfile(
+                                rung.agents(), rung.seconds(), rung.pauses(), rung.lockWaitMs(), null, rung.pinned()))
+                        .toList(),
+                Map.of("allocated_bytes", "no allocation was sampled"));
+    }
+
     /** A test with a profile. */
     public static TestRecord profiled(TestRecord test, ProfileRecord profile) {
         return new TestRecord(
@@ -58,6 +86,7 @@ public final class Profiles {
                 test.rungs(),
                 test.usl(),
                 test.memoryPerAgent(),
+                test.growth(),
                 test.leak(),
                 test.stopped(),
                 test.probe(),

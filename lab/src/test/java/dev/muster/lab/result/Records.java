@@ -17,6 +17,40 @@ public final class Records {
     }
 
     public static RungRecord rung(int agents, int repetition, double throughput, Distribution response) {
+        return rung(agents, repetition, throughput, response, 20.0, 10L << 20, List.of());
+    }
+
+    /** A rung at which operations cost so much processor time, and so much is held. */
+    public static RungRecord costing(int agents, double cpuUsPerOp, long liveHeapBytes) {
+        return rung(agents, 1, 1000, Distribution.EMPTY, cpuUsPerOp, liveHeapBytes, List.of());
+    }
+
+    /** A test of this target, named t, with one rung of ten agents and these operations in its mix. */
+    public static TestRecord mixed(String target, Distribution response, Map<String, Distribution> operations) {
+        RungRecord rung = rung(
+                10,
+                1,
+                1000,
+                response,
+                20.0,
+                10L << 20,
+                operations.entrySet().stream()
+                        .map(each -> new RungRecord.OperationRecord(each.getKey(), each.getValue(), each.getValue()))
+                        .toList());
+        RunRecord run = run(RunRecord.State.COMPLETE, null, test("t", null, rung));
+        return RunJson.fromJson(RunJson.toJson(run).replace("\"task_creation\"", "\"" + target + "\""))
+                .tests()
+                .getFirst();
+    }
+
+    private static RungRecord rung(
+            int agents,
+            int repetition,
+            double throughput,
+            Distribution response,
+            double cpu,
+            long heap,
+            List<RungRecord.OperationRecord> operations) {
         return new RungRecord(
                 agents,
                 repetition,
@@ -28,10 +62,10 @@ public final class Records {
                 response,
                 Map.of(),
                 Map.of(),
-                20.0,
+                cpu,
                 100L << 20,
                 90L << 20,
-                10L << 20,
+                heap,
                 12L,
                 30L,
                 null,
@@ -53,7 +87,7 @@ public final class Records {
                 5,
                 "steady after 5 s",
                 0.01,
-                List.of(),
+                operations,
                 Map.of("commits", 100L),
                 Map.of("rss_mb", new RungRecord.GaugeRecord(63.5, "MB", "Resident memory.")),
                 Map.of(),
@@ -81,6 +115,7 @@ public final class Records {
                 List.of(rungs),
                 null,
                 null,
+                List.of(),
                 null,
                 null,
                 null,
