@@ -141,14 +141,22 @@ public final class CheckpointRows {
      * Deletes a session's checkpoints but its newest; returns how many.
      *
      * @param keep so many of the newest stay
-     * @param before only those that are older than this are deleted; null for all
+     * @param before those from the first on that is not older than this stay too; null for no such bound
      */
     public int prune(String session, int keep, @Nullable Instant before) {
         long last = newest(session) - keep;
-        return db.sql("delete from checkpoint where session_id = ? and seq <= ? and at_nanos < ?")
+        if (before != null) {
+            // Up to the first that is young enough: what is left has no gaps, also where the clock went back.
+            last = Math.min(
+                    last,
+                    db.sql("select min(seq) - 1 from checkpoint where session_id = ? and at_nanos >= ?")
+                            .arg(session)
+                            .arg(before.getEpochSecond() * NANOS + before.getNano())
+                            .longOr(last));
+        }
+        return db.sql("delete from checkpoint where session_id = ? and seq <= ?")
                 .arg(session)
                 .arg(last)
-                .arg(before == null ? Long.MAX_VALUE : before.getEpochSecond() * NANOS + before.getNano())
                 .runCounted();
     }
 

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Checks what ties rows to one another: leases, dependencies, parents, sessions, artifacts. */
+/** Checks what ties rows to one another: leases, dependencies, parents, sessions, artifacts, workflows, checkpoints. */
 final class RelationsCheck {
     private final Connection store;
     private final long first;
@@ -72,10 +72,61 @@ final class RelationsCheck {
         """,
                 row -> "artifact '" + row.getString(2) + "' of task t" + row.getLong(1) + " has no content");
         dependencies();
+        workflows();
+        checkpoints();
         each(
                 Kind.CORRUPT,
                 "pragma quick_check(20)",
                 row -> "ok".equals(row.getString(1)) ? "" : "SQLite: " + row.getString(1));
+    }
+
+    private void workflows() throws SQLException {
+        each(
+                Kind.CORRUPT,
+                """
+        select counted.project_id, counted.state, counted.n, coalesce(kept.stories, 0)
+        from (select project_id, state, count(*) as n from story group by project_id, state) counted
+        left join story_count kept on kept.project_id = counted.project_id and kept.state = counted.state
+        where counted.n <> coalesce(kept.stories, 0)
+        """,
+                row -> "project " + row.getLong(1) + " has " + row.getLong(3) + " stories in state " + row.getInt(2)
+                        + ", and counts " + row.getLong(4));
+        each(
+                Kind.DUPLICATED,
+                "select story_id, count(*) from tdd_cycle where state < 4 group by story_id having count(*) > 1",
+                row -> "story s" + row.getLong(1) + " has " + row.getLong(2) + " active cycles");
+        each(
+                Kind.FOREIGN,
+                """
+        select story.id, task.id from story join task on task.id = story.task_id
+        where story.project_id <> task.project_id
+        """,
+                row -> "story s" + row.getLong(1) + " has its task t" + row.getLong(2) + " in another project");
+        each(
+                Kind.CORRUPT,
+                """
+        select approval.id, approval.task_id from approval left join task on task.id = approval.task_id
+        where approval.state = 0 and approval.task_id is not null and (task.state is null or task.state <> 3)
+        """,
+                row -> "approval ap" + row.getLong(1) + " waits, and its task t" + row.getLong(2) + " does not");
+    }
+
+    private void checkpoints() throws SQLException {
+        each(
+                Kind.LOST,
+                """
+        select session_id, min(seq), max(seq), count(*) from checkpoint
+        group by session_id having max(seq) - min(seq) + 1 <> count(*)
+        """,
+                row -> "session " + row.getString(1) + " has " + row.getLong(4) + " checkpoints from " + row.getLong(2)
+                        + " to " + row.getLong(3));
+        each(
+                Kind.LOST,
+                """
+        select checkpoint.session_id, checkpoint.seq from checkpoint left join blob on blob.hash = checkpoint.hash
+        where blob.id is null
+        """,
+                row -> "checkpoint " + row.getLong(2) + " of session " + row.getString(1) + " has no content");
     }
 
     private void each(Kind kind, String sql, Wording wording) throws SQLException {

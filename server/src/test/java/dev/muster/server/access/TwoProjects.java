@@ -219,6 +219,7 @@ public final class TwoProjects implements AutoCloseable {
                 "archive_task")) {
             all.put(operation, List.of(Tries.refused(Map.of("task", theirDone), Map.of("task", theirClaimed))));
         }
+        all.put("synthesize_results", List.of(Tries.refused(Map.of("task", theirDone))));
         all.put("get_artifact", List.of(Tries.refused(Map.of("task", theirDone, "name", "a"))));
         all.put("block_task", List.of(Tries.refused(Map.of("task", theirClaimed, "reason", "x"))));
         all.put(

@@ -67,6 +67,7 @@ class McpIsolationTest {
                                 Map.of("session", two.mySession, "task_id", two.theirReady)),
                         Tries.hidden(Map.of("session", two.mySession))));
         leases(all);
+        all.put("synthesize_results", List.of(Tries.refused(Map.of("parent_task_id", two.theirDone))));
         all.put("get_status", List.of(Tries.refused(Map.of("project", "theirs")), Tries.hidden(Map.of())));
         tasks(all);
         all.put(

@@ -235,22 +235,25 @@ class ToolSideEffectsTest {
         Fields parent = rig.call("plan_task", Map.of("title", "whole", "description", "", "session", session));
         String whole = parent.objects("tasks").getFirst().text("task_id");
         List<String> parts = new ArrayList<>();
-        for (String content : List.of("same", "same", "other")) {
+        for (int i = 0; i < 3; i++) {
             Fields made = rig.call(
                     "plan_task",
                     Map.of("title", "part", "description", "", "parent_task_id", whole, "session", session));
-            TaskId part = TaskId.parse(made.objects("tasks").getFirst().text("task_id"));
-            parts.add(part.toString());
+            parts.add(made.objects("tasks").getFirst().text("task_id"));
+        }
+        List<String> contents = List.of("same", "same", "other");
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
             rig.call(
                     "complete_task",
                     Map.of(
                             "lease",
-                            claim(part),
+                            claim(TaskId.parse(part)),
                             "summary",
                             "did " + part,
                             "artifacts",
                             List.of(
-                                    Map.of("name", "a.txt", "type", "text/plain", "content", content),
+                                    Map.of("name", "a.txt", "type", "text/plain", "content", contents.get(i)),
                                     Map.of("name", "only-" + part, "type", "text/plain", "content", "x"))));
         }
 

@@ -355,6 +355,18 @@ class EndpointsTest {
                     .singleElement()
                     .satisfies(each -> assertThat(each.whole("size")).isEqualTo(5));
         });
+        all.put("synthesize_results", () -> {
+            String parent = api.call("create_tasks", Map.of("title", "whole"))
+                    .objects("tasks")
+                    .getFirst()
+                    .text("id");
+            api.call("create_tasks", Map.of("title", "part", "parent", parent));
+            Fields synthesis = api.call("synthesize_results", Map.of("task", parent));
+            assertThat(synthesis.flag("complete", true)).isFalse();
+            assertThat(synthesis.objects("children"))
+                    .singleElement()
+                    .satisfies(child -> assertThat(child.text("title")).isEqualTo("part"));
+        });
         all.put("get_artifact", () -> {
             byte[] bytes = {(byte) 0xff, 0, 1};
             String task = completedWith("raw 100% /ü.bin", bytes);
