@@ -8,6 +8,8 @@ import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.project.Project;
+import dev.muster.core.scrum.ChangeSprint;
+import dev.muster.core.scrum.ScrumCommand;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.Artifact;
@@ -43,7 +45,19 @@ final class InProcess implements Muster {
 
     @Override
     public <R> R execute(Command<R> command) {
-        return engine.execute(command);
+        return engine.execute(looked(command));
+    }
+
+    /** The start of a sprint says how the work tree is just now; at a server the server looks. */
+    @SuppressWarnings("unchecked") // the same command, and so the same answer
+    private <R> Command<R> looked(Command<R> command) {
+        return command instanceof ChangeSprint change && change.command() == ScrumCommand.SPRINT_START
+                ? (Command<R>) new ChangeSprint(
+                        change.project(),
+                        change.command(),
+                        engine.repositories().workTree(change.project()),
+                        change.by())
+                : command;
     }
 
     @Override

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import dev.muster.cli.terminal.Screen;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.checkpoint.SetRepository;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +57,28 @@ class SprintCommandsTest {
         assertThat(state()).isEqualTo("backlog_ready");
         assertThat(muster.json("backlog", "show", "s2").at("/state").stringValue())
                 .isEqualTo("approved");
+    }
+
+    @Test
+    void a_sprint_is_not_started_over_changes_that_are_not_committed_without_a_server_either() throws Exception {
+        Path tree = Files.createDirectory(home.resolve("tree"));
+        for (String folder : List.of("objects", "refs/heads")) {
+            Files.createDirectories(tree.resolve(".git").resolve(folder));
+        }
+        Files.writeString(tree.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+        Files.writeString(tree.resolve(".git/config"), "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
+        Path changed = Files.writeString(tree.resolve("half.txt"), "not committed");
+        try (Engine engine = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            engine.execute(new SetRepository("default", tree.toString()));
+        }
+        muster.ok("sprint", "plan");
+
+        Ran ran = muster.run("sprint", "start");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("is not clean: 1 paths are not committed");
+        Files.delete(changed);
+        muster.ok("sprint", "start");
     }
 
     @Test
