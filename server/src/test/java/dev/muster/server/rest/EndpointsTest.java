@@ -366,6 +366,7 @@ class EndpointsTest {
             assertThat(synthesis.objects("children"))
                     .singleElement()
                     .satisfies(child -> assertThat(child.text("title")).isEqualTo("part"));
+            api.call("cancel_task", Map.of("task", parent, "tree", true));
         });
         all.put("get_artifact", () -> {
             byte[] bytes = {(byte) 0xff, 0, 1};
