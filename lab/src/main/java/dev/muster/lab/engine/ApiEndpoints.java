@@ -5,6 +5,7 @@ import dev.muster.lab.engine.Endpoint.Ask;
 import dev.muster.lab.engine.Endpoint.Asking;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Every endpoint below {@code /api/v1}, in an order in which each finds what it needs: a round takes one task, one
@@ -15,7 +16,7 @@ final class ApiEndpoints {
     private static final String ARTIFACT = "report.txt";
     private static final String CONTENT = "what came of it";
 
-    private static final List<Endpoint> ALL = List.of(
+    private static final List<Endpoint> ARRIVAL = List.of(
             get("/projects", seat -> Ask.of().holding(answer -> any(answer, "projects", "name", seat.project()))),
             created("/projects", ApiEndpoints::project),
             get("/projects/{project}", seat -> Ask.of(seat.project()).holding("name", seat.project())),
@@ -30,7 +31,9 @@ final class ApiEndpoints {
                             .holding(answer -> !answer.objects("sessions").isEmpty())),
             created("/sessions", ApiEndpoints::session),
             get("/sessions/{session}", seat -> Ask.of(seat.guest()).holding("id", seat.guest())),
-            post("/sessions/{session}/heartbeat", seat -> Ask.of(seat.guest()).holding("session", seat.guest())),
+            post("/sessions/{session}/heartbeat", seat -> Ask.of(seat.guest()).holding("session", seat.guest())));
+
+    private static final List<Endpoint> WORK = List.of(
             post("/sessions/{session}/pause", seat -> Ask.of(seat.guest()).holding("state", "paused")),
             post("/sessions/{session}/resume", seat -> Ask.of(seat.guest()).holding("state", "active")),
             post("/sessions/{session}/end", seat -> Ask.of(seat.guest()).holding("state", "ended")),
@@ -138,6 +141,10 @@ final class ApiEndpoints {
             post("/admin/tokens/{token}/rotate", seat -> Ask.of(seat.token()).holding("id", seat.token())),
             post("/admin/tokens/{token}/revoke", seat -> Ask.of(seat.token()).holding("state", "revoked")));
 
+    private static final List<Endpoint> ALL = Stream.of(ARRIVAL, SelfEndpoints.ALL, WORK, WorkflowEndpoints.ALL)
+            .flatMap(List::stream)
+            .toList();
+
     private ApiEndpoints() {}
 
     static List<Endpoint> all() {
@@ -169,7 +176,9 @@ final class ApiEndpoints {
 
     private static Ask project(ApiSeat seat) {
         String name = seat.fresh("project");
-        return Ask.of().with(json -> json.field("project", name)).holding("name", name);
+        return Ask.of()
+                .with(json -> json.field("project", name))
+                .holding(answer -> answer.text("name").equals(name) && WorkflowEndpoints.owns(seat, name));
     }
 
     private static Ask session(ApiSeat seat) {

@@ -7,6 +7,7 @@ import dev.muster.client.wire.Json;
 import dev.muster.core.task.TaskId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ApiSeat {
     private @Nullable String guest;
     private @Nullable String spare;
     private @Nullable String token;
+    private final Map<String, String> kept = new HashMap<>();
 
     ApiSeat(RestAgents agents, int agent, ServerAddress server) {
         this.agents = agents;
@@ -73,6 +75,30 @@ final class ApiSeat {
             throw new IllegalStateException("no token was made in this round");
         }
         return id;
+    }
+
+    // --- what else lives for a round ---
+
+    /** Keeps something that an endpoint has made; true, so that a check can end with it. */
+    boolean kept(String what, String value) {
+        kept.put(what, value);
+        return true;
+    }
+
+    String kept(String what) {
+        return there(what, kept.get(what));
+    }
+
+    /** A call that makes what a timed one needs. */
+    void prepare(String path, Consumer<Json> body) {
+        try {
+            HttpAnswer answer = exchange("POST", "/api/v1" + path, body);
+            if (answer.status() >= 300) {
+                throw new IllegalStateException("POST " + path + " answered " + answer.status());
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("POST " + path + " failed: " + e.getMessage(), e);
+        }
     }
 
     // --- who it is ---

@@ -34,7 +34,10 @@ record ToolUse(String tool, Asking asking) {
      */
     record Ask(Consumer<Json> arguments, Predicate<Fields> right) {}
 
-    /** Every tool, in an order in which each finds what it needs: a round takes three tasks through their lives. */
+    /**
+     * Every tool that an agent can call by itself, in an order in which each finds what it needs: a round takes three
+     * tasks through their lives.
+     */
     static final List<ToolUse> ALL = List.of(
             new ToolUse("start_session", ToolUse::resumed),
             new ToolUse("session_status", seat -> own(seat, "id", seat.session())),
@@ -71,10 +74,60 @@ record ToolUse(String tool, Asking asking) {
             }),
             new ToolUse("delete_task", seat -> task(seat, json -> {}, "failed")),
             new ToolUse("complete_task", ToolUse::completed),
-            new ToolUse("cancel_task", seat -> {
+            new ToolUse(
+                    "synthesize_results",
+                    seat -> new Ask(
+                            json -> json.field("parent_task_id", seat.task()),
+                            result -> result.text("parent").equals(seat.task()))),
+            new ToolUse("request_approval", seat -> {
                 seat.planNow();
-                return new Ask(seat::aboutTask, result -> result.whole("cancelled") == 1);
+                return new Ask(
+                        json -> json.field("task", seat.task())
+                                .field("question", "may it go on?")
+                                .field("session", seat.session()),
+                        state("pending"));
             }),
+            new ToolUse("cancel_task", seat -> new Ask(seat::aboutTask, result -> result.whole("cancelled") == 1)),
+            new ToolUse(
+                    "scrum_command",
+                    seat -> new Ask(
+                            json -> json.field("command", "add_story")
+                                    .field("title", "load of the lab")
+                                    .field("session", seat.session()),
+                            result -> result.texts("stories").size() == 1)),
+            phase("preflight", "preflight", true),
+            phase("investigate", "investigate", false),
+            phase("check", "check", true),
+            phase("act", "act", false),
+            phase("postflight", "postflight", true),
+            self("get_epistemic_state", result -> result.text("state").equals("postflight")),
+            self("query_bayesian_beliefs", result -> result.object("beliefs").has("know")),
+            new ToolUse(
+                    "add_evidence",
+                    seat -> new Ask(
+                            json -> {
+                                json.field("session", seat.session());
+                                SureScores.evidence(json);
+                            },
+                            result -> result.whole("compared") == 1)),
+            self("get_calibration_report", result -> result.whole("pairs") > 0),
+            self("check_drift", result -> !result.objects("vectors").isEmpty()),
+            self("get_vector_diff", result -> result.has("threshold")),
+            new ToolUse(
+                    "note_finding",
+                    seat -> new Ask(
+                            json -> json.field("kind", "finding")
+                                    .field("text", "load of the lab")
+                                    .field("session", seat.session()),
+                            result -> result.whole("finding") > 0)),
+            self("list_findings", result -> !result.objects("findings").isEmpty()),
+            new ToolUse(
+                    "create_checkpoint",
+                    seat -> new Ask(
+                            json -> json.field("summary", "load of the lab").field("session", seat.session()),
+                            result -> result.text("session").equals(seat.session()))),
+            self("load_checkpoint", result -> result.has("content")),
+            self("list_checkpoints", result -> !result.objects("checkpoints").isEmpty()),
             new ToolUse(
                     "publish_event",
                     seat -> new Ask(
@@ -84,9 +137,29 @@ record ToolUse(String tool, Asking asking) {
                     "read_events",
                     seat -> inProject(seat, result -> !result.objects("events").isEmpty())));
 
-    /** The names of all. */
+    /** What an agent cannot do by itself: a person approves stories, and answers questions. */
+    static final List<String> NEEDS_A_PERSON = List.of("answer_approval", "tdd_command");
+
+    /** The names of all that are called. */
     static List<String> names() {
         return ALL.stream().map(ToolUse::tool).toList();
+    }
+
+    private static ToolUse phase(String tool, String state, boolean scored) {
+        return new ToolUse(
+                tool,
+                seat -> new Ask(
+                        json -> {
+                            json.field("session", seat.session());
+                            if (scored) {
+                                SureScores.write(json);
+                            }
+                        },
+                        state(state)));
+    }
+
+    private static ToolUse self(String tool, Predicate<Fields> right) {
+        return new ToolUse(tool, seat -> new Ask(json -> json.field("session", seat.session()), right));
     }
 
     private static Ask resumed(ToolSeat seat) {

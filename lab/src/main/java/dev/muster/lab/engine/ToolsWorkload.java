@@ -25,7 +25,10 @@ final class ToolsWorkload extends AgentWorkload<McpAgents> {
                 .toList();
         this.asks = new ToolUse.Ask[agents.count()];
         this.unprepared = new String[agents.count()];
-        Coverage.require(EngineDriver.TOOLS, agents.tools(), ToolUse.names());
+        List<String> alone = agents.tools().stream()
+                .filter(tool -> !ToolUse.NEEDS_A_PERSON.contains(tool))
+                .toList();
+        Coverage.require(EngineDriver.TOOLS, alone, ToolUse.names());
     }
 
     @Override
