@@ -76,7 +76,7 @@ class SprintCommandsTest {
         Ran ran = muster.run("sprint", "start");
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).contains("is not clean: 1 paths are not committed");
+        assertThat(ran.err()).contains("is not clean: 1 path is not committed");
         Files.delete(changed);
         muster.ok("sprint", "start");
     }

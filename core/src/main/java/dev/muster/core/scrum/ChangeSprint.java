@@ -64,7 +64,7 @@ public record ChangeSprint(
             throw new Refusal(
                             ErrorCode.INVALID_STATE,
                             "the work tree " + workTree.path() + " is not clean: " + workTree.uncommitted()
-                                    + " paths are not committed",
+                                    + (workTree.uncommitted() == 1 ? " path is" : " paths are") + " not committed",
                             StateMachine.wire(scrum.state()),
                             scrum.allowed(),
                             null,
