@@ -12,10 +12,12 @@ import dev.muster.core.scrum.StoryQuery;
 import dev.muster.core.store.ApprovalRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.ReadPool;
+import dev.muster.core.store.TemplateRows;
 import dev.muster.core.store.Views;
 import dev.muster.core.store.WorkflowViews;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.tdd.Cycle;
+import dev.muster.core.template.Template;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,38 @@ public final class WorkflowReads {
         return sees(project)
                 ? readers.query(db -> new WorkflowViews(db).answered(task.value(), project, limit))
                 : List.of();
+    }
+
+    /**
+     * One template.
+     *
+     * @throws RefusedException if there is none of this name in the project; the message lists those that there are
+     */
+    public Template template(String project, String name) {
+        return readers.query(db -> {
+            long owner = project(db, project);
+            Template found = new TemplateRows(db).find(owner, name);
+            if (found == null) {
+                List<String> names = new TemplateRows(db)
+                        .list(owner, "", Limits.PAGE).stream()
+                                .map(Template::name)
+                                .toList();
+                throw Refusal.of(
+                                ErrorCode.NOT_FOUND, "there is no template '" + name + "' in project '" + project + "'")
+                        .withHelp(
+                                names.isEmpty()
+                                        ? "there is none yet: save one"
+                                        : "there are " + String.join(", ", names))
+                        .asException();
+            }
+            return found;
+        });
+    }
+
+    /** The templates of a project by name; {@code after} a name, or empty for the first page. */
+    public List<Template> templates(String project, String after, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return readers.query(db -> new TemplateRows(db).list(project(db, project), after, limit));
     }
 
     private boolean sees(String project) {

@@ -23,6 +23,7 @@ public final class Tables {
     private final CascadeRows cascades;
     private final FindingRows findings;
     private final CheckpointRows checkpoints;
+    private final TemplateRows templates;
 
     public Tables(Db db) {
         this.db = db;
@@ -39,6 +40,7 @@ public final class Tables {
         this.idempotency = new IdempotencyRows(db);
         this.retention = new RetentionRows(db, tasks);
         this.tokens = new TokenRows(db);
+        this.templates = new TemplateRows(db);
         this.checkpoints = new CheckpointRows(db);
         this.findings = new FindingRows(db);
         this.cascades = new CascadeRows(db);
@@ -130,5 +132,9 @@ public final class Tables {
 
     public CheckpointRows checkpoints() {
         return checkpoints;
+    }
+
+    public TemplateRows templates() {
+        return templates;
     }
 }

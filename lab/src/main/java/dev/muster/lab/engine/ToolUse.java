@@ -95,6 +95,24 @@ record ToolUse(String tool, Asking asking) {
                                     .field("title", "load of the lab")
                                     .field("session", seat.session()),
                             result -> result.texts("stories").size() == 1)),
+            new ToolUse(
+                    "template_create",
+                    seat -> new Ask(
+                            json -> json.field("template", "t")
+                                    .objects(
+                                            "tasks",
+                                            List.of("load of the lab"),
+                                            (out, title) -> out.field("title", title))
+                                    .field("session", seat.session()),
+                            result -> result.whole("version") > 0)),
+            self("template_list", result -> !result.objects("templates").isEmpty()),
+            new ToolUse(
+                    "template_instantiate",
+                    seat -> new Ask(
+                            json -> json.field("template", "t")
+                                    .field("dry_run", true)
+                                    .field("session", seat.session()),
+                            result -> result.objects("tasks").size() == 1)),
             phase("preflight", "preflight", true),
             phase("investigate", "investigate", false),
             phase("check", "check", true),

@@ -69,6 +69,7 @@ public final class McpServer implements AutoCloseable {
         all.addAll(new SessionTools(options.clock()).all());
         all.addAll(new CheckpointTools().all());
         all.addAll(new WorkflowTools().all());
+        all.addAll(new TemplateTools().all());
         all.addAll(new CascadeTools().all());
         if (options.fixtures()) {
             all.addAll(new FixtureTools(lists).all());

@@ -15,7 +15,9 @@ import dev.muster.client.wire.CheckpointJson;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
+import dev.muster.core.Refusal;
 import dev.muster.core.SessionReads;
 import dev.muster.core.checkpoint.Checkpoint;
 import dev.muster.core.checkpoint.CreateCheckpoint;
@@ -102,6 +104,13 @@ public final class CheckpointOperations {
     private static void setRepository(Call call, Json out) {
         String project = call.project();
         String path = call.arguments().textOrNull("repository");
+        if (call.caller().project() != null) {
+            throw Refusal.of(
+                            ErrorCode.FORBIDDEN,
+                            "a token for one project cannot name a folder of the server, which others use too")
+                    .withHelp("have somebody with a token for all projects do it")
+                    .asException();
+        }
         if (path != null) {
             call.engine().repositories().require(path);
         }

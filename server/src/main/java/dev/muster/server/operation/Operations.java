@@ -21,6 +21,7 @@ public final class Operations {
         all.addAll(LeaseOperations.all());
         all.addAll(EventOperations.all());
         all.addAll(SynthesisOperations.all());
+        all.addAll(TemplateOperations.all());
         all.addAll(ScrumOperations.all());
         all.addAll(StoryOperations.all());
         all.addAll(CascadeOperations.all());

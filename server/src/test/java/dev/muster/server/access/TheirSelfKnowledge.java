@@ -61,6 +61,13 @@ public final class TheirSelfKnowledge {
         all.put("overrule_gate", refused(Map.of("reason", "x")));
         all.put("publish_finding", refused(Map.of("finding", finding)));
         all.put("prune_checkpoints", refused(Map.of("keep", 1L)));
+        all.put("list_templates", List.of(Tries.refused(Map.of("project", "theirs"))));
+        all.put("get_template", List.of(Tries.refused(Map.of("project", "theirs", "template", "t"))));
+        all.put(
+                "save_template",
+                List.of(Tries.refused(
+                        Map.of("project", "theirs", "template", "t", "tasks", List.of(Map.of("title", "x"))))));
+        all.put("instantiate_template", List.of(Tries.refused(Map.of("project", "theirs", "template", "t"))));
         all.put("set_repository", List.of(Tries.refused(Map.of("project", "theirs"))));
         changes(all);
     }

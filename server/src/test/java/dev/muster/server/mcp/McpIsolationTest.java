@@ -67,6 +67,12 @@ class McpIsolationTest {
                                 Map.of("session", two.mySession, "task_id", two.theirReady)),
                         Tries.hidden(Map.of("session", two.mySession))));
         leases(all);
+        all.put("template_list", List.of(Tries.refused(Map.of("project", "theirs"))));
+        all.put(
+                "template_create",
+                List.of(Tries.refused(
+                        Map.of("project", "theirs", "template", "t", "tasks", List.of(Map.of("title", "x"))))));
+        all.put("template_instantiate", List.of(Tries.refused(Map.of("project", "theirs", "template", "t"))));
         all.put("synthesize_results", List.of(Tries.refused(Map.of("parent_task_id", two.theirDone))));
         all.put("get_status", List.of(Tries.refused(Map.of("project", "theirs")), Tries.hidden(Map.of())));
         tasks(all);

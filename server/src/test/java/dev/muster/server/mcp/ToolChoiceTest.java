@@ -37,6 +37,9 @@ class ToolChoiceTest {
     private static final List<String> SESSIONS =
             List.of("list_sessions", "resume_session", "session_status", "cleanup_sessions");
     private static final List<String> WORKFLOWS_WITHOUT_AN_OLD_NAME = List.of(
+            "template_create",
+            "template_list",
+            "template_instantiate",
             "scrum_command",
             "tdd_command",
             "request_approval",

@@ -231,6 +231,65 @@ class ToolSideEffectsTest {
     }
 
     @Test
+    void template_create_keeps_it_template_list_shows_it() throws Exception {
+        rig.call("template_create", template());
+        rig.call("template_create", template());
+
+        assertThat(rig.engine.reads().workflows().template("default", "release").version())
+                .isEqualTo(2);
+        assertThat(rig.call("template_list", Map.of("session", session)).objects("templates"))
+                .singleElement()
+                .satisfies(
+                        each -> assertThat(each.objects("parameters").getFirst().text("name"))
+                                .isEqualTo("version"));
+    }
+
+    @Test
+    void template_list_shows_none_where_there_is_none() throws Exception {
+        assertThat(rig.call("template_list", Map.of("session", session)).objects("templates"))
+                .isEmpty();
+    }
+
+    @Test
+    void template_instantiate_creates_all_tasks_or_none_and_names_what_is_wrong() throws Exception {
+        rig.call("template_create", template());
+
+        rig.call(
+                "template_instantiate",
+                Map.of(
+                        "template",
+                        "release",
+                        "parameters",
+                        Map.of("version", "1.2"),
+                        "dry_run",
+                        true,
+                        "session",
+                        session));
+        assertThat(rig.engine.reads().tasks(TaskQuery.of("default")).tasks()).isEmpty();
+
+        rig.call(
+                "template_instantiate",
+                Map.of("template", "release", "parameters", Map.of("version", "1.2"), "session", session));
+        assertThat(rig.engine.reads().tasks(TaskQuery.of("default")).tasks())
+                .extracting(Task::title)
+                .containsExactly("Ship 1.2", "Build 1.2");
+    }
+
+    private Map<String, Object> template() {
+        return Map.of(
+                "template",
+                "release",
+                "parameters",
+                List.of(Map.of("name", "version", "type", "text")),
+                "tasks",
+                List.of(
+                        Map.of("ref", "a", "title", "Build ${version}"),
+                        Map.of("title", "Ship ${version}", "depends_on", List.of("a"))),
+                "session",
+                session);
+    }
+
+    @Test
     void synthesize_results_merges_what_the_subtasks_handed_in_names_conflicts_and_its_sources() throws Exception {
         Fields parent = rig.call("plan_task", Map.of("title", "whole", "description", "", "session", session));
         String whole = parent.objects("tasks").getFirst().text("task_id");

@@ -355,6 +355,59 @@ class EndpointsTest {
                     .singleElement()
                     .satisfies(each -> assertThat(each.whole("size")).isEqualTo(5));
         });
+        Map<String, Object> template = Map.of(
+                "template",
+                "release",
+                "project",
+                TestServer.PROJECT,
+                "parameters",
+                List.of(
+                        Map.of("name", "version", "type", "text"),
+                        Map.of("name", "rank", "type", "number", "default", 3L)),
+                "tasks",
+                List.of(
+                        Map.of("ref", "a", "title", "Build ${version}", "priority", "${rank}"),
+                        Map.of("title", "Ship ${version}", "depends_on", List.of("a"))));
+        all.put("save_template", () -> {
+            long version = api.call("save_template", template).whole("version");
+            assertThat(reads().workflows()
+                            .template(TestServer.PROJECT, "release")
+                            .version())
+                    .isEqualTo((int) version);
+        });
+        all.put("list_templates", () -> {
+            api.call("save_template", template);
+            assertThat(api.call("list_templates", Map.of("project", TestServer.PROJECT))
+                            .objects("templates")
+                            .getFirst()
+                            .text("template"))
+                    .isEqualTo("release");
+        });
+        all.put("get_template", () -> {
+            api.call("save_template", template);
+            assertThat(api.call("get_template", Map.of("project", TestServer.PROJECT, "template", "release"))
+                            .objects("tasks"))
+                    .hasSize(2);
+        });
+        all.put("instantiate_template", () -> {
+            api.call("save_template", template);
+            List<Fields> made = api.call(
+                            "instantiate_template",
+                            Map.of(
+                                    "project",
+                                    TestServer.PROJECT,
+                                    "template",
+                                    "release",
+                                    "parameters",
+                                    Map.of("version", "1.2")))
+                    .objects("tasks");
+            Task build = reads().task(TaskId.parse(made.getFirst().text("id")));
+            assertThat(build.title()).isEqualTo("Build 1.2");
+            assertThat(build.priority()).isEqualTo(3);
+            TaskId ship = TaskId.parse(made.getLast().text("id"));
+            assertThat(reads().dependencies(ship)).containsExactly(build.id());
+            api.call("cancel_task", Map.of("task", build.id().toString()));
+        });
         all.put("synthesize_results", () -> {
             String parent = api.call("create_tasks", Map.of("title", "whole"))
                     .objects("tasks")

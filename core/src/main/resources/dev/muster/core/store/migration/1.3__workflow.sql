@@ -189,4 +189,14 @@ create table repository (
     path       text    not null
 );
 
+create table template (
+    project_id  integer not null,
+    name        text    not null,
+    version     integer not null,
+    updated_at  integer not null,
+    description text    not null,
+    body        text    not null,
+    primary key (project_id, name)
+) without rowid;
+
 pragma user_version = 4;
