@@ -50,7 +50,8 @@ class CheckpointCommandsTest {
 
     /** Starts a session, of which all commands are from now on. */
     private static String session(Program muster) {
-        String session = muster.ok("session", "start", "--agent", "ada", "--quiet").strip();
+        String session =
+                muster.ok("session", "start", "--agent", "ada", "--quiet").strip();
         muster.with("MUSTER_SESSION", session);
         return session;
     }
@@ -68,6 +69,9 @@ class CheckpointCommandsTest {
             assertThat(muster.json("project", "repository", "shop")
                             .at("/repository")
                             .stringValue())
+                    .isEqualTo(tree.toString());
+            assertThat(muster.ok("project", "show", "shop")).containsPattern("repository +" + tree);
+            assertThat(muster.json("project", "show", "shop").at("/repository").stringValue())
                     .isEqualTo(tree.toString());
             assertThat(muster.json("project", "repository", "shop", "--none")
                             .at("/repository")
@@ -120,7 +124,15 @@ class CheckpointCommandsTest {
             assertThat(muster.ok("checkpoint", "create", "--phase", "build", "--round", "2", "--summary", "It reads"))
                     .isEqualTo("1  build, round 2: It reads\n");
             JsonNode made = muster.json(
-                    "checkpoint", "create", "--phase", "build", "--round", "3", "--metadata", notes.toString(), "--tag",
+                    "checkpoint",
+                    "create",
+                    "--phase",
+                    "build",
+                    "--round",
+                    "3",
+                    "--metadata",
+                    notes.toString(),
+                    "--tag",
                     "parser,io");
             assertThat(made.at("/seq").intValue()).isEqualTo(2);
             assertThat(made.at("/mirrored").isNull()).isTrue();
@@ -226,6 +238,30 @@ class CheckpointCommandsTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_checkpoint_says_how_many_commits_there_were_since_the_last_one(Engines engines) throws Exception {
+        Git git = Git.init(home.resolve("tree"));
+        with(engines, muster -> {
+            session(muster);
+            muster.ok("project", "repository", "default", git.folder().toString());
+            for (String text : new String[] {"one", "two", "three"}) {
+                Files.writeString(git.folder().resolve("file.txt"), text);
+                git.run("add", "-A");
+                git.run("commit", "-q", "-m", text);
+                if (!text.equals("two")) {
+                    String forged = "{\"git_state\": {\"head_commit\": \"" + "0".repeat(40) + "\"}}";
+                    muster.reading(forged).ok("checkpoint", "create", "--phase", "build", "--metadata", "-");
+                }
+            }
+
+            JsonNode held = Program.parse(muster.ok("checkpoint", "load"));
+            assertThat(held.at("/git_state/head_commit").stringValue()).isEqualTo(git.run("rev-parse", "HEAD"));
+            assertThat(held.at("/git_state/commits_since_last_checkpoint").intValue())
+                    .isEqualTo(2);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void one_that_is_not_in_git_though_it_was_waited_for_is_told_by_the_exit_code(Engines engines) throws Exception {
         with(engines, muster -> {
             session(muster);
@@ -280,8 +316,7 @@ class CheckpointCommandsTest {
 
     @ParameterizedTest
     @EnumSource
-    void notes_of_the_earlier_system_are_taken_over_once_and_malformed_ones_are_told(Engines engines)
-            throws Exception {
+    void notes_of_the_earlier_system_are_taken_over_once_and_malformed_ones_are_told(Engines engines) throws Exception {
         String path = earlier().folder().toString();
         with(engines, muster -> {
             session(muster);
@@ -296,7 +331,9 @@ class CheckpointCommandsTest {
             assertThat(told.at("/malformed")).hasSize(3);
             assertThat(ran.out())
                     .contains(
-                            "old/CHECK/two", "round is 0; it must be from 1 to 1000000", "the note is not JSON: line 1");
+                            "old/CHECK/two",
+                            "round is 0; it must be from 1 to 1000000",
+                            "the note is not JSON: line 1");
             JsonNode held = Program.parse(muster.ok("checkpoint", "load", "--phase", "PREFLIGHT"));
             assertThat(held.at("/meta/imported_from").stringValue()).isEqualTo(ROOT + "old/PREFLIGHT/1");
             assertThat(held.at("/meta/note/vectors/know").doubleValue()).isEqualTo(0.5);
