@@ -4,6 +4,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import dev.muster.core.SessionReads;
 import dev.muster.core.checkpoint.Repositories;
 import dev.muster.core.scrum.WorkTree;
 import dev.muster.core.session.SessionId;
@@ -90,7 +91,7 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
             return null;
         }
         try {
-            String before = lastCommits.get(session);
+            String before = lastCommits.computeIfAbsent(session, this::lastKept);
             GitState state = before == null
                     ? mirror.repository().look()
                     : mirror.repository().look(before);
@@ -104,6 +105,16 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
         } catch (GitException e) {
             LOG.log(System.Logger.Level.WARNING, "A checkpoint is made without a look at git: {0}", e.getMessage());
             return null;
+        }
+    }
+
+    /** The commit that was checked out at the session's last checkpoint, also if another process made that. */
+    private @Nullable String lastKept(SessionId session) {
+        try {
+            SessionReads reads = engine.reads().of(session);
+            return HeadCommit.of(reads.content(reads.latest()));
+        } catch (RefusedException e) {
+            return null; // it has none yet
         }
     }
 

@@ -143,6 +143,11 @@ final class InProcess implements Muster {
     }
 
     @Override
+    public Checkpoints checkpoints() {
+        return new OwnCheckpoints(engine);
+    }
+
+    @Override
     public TokenOffice tokens() {
         return new OwnTokens(engine, directory);
     }

@@ -82,6 +82,9 @@ public interface Muster extends AutoCloseable {
     /** Its workflows. */
     Workflows workflows();
 
+    /** Its checkpoints, and the repositories that they are mirrored into. */
+    Checkpoints checkpoints();
+
     /** Its tokens. */
     TokenOffice tokens();
 

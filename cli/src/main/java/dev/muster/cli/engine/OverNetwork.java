@@ -127,6 +127,11 @@ final class OverNetwork implements Muster {
     }
 
     @Override
+    public Checkpoints checkpoints() {
+        return new ServedCheckpoints(client);
+    }
+
+    @Override
     public TokenOffice tokens() {
         return new ServedTokens(client);
     }

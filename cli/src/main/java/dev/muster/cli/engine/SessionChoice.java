@@ -31,9 +31,19 @@ public final class SessionChoice {
      * @throws Failure if none was named
      */
     public SessionId required(Shell shell) {
+        return required(shell, "work is claimed on behalf of a session");
+    }
+
+    /**
+     * The session.
+     *
+     * @param why what a session is needed for
+     * @throws Failure if none was named
+     */
+    public SessionId required(Shell shell, String why) {
         SessionId id = id(shell);
         if (id == null) {
-            throw Failure.usage("--session is missing: work is claimed on behalf of a session")
+            throw Failure.usage("--session is missing: " + why)
                     .withHelp("start one with 'muster session start --agent NAME' and pass its id with --session or "
                             + VARIABLE);
         }

@@ -35,9 +35,11 @@ final class ShowProject extends EngineCommand {
                 .findFirst()
                 .orElseThrow();
         Map<TaskState, Long> counts = muster.counts(name);
+        String repository = muster.checkpoints().repository(name).orElse(null);
         return answer(
                 json -> {
                     ProjectJson.write(json, project);
+                    json.field("repository", repository);
                     json.object(
                             "tasks",
                             tasks -> counts.forEach((state, count) -> tasks.field(StateMachine.wire(state), count)));
@@ -55,6 +57,7 @@ final class ShowProject extends EngineCommand {
                                     project.maxInProgress() == null
                                             ? "no limit"
                                             : "at most " + project.maxInProgress() + " at once")
+                            .line("repository", repository)
                             .line("events", muster.lastEvent(name))
                             .print(this::say, style);
                     say("");

@@ -9,32 +9,60 @@ import dev.muster.core.checkpoint.PruneCheckpoints;
 import dev.muster.core.checkpoint.SetRepository;
 import dev.muster.core.session.SessionId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints of sessions. */
 public final class CheckpointCalls {
+    private static final String CREATE = "create_checkpoint";
+    private static final Duration MIRROR = Duration.ofSeconds(30);
+
     private CheckpointCalls() {}
 
     /** The server looks at the repository itself. */
     static Call<Checkpoint> create(CreateCheckpoint create) {
         return Call.change(
-                "create_checkpoint",
+                CREATE,
                 "/sessions/" + create.session() + "/checkpoints",
-                json -> {
-                    json.text("session", create.session()).field("summary", create.summary());
-                    if (create.phase() != null) {
-                        json.field("phase", create.phase());
-                    }
-                    if (create.round() != null) {
-                        json.field("round", create.round());
-                    }
-                    if (create.metadata() != null) {
-                        json.raw("metadata", create.metadata());
-                    }
-                    json.texts("tags", create.tags());
-                },
+                json -> write(json, create),
                 CheckpointJson::read);
+    }
+
+    /**
+     * What became of a checkpoint.
+     *
+     * @param mirrored whether it is in git; null if that was not waited for
+     */
+    public record Made(Checkpoint checkpoint, @Nullable Boolean mirrored) {}
+
+    /** Makes a checkpoint and waits, up to half a minute, until it is in the project's repository too. */
+    public static Call<Made> createInGit(CreateCheckpoint create) {
+        return Call.change(
+                        CREATE,
+                        "/sessions/" + create.session() + "/checkpoints",
+                        json -> {
+                            write(json, create);
+                            json.field("wait", "git");
+                        },
+                        fields -> new Made(CheckpointJson.read(fields), fields.flag("mirrored", false)))
+                .waiting(MIRROR);
+    }
+
+    private static void write(Json json, CreateCheckpoint create) {
+        json.text("session", create.session()).field("summary", create.summary());
+        if (create.phase() != null) {
+            json.field("phase", create.phase());
+        }
+        if (create.round() != null) {
+            json.field("round", create.round());
+        }
+        if (create.metadata() != null) {
+            json.raw("metadata", create.metadata());
+        }
+        json.texts("tags", create.tags());
     }
 
     static Call<Integer> prune(PruneCheckpoints prune) {
@@ -91,6 +119,24 @@ public final class CheckpointCalls {
                         .with("phase", phase)
                         .with("round", round == 0 ? null : (Long) (long) round),
                 CheckpointCalls::loaded);
+    }
+
+    /** Loads the newest of a session's checkpoints that are at least as old as a time. */
+    public static Call<Loaded> asOf(SessionId session, Instant time) {
+        return Call.read(
+                "load_checkpoint",
+                "/sessions/{session}/checkpoint",
+                Arguments.none().with("session", session).with("before", time),
+                CheckpointCalls::loaded);
+    }
+
+    /** Where a project's repository is, on the server's machine; empty if it has none. */
+    public static Call<Optional<String>> repository(String project) {
+        return Call.read(
+                "get_project",
+                "/projects/{project}",
+                Arguments.none().with("project", project),
+                fields -> Optional.ofNullable(fields.textOrNull("repository")));
     }
 
     private static Loaded loaded(Fields fields) {

@@ -58,6 +58,7 @@ final class ProjectOperations {
                         "Show a project and how many of its tasks are in which state.",
                         ID,
                         Shapes.PROJECT
+                                .required("repository", orNull(text()), "where its git repository is")
                                 .required("tasks", counts())
                                 .required(
                                         "last_event",
@@ -99,7 +100,8 @@ final class ProjectOperations {
                         .withHelp("list the projects, or create it")
                         .asException());
         ProjectJson.write(out, project);
-        out.object("tasks", json -> counts(json, call, name))
+        out.field("repository", call.reads().repositories().get(name))
+                .object("tasks", json -> counts(json, call, name))
                 .field("last_event", call.engine().events().last(name));
     }
 
