@@ -239,7 +239,10 @@ public final class EngineDriver implements TargetDriver {
         return switch (setup.operation()) {
             case START -> new StartBed(starter(START), setup);
             case IDLE -> new IdleBed(starter(IDLE), setup);
-            case LimitOperations.WAITING, LimitOperations.INFERENCE -> new ReferenceBed(setup);
+            case LimitOperations.WAITING,
+                    LimitOperations.INFERENCE,
+                    WorkflowOperations.LOOK_UP,
+                    WorkflowOperations.CONTEXT -> new ReferenceBed(setup);
             default -> EngineBed.opened(setup.directory().resolve("data"), setup);
         };
     }

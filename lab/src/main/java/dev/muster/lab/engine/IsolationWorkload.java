@@ -10,6 +10,7 @@ import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.Outcome;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Agents that keep checkpoints and try to get at those of others. */
@@ -26,12 +27,16 @@ final class IsolationWorkload extends AgentWorkload<EngineAgents> {
     private static final String ELSEWHERE = "elsewhere";
 
     private final CheckpointSeats seats;
+    /** The number of each agent's newest. */
+    private final AtomicLongArray kept;
+
     private final LongAdder attempts = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
     IsolationWorkload(CheckpointSeats seats) {
         super(seats.agents());
         this.seats = seats;
+        this.kept = new AtomicLongArray(agents.count());
     }
 
     @Override
@@ -44,6 +49,9 @@ final class IsolationWorkload extends AgentWorkload<EngineAgents> {
         return switch (MIX.get(operation)) {
             case "save" -> {
                 Call<Checkpoint> call = seats.save(agent, index);
+                if (call instanceof Call.Done<Checkpoint>(Checkpoint made)) {
+                    kept.set(agent, made.seq());
+                }
                 yield CheckpointSeats.outcome(call);
             }
             case "own" -> seats.latest(agent);
@@ -69,9 +77,24 @@ final class IsolationWorkload extends AgentWorkload<EngineAgents> {
                     return failed;
                 }
             }
-            return theirs.equals(mine) ? Outcome.OK : fromElsewhere(theirs);
+            if (theirs.equals(mine)) {
+                return Outcome.OK;
+            }
+            return byNumber(own, mine, (agent + 1) % agents.count()) instanceof Outcome.Failed failed
+                    ? failed
+                    : fromElsewhere(theirs);
         } catch (RefusedException refused) {
             return Agents.failed(refused.refusal());
+        }
+    }
+
+    /** By a number that the other session has given out: whatever there is must be the asker's own. */
+    private Outcome byNumber(SessionReads own, SessionId mine, int other) {
+        attempts.increment();
+        try {
+            return CheckpointSeats.right(own, own.checkpoint(Math.max(1, kept.get(other))), mine);
+        } catch (RefusedException refused) {
+            return refused.refusal().code() == ErrorCode.NOT_FOUND ? Outcome.OK : Agents.failed(refused.refusal());
         }
     }
 

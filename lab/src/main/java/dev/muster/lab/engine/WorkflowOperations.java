@@ -14,6 +14,8 @@ final class WorkflowOperations {
     static final String CHECKPOINT = "git_checkpoint";
     static final String LOAD = "checkpoint_load";
     static final String ISOLATION = "session_isolation";
+    static final String LOOK_UP = "transition_in_memory";
+    static final String CONTEXT = "context_optimize";
 
     static final List<OperationInfo> ALL = List.of(
             new OperationInfo(
@@ -55,6 +57,21 @@ final class WorkflowOperations {
                     Set.of(Face.IN_PROCESS),
                     Map.of(CheckpointWorkload.BYTES, 1000L),
                     IsolationWorkload.GAUGES,
+                    /* apart= */ false),
+            new OperationInfo(
+                    LOOK_UP,
+                    "Looks up a batch of transitions in the tables of sprint, TDD cycle and cascade, and asks the gate at each check; "
+                            + "nothing is stored. The time is the whole batch's.",
+                    List.of("batch"),
+                    Map.of(LookUpWorkload.BATCH, 1000L)),
+            new OperationInfo(
+                    CONTEXT,
+                    "Builds the context of a task within a budget of tokens (cl100k_base), from many more candidates than fit, some "
+                            + "with the same text. Each result is counted anew, and every candidate must be told or named.",
+                    List.of("build"),
+                    Set.of(Face.IN_PROCESS),
+                    Map.of(ContextWorkload.PARTS, 200L, ContextWorkload.BUDGET, 4000L),
+                    ContextWorkload.GAUGES,
                     /* apart= */ false));
 
     private WorkflowOperations() {}

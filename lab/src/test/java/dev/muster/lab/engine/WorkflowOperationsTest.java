@@ -15,10 +15,14 @@ class WorkflowOperationsTest {
     Path directory;
 
     private TestRecord run(String target, String more) throws Exception {
+        return run(target, "{error_rate: 0, lost: 0, foreign: 0}", more);
+    }
+
+    private TestRecord run(String target, String thresholds, String more) throws Exception {
         TestRecord test = EngineRuns.run(
                 directory,
-                "{type: stress_test, target: " + target + ", warmup: {iterations: 0}, "
-                        + "thresholds: {error_rate: 0, lost: 0, foreign: 0}, " + more + "}");
+                "{type: stress_test, target: " + target + ", warmup: {iterations: 0}, thresholds: " + thresholds + ", "
+                        + more + "}");
         assertThat(test.reasons()).isEmpty();
         return test;
     }
@@ -78,5 +82,21 @@ class WorkflowOperationsTest {
 
         assertThat(gauge(test, IsolationWorkload.ATTEMPTS)).isGreaterThan(80);
         assertThat(gauge(test, IsolationWorkload.FOREIGN)).isZero();
+    }
+
+    @Test
+    void transitions_are_looked_up_in_whole_rounds() throws Exception {
+        TestRecord test = run("transition_in_memory", "{error_rate: 0}", "agent_count: 1, iterations: 20, options: {batch: 100}");
+
+        assertThat(test.rungs().getFirst().ok()).isEqualTo(20);
+    }
+
+    @Test
+    void a_context_keeps_its_budget_and_names_what_it_leaves_out() throws Exception {
+        TestRecord test = run("context_optimize", "{error_rate: 0}", "agent_count: 2, iterations: 30, options: {budget: 1000}");
+
+        assertThat(gauge(test, ContextWorkload.BEFORE)).isGreaterThan(10_000);
+        assertThat(gauge(test, ContextWorkload.AFTER)).isBetween(500.0, 1000.0);
+        assertThat(gauge(test, ContextWorkload.OVER)).isZero();
     }
 }

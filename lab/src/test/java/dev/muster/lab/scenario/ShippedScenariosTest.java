@@ -37,7 +37,14 @@ class ShippedScenariosTest {
 
     /** Those of {@code scenarios/workflows.yaml}. */
     private static final Set<String> WORKFLOWS = Set.of(
-            "add_story", "workflow_transition", "cascade", "git_checkpoint", "checkpoint_load", "session_isolation");
+            "add_story",
+            "workflow_transition",
+            "cascade",
+            "git_checkpoint",
+            "checkpoint_load",
+            "session_isolation",
+            "transition_in_memory",
+            "context_optimize");
 
     private static final Map<Metric, Double> BEYOND = Map.of(
             Metric.P50_MS, 0.5, Metric.P90_MS, 0.1, Metric.P95_MS, 0.05, Metric.P99_MS, 0.01, Metric.P999_MS, 0.001);
