@@ -13,7 +13,13 @@ public final class Acknowledged {
     private final IdSet created = new IdSet();
     private final IdSet completed = new IdSet();
     private final Map<String, IdSet> published = new ConcurrentHashMap<>();
+    private final IdSet stories = new IdSet();
+    private final IdSet committed = new IdSet();
+    private final Map<String, IdSet> checkpoints = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> submitted = new ConcurrentHashMap<>();
     private final LongAdder contents = new LongAdder();
+    private final LongAdder storyTitles = new LongAdder();
+    private final LongAdder checkpointHashes = new LongAdder();
     private final LongAdder twice = new LongAdder();
 
     /** A task was created with this title. */
@@ -48,6 +54,65 @@ public final class Acknowledged {
         }
     }
 
+    /** A story was added with this title. */
+    public void story(long story, String title) {
+        if (stories.add(story)) {
+            storyTitles.add(hash(story, title));
+        } else {
+            twice.increment();
+        }
+    }
+
+    /** A TDD cycle was committed. */
+    public void committed(long cycle) {
+        if (!committed.add(cycle)) {
+            twice.increment();
+        }
+    }
+
+    /**
+     * A session's checkpoint was kept.
+     *
+     * @param seq its number in the session
+     * @param sha256 of what it holds, in lower-case hex
+     */
+    public void checkpoint(String session, long seq, String sha256) {
+        if (checkpoints.computeIfAbsent(session, unused -> new IdSet()).add(seq)) {
+            checkpointHashes.add(hash(seq, session + sha256));
+        } else {
+            twice.increment();
+        }
+    }
+
+    /** A phase of a session's cascade was submitted. */
+    public void submitted(String session) {
+        submitted.computeIfAbsent(session, unused -> new LongAdder()).increment();
+    }
+
+    IdSet stories() {
+        return stories;
+    }
+
+    long storyTitles() {
+        return storyTitles.sum();
+    }
+
+    IdSet committed() {
+        return committed;
+    }
+
+    Map<String, IdSet> checkpoints() {
+        return checkpoints;
+    }
+
+    long checkpointHashes() {
+        return checkpointHashes.sum();
+    }
+
+    Map<String, LongAdder> submitted() {
+        return submitted;
+    }
+
     IdSet created() {
         return created;
     }
@@ -73,7 +138,15 @@ public final class Acknowledged {
     long total() {
         return created.size()
                 + completed.size()
-                + published.values().stream().mapToLong(IdSet::size).sum();
+                + stories.size()
+                + committed.size()
+                + submitted.values().stream().mapToLong(LongAdder::sum).sum()
+                + sum(checkpoints)
+                + sum(published);
+    }
+
+    private static long sum(Map<String, IdSet> sets) {
+        return sets.values().stream().mapToLong(IdSet::size).sum();
     }
 
     /** Mixes an id and a text into 64 bits. */

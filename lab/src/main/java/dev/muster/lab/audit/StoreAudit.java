@@ -107,6 +107,9 @@ public final class StoreAudit {
         replay.run();
         new TaskRowsCheck(store, projects, first, replay.track(), acknowledged, findings).run();
         new RelationsCheck(store, first, replay.track(), findings).run();
+        if (acknowledged != null) {
+            new WorkflowRowsCheck(store, acknowledged, findings).run();
+        }
         store.rollback();
         return findings.findings(acknowledged);
     }

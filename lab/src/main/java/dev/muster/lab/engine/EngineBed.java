@@ -88,6 +88,9 @@ final class EngineBed implements TestBed {
     }
 
     private void preload() {
+        if (setup.operation().equals(WorkflowOperations.LOAD)) {
+            return; // into sessions, which begin with the rung
+        }
         long batches = (setup.preload() + PRELOAD_BATCH - 1) / PRELOAD_BATCH;
         AtomicLong next = new AtomicLong();
         AtomicLong done = new AtomicLong();
@@ -106,7 +109,7 @@ final class EngineBed implements TestBed {
         if (setup.cancelled().getAsBoolean()) {
             throw new TargetException("interrupted while preloading");
         }
-        if (setup.preload() > 0) {
+        if (setup.preload() > 0 && !setup.operation().equals(WorkflowOperations.STORY)) {
             // The search index is written behind; ask once now, so that the load finds it built.
             engine.reads()
                     .tasks(TaskQuery.of(Agents.PROJECT)
@@ -116,6 +119,10 @@ final class EngineBed implements TestBed {
     }
 
     private void preload(long first, int size) {
+        if (setup.operation().equals(WorkflowOperations.STORY)) {
+            StoriesWorkload.preload(engine, acknowledged, first, size);
+            return;
+        }
         List<NewTask> tasks = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             tasks.add(NewTask.titled(Titles.of("preload", 0, 0, first + i)));
@@ -170,6 +177,12 @@ final class EngineBed implements TestBed {
                 new EventBusWorkload(connected, (int) setup.option(EngineDriver.SUBSCRIBERS), (int)
                         setup.option(EngineDriver.BATCH));
             case "concurrent_agents" -> new StepsWorkload(connected);
+            case WorkflowOperations.STORY -> new StoriesWorkload(connected);
+            case WorkflowOperations.TRANSITION -> new TransitionWorkload(connected);
+            case WorkflowOperations.CASCADE -> new CascadeWorkload(connected);
+            case WorkflowOperations.CHECKPOINT -> new CheckpointWorkload(seats(connected));
+            case WorkflowOperations.LOAD -> new CheckpointLoadWorkload(seats(connected), setup.preload());
+            case WorkflowOperations.ISOLATION -> new IsolationWorkload(seats(connected));
             case LimitOperations.GRAPH ->
                 new GraphWorkload(
                         connected,
@@ -178,6 +191,10 @@ final class EngineBed implements TestBed {
                         setup.seed());
             default -> throw new TargetException("the engine driver offers no operation '" + setup.operation() + "'");
         };
+    }
+
+    private CheckpointSeats seats(EngineAgents connected) {
+        return new CheckpointSeats(connected, (int) setup.option(CheckpointWorkload.BYTES));
     }
 
     @Override
@@ -196,8 +213,10 @@ final class EngineBed implements TestBed {
 
     @Override
     public Optional<AuditFindings> audit() {
+        @Nullable AuditFindings loaded = closed ? null : CheckpointReadBack.of(engine);
         close();
-        return Optional.of(EngineDriver.audit(data, acknowledged));
+        AuditFindings stored = EngineDriver.audit(data, acknowledged);
+        return Optional.of(loaded == null ? stored : stored.plus(loaded));
     }
 
     @Override

@@ -155,8 +155,9 @@ public final class EngineDriver implements TargetDriver {
                                     IdleWorkload.RSS, "MB", "Resident memory of the process at the window's end.")),
                     /* apart= */ true));
 
-    private static final List<OperationInfo> OPERATIONS =
-            Stream.concat(COMMON.stream(), LimitOperations.ALL.stream()).toList();
+    private static final List<OperationInfo> OPERATIONS = Stream.of(COMMON, LimitOperations.ALL, WorkflowOperations.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private final Optional<Starter> starter;
     private final Shared<Listening> listening = new Shared<>("server", System::nanoTime);
@@ -238,7 +239,10 @@ public final class EngineDriver implements TargetDriver {
         return switch (setup.operation()) {
             case START -> new StartBed(starter(START), setup);
             case IDLE -> new IdleBed(starter(IDLE), setup);
-            case LimitOperations.WAITING, LimitOperations.INFERENCE -> new ReferenceBed(setup);
+            case LimitOperations.WAITING,
+                    LimitOperations.INFERENCE,
+                    WorkflowOperations.LOOK_UP,
+                    WorkflowOperations.CONTEXT -> new ReferenceBed(setup);
             default -> EngineBed.opened(setup.directory().resolve("data"), setup);
         };
     }

@@ -6,7 +6,7 @@ import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
 import java.util.Optional;
 
-/** Reference agents by themselves: there is no server, and nothing is stored. */
+/** Work without an engine, such as that of reference agents: there is no server, and nothing is stored. */
 final class ReferenceBed implements TestBed {
     private final TestSetup setup;
 
@@ -16,9 +16,17 @@ final class ReferenceBed implements TestBed {
 
     @Override
     public Workload connect(int agents) {
-        return setup.operation().equals(LimitOperations.WAITING)
-                ? new WaitingWorkload(setup.option(WaitingWorkload.WAIT_US))
-                : new InferenceWorkload(agents, (int) setup.option(InferenceWorkload.HORIZON), setup.seed());
+        return switch (setup.operation()) {
+            case LimitOperations.WAITING -> new WaitingWorkload(setup.option(WaitingWorkload.WAIT_US));
+            case WorkflowOperations.LOOK_UP -> new LookUpWorkload(setup.option(LookUpWorkload.BATCH));
+            case WorkflowOperations.CONTEXT ->
+                new ContextWorkload(
+                        agents,
+                        (int) setup.option(ContextWorkload.PARTS),
+                        (int) setup.option(ContextWorkload.BUDGET),
+                        setup.seed());
+            default -> new InferenceWorkload(agents, (int) setup.option(InferenceWorkload.HORIZON), setup.seed());
+        };
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +35,24 @@ class ShippedScenariosTest {
             "waiting_agent",
             "inference_agent");
 
+    /** Those of {@code scenarios/workflows.yaml}. */
+    private static final Set<String> WORKFLOWS = Set.of(
+            "add_story",
+            "workflow_transition",
+            "cascade",
+            "git_checkpoint",
+            "checkpoint_load",
+            "session_isolation",
+            "transition_in_memory",
+            "context_optimize");
+
     private static final Map<Metric, Double> BEYOND = Map.of(
             Metric.P50_MS, 0.5, Metric.P90_MS, 0.1, Metric.P95_MS, 0.05, Metric.P99_MS, 0.01, Metric.P999_MS, 0.001);
 
     private static final Scenario QUICK = read("validate-quick.yaml");
     private static final Scenario VALIDATE = read("validate.yaml");
     private static final Scenario FACES = read("faces.yaml");
+    private static final Scenario WORK = read("workflows.yaml");
 
     private static Scenario read(String name) {
         return ScenarioParser.parse(Path.of("..", "scenarios", name));
@@ -60,7 +73,9 @@ class ShippedScenariosTest {
             operation.faces().forEach(face -> ways.add(operation.name() + " " + face.wireName()));
         }
         scenario.tests().forEach(test -> ways.remove(test.target() + " " + test.face()));
-        ways.removeIf(way -> LONG.contains(way.split(" ")[0]) || LIMITS.contains(way.split(" ")[0]));
+        Set<String> elsewhere =
+                Stream.of(LONG, LIMITS, WORKFLOWS).flatMap(Set::stream).collect(Collectors.toSet());
+        ways.removeIf(way -> elsewhere.contains(way.split(" ")[0]));
         return ways;
     }
 
@@ -155,6 +170,19 @@ class ShippedScenariosTest {
         assertThat(tests)
                 .filteredOn(test -> test.target().endsWith("_agent"))
                 .allSatisfy(test -> assertThat(test.agents()).last().isEqualTo(1000));
+    }
+
+    @Test
+    void workflows_measures_everything_that_agents_work_by() {
+        assertThat(WORK.tests()).extracting(TestSpec::target).containsAll(WORKFLOWS);
+        assertThat(WORK.tests())
+                .filteredOn(test -> !test.tags().contains("warm-up"))
+                .allSatisfy(
+                        test -> assertThat(test.thresholds()).as(test.name()).isNotEmpty());
+        assertThat(WORK.tests())
+                .filteredOn(test -> test.target().equals("add_story") && test.preload() > 0)
+                .extracting(TestSpec::preload)
+                .containsExactly(1_000L, 10_000L, 100_000L);
     }
 
     @Test
