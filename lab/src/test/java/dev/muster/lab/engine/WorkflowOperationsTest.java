@@ -86,14 +86,16 @@ class WorkflowOperationsTest {
 
     @Test
     void transitions_are_looked_up_in_whole_rounds() throws Exception {
-        TestRecord test = run("transition_in_memory", "{error_rate: 0}", "agent_count: 1, iterations: 20, options: {batch: 100}");
+        TestRecord test =
+                run("transition_in_memory", "{error_rate: 0}", "agent_count: 1, iterations: 20, options: {batch: 100}");
 
         assertThat(test.rungs().getFirst().ok()).isEqualTo(20);
     }
 
     @Test
     void a_context_keeps_its_budget_and_names_what_it_leaves_out() throws Exception {
-        TestRecord test = run("context_optimize", "{error_rate: 0}", "agent_count: 2, iterations: 30, options: {budget: 1000}");
+        TestRecord test =
+                run("context_optimize", "{error_rate: 0}", "agent_count: 2, iterations: 30, options: {budget: 1000}");
 
         assertThat(gauge(test, ContextWorkload.BEFORE)).isGreaterThan(10_000);
         assertThat(gauge(test, ContextWorkload.AFTER)).isBetween(500.0, 1000.0);
