@@ -187,6 +187,9 @@ public final class SessionReads {
 
     /** What a checkpoint of this session holds: JSON. */
     public byte[] content(Checkpoint checkpoint) {
+        if (!checkpoint.session().equals(session.id())) {
+            throw new IllegalArgumentException("a checkpoint of another session");
+        }
         return readers.query(db -> content(db, checkpoint));
     }
 

@@ -32,6 +32,11 @@ public record Blob(byte[] hash, int size, int encoding, byte[] data) {
         return new Blob(sha256(content), content.length, helps ? ZSTD : PLAIN, helps ? packed : content.clone());
     }
 
+    /** Addresses a value and leaves it as it is: for small ones, which compressing would cost more than it saves. */
+    public static Blob plain(byte[] content) {
+        return new Blob(sha256(content), content.length, PLAIN, content.clone());
+    }
+
     /** Stores it, unless a value with this content is there already. */
     public void save(Change change) {
         change.tables().artifacts().insertBlob(hash, size, encoding, data, change.now());

@@ -45,6 +45,7 @@ public record CreateCheckpoint(
         implements Command<Checkpoint> {
     private static final int METADATA_BYTES = 1024 * 1024;
     private static final int ROUNDS = 1_000_000;
+    private static final int SMALL = 8 * 1024;
 
     public CreateCheckpoint {
         tags = List.copyOf(tags);
@@ -84,17 +85,19 @@ public record CreateCheckpoint(
         CascadeRow cascade = change.tables().cascades().newest(session.value());
         String stage = phase != null ? phase : StateMachine.wire(cascade == null ? CascadeState.NONE : cascade.state);
         int number = round != null ? round : cascade == null ? 1 : cascade.round;
-        long seq = rows.newest(session.value()) + 1;
-        Instant at = change.instant();
-        Assessment scores = change.tables().cascades().newestScores(session.value());
         Checkpoint before = rows.latest(session.value());
-        Assessment scoresBefore = before == null
+        long seq = before == null ? 1 : before.seq() + 1;
+        Instant at = change.instant();
+        Assessment scores = cascade == null ? null : change.tables().cascades().newestScores(session.value());
+        Assessment scoresBefore = before == null || scores == null
                 ? null
                 : change.tables()
                         .cascades()
                         .newestScoresUntil(session.value(), before.at().toEpochMilli());
         String json = new CheckpointJson(seat, stage, number, at).text(this, seq, scores, scoresBefore);
-        Blob blob = Blob.of(json.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        // This is the ledger's thread: most are small, and are written as they are.
+        Blob blob = bytes.length <= SMALL ? Blob.plain(bytes) : Blob.of(bytes);
         blob.save(change);
         rows.insert(seat.project().id(), session.value(), seq, stage, number, at, summary, blob.hash(), blob.size());
         change.emit(
