@@ -63,7 +63,7 @@ class ProtocolTest {
         HttpResponse<String> response = rig.legacy(rig.begin("2025-11-25"), "tools/list", Map.of());
 
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(Rig.json(response).object("result").objects("tools")).hasSize(11);
+        assertThat(Rig.json(response).object("result").objects("tools")).hasSize(15);
     }
 
     @Test
