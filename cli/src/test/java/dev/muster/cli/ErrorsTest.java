@@ -62,7 +62,7 @@ class ErrorsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err())
-                .isEqualTo("muster: which command? muster project takes one of: create, list, show, limit\n"
+                .isEqualTo("muster: which command? muster project takes one of: create, list, show, limit, repository\n"
                         + "  see 'muster project --help'\n");
     }
 

@@ -17,6 +17,7 @@ import dev.muster.core.fixture.marked.SynchronizedBlock;
 import dev.muster.core.fixture.marked.SynchronizedMethod;
 import dev.muster.core.fixture.marked.UpwardCore;
 import dev.muster.core.fixture.marked.WellBehavedCore;
+import dev.muster.git.fixture.UpwardGit;
 import dev.muster.lab.fixture.CoreReachingLab;
 import dev.muster.lab.fixture.UpwardLab;
 import dev.muster.server.fixture.TransportKnowing;
@@ -38,6 +39,7 @@ class HouseRulesBiteTest {
         return Stream.of(
                 Arguments.of(HouseRules.CORE_STANDS_ALONE, UpwardCore.class),
                 Arguments.of(HouseRules.CLIENT_STANDS_ON_CORE, UpwardClient.class),
+                Arguments.of(HouseRules.GIT_STANDS_ON_CORE, UpwardGit.class),
                 Arguments.of(HouseRules.SERVER_STANDS_ON_CLIENT_AND_CORE, UpwardServer.class),
                 Arguments.of(HouseRules.ONE_PACKAGE_KNOWS_THE_TRANSPORT, TransportKnowing.class),
                 Arguments.of(HouseRules.LAB_STANDS_ON_CLIENT_AND_CORE, UpwardLab.class),

@@ -83,6 +83,7 @@ class FacesTest {
         int each = way.operation().mix().size();
         TestRecord test = Objects.requireNonNull(results().get(way.toString()));
 
+        assertThat(test.rungs()).as("%s: %s", way, test.reasons()).isNotEmpty();
         RungRecord rung = test.rungs().getFirst();
         assertThat(rung.errors()).as("%s", rung).isEmpty();
         assertThat(rung.ok()).isEqualTo(4L * each);

@@ -29,6 +29,31 @@ final class WorkflowEndpoints {
                     seat -> Ask.of(seat.kept(OWN), seat.kept(STORY))
                             .holding(answer ->
                                     answer.object("cycle").text("state").equals("design"))),
+            new Endpoint(
+                    "POST",
+                    "/projects/{project}/templates",
+                    201,
+                    seat -> Ask.of(seat.kept(OWN))
+                            .with(json -> json.field("template", "t")
+                                    .objects(
+                                            "tasks",
+                                            List.of("load of the lab"),
+                                            (out, title) -> out.field("title", title)))
+                            .holding(answer -> answer.whole("version") == 1)),
+            get(
+                    "/projects/{project}/templates",
+                    seat -> Ask.of(seat.kept(OWN))
+                            .holding(answer -> answer.objects("templates").size() == 1)),
+            get(
+                    "/projects/{project}/templates/{template}",
+                    seat -> Ask.of(seat.kept(OWN), "t").holding("template", "t")),
+            new Endpoint(
+                    "POST",
+                    "/projects/{project}/templates/{template}/instantiate",
+                    201,
+                    seat -> Ask.of(seat.kept(OWN), "t")
+                            .with(json -> json.field("dry_run", true))
+                            .holding(answer -> answer.objects("tasks").size() == 1)),
             post(
                     "/projects/{project}/repository",
                     seat -> Ask.of(seat.kept(OWN))
