@@ -7,7 +7,7 @@ public final class NumberedId {
     /**
      * Reads the number of an id, with its prefix or without.
      *
-     * @param what what it is an id of, for the refusal, with its article: {@code a story}
+     * @param what for the refusal, with its article: {@code a story id}
      * @throws RefusedException if it is none
      */
     public static long parse(String prefix, String text, String what) {
@@ -22,6 +22,6 @@ public final class NumberedId {
         }
         throw new RefusedException(
                 ErrorCode.INVALID_ARGUMENT,
-                "'" + text + "' is not the id of " + what + "; such an id looks like " + prefix + "42");
+                "'" + text + "' is not " + what + "; " + what + " looks like " + prefix + "42");
     }
 }

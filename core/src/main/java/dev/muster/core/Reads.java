@@ -62,7 +62,7 @@ public final class Reads {
 
     /** What can be asked of workflows. */
     public WorkflowReads workflows() {
-        return new WorkflowReads(readers, within);
+        return new WorkflowReads(readers, this);
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Reads {
         return readers.query(db -> new CheckpointRows(db).heads(project(db, project)));
     }
 
-    private boolean sees(String project) {
+    boolean sees(String project) {
         return within == null || within.equals(project);
     }
 
@@ -124,6 +124,12 @@ public final class Reads {
     public List<Event> history(TaskId task, long after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
         return readers.query(db -> hidden(db, task) ? List.of() : new EventRows(db).ofTask(task.value(), after, limit));
+    }
+
+    /** What happened to a task last, oldest first. */
+    public List<Event> recent(TaskId task, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return readers.query(db -> hidden(db, task) ? List.of() : new EventRows(db).lastOfTask(task.value(), limit));
     }
 
     public List<Artifact> artifacts(TaskId task) {
@@ -275,15 +281,20 @@ public final class Reads {
         return found(session.filter(each -> sees(each.project())), "session " + id);
     }
 
-    private long project(Db db, String name) {
+    /** The id of a project that this view sees. */
+    long project(Db db, String name) {
         Long id = sees(name) ? new Views(db).projectId(name) : null;
         if (id == null) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + name + "'");
+            throw missing("project '" + name + "'");
         }
         return id;
     }
 
+    static RefusedException missing(String what) {
+        return new RefusedException(ErrorCode.NOT_FOUND, "there is no " + what);
+    }
+
     private static <T> T found(Optional<T> value, String what) {
-        return value.orElseThrow(() -> new RefusedException(ErrorCode.NOT_FOUND, "there is no " + what));
+        return value.orElseThrow(() -> missing(what));
     }
 }

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** What can be asked of the workflows of projects. Each answer is what was durable when it was asked. */
 public final class WorkflowReads {
     private final ReadPool readers;
-    private final @Nullable String within;
+    private final Reads reads;
 
-    WorkflowReads(ReadPool readers, @Nullable String within) {
+    WorkflowReads(ReadPool readers, Reads reads) {
         this.readers = readers;
-        this.within = within;
+        this.reads = reads;
     }
 
     /**
@@ -39,7 +39,7 @@ public final class WorkflowReads {
      * @throws RefusedException if there is no such project, or its state does not allow the command
      */
     public ScrumStatus scrum(String project, ScrumCommand command) {
-        return readers.query(db -> ScrumLifecycle.status(db, project(db, project), project, command));
+        return readers.query(db -> ScrumLifecycle.status(db, reads.project(db, project), project, command));
     }
 
     /**
@@ -49,7 +49,7 @@ public final class WorkflowReads {
      */
     public StoryPage backlog(StoryQuery query) {
         return readers.query(db -> {
-            long project = project(db, query.project());
+            long project = reads.project(db, query.project());
             ScrumLifecycle.status(db, project, query.project(), ScrumCommand.BACKLOG_VIEW);
             return new WorkflowViews(db).stories(project, query);
         });
@@ -65,10 +65,10 @@ public final class WorkflowReads {
     }
 
     private Story visible(Db db, String project, StoryId id) {
-        long owner = project(db, project);
+        long owner = reads.project(db, project);
         WorkflowViews.Found found = new WorkflowViews(db).story(id.value());
         if (found == null || found.project() != owner) {
-            throw missing("story " + id + " in project '" + project + "'");
+            throw Reads.missing("story " + id + " in project '" + project + "'");
         }
         return found.story();
     }
@@ -93,8 +93,8 @@ public final class WorkflowReads {
      */
     public List<Approval> approvals(String project, @Nullable ApprovalId after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return readers.query(db ->
-                new WorkflowViews(db).waiting(project(db, project), project, after == null ? 0 : after.value(), limit));
+        return readers.query(db -> new WorkflowViews(db)
+                .waiting(reads.project(db, project), project, after == null ? 0 : after.value(), limit));
     }
 
     /**
@@ -106,8 +106,8 @@ public final class WorkflowReads {
         return readers.query(db -> {
             ApprovalRows.ApprovalRow row = new ApprovalRows(db).find(id.value());
             String project = row == null ? null : new Views(db).projectName(row.project);
-            if (row == null || project == null || !sees(project)) {
-                throw missing("approval " + id);
+            if (row == null || project == null || !reads.sees(project)) {
+                throw Reads.missing("approval " + id);
             }
             return Approval.of(row, project);
         });
@@ -115,7 +115,7 @@ public final class WorkflowReads {
 
     /** What people answered about a task, the newest first; empty for a task that is not there. */
     public List<Approval> answers(TaskId task, String project, int limit) {
-        return sees(project)
+        return reads.sees(project)
                 ? readers.query(db -> new WorkflowViews(db).answered(task.value(), project, limit))
                 : List.of();
     }
@@ -127,7 +127,7 @@ public final class WorkflowReads {
      */
     public Template template(String project, String name) {
         return readers.query(db -> {
-            long owner = project(db, project);
+            long owner = reads.project(db, project);
             Template found = new TemplateRows(db).find(owner, name);
             if (found == null) {
                 List<String> names = new TemplateRows(db)
@@ -149,22 +149,6 @@ public final class WorkflowReads {
     /** The templates of a project by name; {@code after} a name, or empty for the first page. */
     public List<Template> templates(String project, String after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return readers.query(db -> new TemplateRows(db).list(project(db, project), after, limit));
-    }
-
-    private boolean sees(String project) {
-        return within == null || within.equals(project);
-    }
-
-    private long project(Db db, String name) {
-        Long id = sees(name) ? new Views(db).projectId(name) : null;
-        if (id == null) {
-            throw missing("project '" + name + "'");
-        }
-        return id;
-    }
-
-    private static RefusedException missing(String what) {
-        return new RefusedException(ErrorCode.NOT_FOUND, "there is no " + what);
+        return readers.query(db -> new TemplateRows(db).list(reads.project(db, project), after, limit));
     }
 }

@@ -10,9 +10,11 @@ import dev.muster.git.GitException.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,14 +64,16 @@ class LockTest {
     @Test
     void a_lock_that_goes_in_time_is_waited_for() throws Exception {
         Files.createFile(lock);
-        CountDownLatch going = new CountDownLatch(1);
-        try (CheckpointRepository repository = open(Duration.ofSeconds(60))) {
-            CompletableFuture<Appended> append = CompletableFuture.supplyAsync(() -> {
-                going.countDown();
-                return repository.append(key, entries(key, 1, 2));
-            });
-            going.await();
-            Thread.sleep(150);
+        CountDownLatch waits = new CountDownLatch(1);
+        Random random = new Random(7);
+        GitOptions options = new GitOptions(Duration.ofSeconds(60), 8, Clock.systemUTC(), () -> {
+            waits.countDown(); // asked for how long to wait
+            return random.nextLong();
+        });
+        try (CheckpointRepository repository = CheckpointRepository.open(folder, options)) {
+            CompletableFuture<Appended> append =
+                    CompletableFuture.supplyAsync(() -> repository.append(key, entries(key, 1, 2)));
+            waits.await();
             assertThat(append).isNotDone();
             Files.delete(lock);
             assertThat(append.get().head()).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.muster.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 
 /** Takes a session's lock as Muster does, holds a pack, and waits to be killed. Arguments: folder, session. */
 final class LockingChild {
@@ -17,6 +18,6 @@ final class LockingChild {
         Files.writeString(
                 git.resolve("objects/pack/pack-" + "0".repeat(40) + ".keep"), "muster " + owner.id() + " until …\n");
         System.out.println("locked");
-        Thread.sleep(Long.MAX_VALUE);
+        new CountDownLatch(1).await();
     }
 }

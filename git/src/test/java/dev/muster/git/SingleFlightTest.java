@@ -41,7 +41,7 @@ class SingleFlightTest {
             }
             for (Thread thread : asking) {
                 while (thread.getState() != Thread.State.WAITING) {
-                    Thread.sleep(1);
+                    Thread.onSpinWait();
                 }
             }
             land.countDown();

@@ -29,13 +29,20 @@ import org.jspecify.annotations.Nullable;
 /** An engine of this process. */
 final class InProcess implements Muster {
     private final Engine engine;
-    private final ProjectRepositories repositories;
+    private @Nullable ProjectRepositories repositories;
     private final Path directory;
 
     InProcess(Engine engine, Path directory) {
         this.engine = engine;
-        this.repositories = ProjectRepositories.follow(engine);
         this.directory = directory;
+    }
+
+    /** Most commands have nothing to do with git, and do not wait for it. */
+    private Engine withGit() {
+        if (repositories == null) {
+            repositories = ProjectRepositories.follow(engine);
+        }
+        return engine;
     }
 
     @Override
@@ -55,7 +62,7 @@ final class InProcess implements Muster {
                 ? (Command<R>) new ChangeSprint(
                         change.project(),
                         change.command(),
-                        engine.repositories().workTree(change.project()),
+                        withGit().repositories().workTree(change.project()),
                         change.by())
                 : command;
     }
@@ -144,7 +151,7 @@ final class InProcess implements Muster {
 
     @Override
     public Checkpoints checkpoints() {
-        return new OwnCheckpoints(engine);
+        return new OwnCheckpoints(withGit());
     }
 
     @Override
@@ -154,7 +161,9 @@ final class InProcess implements Muster {
 
     @Override
     public void close() {
-        repositories.close();
+        if (repositories != null) {
+            repositories.close();
+        }
         engine.close();
     }
 }

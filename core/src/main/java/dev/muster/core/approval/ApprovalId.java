@@ -16,7 +16,7 @@ public record ApprovalId(long value) {
      * @throws dev.muster.core.RefusedException if it is neither
      */
     public static ApprovalId parse(String text) {
-        return new ApprovalId(NumberedId.parse(PREFIX, text, "an approval"));
+        return new ApprovalId(NumberedId.parse(PREFIX, text, "an approval id"));
     }
 
     @Override

@@ -116,11 +116,7 @@ public final class ApprovalLifecycle {
         }
         TaskLifecycle lifecycle = new TaskLifecycle(change);
         if (approved) {
-            task.reason = null;
-            lifecycle.place(
-                    task,
-                    to -> lifecycle.move(
-                            task, TaskCommand.UNBLOCK, to, "task.unblocked", TaskLifecycle.Actor.NOBODY, null));
+            lifecycle.unblock(task, TaskLifecycle.Actor.NOBODY);
         } else {
             task.reason = answeredBy + " rejected it" + (comment == null ? "" : ": " + comment);
             lifecycle.move(

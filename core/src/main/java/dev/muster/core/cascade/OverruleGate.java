@@ -3,7 +3,6 @@ package dev.muster.core.cascade;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
 import dev.muster.core.Refusal;
-import dev.muster.core.approval.AnswerApproval;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
@@ -11,20 +10,14 @@ import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.CascadeRows.CascadeRow;
 import dev.muster.core.task.EventData;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a session act against the gate. Only a person may, with a reason, and it is an event.
+ * Lets a session act against the gate, with a reason; it is an event. Who may is for the faces to see to: operators.
  *
  * @param session whose cascade waits at a check
  * @param who the person, as a name to be shown
- * @param actor the session that asks, which is refused; null for an operator
  */
-public record OverruleGate(
-        SessionId session,
-        String reason,
-        String who,
-        @Nullable SessionId actor) implements Command<CascadeView> {
+public record OverruleGate(SessionId session, String reason, String who) implements Command<CascadeView> {
     @Override
     public void check() {
         Limits.name("reason", reason, Limits.REASON);
@@ -33,7 +26,6 @@ public record OverruleGate(
 
     @Override
     public CascadeView run(Change change) {
-        AnswerApproval.requirePerson(actor);
         SessionSeat seat = change.session(session);
         CascadeRow row = change.tables().cascades().newest(session.value());
         if (row == null || row.state != CascadeState.CHECK) {

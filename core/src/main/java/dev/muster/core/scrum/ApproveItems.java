@@ -10,7 +10,6 @@ import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.StoryRows.StoryRow;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -63,12 +62,7 @@ public record ApproveItems(
                     .inState(desk.id(), StoryState.PROPOSED, Limits.GRAPH_TASKS)
                     .forEach(id -> ids.add(new StoryId(id)));
         }
-        List<StoryRow> rows = new ArrayList<>();
-        for (StoryId id : ids) {
-            StoryRow row = scrum.story(id);
-            scrum.requireStory(row, StoryCommand.APPROVE);
-            rows.add(row);
-        }
+        List<StoryRow> rows = scrum.lives().all(ids, StoryCommand.APPROVE);
         if (rows.isEmpty()) {
             throw Refusal.of(
                             ErrorCode.NOT_FOUND,

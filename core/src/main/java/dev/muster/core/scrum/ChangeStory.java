@@ -6,7 +6,6 @@ import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.StoryRows.StoryRow;
-import dev.muster.core.task.EventData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +33,13 @@ public record ChangeStory(
         ProjectDesk desk = change.project(project);
         ScrumLifecycle scrum = new ScrumLifecycle(change, desk, change.caller(by, desk));
         scrum.require(priority == null ? ScrumCommand.REMOVE_STORY : ScrumCommand.PRIORITIZE);
-        StoryRow row = scrum.story(story);
+        StoryRow row = scrum.lives().find(story);
         if (priority == null) {
-            scrum.remove(row);
+            scrum.lives().remove(row);
         } else {
-            scrum.requireStory(row, StoryCommand.PRIORITIZE);
+            scrum.lives().require(row, StoryCommand.PRIORITIZE);
             row.priority = priority;
-            scrum.moveStory(
-                    row,
-                    StoryCommand.PRIORITIZE,
-                    row.state,
-                    "story.prioritized",
-                    EventData.object(json -> json.writeStringProperty("story", story.toString())
-                            .writeNumberProperty("priority", priority)));
+            scrum.lives().change(row, "story.prioritized", json -> json.writeNumberProperty("priority", priority));
         }
         return row.state;
     }

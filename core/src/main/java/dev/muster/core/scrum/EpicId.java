@@ -16,7 +16,7 @@ public record EpicId(long value) {
      * @throws dev.muster.core.RefusedException if it is neither
      */
     public static EpicId parse(String text) {
-        return new EpicId(NumberedId.parse(PREFIX, text, "an epic"));
+        return new EpicId(NumberedId.parse(PREFIX, text, "an epic id"));
     }
 
     @Override

@@ -36,7 +36,7 @@ public record MendSprint(
         ProjectDesk desk = change.project(project);
         ScrumLifecycle scrum = new ScrumLifecycle(change, desk, change.caller(by, desk));
         scrum.require(suggestion == null ? ScrumCommand.SKIP_TASK : ScrumCommand.SUGGEST_FIX);
-        StoryRow row = story == null ? scrum.onlyFailing() : scrum.story(story);
+        StoryRow row = story == null ? scrum.onlyFailing() : scrum.lives().find(story);
         if (row.ciFailures < ScrumLifecycle.CI_FAILURES) {
             throw Refusal.of(ErrorCode.INVALID_ARGUMENT, "story " + new StoryId(row.id) + " is not the one that fails")
                     .withHelp("leave the story out, or name the one that does: " + scrum.failing())

@@ -9,7 +9,6 @@ import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.StoryRows.StoryRow;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,12 +55,7 @@ public record PlanSprint(
                     .inState(desk.id(), StoryState.APPROVED, STORIES)
                     .forEach(id -> ids.add(new StoryId(id)));
         }
-        List<StoryRow> rows = new ArrayList<>();
-        for (StoryId id : ids) {
-            StoryRow row = scrum.story(id);
-            scrum.requireStory(row, StoryCommand.PLAN);
-            rows.add(row);
-        }
+        List<StoryRow> rows = scrum.lives().all(ids, StoryCommand.PLAN);
         if (rows.isEmpty()) {
             throw new Refusal(
                             ErrorCode.INVALID_STATE,

@@ -33,7 +33,7 @@ public record ReportCi(
     public ScrumState run(Change change) {
         ProjectDesk desk = change.project(project);
         ScrumLifecycle scrum = new ScrumLifecycle(change, desk, change.caller(by, desk));
-        StoryRow row = scrum.story(story);
+        StoryRow row = scrum.lives().find(story);
         scrum.ci(row, passed, detail);
         return scrum.state();
     }

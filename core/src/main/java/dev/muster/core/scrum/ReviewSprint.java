@@ -46,9 +46,9 @@ public record ReviewSprint(
         scrum.require(changes ? ScrumCommand.REQUEST_CHANGES : ScrumCommand.FEEDBACK);
         List<StoryRow> rows = new ArrayList<>();
         for (StoryId id : new LinkedHashSet<>(stories)) {
-            StoryRow row = scrum.story(id);
+            StoryRow row = scrum.lives().find(id);
             scrum.requireInSprint(row);
-            scrum.requireStory(row, StoryCommand.RETURNED);
+            scrum.lives().require(row, StoryCommand.RETURNED);
             rows.add(row);
         }
         if (changes) {

@@ -7,7 +7,6 @@ import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.approval.ApprovalKind;
 import dev.muster.core.approval.ApprovalLifecycle;
-import dev.muster.core.blob.Blob;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
@@ -23,7 +22,6 @@ import dev.muster.core.store.TaskRow;
 import dev.muster.core.store.WorkflowViews;
 import dev.muster.core.task.EventData;
 import dev.muster.core.task.TaskState;
-import dev.muster.core.tdd.TddLifecycle;
 import dev.muster.core.tdd.TddState;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The rules of a project's Scrum workflow and of its stories: every change of their states goes through here.
+ * The rules of a project's Scrum workflow: every change of its state goes through here.
  *
  * <p>Design. A story that is planned gets a task when its sprint starts; agents claim it like any other. A story is
  * finished when that task has completed or a TDD cycle on it was committed, and no cycle is active on it. What follows
@@ -46,6 +44,7 @@ public final class ScrumLifecycle {
     private final ProjectDesk project;
     private final @Nullable SessionSeat session;
     private final StoryRows stories;
+    private final StoryLifecycle lives;
     private ScrumRow row;
 
     public ScrumLifecycle(Change change, ProjectDesk project, @Nullable SessionSeat session) {
@@ -53,6 +52,7 @@ public final class ScrumLifecycle {
         this.project = project;
         this.session = session;
         this.stories = change.tables().stories();
+        this.lives = new StoryLifecycle(change, project, session);
         this.row = find(change, project);
     }
 
@@ -89,6 +89,11 @@ public final class ScrumLifecycle {
 
     private ScrumMode mode() {
         return ScrumMode.of(row.mode());
+    }
+
+    /** The stories of the project. */
+    StoryLifecycle lives() {
+        return lives;
     }
 
     ScrumState state() {
@@ -142,23 +147,6 @@ public final class ScrumLifecycle {
                 EventData.object(json -> json.writeStringProperty("mode", StateMachine.wire(mode))));
     }
 
-    // --- the backlog ---
-
-    /**
-     * A story of this project.
-     *
-     * @throws RefusedException if there is none of this id
-     */
-    StoryRow story(StoryId id) {
-        StoryRow found = stories.find(id.value());
-        if (found == null || found.project != project.id()) {
-            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no story " + id + " in project '" + project.name() + "'")
-                    .withHelp("view the backlog")
-                    .asException();
-        }
-        return found;
-    }
-
     /** Refuses a story that is not part of the sprint. */
     void requireInSprint(StoryRow story) {
         if (story.sprint != row.sprint()) {
@@ -169,65 +157,8 @@ public final class ScrumLifecycle {
         }
     }
 
-    /** Refuses what the table does not list for the story's state. */
-    void requireStory(StoryRow story, StoryCommand command) {
-        if (!StoryMachine.TABLE.allows(story.state, command)) {
-            throw Change.invalidState(StoryMachine.TABLE, "story " + new StoryId(story.id), story.state, command);
-        }
-    }
-
     StoryId add(NewStory story, @Nullable EpicId epic) {
-        StoryRow added = new StoryRow();
-        added.project = project.id();
-        added.state = mode() == ScrumMode.BLOCKING ? StoryState.PROPOSED : StoryState.APPROVED;
-        added.priority = story.priority();
-        added.epic = epic == null ? 0 : epic.value();
-        added.title = story.title();
-        stories.insert(added, story.acceptance(), Blob.store(change, story.description()), change.now());
-        StoryId id = new StoryId(added.id);
-        change.emit(project, "story.added", session, EventData.object(json -> {
-            json.writeStringProperty("story", id.toString()).writeStringProperty("to", StateMachine.wire(added.state));
-            if (epic != null) {
-                json.writeStringProperty("epic", epic.toString());
-            }
-        }));
-        return id;
-    }
-
-    /** Changes a story's state; {@code data} is the event's JSON, or null for the usual. */
-    void moveStory(StoryRow story, StoryCommand command, StoryState to, String kind, @Nullable String data) {
-        requireStory(story, command);
-        StoryState from = story.state;
-        story.state = StoryMachine.TABLE.require(from, command, to);
-        stories.update(story, from, change.now());
-        change.emit(
-                project,
-                kind,
-                session,
-                data != null
-                        ? data
-                        : EventData.object(json -> json.writeStringProperty("story", new StoryId(story.id).toString())
-                                .writeStringProperty("from", StateMachine.wire(from))
-                                .writeStringProperty("to", StateMachine.wire(to))));
-    }
-
-    void remove(StoryRow story) {
-        moveStory(story, StoryCommand.REMOVE, StoryState.REMOVED, "story.removed", null);
-        abortCycle(story, "the story was removed");
-    }
-
-    private void abortCycle(StoryRow story, String why) {
-        CycleRow cycle = change.tables().cycles().activeOn(story.id);
-        if (cycle != null) {
-            new TddLifecycle(change, project, session).abort(cycle, why);
-        }
-    }
-
-    private void note(StoryRow story, String kind, Consumer<JsonGenerator> fields) {
-        change.emit(project, kind, session, EventData.object(json -> {
-            json.writeStringProperty("story", new StoryId(story.id).toString());
-            fields.accept(json);
-        }));
+        return lives.add(story, epic, mode() == ScrumMode.BLOCKING ? StoryState.PROPOSED : StoryState.APPROVED);
     }
 
     void approve(StoryRow story, String answeredBy) {
@@ -237,16 +168,12 @@ public final class ScrumLifecycle {
             return;
         }
         StoryState to = story.state == StoryState.QUARANTINED ? StoryState.DONE : StoryState.APPROVED;
-        StoryState from = story.state;
-        moveStory(
+        lives.move(
                 story,
                 StoryCommand.APPROVE,
                 to,
                 "story.approved",
-                EventData.object(json -> json.writeStringProperty("story", new StoryId(story.id).toString())
-                        .writeStringProperty("from", StateMachine.wire(from))
-                        .writeStringProperty("to", StateMachine.wire(to))
-                        .writeStringProperty("answered_by", answeredBy)));
+                json -> json.writeStringProperty("answered_by", answeredBy));
     }
 
     /** Somebody has said whether the result of a story is accepted; if not, it is worked on again. */
@@ -256,14 +183,14 @@ public final class ScrumLifecycle {
             return;
         }
         if (accepted) {
-            moveStory(story, StoryCommand.APPROVE, StoryState.DONE, "story.done", null);
+            lives.move(story, StoryCommand.APPROVE, StoryState.DONE, "story.done");
         } else if (state().inSprint(row.sprint() == story.sprint ? new SprintId(story.sprint) : null)) {
-            moveStory(story, StoryCommand.RETURNED, StoryState.PLANNED, "story.returned", null);
+            lives.move(story, StoryCommand.RETURNED, StoryState.PLANNED, "story.returned");
             if (state() != SPRINT_PLANNED) {
                 new StoryTasks(change, project).create(story, comment, state() == SPRINT_PAUSED);
             }
         } else {
-            giveBack(story);
+            lives.giveBack(story);
         }
         settle();
     }
@@ -276,7 +203,7 @@ public final class ScrumLifecycle {
         for (StoryRow story : planned) {
             story.sprint = id;
             story.ciFailures = 0;
-            moveStory(story, StoryCommand.PLAN, StoryState.PLANNED, "story.planned", null);
+            lives.move(story, StoryCommand.PLAN, StoryState.PLANNED, "story.planned");
         }
         move(
                 ScrumCommand.SPRINT_PLAN,
@@ -312,23 +239,10 @@ public final class ScrumLifecycle {
         List<StoryRow> quarantined = stories.ofSprint(row.sprint(), StoryState.QUARANTINED);
         move(ScrumCommand.SPRINT_CANCEL, BACKLOG_READY, "sprint.cancelled", json -> {});
         for (StoryRow story : open) {
-            giveBack(story); // first: with its cycle over, one whose task is done would count as finished
-            abortCycle(story, "the sprint was cancelled");
+            lives.giveBack(story); // first: with its cycle over, one whose task is done would count as finished
+            lives.abortCycle(story, "the sprint was cancelled");
         }
-        quarantined.forEach(this::giveBack);
-    }
-
-    /** Puts a story back into the backlog; its task is cancelled, and nobody is asked about it any more. */
-    private void giveBack(StoryRow story) {
-        ApprovalRow asked = change.tables().approvals().pendingOfStory(story.id);
-        if (asked != null) {
-            ApprovalLifecycle.withdraw(change, project, asked, "the story went back to the backlog");
-        }
-        new StoryTasks(change, project).cancel(story, "the story went back to the backlog");
-        story.sprint = 0;
-        story.task = 0;
-        story.ciFailures = 0;
-        moveStory(story, StoryCommand.RETURNED, StoryState.APPROVED, "story.returned", null);
+        quarantined.forEach(lives::giveBack);
     }
 
     void requestChanges(List<StoryRow> asked, String text) {
@@ -342,7 +256,7 @@ public final class ScrumLifecycle {
                 BACKLOG_READY,
                 "sprint.changes_requested",
                 json -> json.writeStringProperty("text", text));
-        back.forEach(this::giveBack);
+        back.forEach(lives::giveBack);
     }
 
     void feedback(String text) {
@@ -372,15 +286,14 @@ public final class ScrumLifecycle {
             case COMPLETED -> scrum.finishIfDone(story, false);
             case FAILED -> {
                 story.ciFailures = CI_FAILURES; // its attempts are spent
-                change.tables().stories().update(story, story.state, change.now());
                 change.desk().watchStoryTask(task.id); // an operator may requeue it
-                scrum.note(
+                scrum.lives.change(
                         story,
                         "story.failed",
                         json -> json.writeStringProperty(
                                 "reason", task.reason == null ? "its task failed" : task.reason));
             }
-            default -> scrum.skip(story, "its task was cancelled");
+            default -> scrum.lives.skip(story, "its task was cancelled");
         }
         scrum.settle();
     }
@@ -406,9 +319,9 @@ public final class ScrumLifecycle {
         }
         story.ciFailures = 0;
         if (approved || mode() == ScrumMode.AUTONOMOUS) {
-            moveStory(story, StoryCommand.FINISHED, StoryState.DONE, "story.done", null);
+            lives.move(story, StoryCommand.FINISHED, StoryState.DONE, "story.done");
         } else {
-            moveStory(story, StoryCommand.FINISHED, StoryState.QUARANTINED, "story.quarantined", null);
+            lives.move(story, StoryCommand.FINISHED, StoryState.QUARANTINED, "story.quarantined");
             ApprovalLifecycle.ask(
                     change,
                     project,
@@ -431,10 +344,8 @@ public final class ScrumLifecycle {
                             null)
                     .asException();
         }
-        StoryState before = story.state;
         story.ciFailures = passed ? 0 : story.ciFailures + 1;
-        stories.update(story, before, change.now());
-        note(story, passed ? "story.ci_passed" : "story.ci_failed", json -> {
+        lives.change(story, passed ? "story.ci_passed" : "story.ci_failed", json -> {
             json.writeNumberProperty("failures_in_a_row", story.ciFailures);
             if (detail != null) {
                 json.writeStringProperty("detail", detail);
@@ -465,28 +376,20 @@ public final class ScrumLifecycle {
         if (failing.size() != 1) {
             throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "say which story is meant; these fail: " + failing);
         }
-        return story(failing.getFirst());
+        return lives.find(failing.getFirst());
     }
 
     void mend(StoryRow story, @Nullable String suggestion) {
         if (suggestion == null) {
             move(ScrumCommand.SKIP_TASK, SPRINT_ACTIVE, "sprint.unblocked", json -> {});
-            skip(story, "left out of the sprint");
+            lives.skip(story, "left out of the sprint");
         } else {
             move(ScrumCommand.SUGGEST_FIX, SPRINT_ACTIVE, "sprint.unblocked", json -> {});
             story.ciFailures = 0;
-            stories.update(story, story.state, change.now());
-            note(story, "story.fix_suggested", json -> json.writeStringProperty("suggestion", suggestion));
+            lives.change(story, "story.fix_suggested", json -> json.writeStringProperty("suggestion", suggestion));
             new StoryTasks(change, project).again(story, suggestion);
         }
         settle();
-    }
-
-    private void skip(StoryRow story, String why) {
-        story.ciFailures = 0;
-        moveStory(story, StoryCommand.SKIP, StoryState.SKIPPED, "story.skipped", null);
-        new StoryTasks(change, project).cancel(story, why);
-        abortCycle(story, why);
     }
 
     /** A cycle that was committed before the sprint began says nothing of the story in this sprint. */

@@ -16,7 +16,7 @@ public record SprintId(long value) {
      * @throws dev.muster.core.RefusedException if it is neither
      */
     public static SprintId parse(String text) {
-        return new SprintId(NumberedId.parse(PREFIX, text, "a sprint"));
+        return new SprintId(NumberedId.parse(PREFIX, text, "a sprint id"));
     }
 
     @Override

@@ -16,7 +16,7 @@ public record StoryId(long value) {
      * @throws dev.muster.core.RefusedException if it is neither
      */
     public static StoryId parse(String text) {
-        return new StoryId(NumberedId.parse(PREFIX, text, "a story"));
+        return new StoryId(NumberedId.parse(PREFIX, text, "a story id"));
     }
 
     @Override

@@ -88,15 +88,9 @@ final class StoryTasks {
         for (StoryRow story : stories) {
             TaskRow task = find(story);
             if (task != null && task.state == TaskState.BLOCKED && PAUSED.equals(task.reason)) {
-                place(task, TaskCommand.UNBLOCK, "task.unblocked");
+                new TaskLifecycle(change).unblock(task, TaskLifecycle.Actor.NOBODY);
             }
         }
-    }
-
-    private void place(TaskRow task, TaskCommand command, String kind) {
-        TaskLifecycle lifecycle = new TaskLifecycle(change);
-        task.reason = null;
-        lifecycle.place(task, to -> lifecycle.move(task, command, to, kind, TaskLifecycle.Actor.NOBODY, null));
     }
 
     /** Cancels the task of a story that goes back or is left out; a lease on it ends. */

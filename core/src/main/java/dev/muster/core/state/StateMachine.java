@@ -1,6 +1,7 @@
 package dev.muster.core.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,6 +53,13 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
 
     public boolean allows(S from, C command) {
         return !targets(from, command).isEmpty();
+    }
+
+    /** The commands that a caller may issue in one state or another, in declaration order. */
+    public List<C> commands() {
+        return Arrays.stream(commands.getEnumConstants())
+                .filter(command -> !automatic.contains(command))
+                .toList();
     }
 
     /** The commands that a caller may issue in {@code from}, in declaration order. */

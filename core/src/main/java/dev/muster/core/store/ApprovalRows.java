@@ -4,6 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Questions to people, as the ledger's thread reads and writes them. */
 public final class ApprovalRows {
+    static final String SELECT = """
+            select id, project_id, kind, state, task_id, story_id, cycle_id, session_id, created_at,
+              remind_every, remind_at, reminders, answered_at, answered_by, question, comment
+            from approval
+            """;
+
     private final Db db;
 
     public ApprovalRows(Db db) {
@@ -67,29 +73,17 @@ public final class ApprovalRows {
     }
 
     public @Nullable ApprovalRow find(long id) {
-        return db.sql("""
-                        select id, project_id, kind, state, task_id, story_id, cycle_id, session_id, created_at,
-                          remind_every, remind_at, reminders, answered_at, answered_by, question, comment
-                        from approval where id = ?
-                        """).arg(id).first(ApprovalRows::row);
+        return db.sql(SELECT + "where id = ?").arg(id).first(ApprovalRows::row);
     }
 
     /** The unanswered question about a task; null if there is none. */
     public @Nullable ApprovalRow pendingOfTask(long task) {
-        return db.sql("""
-                        select id, project_id, kind, state, task_id, story_id, cycle_id, session_id, created_at,
-                          remind_every, remind_at, reminders, answered_at, answered_by, question, comment
-                        from approval where task_id = ? and state = 0
-                        """).arg(task).first(ApprovalRows::row);
+        return db.sql(SELECT + "where task_id = ? and state = 0").arg(task).first(ApprovalRows::row);
     }
 
     /** The unanswered question about a story or its commit; null if there is none. */
     public @Nullable ApprovalRow pendingOfStory(long story) {
-        return db.sql("""
-                        select id, project_id, kind, state, task_id, story_id, cycle_id, session_id, created_at,
-                          remind_every, remind_at, reminders, answered_at, answered_by, question, comment
-                        from approval where story_id = ? and state = 0
-                        """).arg(story).first(ApprovalRows::row);
+        return db.sql(SELECT + "where story_id = ? and state = 0").arg(story).first(ApprovalRows::row);
     }
 
     static ApprovalRow row(Rows r) {

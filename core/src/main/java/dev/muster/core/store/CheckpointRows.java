@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointRows {
     private static final long NANOS = 1_000_000_000;
 
+    private static final String SELECT = """
+            select session_id, seq, phase, round, at_nanos, size, hash, summary
+            from checkpoint
+            """;
+
     private final Db db;
 
     public CheckpointRows(Db db) {
@@ -73,10 +78,11 @@ public final class CheckpointRows {
     /** A session's checkpoints before one, the newest first. */
     public List<Checkpoint> list(String session, long before, int limit) {
         List<Checkpoint> found = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? and seq < ? order by seq desc limit ?
-                        """).arg(session).arg(before).arg(limit).rows()) {
+        try (Rows r = db.sql(SELECT + "where session_id = ? and seq < ? order by seq desc limit ?")
+                .arg(session)
+                .arg(before)
+                .arg(limit)
+                .rows()) {
             while (r.next()) {
                 found.add(read(r));
             }
@@ -87,10 +93,11 @@ public final class CheckpointRows {
     /** A session's checkpoints after one, the oldest first. */
     public List<Checkpoint> after(String session, long after, int limit) {
         List<Checkpoint> found = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? and seq > ? order by seq limit ?
-                        """).arg(session).arg(after).arg(limit).rows()) {
+        try (Rows r = db.sql(SELECT + "where session_id = ? and seq > ? order by seq limit ?")
+                .arg(session)
+                .arg(after)
+                .arg(limit)
+                .rows()) {
             while (r.next()) {
                 found.add(read(r));
             }
@@ -99,39 +106,36 @@ public final class CheckpointRows {
     }
 
     public @Nullable Checkpoint find(String session, long seq) {
-        return db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? and seq = ?
-                        """).arg(session).arg(seq).first(CheckpointRows::read);
+        return db.sql(SELECT + "where session_id = ? and seq = ?")
+                .arg(session)
+                .arg(seq)
+                .first(CheckpointRows::read);
     }
 
     /** A session's newest checkpoint; null if it has none. */
     public @Nullable Checkpoint latest(String session) {
-        return db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? order by seq desc limit 1
-                        """).arg(session).first(CheckpointRows::read);
+        return db.sql(SELECT + "where session_id = ? order by seq desc limit 1")
+                .arg(session)
+                .first(CheckpointRows::read);
     }
 
     /** A session's newest checkpoint of a phase, and of a round if it is not 0; null if it has none. */
     public @Nullable Checkpoint latest(String session, String phase, int round) {
         return round == 0
-                ? db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? and phase = ? order by seq desc limit 1
-                        """).arg(session).arg(phase).first(CheckpointRows::read)
-                : db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? and phase = ? and round = ? order by seq desc limit 1
-                        """).arg(session).arg(phase).arg(round).first(CheckpointRows::read);
+                ? db.sql(SELECT + "where session_id = ? and phase = ? order by seq desc limit 1")
+                        .arg(session)
+                        .arg(phase)
+                        .first(CheckpointRows::read)
+                : db.sql(SELECT + "where session_id = ? and phase = ? and round = ? order by seq desc limit 1")
+                        .arg(session)
+                        .arg(phase)
+                        .arg(round)
+                        .first(CheckpointRows::read);
     }
 
     /** A session's newest checkpoint that is at least as old as a time; null if it has none. */
     public @Nullable Checkpoint asOf(String session, Instant time) {
-        return db.sql("""
-                        select session_id, seq, phase, round, at_nanos, size, hash, summary from checkpoint
-                        where session_id = ? and at_nanos <= ? order by seq desc limit 1
-                        """)
+        return db.sql(SELECT + "where session_id = ? and at_nanos <= ? order by seq desc limit 1")
                 .arg(session)
                 .arg(time.getEpochSecond() * NANOS + time.getNano())
                 .first(CheckpointRows::read);

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** TDD cycles, as the ledger's thread reads and writes them. */
 public final class CycleRows {
+    private static final String SELECT = """
+            select id, project_id, story_id, state, session_id, phase_at, created_at, ended_at, changed,
+              ran, passed, failed, overdue, commit_id
+            from tdd_cycle
+            """;
+
     private final Db db;
 
     public CycleRows(Db db) {
@@ -72,29 +78,19 @@ public final class CycleRows {
     }
 
     public @Nullable CycleRow find(long id) {
-        return db.sql("""
-                        select id, project_id, story_id, state, session_id, phase_at, created_at, ended_at, changed,
-                          ran, passed, failed, overdue, commit_id
-                        from tdd_cycle where id = ?
-                        """).arg(id).first(CycleRows::row);
+        return db.sql(SELECT + "where id = ?").arg(id).first(CycleRows::row);
     }
 
     /** The newest cycle of a story, whatever its state; null if it had none. */
     public @Nullable CycleRow newestOf(long story) {
-        return db.sql("""
-                        select id, project_id, story_id, state, session_id, phase_at, created_at, ended_at, changed,
-                          ran, passed, failed, overdue, commit_id
-                        from tdd_cycle where story_id = ? order by id desc limit 1
-                        """).arg(story).first(CycleRows::row);
+        return db.sql(SELECT + "where story_id = ? order by id desc limit 1")
+                .arg(story)
+                .first(CycleRows::row);
     }
 
     /** The cycle of a story that has not ended; null if there is none. */
     public @Nullable CycleRow activeOn(long story) {
-        return db.sql("""
-                        select id, project_id, story_id, state, session_id, phase_at, created_at, ended_at, changed,
-                          ran, passed, failed, overdue, commit_id
-                        from tdd_cycle where story_id = ? and state < 4
-                        """).arg(story).first(CycleRows::row);
+        return db.sql(SELECT + "where story_id = ? and state < 4").arg(story).first(CycleRows::row);
     }
 
     static CycleRow row(Rows r) {
@@ -128,11 +124,7 @@ public final class CycleRows {
     /** All cycles that have not ended. */
     public List<CycleRow> live() {
         List<CycleRow> cycles = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select id, project_id, story_id, state, session_id, phase_at, created_at, ended_at, changed,
-                          ran, passed, failed, overdue, commit_id
-                        from tdd_cycle where state < 4 order by phase_at
-                        """).rows()) {
+        try (Rows r = db.sql(SELECT + "where state < 4 order by phase_at").rows()) {
             while (r.next()) {
                 cycles.add(row(r));
             }

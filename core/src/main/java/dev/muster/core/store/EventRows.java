@@ -57,6 +57,16 @@ public final class EventRows {
                         """).arg(task).arg(seq).arg(limit));
     }
 
+    /** The last events of one task, oldest first. */
+    public List<Event> lastOfTask(long task, int limit) {
+        return list(db.sql("""
+                        select * from (
+                          select seq, at, kind, task_id, agent_id, session_id, state_from, state_to, fence, data
+                          from event where task_id = ? order by seq desc limit ?)
+                        order by seq
+                        """).arg(task).arg(limit));
+    }
+
     private static List<Event> list(Sql query) {
         List<Event> events = new ArrayList<>();
         try (Rows r = query.rows()) {

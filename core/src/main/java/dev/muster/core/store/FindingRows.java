@@ -50,8 +50,10 @@ public final class FindingRows {
     public List<Finding> seenBy(String session, long project, int limit) {
         return list(db.sql("""
                         select id, agent_id, kind, text, published, at from (
-                          select * from finding where session_id = ?1
-                          union select * from finding where project_id = ?2 and published = 1)
+                          select * from (select * from finding where session_id = ?1 order by id desc limit ?3)
+                          union
+                          select * from (
+                            select * from finding where project_id = ?2 and published = 1 order by id desc limit ?3))
                         order by id desc limit ?3
                         """).arg(session).arg(project).arg(limit));
     }

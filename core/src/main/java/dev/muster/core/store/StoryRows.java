@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The stories of backlogs and sprints, as the ledger's thread reads and writes them. */
 public final class StoryRows {
-    private static final String COLUMNS_OF_ONE = """
+    private static final String SELECT = """
             select id, project_id, state, priority, ci_failures, epic_id, sprint_id, task_id, title
-            from story where id = ?
+            from story
             """;
 
     private final Db db;
@@ -55,7 +55,7 @@ public final class StoryRows {
     }
 
     public @Nullable StoryRow find(long id) {
-        return db.sql(COLUMNS_OF_ONE).arg(id).first(StoryRows::row);
+        return db.sql(SELECT + "where id = ?").arg(id).first(StoryRows::row);
     }
 
     private static StoryRow row(Rows r) {
@@ -116,10 +116,10 @@ public final class StoryRows {
     /** The stories of a sprint in a state, in the order in which they were added. */
     public List<StoryRow> ofSprint(long sprint, StoryState state) {
         List<StoryRow> stories = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select id, project_id, state, priority, ci_failures, epic_id, sprint_id, task_id, title
-                        from story where sprint_id = ? and state = ? order by id
-                        """).arg(sprint).arg(state.ordinal()).rows()) {
+        try (Rows r = db.sql(SELECT + "where sprint_id = ? and state = ? order by id")
+                .arg(sprint)
+                .arg(state.ordinal())
+                .rows()) {
             while (r.next()) {
                 stories.add(row(r));
             }
@@ -128,10 +128,7 @@ public final class StoryRows {
     }
 
     public @Nullable StoryRow ofTask(long task) {
-        return db.sql("""
-                        select id, project_id, state, priority, ci_failures, epic_id, sprint_id, task_id, title
-                        from story where task_id = ?
-                        """).arg(task).first(StoryRows::row);
+        return db.sql(SELECT + "where task_id = ?").arg(task).first(StoryRows::row);
     }
 
     /** The tasks of stories that are part of a sprint. */

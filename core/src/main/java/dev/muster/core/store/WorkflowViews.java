@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Stories, sprints, cycles and questions, as readers see them. */
 public final class WorkflowViews {
+    private static final String STORY = """
+            select id, state, priority, ci_failures, epic_id, sprint_id, task_id, created_at, updated_at,
+              title, acceptance, description, description_blob
+            from story
+            """;
+
     private final Db db;
 
     public WorkflowViews(Db db) {
@@ -100,12 +106,8 @@ public final class WorkflowViews {
 
     private void read(List<Story> into, StoryState state, long project, int priority, long after, int limit) {
         int before = into.size();
-        try (Rows r = db.sql("""
-                        select id, state, priority, ci_failures, epic_id, sprint_id, task_id, created_at, updated_at,
-                          title, acceptance, description, description_blob
-                        from story where project_id = ? and state = ? and priority = ? and id > ?
-                        order by id limit ?
-                        """)
+        try (Rows r = db.sql(
+                        STORY + "where project_id = ? and state = ? and priority = ? and id > ? order by id limit ?")
                 .arg(project)
                 .arg(state.ordinal())
                 .arg(priority)
@@ -116,12 +118,8 @@ public final class WorkflowViews {
                 into.add(story(r));
             }
         }
-        try (Rows r = db.sql("""
-                        select id, state, priority, ci_failures, epic_id, sprint_id, task_id, created_at, updated_at,
-                          title, acceptance, description, description_blob
-                        from story where project_id = ? and state = ? and priority < ?
-                        order by priority desc, id limit ?
-                        """)
+        try (Rows r = db.sql(STORY
+                        + "where project_id = ? and state = ? and priority < ? order by priority desc, id limit ?")
                 .arg(project)
                 .arg(state.ordinal())
                 .arg(priority)
@@ -190,11 +188,11 @@ public final class WorkflowViews {
     /** The questions of a project that wait, the oldest first, after one. */
     public List<Approval> waiting(long project, String name, long after, int limit) {
         List<Approval> approvals = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select id, project_id, kind, state, task_id, story_id, cycle_id, session_id, created_at,
-                          remind_every, remind_at, reminders, answered_at, answered_by, question, comment
-                        from approval where project_id = ? and state = 0 and id > ? order by id limit ?
-                        """).arg(project).arg(after).arg(limit).rows()) {
+        try (Rows r = db.sql(ApprovalRows.SELECT + "where project_id = ? and state = 0 and id > ? order by id limit ?")
+                .arg(project)
+                .arg(after)
+                .arg(limit)
+                .rows()) {
             while (r.next()) {
                 approvals.add(Approval.of(ApprovalRows.row(r), name));
             }
@@ -205,11 +203,10 @@ public final class WorkflowViews {
     /** The newest answered questions about a task, the newest first. */
     public List<Approval> answered(long task, String project, int limit) {
         List<Approval> approvals = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select id, project_id, kind, state, task_id, story_id, cycle_id, session_id, created_at,
-                          remind_every, remind_at, reminders, answered_at, answered_by, question, comment
-                        from approval where task_id = ? and state in (1, 2) order by id desc limit ?
-                        """).arg(task).arg(limit).rows()) {
+        try (Rows r = db.sql(ApprovalRows.SELECT + "where task_id = ? and state in (1, 2) order by id desc limit ?")
+                .arg(task)
+                .arg(limit)
+                .rows()) {
             while (r.next()) {
                 approvals.add(Approval.of(ApprovalRows.row(r), project));
             }

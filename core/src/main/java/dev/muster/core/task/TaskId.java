@@ -1,6 +1,6 @@
 package dev.muster.core.task;
 
-import dev.muster.core.ErrorCode;
+import dev.muster.core.NumberedId;
 import dev.muster.core.RefusedException;
 
 /**
@@ -15,17 +15,7 @@ public record TaskId(long value) implements Comparable<TaskId> {
      * @throws RefusedException if it is neither
      */
     public static TaskId parse(String text) {
-        String digits = text.startsWith("t") ? text.substring(1) : text;
-        try {
-            long value = Long.parseLong(digits);
-            if (value > 0) {
-                return new TaskId(value);
-            }
-        } catch (NumberFormatException e) {
-            // told below, together with numbers that are not positive
-        }
-        throw new RefusedException(
-                ErrorCode.INVALID_ARGUMENT, "'" + text + "' is not a task id; a task id looks like t42");
+        return new TaskId(NumberedId.parse("t", text, "a task id"));
     }
 
     @Override

@@ -173,6 +173,12 @@ public final class TaskLifecycle {
         settle();
     }
 
+    /** Puts a blocked task back into the flow: ready, or pending if something else still holds it. */
+    public void unblock(TaskRow row, Actor actor) {
+        row.reason = null;
+        place(row, to -> move(row, TaskCommand.UNBLOCK, to, "task.unblocked", actor, null));
+    }
+
     /** Ends a task well, with what its holder says of it. */
     void complete(TaskRow row, Actor actor, Blob.Stored summary) {
         step(row, TaskCommand.COMPLETE, COMPLETED, "task.completed", actor, null, done -> {

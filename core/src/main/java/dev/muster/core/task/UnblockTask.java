@@ -15,11 +15,7 @@ public record UnblockTask(TaskId task, @Nullable SessionId by) implements Comman
         SessionSeat session = change.caller(by);
         TaskRow row = lifecycle.find(task, session);
         lifecycle.requireAllowed(row, TaskCommand.UNBLOCK);
-        row.reason = null;
-        lifecycle.place(
-                row,
-                to -> lifecycle.move(
-                        row, TaskCommand.UNBLOCK, to, "task.unblocked", TaskLifecycle.Actor.of(session), null));
+        lifecycle.unblock(row, TaskLifecycle.Actor.of(session));
         return lifecycle.find(task).state;
     }
 }

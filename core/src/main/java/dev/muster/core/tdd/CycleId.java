@@ -16,7 +16,7 @@ public record CycleId(long value) {
      * @throws dev.muster.core.RefusedException if it is neither
      */
     public static CycleId parse(String text) {
-        return new CycleId(NumberedId.parse(PREFIX, text, "a TDD cycle"));
+        return new CycleId(NumberedId.parse(PREFIX, text, "a TDD cycle id"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.scrum.StoryId;
+import dev.muster.core.scrum.StoryLifecycle;
 import dev.muster.core.scrum.StoryState;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
@@ -33,7 +34,7 @@ public record StartCycle(
     public Cycle run(Change change) {
         ProjectDesk desk = change.project(project);
         SessionSeat session = change.caller(by, desk);
-        StoryRow row = TddLifecycle.story(change, desk, story);
+        StoryRow row = StoryLifecycle.find(change, desk, story);
         if (row.state != StoryState.APPROVED && row.state != StoryState.PLANNED) {
             throw new Refusal(
                             ErrorCode.INVALID_STATE,

@@ -12,6 +12,7 @@ import dev.muster.core.ledger.Change;
 import dev.muster.core.scrum.ScrumLifecycle;
 import dev.muster.core.scrum.ScrumMode;
 import dev.muster.core.scrum.StoryId;
+import dev.muster.core.scrum.StoryLifecycle;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.ApprovalRows.ApprovalRow;
 import dev.muster.core.store.CycleRows.CycleRow;
@@ -35,21 +36,6 @@ public final class TddLifecycle {
         this.session = session;
     }
 
-    /**
-     * A story of a project.
-     *
-     * @throws RefusedException if there is none of this id there
-     */
-    static StoryRow story(Change change, ProjectDesk project, StoryId id) {
-        StoryRow row = change.tables().stories().find(id.value());
-        if (row == null || row.project != project.id()) {
-            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no story " + id + " in project '" + project.name() + "'")
-                    .withHelp("view the backlog")
-                    .asException();
-        }
-        return row;
-    }
-
     /** A refusal that names the cycle's state and what it allows. */
     static Refusal invalid(CycleRow cycle, String command) {
         return Change.invalidState(TddMachine.TABLE, "TDD cycle " + name(cycle), cycle.state, command)
@@ -61,7 +47,7 @@ public final class TddLifecycle {
     }
 
     CycleRow advance(StoryId id, TddCommand asked, @Nullable TestRun run, @Nullable String note) {
-        StoryRow story = story(change, project, id);
+        StoryRow story = StoryLifecycle.find(change, project, id);
         CycleRow cycle = change.tables().cycles().newestOf(story.id);
         if (cycle == null) {
             throw new Refusal(

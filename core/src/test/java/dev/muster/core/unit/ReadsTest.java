@@ -71,6 +71,18 @@ class ReadsTest {
         scratch.close();
     }
 
+    @Test
+    void what_happened_last_is_told_however_much_happened_before() {
+        TaskId id = create(NewTask.titled("edited"));
+        for (int i = 1; i <= 30; i++) {
+            engine.execute(new UpdateTask(id, "title " + i, null, null, null, null, null, null));
+        }
+        List<Event> all = engine.reads().history(id, 0, 1_000);
+        assertThat(all).hasSizeGreaterThan(30);
+        assertThat(engine.reads().recent(id, 5)).isEqualTo(all.subList(all.size() - 5, all.size()));
+        assertThat(engine.reads().within("another").recent(id, 5)).isEmpty();
+    }
+
     // --- search ---
 
     @Test

@@ -11,6 +11,7 @@ import dev.muster.core.cascade.Vector;
 import dev.muster.core.cascade.Vectors;
 import dev.muster.core.checkpoint.Checkpoint;
 import dev.muster.core.checkpoint.CreateCheckpoint;
+import dev.muster.core.project.CreateProject;
 import dev.muster.core.scrum.AddStories;
 import dev.muster.core.scrum.NewStory;
 import dev.muster.core.scrum.ScrumMode;
@@ -18,6 +19,8 @@ import dev.muster.core.scrum.SetMode;
 import dev.muster.core.scrum.StoryId;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.StartSession;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewTask;
 import dev.muster.core.tdd.AdvanceCycle;
 import dev.muster.core.tdd.Cycle;
 import dev.muster.core.tdd.StartCycle;
@@ -131,5 +134,60 @@ class WorkflowAuditTest {
         assertThat(spoilt("update checkpoint set hash = (select hash from checkpoint where seq = 1) where seq = 2")
                         .corrupt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_counter_of_stories_that_does_not_add_up_is_corrupt() throws Exception {
+        assertThat(spoilt("update story_count set stories = stories + 1 where stories > 0")
+                        .corrupt())
+                .isPositive();
+    }
+
+    @Test
+    void two_active_cycles_on_a_story_are_a_duplicate() throws Exception {
+        spoilt("update tdd_cycle set state = 0 where id = 1");
+        unguarded("drop index tdd_active");
+        assertThat(spoilt("insert into tdd_cycle (project_id, story_id, state, phase_at, created_at, changed)"
+                                + " select project_id, story_id, 0, 0, 0, 0 from tdd_cycle where id = 1")
+                        .duplicated())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_question_that_waits_for_a_task_which_does_not_is_corrupt() throws Exception {
+        assertThat(spoilt("insert into approval (project_id, kind, state, task_id, created_at, remind_every, remind_at,"
+                                + " reminders, question) values (1, 0, 0, 99, 0, 0, 0, 0, 'may it?')")
+                        .corrupt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_story_whose_task_is_in_another_project_is_foreign() throws Exception {
+        try (Engine engine = Engine.open(data, EngineOptions.defaults())) {
+            engine.execute(new CreateProject("other", ""));
+            engine.execute(new CreateTasks("other", NewTask.titled("theirs")));
+        }
+        assertThat(spoilt("update story set task_id = 1 where id = 1").foreign())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_gap_between_checkpoints_is_a_loss_though_nothing_was_acknowledged() throws Exception {
+        assertThat(spoilt("delete from checkpoint where seq = 2").details())
+                .anyMatch(detail -> detail.contains("has 2 checkpoints from 1 to 3"));
+    }
+
+    @Test
+    void a_checkpoint_without_content_is_a_loss() throws Exception {
+        assertThat(spoilt("delete from blob where hash = (select hash from checkpoint where seq = 2)")
+                        .details())
+                .anyMatch(detail -> detail.contains("checkpoint 2") && detail.contains("has no content"));
+    }
+
+    private void unguarded(String statement) throws Exception {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + data.resolve(StoreAudit.FILE));
+                Statement sql = store.createStatement()) {
+            sql.executeUpdate(statement);
+        }
     }
 }

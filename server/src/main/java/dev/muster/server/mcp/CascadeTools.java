@@ -16,7 +16,6 @@ import dev.muster.core.cascade.Finding;
 import dev.muster.core.cascade.FindingKind;
 import dev.muster.core.cascade.Phase;
 import dev.muster.core.cascade.Profile;
-import dev.muster.core.cascade.Vector;
 import dev.muster.core.state.StateMachine;
 import dev.muster.server.access.Role;
 import dev.muster.server.operation.CascadeOperations;
@@ -183,14 +182,7 @@ final class CascadeTools {
                 List.of(),
                 Role.AGENT,
                 Tool.Hint.CHANGES,
-                ID.required(
-                        "evidence",
-                        list(
-                                struct().required("vector", oneOf(Vector.class))
-                                        .required("value", new Schema.Decimal(0, 1))
-                                        .optional("confidence", new Schema.Decimal(0, 1), "1 by default")
-                                        .required("source", text(Limits.NAME), "such as tests, git, lint, outcome"),
-                                100)),
+                ID.required("evidence", list(CascadeOperations.EVIDENCE, 100)),
                 struct().required("compared", whole(), "those that could be held against a score of yours"),
                 call -> {
                     int compared = CascadeOperations.evidence(call.call());

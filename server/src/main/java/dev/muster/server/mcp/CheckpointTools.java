@@ -37,7 +37,8 @@ final class CheckpointTools {
                 CheckpointOperations.MADE,
                 call -> {
                     call.requiredSession();
-                    return new Answer.Written(written(out -> CheckpointOperations.create(call.call(), out)));
+                    CheckpointOperations.Made made = CheckpointOperations.create(call.call());
+                    return Answer.data(json -> CheckpointOperations.write(json, made));
                 });
     }
 
@@ -54,7 +55,7 @@ final class CheckpointTools {
                 CheckpointOperations.LOADED,
                 call -> {
                     call.requiredSession();
-                    return new Answer.Written(written(out -> CheckpointOperations.load(call.call(), out)));
+                    return new Answer.Written(Json.text(out -> CheckpointOperations.load(call.call(), out)));
                 });
     }
 
@@ -74,25 +75,5 @@ final class CheckpointTools {
                     List<Checkpoint> checkpoints = CheckpointOperations.listed(call.call());
                     return Answer.data(json -> json.objects("checkpoints", checkpoints, CheckpointJson::write));
                 });
-    }
-
-    /** Writes an answer; what is refused is refused before it is sent. */
-    interface Writing {
-        void write(Json out) throws InterruptedException;
-    }
-
-    static String written(Writing writing) throws InterruptedException {
-        InterruptedException[] gone = new InterruptedException[1];
-        String text = Json.text(out -> {
-            try {
-                writing.write(out);
-            } catch (InterruptedException e) {
-                gone[0] = e;
-            }
-        });
-        if (gone[0] != null) {
-            throw gone[0];
-        }
-        return text;
     }
 }

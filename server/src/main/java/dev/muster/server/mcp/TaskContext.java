@@ -117,8 +117,7 @@ final class TaskContext {
             return;
         }
         StringBuilder lines = new StringBuilder();
-        List<Event> history = reads.history(task.id(), 0, 1_000);
-        for (Event event : history.subList(Math.max(0, history.size() - RECENT), history.size())) {
+        for (Event event : reads.recent(task.id(), RECENT)) {
             lines.append(lines.isEmpty() ? "" : "\n")
                     .append(event.at())
                     .append(' ')

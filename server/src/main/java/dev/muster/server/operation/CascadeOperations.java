@@ -49,7 +49,8 @@ public final class CascadeOperations {
             .optional("profile", oneOf(Profile.class), "preflight: how sure to be before acting; balanced by default")
             .optional("reasoning", text());
 
-    static final Struct EVIDENCE = struct().required("vector", oneOf(Vector.class))
+    /** A piece of evidence. */
+    public static final Struct EVIDENCE = struct().required("vector", oneOf(Vector.class))
             .required("value", new Schema.Decimal(0, 1))
             .optional("confidence", new Schema.Decimal(0, 1), "1 by default")
             .required("source", text(Limits.NAME), "such as tests, git, lint, outcome");
@@ -82,8 +83,7 @@ public final class CascadeOperations {
                                 call.execute(new OverruleGate(
                                         call.requiredSession(),
                                         call.arguments().text("reason"),
-                                        ScrumOperations.who(call),
-                                        null)))),
+                                        ScrumOperations.who(call))))),
                 Operation.read(
                         "list_assessments",
                         "List what a session submitted, the newest first.",

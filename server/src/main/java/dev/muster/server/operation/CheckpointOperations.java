@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checkpoints of sessions, in the ledger and, behind it, in the project's repository. */
 public final class CheckpointOperations {
@@ -67,7 +68,7 @@ public final class CheckpointOperations {
                         Role.AGENT,
                         ID.and(NEW),
                         MADE,
-                        CheckpointOperations::create),
+                        (call, out) -> write(out, create(call))),
                 Operation.read(
                         "list_checkpoints",
                         "List a session's checkpoints, the newest first.",
@@ -119,8 +120,15 @@ public final class CheckpointOperations {
         out.field("project", project).field("repository", path);
     }
 
-    /** Makes a checkpoint and writes what it answers. */
-    public static void create(Call call, Json out) throws InterruptedException {
+    /**
+     * A checkpoint that was made.
+     *
+     * @param mirrored whether it is in git; null if that was not waited for
+     */
+    public record Made(Checkpoint checkpoint, @Nullable Boolean mirrored) {}
+
+    /** Makes a checkpoint. */
+    public static Made create(Call call) throws InterruptedException {
         Fields arguments = call.arguments();
         SessionId session = call.requiredSession();
         String project = call.reads().session(session).project();
@@ -133,11 +141,14 @@ public final class CheckpointOperations {
                 arguments.texts("tags"),
                 call.engine().repositories().look(project, session),
                 null));
-        CheckpointJson.write(out, made);
         boolean waits = "git".equals(arguments.textOrNull("wait"));
-        Boolean mirrored =
-                waits ? call.engine().repositories().awaitMirrored(project, session, made.seq(), MIRROR) : null;
-        out.value("mirrored", mirrored);
+        return new Made(
+                made, waits ? call.engine().repositories().awaitMirrored(project, session, made.seq(), MIRROR) : null);
+    }
+
+    public static void write(Json out, Made made) {
+        CheckpointJson.write(out, made.checkpoint());
+        out.value("mirrored", made.mirrored());
     }
 
     /** The checkpoints of the page that a call asks for. */

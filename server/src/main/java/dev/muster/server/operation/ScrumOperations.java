@@ -24,6 +24,7 @@ import dev.muster.core.scrum.PlanSprint;
 import dev.muster.core.scrum.ReportCi;
 import dev.muster.core.scrum.ReviewSprint;
 import dev.muster.core.scrum.ScrumCommand;
+import dev.muster.core.scrum.ScrumMachine;
 import dev.muster.core.scrum.ScrumMode;
 import dev.muster.core.scrum.SetMode;
 import dev.muster.core.scrum.StoryId;
@@ -39,6 +40,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Scrum workflow of a project: backlog, sprints, and what can be said to them. */
@@ -47,11 +49,9 @@ public final class ScrumOperations {
     private static final Struct PROJECT = struct().optional("project", text(Limits.NAME));
 
     /** What can be said, by the words of the table and two more. */
-    static final String[] COMMANDS = {
-        "epic", "approve", "sprint_plan", "sprint_start", "sprint_status", "sprint_pause", "sprint_resume",
-        "sprint_cancel", "suggest_fix", "skip_task", "request_changes", "feedback", "state", "backlog_view",
-        "add_story", "prioritize", "remove_story", "report_ci", "set_mode"
-    };
+    private static final String[] COMMANDS = Stream.concat(
+                    ScrumMachine.TABLE.commands().stream().map(StateMachine::wire), Stream.of("report_ci", "set_mode"))
+            .toArray(String[]::new);
 
     public static final Struct COMMAND = struct().required("command", oneOf(COMMANDS))
             .optional("project", text(Limits.NAME))

@@ -19,15 +19,18 @@ import dev.muster.core.approval.Approval;
 import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.approval.RequestApproval;
 import dev.muster.core.scrum.StoryId;
+import dev.muster.core.state.StateMachine;
 import dev.muster.core.tdd.AdvanceCycle;
 import dev.muster.core.tdd.Cycle;
 import dev.muster.core.tdd.StartCycle;
 import dev.muster.core.tdd.TddCommand;
+import dev.muster.core.tdd.TddMachine;
 import dev.muster.core.tdd.TestRun;
 import dev.muster.server.access.Role;
 import dev.muster.server.schema.Struct;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** TDD cycles on stories, and questions that a person answers. */
@@ -36,9 +39,10 @@ public final class StoryOperations {
     private static final double SHORTEST_REMINDER_S = 60;
     private static final double LONGEST_REMINDER_S = 30 * 86_400.0;
 
-    static final String[] COMMANDS = {
-        "start", "design", "test", "code", "refactor", "commit", "next", "back", "run_tests", "status", "abort"
-    };
+    private static final String START = "start";
+    private static final String[] COMMANDS = Stream.concat(
+                    Stream.of(START), TddMachine.TABLE.commands().stream().map(StateMachine::wire))
+            .toArray(String[]::new);
 
     public static final Struct TDD = struct().required("command", oneOf(COMMANDS))
             .required("story", text(32))
@@ -133,7 +137,7 @@ public final class StoryOperations {
         StoryId story = StoryId.parse(arguments.text("story"));
         String command = arguments.text("command");
         String project = call.project();
-        if (command.equals("start")) {
+        if (command.equals(START)) {
             return call.execute(new StartCycle(project, story, call.session()));
         }
         return call.execute(new AdvanceCycle(

@@ -113,6 +113,16 @@ class IsolationTest {
     }
 
     @Test
+    void a_token_of_one_project_names_no_folder_of_the_server_not_even_for_that_project() throws Exception {
+        Map<String, Object> mine = Map.of("project", "mine", "repository", "/");
+
+        assertThat(call(two.mine, "set_repository", mine).whole("status")).isEqualTo(403);
+        assertThat(call(two.root, "set_repository", mine).whole("status"))
+                .as("looked at, and no repository")
+                .isEqualTo(400);
+    }
+
+    @Test
     void an_agent_of_ones_own_is_ones_own() throws Exception {
         String me = two.engine()
                 .reads()
