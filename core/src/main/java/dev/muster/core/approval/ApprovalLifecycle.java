@@ -71,6 +71,7 @@ public final class ApprovalLifecycle {
         row.answeredAt = change.now();
         row.comment = why;
         change.tables().approvals().update(row);
+        change.desk().forgetApproval(row.id);
         emit(change, project, null, row, "approval.withdrawn", json -> json.writeStringProperty("reason", why));
     }
 
@@ -95,6 +96,7 @@ public final class ApprovalLifecycle {
         row.answeredBy = answeredBy;
         row.comment = comment;
         change.tables().approvals().update(row);
+        change.desk().forgetApproval(row.id);
         emit(change, project, null, row, "approval.answered", json -> {
             json.writeBooleanProperty("approved", approved).writeStringProperty("answered_by", answeredBy);
             if (comment != null) {

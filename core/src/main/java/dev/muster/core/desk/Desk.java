@@ -54,11 +54,13 @@ public final class Desk {
     private final Map<String, AgentSeat> agentsByName = new HashMap<>();
     private final Map<SessionId, SessionSeat> sessions = new ConcurrentHashMap<>();
     private final Map<Long, LiveLease> leases = new HashMap<>();
-    private final Map<Long, Timers.Timer> delays = new HashMap<>();
-    private final Map<Long, Timers.Timer> deadlines = new HashMap<>();
     private final Set<ProjectDesk> rotation = new LinkedHashSet<>();
     private final Set<ProjectDesk> countsChanged = new LinkedHashSet<>();
     private final Timers timers = new Timers();
+    private final Watches delays = new Watches(timers);
+    private final Watches deadlines = new Watches(timers);
+    private final Watches approvals = new Watches(timers);
+    private final Watches phases = new Watches(timers);
     private final Waiters waiters = new Waiters();
     private final long sessionTtl;
     private final Set<Long> storyTasks = new HashSet<>();
@@ -154,14 +156,24 @@ public final class Desk {
         tables.stories().forEachPlannedTask(storyTasks::add);
     }
 
-    /** Has somebody be reminded of a question at {@code at} (ms since 1970). */
+    /** Has somebody be reminded of a question at {@code at} (ms since 1970); cancels an earlier watch. */
     public void watchApproval(long approval, long at) {
-        timers.schedule(at, new Due.ApprovalDue(approval));
+        approvals.watch(approval, at, new Due.ApprovalDue(approval));
     }
 
-    /** Notes when a phase of a TDD cycle has used up its time-box. */
+    /** Nobody waits for the answer to a question any more. */
+    public void forgetApproval(long approval) {
+        approvals.forget(approval);
+    }
+
+    /** Notes when a phase of a TDD cycle has used up its time-box; cancels the watch for an earlier phase. */
     public void watchPhase(long cycle, long since, Duration timeBox) {
-        timers.schedule(since + timeBox.toMillis(), new Due.PhaseDue(cycle, since));
+        phases.watch(cycle, since + timeBox.toMillis(), new Due.PhaseDue(cycle, since));
+    }
+
+    /** A TDD cycle has ended. */
+    public void forgetPhase(long cycle) {
+        phases.forget(cycle);
     }
 
     /** Has the end of this task be told to the story that it is for. */
@@ -584,18 +596,18 @@ public final class Desk {
 
     /** Watches for a task's {@code notBefore}; cancels an earlier watch. */
     public void watchDelay(long task, long at) {
-        timers.cancel(delays.put(task, timers.schedule(at, new Due.DelayDue(task))));
+        delays.watch(task, at, new Due.DelayDue(task));
     }
 
     /** Watches for a task's deadline; cancels an earlier watch. */
     public void watchDeadline(long task, long at) {
-        timers.cancel(deadlines.put(task, timers.schedule(at, new Due.DeadlineDue(task))));
+        deadlines.watch(task, at, new Due.DeadlineDue(task));
     }
 
     /** A task that has ended waits for no time any more. */
     public void forgetTimes(long task) {
-        timers.cancel(delays.remove(task));
-        timers.cancel(deadlines.remove(task));
+        delays.forget(task);
+        deadlines.forget(task);
     }
 
     void countsChanged(ProjectDesk project) {

@@ -1,8 +1,6 @@
 package dev.muster.core.scrum;
 
-import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
-import dev.muster.core.Refusal;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gets a blocked sprint going again: with a suggestion for the story that fails, or without that story.
  *
- * @param story the story that fails; null for the one that does, if it is only one
+ * @param story the story that fails; null for the one that does if it is only one, and if none does any more
  * @param suggestion what to try; null to leave the story out of the sprint
  * @param by the session that asks; null for an operator
  */
@@ -36,13 +34,12 @@ public record MendSprint(
         ProjectDesk desk = change.project(project);
         ScrumLifecycle scrum = new ScrumLifecycle(change, desk, change.caller(by, desk));
         scrum.require(suggestion == null ? ScrumCommand.SKIP_TASK : ScrumCommand.SUGGEST_FIX);
-        StoryRow row = story == null ? scrum.onlyFailing() : scrum.lives().find(story);
-        if (row.ciFailures < ScrumLifecycle.CI_FAILURES) {
-            throw Refusal.of(ErrorCode.INVALID_ARGUMENT, "story " + new StoryId(row.id) + " is not the one that fails")
-                    .withHelp("leave the story out, or name the one that does: " + scrum.failing())
-                    .asException();
+        StoryRow mended = scrum.toMend(story);
+        if (suggestion == null) {
+            scrum.skip(mended);
+        } else {
+            scrum.suggest(mended, suggestion);
         }
-        scrum.mend(row, suggestion);
         return scrum.state();
     }
 }

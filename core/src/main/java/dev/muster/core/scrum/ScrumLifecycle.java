@@ -298,11 +298,31 @@ public final class ScrumLifecycle {
         scrum.settle();
     }
 
-    /** The task of a story goes back to those that wait: while the sprint is paused nobody claims it. */
-    public static void taskReturned(Change change, TaskRow task) {
+    /** The task of a story waits for somebody to claim it: while the sprint is paused nobody does. */
+    public static void taskWaits(Change change, TaskRow task) {
         ProjectDesk project = change.desk().project(task.projectId);
         if (ScrumState.of(find(change, project).state()) == SPRINT_PAUSED) {
             new StoryTasks(change, project).hold(task);
+        }
+    }
+
+    /**
+     * Refuses to free a task that a pause holds back.
+     *
+     * @throws RefusedException if its sprint is paused, and nothing else keeps it from being claimed
+     */
+    public static void requireNotPaused(Change change, TaskRow task) {
+        ProjectDesk project = change.desk().project(task.projectId);
+        if (StoryTasks.isHeld(task) && ScrumState.of(find(change, project).state()) == SPRINT_PAUSED) {
+            throw new Refusal(
+                            ErrorCode.INVALID_STATE,
+                            "task t" + task.id + " waits for the sprint of project '" + project.name()
+                                    + "', which is paused",
+                            StateMachine.wire(task.state),
+                            List.of(),
+                            null,
+                            "resume the sprint: that frees all of its tasks")
+                    .asException();
         }
     }
 
@@ -344,7 +364,11 @@ public final class ScrumLifecycle {
                             null)
                     .asException();
         }
-        story.ciFailures = passed ? 0 : story.ciFailures + 1;
+        if (!passed) {
+            story.ciFailures++;
+        } else if (!new StoryTasks(change, project).hasFailed(story)) { // tests that pass do not revive a task
+            story.ciFailures = 0;
+        }
         lives.change(story, passed ? "story.ci_passed" : "story.ci_failed", json -> {
             json.writeNumberProperty("failures_in_a_row", story.ciFailures);
             if (detail != null) {
@@ -367,24 +391,50 @@ public final class ScrumLifecycle {
     }
 
     /**
-     * The one story that blocks the sprint.
+     * The story that a blocked sprint waits for.
      *
-     * @throws RefusedException if there are several
+     * @param named the story that is meant; null if it is the only one
+     * @return null if none is named and none fails any more: what blocked the sprint is over
+     * @throws RefusedException if there are several, or another one is named than one that fails
      */
-    StoryRow onlyFailing() {
+    @Nullable
+    StoryRow toMend(@Nullable StoryId named) {
         List<StoryId> failing = failing();
-        if (failing.size() != 1) {
+        if (named == null && failing.size() <= 1) {
+            return failing.isEmpty() ? null : lives.find(failing.getFirst());
+        }
+        if (named == null) {
             throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "say which story is meant; these fail: " + failing);
         }
-        return lives.find(failing.getFirst());
+        StoryRow story = lives.find(named);
+        if (story.state != StoryState.PLANNED || (!failing.isEmpty() && !failing.contains(named))) {
+            throw Refusal.of(ErrorCode.INVALID_ARGUMENT, "story " + named + " is not the one that fails")
+                    .withHelp(
+                            failing.isEmpty()
+                                    ? "none does any more: name no story, and the sprint goes on"
+                                    : "leave the story out, or name the one that does: " + failing)
+                    .asException();
+        }
+        return story;
     }
 
-    void mend(StoryRow story, @Nullable String suggestion) {
-        if (suggestion == null) {
-            move(ScrumCommand.SKIP_TASK, SPRINT_ACTIVE, "sprint.unblocked", json -> {});
+    /** Leaves a story out of a blocked sprint; null if none fails any more, and the sprint only goes on. */
+    void skip(@Nullable StoryRow story) {
+        move(ScrumCommand.SKIP_TASK, SPRINT_ACTIVE, "sprint.unblocked", json -> {});
+        if (story != null) {
             lives.skip(story, "left out of the sprint");
-        } else {
-            move(ScrumCommand.SUGGEST_FIX, SPRINT_ACTIVE, "sprint.unblocked", json -> {});
+        }
+        settle();
+    }
+
+    /** Says what to try on a story of a blocked sprint; null if none fails any more, and the sprint only goes on. */
+    void suggest(@Nullable StoryRow story, String suggestion) {
+        move(
+                ScrumCommand.SUGGEST_FIX,
+                SPRINT_ACTIVE,
+                "sprint.unblocked",
+                json -> json.writeStringProperty("suggestion", suggestion));
+        if (story != null) {
             story.ciFailures = 0;
             lives.change(story, "story.fix_suggested", json -> json.writeStringProperty("suggestion", suggestion));
             new StoryTasks(change, project).again(story, suggestion);

@@ -84,10 +84,15 @@ final class StoryTasks {
         }
     }
 
+    /** Whether it is the pause of its sprint that keeps a task from being claimed. */
+    static boolean isHeld(TaskRow task) {
+        return task.state == TaskState.BLOCKED && PAUSED.equals(task.reason);
+    }
+
     void release(List<StoryRow> stories) {
         for (StoryRow story : stories) {
             TaskRow task = find(story);
-            if (task != null && task.state == TaskState.BLOCKED && PAUSED.equals(task.reason)) {
+            if (task != null && isHeld(task)) {
                 new TaskLifecycle(change).unblock(task, TaskLifecycle.Actor.NOBODY);
             }
         }
@@ -116,6 +121,12 @@ final class StoryTasks {
         if (task == null || task.state.ended()) {
             create(story, advice, false);
         }
+    }
+
+    /** Whether the story's task has failed for good. */
+    boolean hasFailed(StoryRow story) {
+        TaskRow task = find(story);
+        return task != null && task.state == TaskState.FAILED;
     }
 
     private @Nullable TaskRow find(StoryRow story) {

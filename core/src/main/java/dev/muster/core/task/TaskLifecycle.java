@@ -41,7 +41,7 @@ public final class TaskLifecycle {
     private final Change change;
     private final Tables tables;
     private final Queue<TaskRow> ended = new ArrayDeque<>();
-    private final Queue<TaskRow> returned = new ArrayDeque<>();
+    private final Queue<TaskRow> waiting = new ArrayDeque<>();
 
     public TaskLifecycle(Change change) {
         this.change = change;
@@ -215,9 +215,6 @@ public final class TaskLifecycle {
         write.accept(row);
         if (from == IN_PROGRESS) {
             endLease(row, command);
-            if (!to.ended() && change.desk().isStoryTask(row.id)) {
-                returned.add(row);
-            }
         } else if (from == BLOCKED && to != BLOCKED) {
             ApprovalLifecycle.taskWentOn(change, row);
         }
@@ -230,6 +227,8 @@ public final class TaskLifecycle {
         if (to.ended()) {
             change.desk().forgetTimes(row.id);
             ended.add(row);
+        } else if ((to == READY || to == PENDING) && change.desk().isStoryTask(row.id)) {
+            waiting.add(row);
         }
     }
 
@@ -301,8 +300,8 @@ public final class TaskLifecycle {
                 ScrumLifecycle.taskEnded(change, row);
             }
         }
-        for (TaskRow row = returned.poll(); row != null; row = returned.poll()) {
-            ScrumLifecycle.taskReturned(change, row);
+        for (TaskRow row = waiting.poll(); row != null; row = waiting.poll()) {
+            ScrumLifecycle.taskWaits(change, row);
         }
     }
 

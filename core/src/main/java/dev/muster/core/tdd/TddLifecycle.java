@@ -234,7 +234,9 @@ public final class TddLifecycle {
                     .writeStringProperty("to", StateMachine.wire(to));
             fields.accept(json);
         });
-        if (from != to && !to.ended()) {
+        if (to.ended()) {
+            change.desk().forgetPhase(cycle.id);
+        } else if (from != to) {
             change.desk().watchPhase(cycle.id, cycle.phaseAt, to.timeBox());
         }
     }

@@ -156,6 +156,17 @@ final class StoreFile implements AutoCloseable {
         db.sql("commit").run();
     }
 
+    /** The rows of any other query, as they were at the last look; NULL is null. */
+    List<List<@Nullable Object>> rows(String sql) {
+        return list(sql, row -> {
+            List<@Nullable Object> columns = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                columns.add(row.getObject(i));
+            }
+            return columns;
+        });
+    }
+
     @SuppressWarnings("unchecked") // each text is read by one row map only
     private <T> List<T> list(String sql, RowMap<T> map, Long... arguments) {
         Query query = new Query(sql, List.of(arguments));

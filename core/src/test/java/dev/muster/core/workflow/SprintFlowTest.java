@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.core.approval.AnswerApproval;
 import dev.muster.core.approval.Approval;
 import dev.muster.core.approval.ApprovalState;
+import dev.muster.core.approval.RequestApproval;
 import dev.muster.core.scrum.ChangeStory;
 import dev.muster.core.scrum.MendSprint;
 import dev.muster.core.scrum.PlanSprint;
@@ -23,6 +25,7 @@ import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.RequeueTask;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
+import dev.muster.core.task.UnblockTask;
 import dev.muster.core.tdd.TddCommand;
 import dev.muster.core.tdd.TddState;
 import java.util.List;
@@ -281,5 +284,66 @@ class SprintFlowTest {
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_STATE);
         assertThat(refusal.state()).isEqualTo("removed");
+    }
+
+    @Test
+    void a_blocked_sprint_whose_failing_story_was_finished_meanwhile_goes_on_when_somebody_says_so() {
+        scrum.mode(ScrumMode.AUTONOMOUS);
+        List<StoryId> stories = scrum.started("Read", "Write");
+        scrum.done(new FailTask(scrum.claim(stories.getFirst()), "no disk", false, null));
+        scrum.done(new RequeueTask(scrum.taskId(stories.getFirst()), null));
+        scrum.finish(stories.getFirst());
+        assertThat(scrum.state()).as("a person unblocks it").isEqualTo(ScrumState.BLOCKED);
+
+        Refusal other = scrum.engine().refused(new MendSprint(Scrum.PROJECT, stories.getFirst(), "try", null));
+        assertThat(other.help()).contains("none does any more");
+        scrum.done(new MendSprint(Scrum.PROJECT, null, "go on", null));
+
+        assertThat(scrum.state()).isEqualTo(ScrumState.SPRINT_ACTIVE);
+        scrum.finish(stories.getLast());
+        assertThat(scrum.state()).isEqualTo(ScrumState.SPRINT_REVIEW);
+    }
+
+    @Test
+    void tests_that_pass_do_not_unblock_a_story_whose_task_failed_for_good() {
+        StoryId story = scrum.started("Read", "Write").getFirst();
+        scrum.done(new FailTask(scrum.claim(story), "no disk", false, null));
+
+        scrum.ci(story, true);
+        scrum.done(new MendSprint(Scrum.PROJECT, null, null, null));
+
+        assertThat(scrum.state(story)).as("it was the one that failed").isEqualTo(StoryState.SKIPPED);
+    }
+
+    @Test
+    void what_is_unblocked_while_the_sprint_is_paused_waits_for_the_resume() {
+        List<StoryId> stories = scrum.started("Read", "Write");
+        StoryId asked = stories.getFirst();
+        Approval question = scrum.done(new RequestApproval(scrum.taskId(asked), "go on?", null, null));
+        scrum.sprint(ScrumCommand.SPRINT_PAUSE);
+
+        scrum.done(new AnswerApproval(question.id(), Scrum.PROJECT, true, "Ada", null, null));
+        Refusal refusal = scrum.engine().refused(new UnblockTask(scrum.taskId(stories.getLast()), null));
+
+        assertThat(refusal.message()).contains("paused");
+        assertThat(refusal.help()).contains("resume the sprint");
+        assertThat(stories).extracting(story -> scrum.task(story).state()).containsOnly(TaskState.BLOCKED);
+        scrum.sprint(ScrumCommand.SPRINT_RESUME);
+        assertThat(stories).extracting(story -> scrum.task(story).state()).containsOnly(TaskState.READY);
+    }
+
+    @Test
+    void phases_and_answers_leave_no_timer_behind() {
+        StoryId story = scrum.started("Read").getFirst();
+        scrum.start(story);
+        int before = scrum.engine().desk().timers().size();
+        for (int i = 0; i < 50; i++) {
+            scrum.say(story, TddCommand.TEST);
+            scrum.say(story, TddCommand.BACK);
+            Approval question = scrum.done(new RequestApproval(scrum.taskId(story), "go on?", null, null));
+            scrum.done(new AnswerApproval(question.id(), Scrum.PROJECT, true, "Ada", null, null));
+        }
+
+        assertThat(scrum.engine().desk().timers().size()).isEqualTo(before);
     }
 }
