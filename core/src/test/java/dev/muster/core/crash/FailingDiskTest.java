@@ -40,12 +40,13 @@ class FailingDiskTest {
     static Stream<Arguments> failures() {
         Stream<Arguments> always = Stream.of(
                 Arguments.of("pwrite64", "EIO", Where.LEDGER, 40),
-                Arguments.of("pwrite64", "ENOSPC", Where.LEDGER, 40),
                 Arguments.of("fsync", "EIO", Where.CREATING, 5),
                 Arguments.of("fdatasync", "EIO", Where.LEDGER, 5),
                 Arguments.of("fdatasync", "EIO", Where.SYNCER, 1),
                 Arguments.of("pread64", "EIO", Where.OPENING, 5));
+        // FullDiskTest has a disk that is really full, by default; here each single write meets it.
         Stream<Arguments> more = Stream.of(
+                Arguments.of("pwrite64", "ENOSPC", Where.LEDGER, 40),
                 Arguments.of("pwrite64", "EIO", Where.CREATING, 40),
                 Arguments.of("pwrite64", "ENOSPC", Where.CREATING, 40),
                 Arguments.of("pread64", "EIO", Where.CREATING, 5),

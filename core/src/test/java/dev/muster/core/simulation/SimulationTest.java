@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two thousand seeds, or with all tests fifty thousand: each is an engine that crashes, agents that misbehave and a
+ * Five hundred seeds, or with all tests fifty thousand: each is an engine that crashes, agents that misbehave and a
  * clock that jumps, and everything that was promised is checked after every round. One seed is replayed with
  * {@code -Dmuster.simulation.seed=N}.
  */
 @Tag("simulation")
 class SimulationTest {
     private static final String SEED = "muster.simulation.seed";
-    private static final int SEEDS = Boolean.getBoolean("muster.tests.all") ? 50_000 : 2_000;
+    private static final int SEEDS = Boolean.getBoolean("muster.tests.all") ? 50_000 : 500;
     /** The engine tells of the failures that the simulation makes; nobody has to read that. Kept from collection. */
     private static final Logger ENGINE = Logger.getLogger("dev.muster.core.ledger.Ledger");
 
