@@ -179,6 +179,7 @@ final class EngineBed implements TestBed {
             case "concurrent_agents" -> new StepsWorkload(connected);
             case WorkflowOperations.STORY -> new StoriesWorkload(connected);
             case WorkflowOperations.TRANSITION -> new TransitionWorkload(connected);
+            case WorkflowOperations.SPRINT -> new SprintWorkload(connected);
             case WorkflowOperations.CASCADE -> new CascadeWorkload(connected);
             case WorkflowOperations.CHECKPOINT -> new CheckpointWorkload(seats(connected));
             case WorkflowOperations.LOAD -> new CheckpointLoadWorkload(seats(connected), setup.preload());

@@ -10,6 +10,7 @@ import java.util.Set;
 final class WorkflowOperations {
     static final String STORY = "add_story";
     static final String TRANSITION = "workflow_transition";
+    static final String SPRINT = "sprint_transition";
     static final String CASCADE = "cascade";
     static final String CHECKPOINT = "git_checkpoint";
     static final String LOAD = "checkpoint_load";
@@ -29,6 +30,12 @@ final class WorkflowOperations {
                             + "a test written, which fails; code, which passes; a refactoring, which passes; and committed. Each step "
                             + "is durable before the next.",
                     TransitionWorkload.MIX,
+                    Map.of()),
+            new OperationInfo(
+                    SPRINT,
+                    "Moves a sprint along, each caller's in a project of its own with one story (mode autonomous): it is planned, "
+                            + "started (which creates a task), paused, resumed, and cancelled. Each step is durable before the next.",
+                    SprintWorkload.MIX,
                     Map.of()),
             new OperationInfo(
                     CASCADE,

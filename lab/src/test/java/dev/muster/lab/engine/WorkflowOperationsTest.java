@@ -57,6 +57,16 @@ class WorkflowOperationsTest {
     }
 
     @Test
+    void a_sprint_goes_from_its_plan_to_its_end_in_a_project_of_each_callers_own() throws Exception {
+        TestRecord test = run("sprint_transition", "agent_count: 3, iterations: 10");
+
+        assertThat(test.rungs().getFirst().operations())
+                .extracting(RungRecord.OperationRecord::name)
+                .containsExactlyElementsOf(SprintWorkload.MIX);
+        assertThat(acknowledged(test)).as("a story of each caller").isEqualTo(3);
+    }
+
+    @Test
     void a_cascade_goes_through_its_gate() throws Exception {
         assertThat(acknowledged(run("cascade", "agent_count: 3, iterations: 20")))
                 .isEqualTo(60);

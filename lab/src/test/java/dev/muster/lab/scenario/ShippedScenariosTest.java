@@ -39,6 +39,7 @@ class ShippedScenariosTest {
     private static final Set<String> WORKFLOWS = Set.of(
             "add_story",
             "workflow_transition",
+            "sprint_transition",
             "cascade",
             "git_checkpoint",
             "checkpoint_load",
