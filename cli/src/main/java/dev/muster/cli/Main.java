@@ -2,9 +2,11 @@ package dev.muster.cli;
 
 import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.approval.ApprovalGroup;
+import dev.muster.cli.cascade.CascadeGroup;
 import dev.muster.cli.checkpoint.CheckpointGroup;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
+import dev.muster.cli.finding.FindingGroup;
 import dev.muster.cli.lab.LabBranches;
 import dev.muster.cli.project.ProjectGroup;
 import dev.muster.cli.scrum.BacklogGroup;
@@ -75,6 +77,8 @@ public final class Main extends Group {
                 SprintGroup.BRANCH,
                 TddGroup.BRANCH,
                 ApprovalGroup.BRANCH,
+                CascadeGroup.BRANCH,
+                FindingGroup.BRANCH,
                 CheckpointGroup.BRANCH,
                 EventGroup.BRANCH,
                 TokenGroup.BRANCH,

@@ -150,6 +150,11 @@ final class InProcess implements Muster {
     }
 
     @Override
+    public SelfKnowledge selfKnowledge(SessionId session) {
+        return new OwnSelfKnowledge(engine.reads().of(session));
+    }
+
+    @Override
     public Checkpoints checkpoints() {
         return new OwnCheckpoints(withGit());
     }

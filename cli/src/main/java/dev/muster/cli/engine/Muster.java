@@ -85,6 +85,9 @@ public interface Muster extends AutoCloseable {
     /** Its checkpoints, and the repositories that they are mirrored into. */
     Checkpoints checkpoints();
 
+    /** What a session knows of itself. */
+    SelfKnowledge selfKnowledge(SessionId session);
+
     /** Its tokens. */
     TokenOffice tokens();
 

@@ -127,6 +127,11 @@ final class OverNetwork implements Muster {
     }
 
     @Override
+    public SelfKnowledge selfKnowledge(SessionId session) {
+        return new ServedSelfKnowledge(client, session);
+    }
+
+    @Override
     public Checkpoints checkpoints() {
         return new ServedCheckpoints(client);
     }

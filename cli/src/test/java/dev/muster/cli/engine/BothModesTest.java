@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.cli.cascade.Scores;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.server.MusterServer;
@@ -87,6 +88,41 @@ class BothModesTest {
             "task log t1",
             "task log t1 --json",
             "task claim --session $S",
+            "cascade status --session $S",
+            "cascade status",
+            "cascade check --session $S --scores SCORES",
+            "cascade preflight --session $S",
+            "cascade preflight --session $S --score know=0.5,do=0.5",
+            "cascade preflight --session $S --scores SCORES --score know=2",
+            "cascade preflight --session $S --scores SCORES --score kow=1",
+            "cascade preflight --session $S --scores SCORES --profile critcal",
+            "cascade preflight --session $S --scores SCORES --profile critical --json",
+            "cascade investigate --session $S --reasoning look",
+            "cascade act --session $S",
+            "cascade check --session $S --scores SCORES --score uncertainty=0.5",
+            "cascade act --session $S",
+            "cascade overrule --session $S --reason sure",
+            "cascade act --session $S --json",
+            "cascade evidence know=0.4 do=1 --source tests --session $S --json",
+            "cascade evidence know=0.4 --source tests --confidence 0 --session $S",
+            "cascade postflight --session $S --scores SCORES",
+            "cascade beliefs --session $S",
+            "cascade beliefs --session $S --json",
+            "cascade calibration --session $S",
+            "cascade calibration --session $S --window 0",
+            "cascade evidence know=1 clarity=0.2 state=1 change=1 --source git --session $S",
+            "cascade calibration --session $S --json",
+            "cascade calibration --session $S",
+            "cascade drift --session $S",
+            "cascade drift --session $S --json",
+            "finding note slow --session $S",
+            "finding note no_way --kind dead-end --publish --session $S --json",
+            "finding note what --kind dead-and --session $S",
+            "finding list --session $S",
+            "finding list --text no_way --session $S --json",
+            "finding list --limit 0 --session $S",
+            "finding publish 1 --session $S",
+            "finding publish 99 --session $S",
             "event publish -p shop build.done --payload {\"green\":true,\"n\":1.50,\"s\":\"5\"}",
             "event publish -p shop build.text --payload \"5\" --json",
             "event publish -p shop task.mine",
@@ -202,6 +238,7 @@ class BothModesTest {
         Files.writeString(file, "- {ref: a, title: A, labels: [x]}\n- {title: B, depends_on: [a]}\n");
         Path bytes = home.resolve("bytes.bin");
         Files.write(bytes, new byte[] {(byte) 0xff, 0, 1});
+        Path scores = Scores.file(home);
         Map<String, String> kept = new HashMap<>();
         List<String> all = new ArrayList<>();
         for (String line : SESSION) {
@@ -210,6 +247,7 @@ class BothModesTest {
             words.replaceAll(word -> kept.getOrDefault(word, word)
                     .replace("FILE", file.toString())
                     .replace("BYTES", bytes.toString())
+                    .replace("SCORES", scores.toString())
                     .replace("TOO_LONG", "x".repeat(501)));
             Ran ran = program.run(words.toArray(String[]::new));
             if (keep != null) {

@@ -1,14 +1,20 @@
 package dev.muster.client.wire;
 
+import dev.muster.core.agent.AgentId;
 import dev.muster.core.cascade.Assessment;
 import dev.muster.core.cascade.Belief;
 import dev.muster.core.cascade.Calibration;
+import dev.muster.core.cascade.CascadeState;
 import dev.muster.core.cascade.CascadeView;
+import dev.muster.core.cascade.Decision;
 import dev.muster.core.cascade.Drift;
 import dev.muster.core.cascade.Finding;
+import dev.muster.core.cascade.FindingKind;
+import dev.muster.core.cascade.Profile;
 import dev.muster.core.cascade.Vector;
 import dev.muster.core.cascade.Vectors;
 import dev.muster.core.state.StateMachine;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +46,8 @@ public final class CascadeJson {
                 .field("reasoning", assessment.reasoning());
     }
 
-    private static @Nullable Map<String, @Nullable Object> vectors(@Nullable Vectors vectors) {
+    /** Scores by the names of their vectors, as JSON has them; null for none. */
+    public static @Nullable Map<String, @Nullable Object> vectors(@Nullable Vectors vectors) {
         if (vectors == null) {
             return null;
         }
@@ -51,6 +58,11 @@ public final class CascadeJson {
 
     /** Scores by the names of their vectors. */
     public static Vectors readVectors(Fields fields) {
+        return Vectors.of(readScores(fields));
+    }
+
+    /** Scores by the names of their vectors; some may be missing. */
+    public static Map<String, Double> readScores(Fields fields) {
         Map<String, Double> scores = new LinkedHashMap<>();
         fields.values().forEach((name, value) -> {
             Vectors.vector(name); // an unknown name is told as that
@@ -59,7 +71,7 @@ public final class CascadeJson {
             }
             scores.put(name, number.doubleValue());
         });
-        return Vectors.of(scores);
+        return scores;
     }
 
     public static void write(Json json, Map<Vector, Belief> beliefs) {
@@ -100,5 +112,77 @@ public final class CascadeJson {
                 .field("text", finding.text())
                 .field("published", finding.published())
                 .field("at", finding.at());
+    }
+
+    /** Reads where a cascade stands. */
+    public static CascadeView read(Fields fields) {
+        return new CascadeView(
+                fields.whole("cascade"),
+                fields.constant("state", CascadeState.class),
+                fields.constant("profile", Profile.class),
+                fields.integer("round", 0),
+                fields.integer("checks", 0),
+                fields.constantOrNull("decision", Decision.class),
+                fields.textOrNull("reason"),
+                fields.flag("overruled", false));
+    }
+
+    /** Reads beliefs by the names of their vectors. */
+    public static Map<Vector, Belief> readBeliefs(Fields fields) {
+        Map<Vector, Belief> beliefs = new EnumMap<>(Vector.class);
+        fields.values().keySet().forEach(name -> {
+            Fields belief = fields.object(name);
+            beliefs.put(
+                    Vectors.vector(name),
+                    new Belief(number(belief, "mean"), number(belief, "variance"), belief.whole("n")));
+        });
+        return beliefs;
+    }
+
+    public static Calibration readCalibration(Fields fields) {
+        return new Calibration(
+                fields.integer("pairs", 0),
+                fields.integer("window", 0),
+                numberOrNull(fields, "brier"),
+                numberOrNull(fields, "bias"),
+                fields.objects("curve").stream()
+                        .map(bin -> new Calibration.Bin(
+                                number(bin, "from"),
+                                number(bin, "to"),
+                                bin.integer("pairs", 0),
+                                number(bin, "self"),
+                                number(bin, "grounded")))
+                        .toList());
+    }
+
+    public static Drift readDrift(Fields fields) {
+        return new Drift(
+                fields.constant("vector", Vector.class),
+                fields.integer("pairs", 0),
+                number(fields, "statistic"),
+                fields.flag("overrating", false),
+                fields.constant("level", Drift.Level.class));
+    }
+
+    public static Finding readFinding(Fields fields) {
+        return new Finding(
+                fields.whole("id"),
+                AgentId.parse(fields.text("agent")),
+                fields.constant("kind", FindingKind.class),
+                fields.text("text"),
+                fields.flag("published", false),
+                fields.instant("at"));
+    }
+
+    private static double number(Fields fields, String name) {
+        Double value = numberOrNull(fields, name);
+        if (value == null) {
+            throw new IllegalArgumentException("'" + name + "' is missing");
+        }
+        return value;
+    }
+
+    private static @Nullable Double numberOrNull(Fields fields, String name) {
+        return fields.value(name) instanceof Number number ? (Double) number.doubleValue() : null;
     }
 }

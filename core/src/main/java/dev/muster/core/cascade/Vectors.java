@@ -1,11 +1,15 @@
 package dev.muster.core.cascade;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.state.StateMachine;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -20,12 +24,9 @@ public record Vectors(Map<Vector, Double> scores) {
 
     public Vectors {
         EnumMap<Vector, Double> copy = new EnumMap<>(Vector.class);
+        requireAll(scores);
         for (Vector vector : Vector.values()) {
-            Double score = scores.get(vector);
-            if (score == null) {
-                throw new RefusedException(
-                        ErrorCode.INVALID_ARGUMENT, "vector '" + StateMachine.wire(vector) + "' is missing");
-            }
+            Double score = requireNonNull(scores.get(vector));
             if (score.isNaN() || score < 0 || score > 1) {
                 throw new RefusedException(
                         ErrorCode.INVALID_ARGUMENT,
@@ -34,6 +35,20 @@ public record Vectors(Map<Vector, Double> scores) {
             copy.put(vector, score);
         }
         scores = Collections.unmodifiableMap(copy);
+    }
+
+    private static void requireAll(Map<Vector, Double> scores) {
+        List<String> missing = Arrays.stream(Vector.values())
+                .filter(vector -> scores.get(vector) == null)
+                .map(StateMachine::wire)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_ARGUMENT,
+                    missing.size() == 1
+                            ? "vector '" + missing.getFirst() + "' is missing"
+                            : "vectors are missing: " + String.join(", ", missing));
+        }
     }
 
     /**

@@ -1,0 +1,5 @@
+/** {@code muster finding …}: what sessions noted. */
+@NullMarked
+package dev.muster.cli.finding;
+
+import org.jspecify.annotations.NullMarked;
