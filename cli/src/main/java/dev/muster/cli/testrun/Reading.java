@@ -13,7 +13,7 @@ sealed interface Reading {
     record Counted(int passed, int failed, int skipped, List<String> failing) implements Reading {
         static final int NAMES = 50;
 
-        Counted {
+        public Counted {
             failing = failing.stream().limit(NAMES).toList();
         }
     }

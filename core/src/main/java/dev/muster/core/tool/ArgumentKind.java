@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 /** What an argument may be where a rule does not name it literally. */
 enum ArgumentKind {
     /**
-     * A place in the directory or below it: not absolute, no {@code ..}, no pattern of git's beginning with a colon.
+     * A place in the directory or below it: not absolute, no {@code ..}; of letters, digits, spaces and
+     * {@code . _ - / + , @ = : %}, so that it means nothing to a shell or to git either.
      */
     PATH {
         @Override
         boolean accepts(String argument) {
             return !argument.isEmpty()
-                    && "-/~:\\".indexOf(argument.charAt(0)) < 0
-                    && argument.codePoints().noneMatch(ArgumentKind::isHidden)
+                    && "-/:".indexOf(argument.charAt(0)) < 0
+                    && argument.codePoints().allMatch(ArgumentKind::isPlain)
                     && !UPWARDS.matcher(argument).find();
         }
     },
@@ -40,20 +41,14 @@ enum ArgumentKind {
 
     private static final Pattern NAMES = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+,#:-]{0,199}");
     private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern UPWARDS = Pattern.compile("(^|[/\\\\])\\.\\.([/\\\\]|$)");
+    private static final Pattern UPWARDS = Pattern.compile("(^|/)\\.\\.(/|$)");
 
     /** Whether an argument is one of these. */
     abstract boolean accepts(String argument);
 
-    /** What is not seen, or changes how the rest is seen, such as a mark that turns the reading direction. */
-    private static boolean isHidden(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
+    private static boolean isPlain(int character) {
+        return Character.isLetterOrDigit(character)
+                || Character.getType(character) == Character.NON_SPACING_MARK
+                || "._-/+,@=:% ".indexOf(character) >= 0;
     }
 }
