@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The program that runs the tests, from its start to its end. It reads nothing, and knows nothing of Muster's own
@@ -18,6 +20,9 @@ import java.util.function.ObjIntConsumer;
 final class TestProcess {
     /** What it has printed is read for so long after its end; a program that it left behind may hold the pipe. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** In what Java says of a program that does not start: {@code error=2, Why} or {@code error: 2 (Why)}. */
+    private static final Pattern REASON = Pattern.compile("error[=:] ?\\d+,? \\(?([^)]+)");
 
     private final List<String> vector;
     private final Path directory;
@@ -80,7 +85,8 @@ final class TestProcess {
             return process;
         } catch (IOException e) {
             String said = String.valueOf(e.getMessage());
-            String why = said.substring(said.lastIndexOf(", ") < 0 ? 0 : said.lastIndexOf(", ") + 2);
+            Matcher reason = REASON.matcher(said);
+            String why = reason.find() ? reason.group(1) : said;
             throw Failure.unreachable("cannot start '" + vector.getFirst() + "' in " + directory + ": " + why)
                     .withHelp("name a program of the PATH, or one by its path from that directory, such as ./check;"
                             + " nothing is recorded");

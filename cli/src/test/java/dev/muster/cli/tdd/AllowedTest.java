@@ -90,6 +90,7 @@ class AllowedTest {
         Matcher block = Pattern.compile("```yaml\\n(roles:.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("..", "docs", "story.md")));
         assertThat(block.find()).isTrue();
+        assertThat(block.group(1)).contains("  design:", "  qa:", "  code:", "  data:", "  orchestrator:");
 
         assertThat(texts(RightsFile.parse("story.md", block.group(1)))).isEqualTo(texts(ToolRights.standard()));
     }
