@@ -73,14 +73,18 @@ final class ReplayEvents extends EngineCommand {
             read(muster, name, replay, until == null ? Long.MAX_VALUE : until);
             differences = check ? compare(muster, name, replay) : List.of();
         } catch (ReplayException e) {
-            throw Failure.failed("LOG_BROKEN", "the events of project '" + name + "' do not hold together: " + e.getMessage())
+            throw Failure.failed(
+                            "LOG_BROKEN",
+                            "the events of project '" + name + "' do not hold together: " + e.getMessage())
                     .withHelp("'muster lab audit' looks at the whole store");
         }
         answer(json -> write(json, replay, differences), style -> print(replay, differences, style));
         return differences.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    /** Both are of the same moment when nothing has happened in between; where others work, that takes several looks. */
+    /**
+     * Both are of the same moment when nothing has happened in between; where others work, that takes several looks.
+     */
     private List<String> compare(Muster muster, String name, WorkflowReplay replay) {
         for (int i = 0; i < ATTEMPTS; i++) {
             List<String> differences = ReplayComparison.differences(replay, muster.workflows(), name);
@@ -100,7 +104,8 @@ final class ReplayEvents extends EngineCommand {
             if (page.tooOld()) {
                 throw Failure.failed(
                                 "EVENTS_DELETED",
-                                "events after " + replay.last() + " have been deleted by retention: there is no way from"
+                                "events after " + replay.last()
+                                        + " have been deleted by retention: there is no way from"
                                         + " the beginning any more")
                         .withHelp("'muster sprint state' says where the workflow stands");
             }
@@ -128,7 +133,9 @@ final class ReplayEvents extends EngineCommand {
     private static void write(Json json, WorkflowReplay replay, Map.Entry<StoryId, StoryState> story) {
         json.text("id", story.getKey())
                 .field("state", StateMachine.wire(story.getValue()))
-                .text("cycle", replay.newest(story.getKey()).map(Map.Entry::getKey).orElse(null));
+                .text(
+                        "cycle",
+                        replay.newest(story.getKey()).map(Map.Entry::getKey).orElse(null));
     }
 
     private static void write(Json json, Map.Entry<CycleId, CycleStanding> cycle) {

@@ -56,7 +56,8 @@ public final class ReplayComparison {
         List<Story> all = new ArrayList<>();
         String after = null;
         do {
-            StoryPage page = engine.backlog(new StoryQuery(project, EnumSet.allOf(StoryState.class), after, Limits.PAGE));
+            StoryPage page =
+                    engine.backlog(new StoryQuery(project, EnumSet.allOf(StoryState.class), after, Limits.PAGE));
             all.addAll(page.stories());
             after = page.next();
         } while (after != null);

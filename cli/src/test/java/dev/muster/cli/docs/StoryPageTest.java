@@ -7,8 +7,8 @@ import dev.muster.cli.Program.Ran;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -72,9 +72,8 @@ class StoryPageTest {
     }
 
     private Ran shell(String command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
-                .directory(ROOT.toFile())
-                .redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", "-c", command).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
         for (String who : List.of("AUTHOR", "COMMITTER")) {

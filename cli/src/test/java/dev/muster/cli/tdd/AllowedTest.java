@@ -40,7 +40,9 @@ class AllowedTest {
         Ran json = run("tdd", "allowed", "qa", "--json", "--", "/tmp/git", "status");
 
         assertThat(words.code()).isEqualTo(1);
-        assertThat(words.out()).startsWith("no  argument 1, '-c', stands where ").contains("the nearest rule: git ");
+        assertThat(words.out())
+                .startsWith("no  argument 1, '-c', stands where ")
+                .contains("the nearest rule: git ");
         assertThat(json.code()).isEqualTo(1);
         assertThat(Program.parse(json.out()).at("/allowed").booleanValue()).isFalse();
         assertThat(Program.parse(json.out()).at("/nearest").isNull()).isTrue();
@@ -50,8 +52,10 @@ class AllowedTest {
     void without_a_command_the_rules_are_listed() throws Exception {
         Path rights = Files.writeString(home.resolve("tools.yaml"), "roles: {data: [], qa: ./verify}\n");
 
-        assertThat(run("tdd", "allowed", "qa", "--rights", rights.toString()).out()).isEqualTo("./verify\n");
-        assertThat(run("tdd", "allowed", "data", "--rights", rights.toString()).out()).isEqualTo("nothing\n");
+        assertThat(run("tdd", "allowed", "qa", "--rights", rights.toString()).out())
+                .isEqualTo("./verify\n");
+        assertThat(run("tdd", "allowed", "data", "--rights", rights.toString()).out())
+                .isEqualTo("nothing\n");
         assertThat(run("tdd", "allowed", "design").out()).contains("git show [--stat] [--no-ext-diff] NAME\n");
     }
 

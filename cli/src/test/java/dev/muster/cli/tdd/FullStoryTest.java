@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
  * tells it again.
  */
 class FullStoryTest {
-    private static final Path SAMPLE = Path.of("..", "samples", "facts").toAbsolutePath().normalize();
+    private static final Path SAMPLE =
+            Path.of("..", "samples", "facts").toAbsolutePath().normalize();
 
     @TempDir
     Path home;
@@ -96,8 +97,8 @@ class FullStoryTest {
         }
 
         void tests(int passed, int failed, String... command) {
-            List<String> words = new ArrayList<>(List.of(
-                    "run-tests", "--role", "code", "--directory", tree.toString(), "--time-limit", "2m"));
+            List<String> words = new ArrayList<>(
+                    List.of("run-tests", "--role", "code", "--directory", tree.toString(), "--time-limit", "2m"));
             words.addAll(List.of(command));
             JsonNode ran = tdd(words.toArray(String[]::new));
             assertThat(ran.at("/passed").intValue()).as(ran.toString()).isEqualTo(passed);
@@ -130,7 +131,8 @@ class FullStoryTest {
             String commit = commit(tree, "Tell " + fact);
             assertThat(tdd("commit", "--note", commit).at("/awaits").stringValue())
                     .startsWith("ap");
-            assertThat(muster.run("approval", "approve", "ap1", "--session", session).code())
+            assertThat(muster.run("approval", "approve", "ap1", "--session", session)
+                            .code())
                     .as("%s may not approve its own work", name)
                     .isEqualTo(1);
             return commit;
@@ -142,7 +144,15 @@ class FullStoryTest {
         try (Engine engine = Engine.open(home.resolve("data"), EngineOptions.defaults());
                 MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
             engine.announce("http://127.0.0.1:" + server.port());
-            muster.ok("backlog", "epic", "--title", "More facts", "--story", "Count words", "--story", "Find the longest");
+            muster.ok(
+                    "backlog",
+                    "epic",
+                    "--title",
+                    "More facts",
+                    "--story",
+                    "Count words",
+                    "--story",
+                    "Find the longest");
             assertThat(muster.run("sprint", "plan").err()).contains("approve");
             muster.ok("backlog", "approve");
             muster.ok("sprint", "plan", "--goal", "Two facts more");
@@ -170,7 +180,8 @@ class FullStoryTest {
                             "--junit",
                             "build/check.xml"));
 
-            assertThat(muster.json("sprint", "state").at("/state").stringValue()).isEqualTo("sprint_active");
+            assertThat(muster.json("sprint", "state").at("/state").stringValue())
+                    .isEqualTo("sprint_active");
             assertThat(muster.json("tdd", "status", "s1").at("/state").stringValue())
                     .as("nobody has approved it")
                     .isEqualTo("code_green");
@@ -180,7 +191,8 @@ class FullStoryTest {
                     .isEqualTo(commits.getFirst());
             assertThat(muster.json("tdd", "status", "s2").at("/commit").stringValue())
                     .isEqualTo(commits.getLast());
-            assertThat(muster.json("sprint", "state").at("/state").stringValue()).isEqualTo("sprint_review");
+            assertThat(muster.json("sprint", "state").at("/state").stringValue())
+                    .isEqualTo("sprint_review");
             run(facts, "git", "merge", "-q", "ada");
             run(facts, "git", "merge", "-q", "--no-edit", "bob");
             assertThat(run(facts, "./check")).contains("1..4").doesNotContain("not ok");
@@ -215,8 +227,7 @@ class FullStoryTest {
                 bothRed++;
             }
         }
-        assertThat(sprint)
-                .containsExactly("idle", "backlog_ready", "sprint_planned", "sprint_active", "sprint_review");
+        assertThat(sprint).containsExactly("idle", "backlog_ready", "sprint_planned", "sprint_active", "sprint_review");
         assertThat(phases).containsExactly("design", "test_red", "code_green", "committed");
         assertThat(bothRed).as("the cycles were under way at the same time").isPositive();
     }

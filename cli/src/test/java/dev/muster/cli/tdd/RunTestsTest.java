@@ -89,7 +89,8 @@ class RunTestsTest {
     @Test
     void reports_of_this_run_are_counted_and_those_of_an_earlier_one_are_not() throws Exception {
         Path reports = Files.createDirectories(work.resolve("build/reports"));
-        Files.writeString(reports.resolve("old.xml"), "<testsuite><testcase name='old'><failure/></testcase></testsuite>");
+        Files.writeString(
+                reports.resolve("old.xml"), "<testsuite><testcase name='old'><failure/></testcase></testsuite>");
 
         JsonNode said = json(
                 "mkdir -p build/reports/deep; echo '<testsuite><testcase name=\"a\"/></testsuite>' >build/reports/new.xml;"
@@ -106,7 +107,8 @@ class RunTestsTest {
 
     @Test
     void a_report_that_is_written_anew_counts_again() throws Exception {
-        String script = "echo '<testsuite><testcase name=\"a\"/></testsuite>' >report.xml.new; mv report.xml.new report.xml";
+        String script =
+                "echo '<testsuite><testcase name=\"a\"/></testsuite>' >report.xml.new; mv report.xml.new report.xml";
         json(script, "--reports", "report.xml");
 
         assertThat(json(script, "--reports", "report.xml").at("/passed").intValue())
@@ -122,7 +124,8 @@ class RunTestsTest {
 
         Ran green = run("true");
 
-        assertThat(green.out()).contains("1 passed, 0 failed (by exit code alone: one suite, how many tests it has is not known)");
+        assertThat(green.out())
+                .contains("1 passed, 0 failed (by exit code alone: one suite, how many tests it has is not known)");
         assertThat(muster.ok("event", "list", "--topic", "tdd.tests_ran", "--json"))
                 .contains("exit code alone: one suite");
     }
@@ -195,7 +198,9 @@ class RunTestsTest {
 
     @Test
     void tests_do_not_see_the_session_or_the_token_and_read_nothing() {
-        assertThat(json("cat; env | grep -q '^MUSTER_' && exit 1; " + GREEN).at("/passed").intValue())
+        assertThat(json("cat; env | grep -q '^MUSTER_' && exit 1; " + GREEN)
+                        .at("/passed")
+                        .intValue())
                 .isEqualTo(2);
     }
 
@@ -220,7 +225,8 @@ class RunTestsTest {
 
         assertThat(ran.code()).as(ran.err()).isEqualTo(1);
         assertThat(ran.err()).contains("was changed after these tests began", "run the tests again");
-        assertThat(muster.ok("tdd", "status", "s1")).contains("code_green", "0 passed, 1 failed; something was changed");
+        assertThat(muster.ok("tdd", "status", "s1"))
+                .contains("code_green", "0 passed, 1 failed; something was changed");
     }
 
     private static String java(Path data) {

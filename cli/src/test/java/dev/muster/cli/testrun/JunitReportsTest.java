@@ -44,7 +44,9 @@ class JunitReportsTest {
 
     @Test
     void a_suite_that_claims_more_failures_than_it_lists_is_believed() throws Exception {
-        assertThat(read("<testsuite name='a' failures='1' errors='2'><testcase name='x'><failure/></testcase></testsuite>"))
+        assertThat(
+                        read(
+                                "<testsuite name='a' failures='1' errors='2'><testcase name='x'><failure/></testcase></testsuite>"))
                 .isEqualTo(new Counted(0, 3, 0, List.of("x", "a")));
         assertThat(read("<testsuites errors='1'><testsuite name='a'><testcase name='x'/></testsuite></testsuites>"))
                 .isEqualTo(new Counted(1, 1, 0, List.of("null")));

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /** What an argument may be where a rule does not name it literally. */
 enum ArgumentKind {
     /**
-     * A place in the directory or below it: not absolute, no {@code ..}; of letters, digits, spaces and
-     * {@code . _ - / + , @ = : %}, so that it means nothing to a shell or to git either.
+     * A place in the directory or below it: not absolute, no {@code ..}; of letters, digits, spaces and {@code . _ - /
+     * + , @ = : %}, so that it means nothing to a shell or to git either.
      */
     PATH {
         @Override

@@ -33,8 +33,8 @@ class ToolRightsTest {
     }
 
     private static ToolRights only(String... synopses) {
-        return ToolRights.of(Map.of(
-                ToolRole.CODE, Stream.of(synopses).map(ToolRule::parse).toList()));
+        return ToolRights.of(
+                Map.of(ToolRole.CODE, Stream.of(synopses).map(ToolRule::parse).toList()));
     }
 
     private static ToolDecision decide(String synopsis, String... vector) {
@@ -138,8 +138,9 @@ class ToolRightsTest {
     @ParameterizedTest
     @MethodSource("tricks")
     void a_trick_is_refused_with_the_reason(List<String> vector) {
-        assertThat(rights.decide(ToolRole.CODE, vector)).isInstanceOfSatisfying(Refused.class, no -> assertThat(no.why())
-                .isNotBlank());
+        assertThat(rights.decide(ToolRole.CODE, vector))
+                .isInstanceOfSatisfying(
+                        Refused.class, no -> assertThat(no.why()).isNotBlank());
     }
 
     @Test
@@ -250,7 +251,9 @@ class ToolRightsTest {
         for (ToolRule rule : rights.of(role)) {
             for (int i = 0; i < 50; i++) {
                 Made made = new Made(rule.toString(), random);
-                assertThat(may(role, made.vector)).as("%s: %s", rule, made.vector).isTrue();
+                assertThat(may(role, made.vector))
+                        .as("%s: %s", rule, made.vector)
+                        .isTrue();
                 for (int at : made.free) {
                     List<String> injected = new ArrayList<>(made.vector);
                     injected.add(at, random.nextBoolean() ? "-Zz" : "--zz=" + random.nextInt());
@@ -259,12 +262,17 @@ class ToolRightsTest {
                 List<String> other = new ArrayList<>(made.vector);
                 String program = other.getFirst();
                 for (String wrong : List.of(
-                        program.toUpperCase(Locale.ROOT), "/bin/" + program, "../" + program, program + ";", program + "\u00ad")) {
+                        program.toUpperCase(Locale.ROOT),
+                        "/bin/" + program,
+                        "../" + program,
+                        program + ";",
+                        program + "\u00ad")) {
                     other.set(0, wrong);
                     assertThat(may(role, other)).as("%s: %s", rule, other).isFalse();
                 }
                 if (made.vector.size() > 1) {
-                    assertThat(may(role, List.of(String.join(" ", made.vector)))).isFalse();
+                    assertThat(may(role, List.of(String.join(" ", made.vector))))
+                            .isFalse();
                 }
                 List<String> longer = new ArrayList<>(made.vector);
                 longer.add("../up");
