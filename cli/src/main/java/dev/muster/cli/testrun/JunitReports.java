@@ -79,7 +79,7 @@ final class JunitReports {
     private void suite(XMLStreamReader reader) throws XMLStreamException, NotAReport {
         int before = failed;
         long claimed = number(reader, "failures") + number(reader, "errors");
-        String name = String.valueOf(reader.getAttributeValue(null, "name"));
+        String name = name(reader);
         while (reader.next() != XMLStreamConstants.END_ELEMENT) {
             if (reader.isStartElement()) {
                 switch (reader.getLocalName()) {
@@ -97,7 +97,7 @@ final class JunitReports {
 
     private void test(XMLStreamReader reader) throws XMLStreamException {
         String of = reader.getAttributeValue(null, "classname");
-        String name = (of == null || of.isEmpty() ? "" : of + ".") + reader.getAttributeValue(null, "name");
+        String name = (of == null || of.isEmpty() ? "" : of + ".") + name(reader);
         boolean failure = false;
         boolean left = false;
         while (reader.next() != XMLStreamConstants.END_ELEMENT) {
@@ -116,6 +116,11 @@ final class JunitReports {
         } else {
             passed++;
         }
+    }
+
+    private static String name(XMLStreamReader reader) {
+        String name = reader.getAttributeValue(null, "name");
+        return name == null || name.isEmpty() ? "one without a name" : name;
     }
 
     private void failing(String name) {

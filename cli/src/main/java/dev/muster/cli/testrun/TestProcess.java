@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.lab.command.Ending;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +28,13 @@ final class TestProcess {
     private final List<String> vector;
     private final Path directory;
     private final Duration limit;
+    private final PrintWriter progress;
 
-    TestProcess(List<String> vector, Path directory, Duration limit) {
+    TestProcess(List<String> vector, Path directory, Duration limit, PrintWriter progress) {
         this.vector = List.copyOf(vector);
         this.directory = directory;
         this.limit = limit;
+        this.progress = progress;
     }
 
     /**
@@ -44,7 +47,7 @@ final class TestProcess {
      */
     int run(ObjIntConsumer<byte[]> out, ObjIntConsumer<byte[]> err) throws InterruptedException {
         Process process = start();
-        try (Interruption interruption = new Interruption(() -> Ending.kill(process))) {
+        try (Interruption interruption = new Interruption(() -> stop(process))) {
             Thread printed = reader("tests-out", process.getInputStream(), out);
             Thread complained = reader("tests-err", process.getErrorStream(), err);
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -70,6 +73,12 @@ final class TestProcess {
             Ending.kill(process);
             throw e;
         }
+    }
+
+    private void stop(Process process) {
+        progress.println("muster: stopping; the tests are ended, and nothing is recorded");
+        progress.flush();
+        Ending.kill(process);
     }
 
     private String seconds() {

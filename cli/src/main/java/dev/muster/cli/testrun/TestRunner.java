@@ -54,7 +54,7 @@ public record TestRunner(
         int code;
         try (KeptOutput kept = new KeptOutput(file, KeptOutput.MOST)) {
             try {
-                code = new TestProcess(vector, directory, limit)
+                code = new TestProcess(vector, directory, limit, shell.err())
                         .run(
                                 (bytes, count) -> {
                                     kept.take(bytes, count);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.server.MusterServer;
+import dev.muster.server.ServerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Muster runs the tests itself: what they come to is recorded, and what is in doubt is not. */
@@ -214,19 +219,28 @@ class RunTestsTest {
         assertThat(nowhere.err()).contains("cannot keep what the tests print");
     }
 
-    @Test
-    void a_run_that_the_work_overtook_is_refused() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_run_that_the_work_overtook_is_refused(boolean served) throws Exception {
         run("printf '1..1\\nnot ok 1\\n'; exit 1");
         Path data = home.resolve("data");
-        // The tests themselves say that code was written, as another agent might meanwhile: nobody has the directory.
+        // The tests themselves say that code was written, as another agent might while they run.
         String script = "printf '1..1\\nok 1\\n'; " + java(data) + " tdd code s1 >&2";
 
-        Ran ran = run(script);
+        Ran ran;
+        if (served) {
+            try (Engine engine = Engine.open(data, EngineOptions.defaults().withSynchronous(false));
+                    MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+                engine.announce("http://127.0.0.1:" + server.port());
+                ran = run(script);
+            }
+        } else {
+            ran = run(script);
+        }
 
         assertThat(ran.code()).as(ran.err()).isEqualTo(1);
         assertThat(ran.err()).contains("was changed after these tests began", "run the tests again");
-        assertThat(muster.ok("tdd", "status", "s1"))
-                .contains("code_green", "0 passed, 1 failed; something was changed");
+        assertThat(muster.ok("tdd", "status", "s1")).contains("code_green", "0 passed, 1 failed; something was changed");
     }
 
     private static String java(Path data) {

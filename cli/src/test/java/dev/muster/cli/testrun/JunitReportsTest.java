@@ -49,7 +49,7 @@ class JunitReportsTest {
                                 "<testsuite name='a' failures='1' errors='2'><testcase name='x'><failure/></testcase></testsuite>"))
                 .isEqualTo(new Counted(0, 3, 0, List.of("x", "a")));
         assertThat(read("<testsuites errors='1'><testsuite name='a'><testcase name='x'/></testsuite></testsuites>"))
-                .isEqualTo(new Counted(1, 1, 0, List.of("null")));
+                .isEqualTo(new Counted(1, 1, 0, List.of("one without a name")));
     }
 
     @ParameterizedTest
