@@ -185,6 +185,8 @@ class FullStoryTest {
             assertThat(muster.json("tdd", "status", "s1").at("/state").stringValue())
                     .as("nobody has approved it")
                     .isEqualTo("code_green");
+            assertThat(muster.ok("event", "replay", "--check"))
+                    .contains("sprint_active  sp1", "the engine answers the same");
             muster.ok("approval", "approve", "ap1");
             muster.ok("approval", "approve", "ap2");
             assertThat(muster.json("tdd", "status", "s1").at("/commit").stringValue())

@@ -202,11 +202,8 @@ class RunTestsTest {
     }
 
     @Test
-    void tests_do_not_see_the_session_or_the_token_and_read_nothing() {
-        assertThat(json("cat; env | grep -q '^MUSTER_' && exit 1; " + GREEN)
-                        .at("/passed")
-                        .intValue())
-                .isEqualTo(2);
+    void tests_read_nothing_and_so_never_wait_for_it() {
+        assertThat(json("cat; " + GREEN).at("/passed").intValue()).isEqualTo(2);
     }
 
     @Test
@@ -240,7 +237,8 @@ class RunTestsTest {
 
         assertThat(ran.code()).as(ran.err()).isEqualTo(1);
         assertThat(ran.err()).contains("was changed after these tests began", "run the tests again");
-        assertThat(muster.ok("tdd", "status", "s1")).contains("code_green", "0 passed, 1 failed; something was changed");
+        assertThat(muster.ok("tdd", "status", "s1"))
+                .contains("code_green", "0 passed, 1 failed; something was changed");
     }
 
     private static String java(Path data) {
