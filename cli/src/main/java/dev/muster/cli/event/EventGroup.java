@@ -11,7 +11,10 @@ public final class EventGroup extends Group {
     public static final Branch BRANCH = new Branch(
             "event",
             shell -> new EventGroup(),
-            () -> List.of(Branch.leaf("list", ListEvents::new), Branch.leaf("publish", PublishEvent::new)));
+            () -> List.of(
+                    Branch.leaf("list", ListEvents::new),
+                    Branch.leaf("publish", PublishEvent::new),
+                    Branch.leaf("replay", ReplayEvents::new)));
 
     private EventGroup() {}
 }

@@ -6,6 +6,7 @@ import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.engine.SessionChoice;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.CycleJson;
+import dev.muster.client.wire.Json;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.scrum.StoryId;
 import dev.muster.core.session.SessionId;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /** A command that says something to the TDD cycle of a story and answers where the cycle stands then. */
 abstract class CycleChange extends EngineCommand {
-    @Parameters(paramLabel = "STORY", description = "For example s12.")
+    @Parameters(index = "0", paramLabel = "STORY", description = "For example s12.")
     private StoryId story;
 
     @Mixin
@@ -31,11 +32,33 @@ abstract class CycleChange extends EngineCommand {
 
     @Override
     protected final int run(Muster muster) {
-        String about = project.existing(muster, shell());
+        String about = project(muster);
         Cycle cycle = muster.execute(command(about, story, session.id(shell())));
         return answer(
-                json -> CycleJson.write(json, cycle),
-                style -> CycleWords.print(cycle, shell().clock().instant(), style, this::say));
+                json -> {
+                    CycleJson.write(json, cycle);
+                    more(json);
+                },
+                style -> {
+                    CycleWords.print(cycle, shell().clock().instant(), style, this::say);
+                    more();
+                });
+    }
+
+    /** What there is to say beside the cycle, in JSON. */
+    void more(Json json) {}
+
+    /** What there is to say beside the cycle. */
+    void more() {}
+
+    /** The story that it is about. */
+    final StoryId story() {
+        return story;
+    }
+
+    /** The project that it is about. */
+    final String project(Muster muster) {
+        return project.existing(muster, shell());
     }
 
     /** The change. */

@@ -22,7 +22,8 @@ public final class TddGroup extends Group {
                     Branch.leaf("next", Next::new),
                     Branch.leaf("back", Back::new),
                     Branch.leaf("run-tests", RunTests::new),
-                    Branch.leaf("abort", Abort::new)));
+                    Branch.leaf("abort", Abort::new),
+                    Branch.leaf("allowed", Allowed::new)));
 
     private TddGroup() {}
 }

@@ -164,6 +164,60 @@ class ChildProcessTest {
         assertThat(home.resolve("watch/monitor.json")).content().contains("\"interrupted\" : true");
     }
 
+    @Test
+    void tests_of_a_story_do_not_see_variables_of_muster() throws IOException, InterruptedException {
+        Program here = new Program(home.resolve("data"));
+        here.ok("backlog", "epic", "--title", "Files", "--story", "Read");
+        here.ok("backlog", "approve");
+        here.ok("tdd", "start", "s1");
+        ProcessBuilder run = muster(
+                        "tdd",
+                        "run-tests",
+                        "s1",
+                        "--",
+                        "sh",
+                        "-c",
+                        "env | grep -c ^PATH=; env | grep -c ^MUSTER_; true")
+                .redirectError(home.resolve("err").toFile())
+                .redirectOutput(home.resolve("out").toFile());
+        run.environment().put("MUSTER_TOKEN", "k_secret");
+
+        assertThat(ended(run.start())).isZero();
+        assertThat(home.resolve("out")).content().contains("1 passed, 0 failed");
+        assertThat(home.resolve("err")).content().contains("  | 1\n  | 0\n");
+    }
+
+    @Test
+    void tests_of_a_story_that_are_interrupted_are_ended_and_record_nothing() throws IOException, InterruptedException {
+        requireInterrupts();
+        Program here = new Program(home.resolve("data"));
+        here.ok("backlog", "epic", "--title", "Files", "--story", "Read");
+        here.ok("backlog", "approve");
+        here.ok("tdd", "start", "s1");
+        Path begun = home.resolve("begun");
+        Process run = muster(
+                        "tdd", "run-tests", "s1", "--", "sh", "-c", "echo $$ >begun.new; mv begun.new begun; sleep 600")
+                .redirectError(home.resolve("err").toFile())
+                .redirectOutput(home.resolve("out").toFile())
+                .start();
+        while (!Files.exists(begun)) {
+            assertThat(run.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+        new ProcessBuilder("kill", "-INT", String.valueOf(run.pid())).start().waitFor();
+
+        assertThat(ended(run)).isEqualTo(SIGINT);
+        assertThat(home.resolve("err"))
+                .content()
+                .contains("muster: stopping; the tests are ended, and nothing is recorded");
+        long tests = Long.parseLong(Files.readString(begun).strip());
+        assertThat(ProcessHandle.of(tests)
+                        .filter(ProcessHandle::isAlive)
+                        .flatMap(left -> left.info().command()))
+                .isEmpty();
+        assertThat(here.ok("tdd", "status", "s1")).contains("none was run");
+    }
+
     /** A suite that was started in the background of a script has children that ignore SIGINT, as a JVM then should. */
     private static void requireInterrupts() throws IOException {
         Path status = Path.of("/proc/self/status");

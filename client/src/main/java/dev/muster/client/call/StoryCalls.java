@@ -32,6 +32,9 @@ final class StoryCalls {
                 if (run.log() != null) {
                     json.field("log", run.log());
                 }
+                if (run.since() != null) {
+                    json.field("since", run.since());
+                }
             }
             if (advance.note() != null) {
                 json.field("note", advance.note());

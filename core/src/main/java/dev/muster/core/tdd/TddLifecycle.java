@@ -109,23 +109,37 @@ public final class TddLifecycle {
     /** A refusal by a guard: the state is right, what the tests say is not. */
     private static RefusedException guarded(CycleRow cycle, TddCommand command, String rule) {
         String state = StateMachine.wire(cycle.state);
-        List<String> allowed = TddMachine.TABLE.allowed(cycle.state).stream()
-                .map(StateMachine::wire)
-                .toList();
         return new Refusal(
                         ErrorCode.INVALID_STATE,
                         "TDD cycle " + name(cycle) + " is " + state + ": " + StateMachine.wire(command)
                                 + " is refused: " + rule + lastRun(cycle),
                         state,
-                        allowed,
+                        allowed(cycle),
                         null,
                         "run the tests and report them with run_tests, then try again")
                 .asException();
     }
 
+    private static List<String> allowed(CycleRow cycle) {
+        return TddMachine.TABLE.allowed(cycle.state).stream()
+                .map(StateMachine::wire)
+                .toList();
+    }
+
     private void ran(CycleRow cycle, @Nullable TestRun run) {
         if (run == null) {
             throw new IllegalStateException("checked at the door");
+        }
+        if (run.since() != null && cycle.changed > run.since()) {
+            throw new Refusal(
+                            ErrorCode.INVALID_STATE,
+                            "TDD cycle " + name(cycle) + " was changed after these tests began: what they say is of"
+                                    + " the work before that",
+                            StateMachine.wire(cycle.state),
+                            allowed(cycle),
+                            null,
+                            "run the tests again")
+                    .asException();
         }
         cycle.passed = run.passed();
         cycle.failed = run.failed();

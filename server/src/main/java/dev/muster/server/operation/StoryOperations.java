@@ -50,6 +50,11 @@ public final class StoryOperations {
             .optional("passed", whole(0, 10_000_000), "run_tests: how many tests passed")
             .optional("failed", whole(0, 10_000_000), "run_tests: how many failed, errors among them")
             .optional("log", text(Limits.REASON), "run_tests: what they printed, or where that is")
+            .optional(
+                    "since",
+                    whole(0, Long.MAX_VALUE),
+                    "run_tests: the number of the project's last event when they began; refused if the work was changed"
+                            + " after it")
             .optional("note", text(Limits.REASON), "commit: what is committed; abort: why")
             .optional("session", text(64));
 
@@ -155,7 +160,10 @@ public final class StoryOperations {
         }
         return arguments.has("passed")
                 ? new TestRun(
-                        arguments.integer("passed", 0), arguments.integer("failed", 0), arguments.textOrNull("log"))
+                        arguments.integer("passed", 0),
+                        arguments.integer("failed", 0),
+                        arguments.textOrNull("log"),
+                        arguments.wholeOrNull("since"))
                 : null;
     }
 

@@ -1,0 +1,2 @@
+# How many lines there are.
+awk 'END { print NR }'
