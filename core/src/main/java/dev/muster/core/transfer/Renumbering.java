@@ -7,6 +7,7 @@ import dev.muster.core.scrum.StoryId;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.ProjectSheets;
 import dev.muster.core.task.TaskId;
+import dev.muster.core.task.Words;
 import dev.muster.core.tdd.CycleId;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -33,6 +35,9 @@ final class Renumbering {
             "approval", new Named(ProjectSheets.APPROVAL, prefix(new ApprovalId(1))),
             "finding", new Named(ProjectSheets.FINDING, ""),
             "cascade", new Named(ProjectSheets.CASCADE, ""));
+
+    /** How the task of a story says which one it is for. */
+    private static final String STORY_LABEL = "story:";
 
     private record Named(String sheet, String prefix) {}
 
@@ -113,6 +118,23 @@ final class Renumbering {
             out.writeEndObject();
         }
         return text.toString();
+    }
+
+    /** The labels of a task, with the new id of the story that it is for. */
+    String labels(String joined) {
+        if (!joined.contains(STORY_LABEL)) {
+            return joined;
+        }
+        return Words.split(joined).stream().map(this::label).collect(Collectors.joining("\n"));
+    }
+
+    private String label(String word) {
+        String prefix = STORY_LABEL + prefix(new StoryId(1));
+        if (!word.matches(prefix + "[1-9][0-9]{0,17}")) {
+            return word;
+        }
+        long to = of(ProjectSheets.STORY, Long.parseLong(word.substring(prefix.length())));
+        return to == 0 ? word : prefix + to;
     }
 
     private void field(JsonParser in, JsonGenerator out) {

@@ -182,7 +182,8 @@ final class SheetWriter {
             }
             case NUMBER, FLAG, STATE -> sql.arg((Long) value);
             case REAL -> sql.arg((Double) value);
-            case TEXT, WORDS -> sql.arg((String) value);
+            case TEXT -> sql.arg((String) value);
+            case WORDS -> sql.arg(column.name().equals("labels") ? ids.labels((String) value) : (String) value);
             case LONG_TEXT ->
                 sql.arg(blob == null ? (String) value : emptyFor(column)).arg(blob);
             case JSON -> sql.arg(isOfTheEngine(row) ? ids.data((String) value) : (String) value);

@@ -22,6 +22,8 @@ final class Portrait {
     private static final Pattern NAMED =
             Pattern.compile("\"(dependency|story|epic|sprint|cycle|approval|finding|cascade)\":\"?([a-z]*)([0-9]+)\"?");
 
+    private static final Pattern LABEL = Pattern.compile("^story:s([0-9]+)$", Pattern.MULTILINE);
+
     private final CheckedFile file;
     private final Map<Long, String> agents = new HashMap<>();
     private final List<List<String>> lines = new ArrayList<>();
@@ -89,6 +91,9 @@ final class Portrait {
             Column column = row.sheet().columns().get(i);
             Object value = row.values()[i];
             String text = value == null ? "none" : text(column, kind, value);
+            if (column.type() == Column.Type.JSON && line.contains("event=ours.said")) {
+                text = String.valueOf(value); // what somebody published is not the engine's to read
+            }
             if (i == 0 && row.sheet().key() > 0) {
                 what = kind + " " + text;
             } else {
@@ -111,6 +116,10 @@ final class Portrait {
             case STATE -> column.words().get(((Long) value).intValue());
             case CONTENT, BYTES -> Arrays.toString((byte[]) value);
             case JSON -> data((String) value);
+            case WORDS ->
+                LABEL.matcher((String) value)
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                "story:" + place(ProjectSheets.STORY, Long.parseLong(found.group(1)))));
             default -> String.valueOf(value);
         };
     }
@@ -130,9 +139,6 @@ final class Portrait {
     }
 
     private String data(String json) {
-        if (json.contains("1.50e3")) {
-            return json; // what somebody published is not the engine's to read
-        }
         return NAMED.matcher(json).replaceAll(found -> {
             String kind = found.group(1).equals("dependency") ? ProjectSheets.TASK : found.group(1);
             return Matcher.quoteReplacement(

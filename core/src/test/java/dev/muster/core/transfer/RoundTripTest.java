@@ -15,8 +15,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,20 @@ class RoundTripTest {
         }
     }
 
+    private static void assertSame(List<String> expected, List<String> actual) {
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(Set.copyOf(actual));
+        Set<String> more = new TreeSet<>(actual);
+        more.removeAll(Set.copyOf(expected));
+        assertThat(Stream.concat(
+                                missing.stream().map(line -> "lost: " + line),
+                                more.stream().map(line -> "new: " + line))
+                        .map(line -> line.substring(0, Math.min(600, line.length())))
+                        .limit(6))
+                .isEmpty();
+        assertThat(actual).hasSameSizeAs(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void a_project_comes_back_as_it_was_but_for_what_is_said_to_differ(long seed) throws IOException {
@@ -67,6 +84,7 @@ class RoundTripTest {
         project.act(250);
         // Others have used up ids: nothing may be the same by luck.
         new RandomProject(second, seed + 1_000).act(40);
+        second.restart(); // so that no timer is left of what has ended
         third.create(NewTask.titled("another's"));
 
         Path a = export(first, TestEngine.PROJECT, "a");
@@ -84,7 +102,7 @@ class RoundTripTest {
         Portrait before = Portrait.of(a);
         Portrait after = Portrait.of(b);
         long cursor = was.header().cursor();
-        assertThat(after.lines(before.alive(), cursor)).isEqualTo(before.lines(before.alive(), cursor));
+        assertSame(before.lines(before.alive(), cursor), after.lines(before.alive(), cursor));
         assertThat(after.alive()).as("nobody works on what was imported").isEmpty();
         assertThat(imported.returned() + imported.endedSessions())
                 .isEqualTo(before.alive().size());
@@ -94,7 +112,7 @@ class RoundTripTest {
         assertSound(third);
         Path c = export(third, "imported", "c");
         long second = is.header().cursor();
-        assertThat(Portrait.of(c).lines(Set.of(), second)).isEqualTo(after.lines(Set.of(), second));
+        assertSame(after.lines(Set.of(), second), Portrait.of(c).lines(Set.of(), second));
 
         third.restart();
         assertSound(third);
