@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** A command that answers in words or in JSON. */
-abstract class AnsweringCommand implements Callable<Integer> {
+public abstract class AnsweringCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Option(
@@ -22,7 +22,7 @@ abstract class AnsweringCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answer in JSON, one document on one line.")
     private boolean json;
 
-    AnsweringCommand(Shell shell) {
+    protected AnsweringCommand(Shell shell) {
         this.shell = shell;
     }
 

@@ -1,5 +1,7 @@
 package dev.muster.core.transfer;
 
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.core.blob.Blob;
 import dev.muster.core.store.ArtifactRows;
 import dev.muster.core.store.ArtifactRows.StoredBlob;
@@ -9,6 +11,8 @@ import dev.muster.core.store.ProjectSheets;
 import dev.muster.core.store.Rows;
 import dev.muster.core.store.Sheet;
 import dev.muster.core.store.Sql;
+import dev.muster.core.store.Store;
+import dev.muster.core.store.Views;
 import dev.muster.core.task.Words;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,6 +49,27 @@ public final class ProjectExport {
         this.db = db;
         this.project = project;
         this.out = out;
+    }
+
+    /**
+     * Writes a project of a data directory, also while another process has it: what is read is durable before any of it
+     * is written.
+     *
+     * @throws RefusedException if there is no such project
+     * @throws IOException if it cannot be written
+     */
+    public static Exported of(Path directory, String project, Instant now, OutputStream to) throws IOException {
+        try (Db db = Store.look(directory)) {
+            db.script("begin");
+            Views views = new Views(db);
+            Long id = views.projectId(project);
+            if (id == null) {
+                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+            }
+            long cursor = views.lastEvent(id);
+            Store.syncLog(directory);
+            return write(db, id, project, cursor, now, to);
+        }
     }
 
     /**
