@@ -20,6 +20,8 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.token.TokenGroup;
+import dev.muster.cli.transfer.Export;
+import dev.muster.cli.transfer.Import;
 import dev.muster.cli.tree.Branch;
 import dev.muster.cli.tree.Group;
 import java.io.IOException;
@@ -81,6 +83,8 @@ public final class Main extends Group {
                 FindingGroup.BRANCH,
                 CheckpointGroup.BRANCH,
                 EventGroup.BRANCH,
+                Branch.leaf("export", Export::new),
+                Branch.leaf("import", Import::new),
                 TokenGroup.BRANCH,
                 Branch.leaf("aot-training", shell -> new AotTraining())));
         return branches;

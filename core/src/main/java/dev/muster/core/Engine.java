@@ -28,7 +28,12 @@ import dev.muster.core.store.Db;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.Store;
 import dev.muster.core.store.StoreException;
+import dev.muster.core.store.Views;
 import dev.muster.core.task.ClaimTask;
+import dev.muster.core.transfer.Exported;
+import dev.muster.core.transfer.ProjectExport;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -269,6 +274,25 @@ public final class Engine implements AutoCloseable {
 
     public Reads reads() {
         return reads;
+    }
+
+    /**
+     * Writes a project to a stream, as it is at one moment, while others change it: see {@link ProjectExport}.
+     *
+     * @throws RefusedException if there is no such project, or others are being exported
+     * @throws IOException if the stream cannot be written to
+     */
+    public Exported export(String project, OutputStream out) throws IOException {
+        return readers.snapshot((db, durable) -> {
+            Views views = new Views(db);
+            Long id = views.projectId(project);
+            if (id == null) {
+                throw Reads.missing("project '" + project + "'");
+            }
+            long cursor = views.lastEvent(id);
+            durable.run();
+            return ProjectExport.write(db, id, project, cursor, clock.instant(), out);
+        });
     }
 
     public EventLog events() {

@@ -18,7 +18,8 @@ public final class BacklogGroup extends Group {
                     Branch.leaf("epic", NewEpic::new),
                     Branch.leaf("approve", Approve::new),
                     Branch.leaf("prioritize", Prioritize::new),
-                    Branch.leaf("remove", RemoveStory::new)));
+                    Branch.leaf("remove", RemoveStory::new),
+                    Branch.leaf("import", ImportEarlier::new)));
 
     private BacklogGroup() {}
 }

@@ -3,6 +3,7 @@ package dev.muster.cli.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkflowsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "workflows.md");
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern JSON = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINE =
             Pattern.compile("(?:(?<name>[A-Z]+)=\\$\\()?\\./muster (?<command>[^#)]*[^#) ])\\)? *(?:# (?<says>.*))?");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -35,6 +37,8 @@ class WorkflowsPageTest {
                 .toList();
         assertThat(lines).hasSizeGreaterThan(30);
         Map<String, String> kept = new HashMap<>();
+        kept.put("shop/.orch-state", earlier().toString());
+        kept.put("shop.jsonl", home.resolve("shop.jsonl").toString());
         for (String line : lines) {
             Matcher parts = LINE.matcher(line);
             assertThat(parts.matches()).as(line).isTrue();
@@ -46,6 +50,19 @@ class WorkflowsPageTest {
                 assertThat(said).as(line).contains(parts.group("says"));
             }
         }
+    }
+
+    /** The earlier system's file that the page shows, where its commands look for it. */
+    private Path earlier() throws IOException {
+        String shown = JSON.matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains("\"epics\""))
+                .findFirst()
+                .orElseThrow();
+        Path state = Files.createDirectories(home.resolve("shop/.orch-state"));
+        Files.writeString(state.resolve("backlog.json"), shown);
+        return state;
     }
 
     private static String[] words(String command, Map<String, String> kept) {

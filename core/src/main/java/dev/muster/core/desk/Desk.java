@@ -594,6 +594,68 @@ public final class Desk {
         return lastTask;
     }
 
+    /** Takes note that task ids up to this one are used up. */
+    public void skipTasks(long last) {
+        lastTask = Math.max(lastTask, last);
+    }
+
+    /**
+     * Takes in a project whose rows have just been written all at once: what {@link #load} reads of every project.
+     *
+     * @param firstTask the first of its tasks: all tasks from this one on are its
+     * @param firstApproval the first of its questions
+     */
+    public ProjectDesk adopt(long id, long firstTask, long firstApproval) {
+        tables.projects().forEach(row -> {
+            if (row.id() == id) {
+                addProject(id, row.name(), row.lastEvent(), row.maxInProgress());
+            }
+        });
+        ProjectDesk adopted = project(id);
+        tables.projects().forEachCount((project, state, count) -> {
+            if (project == id) {
+                adopted.loadCount(TaskState.of(state), count);
+            }
+        });
+        laneRows.forEachLimit((project, key, most) -> {
+            if (project == id) {
+                adopted.limit(key, most);
+            }
+        });
+        laneRows.forEach(0, (laneId, project, needs, key, ready) -> {
+            if (project == id) {
+                Lane lane = newLane(laneId, project, needs, key);
+                lane.ready = ready;
+                adopted.open(lane);
+            }
+        });
+        tasks.forEachDelayed((task, due) -> {
+            if (task >= firstTask) {
+                watchDelay(task, due);
+            }
+        });
+        tasks.forEachDeadline((task, due) -> {
+            if (task >= firstTask) {
+                watchDeadline(task, due);
+            }
+        });
+        tables.approvals().forEachPending((approval, due) -> {
+            if (approval >= firstApproval) {
+                watchApproval(approval, due);
+            }
+        });
+        tables.cycles().live().stream()
+                .filter(cycle -> cycle.project == id && !cycle.overdue)
+                .forEach(cycle -> watchPhase(cycle.id, cycle.phaseAt, cycle.state.timeBox()));
+        tables.stories().forEachPlannedTask(task -> {
+            if (task >= firstTask) {
+                storyTasks.add(task);
+            }
+        });
+        workChanged = true;
+        return adopted;
+    }
+
     /** Watches for a task's {@code notBefore}; cancels an earlier watch. */
     public void watchDelay(long task, long at) {
         delays.watch(task, at, new Due.DelayDue(task));

@@ -38,6 +38,11 @@ public record PublishEvents(
         events = List.copyOf(events);
     }
 
+    /** Whether events of this topic are the engine's own. */
+    public static boolean isReserved(String topic) {
+        return RESERVED.stream().anyMatch(topic::startsWith);
+    }
+
     /**
      * An event to be published.
      *

@@ -7,7 +7,6 @@ import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
-import dev.muster.core.task.EventData;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +48,9 @@ public record AddEpic(
         SessionSeat session = change.caller(by, desk);
         ScrumLifecycle scrum = new ScrumLifecycle(change, desk, session);
         scrum.require(ScrumCommand.EPIC);
-        long id = change.tables().scrum().insertEpic(desk.id(), title, Blob.store(change, description), change.now());
-        EpicId epic = new EpicId(id);
-        change.emit(
-                desk,
-                "epic.added",
-                session,
-                EventData.object(json ->
-                        json.writeStringProperty("epic", epic.toString()).writeStringProperty("title", title)));
+        EpicId epic = scrum.addEpic(title, Blob.store(change, description));
         if (scrum.state() == ScrumState.IDLE) {
-            scrum.move(ScrumCommand.EPIC, ScrumState.BACKLOG_READY, "scrum.backlog_ready", json -> {});
+            scrum.backlogReady();
         }
         List<StoryId> ids = new ArrayList<>();
         for (NewStory story : stories) {

@@ -7,6 +7,7 @@ import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.approval.ApprovalKind;
 import dev.muster.core.approval.ApprovalLifecycle;
+import dev.muster.core.blob.Blob;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
@@ -155,6 +156,22 @@ public final class ScrumLifecycle {
                     .withHelp("name stories of sprint " + new SprintId(row.sprint()) + ", or none for all of them")
                     .asException();
         }
+    }
+
+    EpicId addEpic(String title, Blob.Stored description) {
+        EpicId epic = new EpicId(change.tables().scrum().insertEpic(project.id(), title, description, change.now()));
+        change.emit(
+                project,
+                "epic.added",
+                session,
+                EventData.object(json ->
+                        json.writeStringProperty("epic", epic.toString()).writeStringProperty("title", title)));
+        return epic;
+    }
+
+    /** There is something to plan a sprint from. */
+    void backlogReady() {
+        move(ScrumCommand.EPIC, BACKLOG_READY, "scrum.backlog_ready", json -> {});
     }
 
     StoryId add(NewStory story, @Nullable EpicId epic) {

@@ -9,7 +9,8 @@ public record SessionId(String value) {
     private static final char[] DIGITS = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final int LENGTH = 26;
 
-    static SessionId random(RandomGenerator random) {
+    /** A new one. */
+    public static SessionId random(RandomGenerator random) {
         StringBuilder text = new StringBuilder(2 + LENGTH).append("s_");
         for (int i = 0; i < LENGTH; i++) {
             text.append(DIGITS[random.nextInt(DIGITS.length)]);

@@ -38,6 +38,16 @@ public final class AgentRows {
                 .runReturningId();
     }
 
+    /** Uses up an id for an agent that is not there any more, and of which a log speaks. */
+    public long skipId() {
+        return db.sql("""
+                        insert into meta (key, value) values ('agent_id_floor',
+                          1 + max(coalesce((select max(id) from agent), 0),
+                            coalesce((select value from meta where key = 'agent_id_floor'), 0)))
+                        on conflict do update set value = excluded.value returning value
+                        """).runReturningId();
+    }
+
     public void update(long id, int state, String capabilities, int concurrency, long lostAfter, long now) {
         db.sql("""
                         update agent set state = ?, capabilities = ?, concurrency = ?, lost_after = ?, updated_at = ?

@@ -5,6 +5,7 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.time.Deadlines;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -12,8 +13,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadPool implements AutoCloseable {
     private static final int WAITING = 1_000;
+    private static final int SNAPSHOTS = 2;
     private static final Duration RETRY = Duration.ofMillis(100);
     /** How long a query waits for a connection; long for a caller, and short against a client's own time-out. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -37,6 +41,7 @@ public final class ReadPool implements AutoCloseable {
     private final ThreadLocal<@Nullable Db> connection = new ThreadLocal<>();
     private final ThreadPoolExecutor threads;
     private final LongAdder busy = new LongAdder();
+    private final Semaphore snapshots = new Semaphore(SNAPSHOTS);
 
     /** @param durable returns when everything that is committed now is durable */
     public ReadPool(Store store, int size, Runnable durable) {
@@ -83,6 +88,72 @@ public final class ReadPool implements AutoCloseable {
         return result;
     }
 
+    /** Reads from a snapshot and may take its time. */
+    public interface Snapshot<T> {
+        /**
+         * Reads.
+         *
+         * @param db in a transaction of its own
+         * @param durable to be run once something was read, before anybody is told of it
+         */
+        T read(Db db, Runnable durable) throws IOException;
+    }
+
+    /**
+     * Reads much from one snapshot, on a connection and a thread of its own: other queries go on meanwhile. The log
+     * cannot be begun anew as long as it lasts.
+     *
+     * @throws IOException if the reader cannot write to where it writes
+     * @throws dev.muster.core.RefusedException with {@code BUSY} if {@value #SNAPSHOTS} others last already
+     */
+    public <T> T snapshot(Snapshot<T> snapshot) throws IOException {
+        if (threads.isShutdown() || !snapshots.tryAcquire()) {
+            throw busy(SNAPSHOTS + " exports are being written already");
+        }
+        FutureTask<T> task = new FutureTask<>(() -> {
+            try (Db db = store.reader()) {
+                opened.add(db);
+                try {
+                    db.script("begin");
+                    return snapshot.read(db, durable);
+                } finally {
+                    opened.remove(db);
+                }
+            }
+        });
+        try {
+            Thread.ofPlatform().name("muster-export").daemon().start(task);
+            return awaitSnapshot(task);
+        } finally {
+            snapshots.release();
+        }
+    }
+
+    private static <T> T awaitSnapshot(FutureTask<T> task) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof IOException cause) {
+                        throw cause;
+                    }
+                    if (e.getCause() instanceof RuntimeException cause) {
+                        throw cause;
+                    }
+                    throw new EngineException("an export failed: " + e.getCause(), e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private RefusedException busy(String message) {
         busy.increment();
         return new Refusal(ErrorCode.BUSY, message, null, List.of(), RETRY, "retry after the stated time")
@@ -117,6 +188,18 @@ public final class ReadPool implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Waits a moment for a snapshot to end; whether that was interrupted. */
+    private boolean awaitSnapshots() {
+        try {
+            if (snapshots.tryAcquire(SNAPSHOTS, 100, TimeUnit.MILLISECONDS)) {
+                snapshots.release(SNAPSHOTS);
+            }
+            return false;
+        } catch (InterruptedException e) {
+            return true;
         }
     }
 
@@ -173,6 +256,10 @@ public final class ReadPool implements AutoCloseable {
                 threads.shutdownNow();
                 opened.forEach(Db::interrupt);
             }
+        }
+        while (!snapshots.tryAcquire(SNAPSHOTS)) {
+            opened.forEach(Db::interrupt); // its reader fails and closes its connection
+            interrupted |= awaitSnapshots();
         }
         opened.forEach(Db::close);
         if (interrupted) {

@@ -62,6 +62,20 @@ public final class ScrumRows {
                 .runReturningId();
     }
 
+    /** Adds a sprint that is over; times are 0 where they are not known. */
+    public long insertPastSprint(long project, String goal, long now, long startedAt, long endedAt) {
+        return db.sql("""
+                        insert into sprint (project_id, created_at, started_at, ended_at, goal) values (?, ?, ?, ?, ?)
+                        returning id
+                        """)
+                .arg(project)
+                .arg(now)
+                .argOrNull(startedAt)
+                .arg(endedAt == 0 ? now : endedAt)
+                .arg(goal)
+                .runReturningId();
+    }
+
     public void sprintStarted(long sprint, long now) {
         db.sql("update sprint set started_at = ? where id = ?")
                 .arg(now)

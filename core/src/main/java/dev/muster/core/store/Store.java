@@ -87,6 +87,42 @@ public final class Store {
         return connect(config, "query_only = on", "cache_size = " + READER_CACHE, "temp_store = memory");
     }
 
+    /**
+     * A connection that only reads, to the store of a directory that another process may own. Nothing is migrated.
+     *
+     * @throws EngineException if there is no store, or it is of another version than this Muster's
+     */
+    public static Db look(Path directory) {
+        Path file = directory.resolve(FILE);
+        if (Files.notExists(file)) {
+            throw new EngineException(directory + " holds no Muster data", null);
+        }
+        Db db = new Store(file, true).reader();
+        try {
+            long version = db.sql("pragma user_version").longOr(0);
+            if (version != Migrations.NEWEST) {
+                throw new EngineException(
+                        file + " has store version " + version + ", this Muster reads " + Migrations.NEWEST
+                                + "; open it once with the newer of the two, such as by 'muster project list'",
+                        null);
+            }
+            return db;
+        } catch (RuntimeException e) {
+            db.close();
+            throw e;
+        }
+    }
+
+    /** Waits until everything that can be read of a store that another process may own is on the disk. */
+    public static void syncLog(Path directory) throws IOException {
+        Path log = directory.resolve(FILE + "-wal");
+        if (Files.exists(log)) {
+            try (LogFile open = LogFile.open(log)) {
+                open.sync();
+            }
+        }
+    }
+
     /** The connection that moves the write-ahead log into the database. */
     Db checkpointing() {
         return connect(new SQLiteConfig(), "synchronous = " + (synchronous ? "full" : "off"), "wal_autocheckpoint = 0");

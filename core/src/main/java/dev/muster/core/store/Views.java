@@ -60,6 +60,14 @@ public final class Views {
                 .longOr(1);
     }
 
+    /** The number of a project's last event. */
+    public long lastEvent(long project) {
+        return db.sql("""
+                        select max(first_event - 1, coalesce((select max(seq) from event where project_id = ?1), 0))
+                        from project where id = ?1
+                        """).arg(project).longOr(0);
+    }
+
     public List<Project> projects() {
         return list(
                 db.sql("select name, description, created_at, max_in_progress from project order by name"),

@@ -283,6 +283,18 @@ public final class TaskLifecycle {
                 EventData.reason(why));
     }
 
+    /** The lease of a task that came in with a file stayed behind: the task is ready again, and no attempt is spent. */
+    public void leaseLeftBehind(TaskRow row) {
+        row.reason = null;
+        move(
+                row,
+                TaskCommand.LEASE_ENDED,
+                READY,
+                "task.lease_ended",
+                new Actor(row.holder, null),
+                EventData.reason("the project was imported"));
+    }
+
     // --- what follows from an end ---
 
     private void settle() {

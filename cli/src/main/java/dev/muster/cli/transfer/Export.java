@@ -1,0 +1,154 @@
+package dev.muster.cli.transfer;
+
+import dev.muster.cli.engine.AnsweringCommand;
+import dev.muster.cli.engine.Place;
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.Suggestions;
+import dev.muster.client.wire.Json;
+import dev.muster.core.EngineException;
+import dev.muster.core.RefusedException;
+import dev.muster.core.project.Project;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.Store;
+import dev.muster.core.store.Views;
+import dev.muster.core.transfer.Exported;
+import dev.muster.core.transfer.ProjectExport;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a project to a file. */
+@Command(
+        name = "export",
+        description = {
+            "Write a project to a file, one JSON object a line: tasks with their results, the backlog, sprints, checkpoints,"
+                    + " findings, templates and the whole event log, as they are at one moment while agents go on.",
+            "Reads the data directory itself, read-only, whether a server has it or not.",
+            "The last line has the counts and a SHA-256 of all others. Not in the file: tokens, leases, ids of sessions,"
+                    + " idempotency keys, the place of the repository."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muster export shop --out shop.jsonl",
+            "  muster export shop --out - | zstd > shop.jsonl.zst"
+        })
+public final class Export extends AnsweringCommand {
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Mixin
+    private final Place place = new Place();
+
+    @Parameters(paramLabel = "PROJECT", description = "Its name.")
+    private String project;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "Where to write it; - is standard output. A file that is there is replaced when all is written.")
+    private String out;
+
+    public Export(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        Path directory = place.existing(shell());
+        if (out.equals(STANDARD_OUTPUT)) {
+            try {
+                write(directory, shell().output());
+            } catch (IOException e) {
+                // the output remembers why it failed
+            }
+            return ExitCode.DONE;
+        }
+        return told(file(directory, Path.of(out)));
+    }
+
+    private Exported write(Path directory, OutputStream to) throws IOException {
+        try {
+            return ProjectExport.of(directory, project, shell().clock().instant(), to);
+        } catch (RefusedException e) {
+            throw Failure.notFound(e.refusal().message() + "; " + hint(directory));
+        } catch (EngineException e) {
+            throw Failure.unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String hint(Path directory) {
+        try (Db db = Store.look(directory)) {
+            return Suggestions.hint(
+                    project,
+                    new Views(db).projects().stream().map(Project::name).toList());
+        }
+    }
+
+    /** Written beside its place, synced and moved there: a file under this name is always a whole one. */
+    private Exported file(Path directory, Path file) {
+        Path beside = file.toAbsolutePath().getParent();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Exported exported;
+            try (FileOutputStream stream = new FileOutputStream(part.toFile())) {
+                exported = write(directory, stream);
+                stream.getFD().sync();
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            if (beside != null) {
+                Store.syncDirectory(beside);
+            }
+            return exported;
+        } catch (IOException e) {
+            delete(part);
+            throw Failure.usage("cannot write " + file + ": " + e.getMessage());
+        } catch (Failure e) {
+            delete(part);
+            throw e;
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // what is told is why it could not be written
+        }
+    }
+
+    private int told(Exported exported) {
+        return answer(
+                json -> write(json, exported),
+                style -> say(String.format(
+                        Locale.ROOT,
+                        "%s  %,d tasks, %,d events, %,d lines, %,d bytes in %s",
+                        style.bold(exported.project()),
+                        exported.counts().getOrDefault("task", 0L),
+                        exported.counts().getOrDefault("event", 0L),
+                        exported.lines(),
+                        exported.bytes(),
+                        out)));
+    }
+
+    private void write(Json json, Exported exported) {
+        json.field("project", exported.project())
+                .field("file", out)
+                .field("cursor", exported.cursor())
+                .field("lines", exported.lines())
+                .field("bytes", exported.bytes())
+                .object("counts", counts -> exported.counts().forEach((kind, n) -> counts.field(kind, (long) n)))
+                .field("sha256", exported.sha256());
+    }
+}
