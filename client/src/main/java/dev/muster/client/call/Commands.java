@@ -10,6 +10,8 @@ import dev.muster.core.approval.RequestApproval;
 import dev.muster.core.checkpoint.CreateCheckpoint;
 import dev.muster.core.checkpoint.PruneCheckpoints;
 import dev.muster.core.checkpoint.SetRepository;
+import dev.muster.core.context.DeletePart;
+import dev.muster.core.context.SavePart;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.project.CreateProject;
@@ -97,6 +99,8 @@ public final class Commands {
                     case CreateCheckpoint create -> CheckpointCalls.create(create);
                     case PruneCheckpoints prune -> CheckpointCalls.prune(prune);
                     case SetRepository set -> CheckpointCalls.repository(set);
+                    case SavePart save -> ContextCalls.save(save);
+                    case DeletePart delete -> ContextCalls.delete(delete);
                     case StartCycle start -> StoryCalls.start(start);
                     case AdvanceCycle advance -> StoryCalls.advance(advance);
                     case RequestApproval request -> StoryCalls.request(request);

@@ -835,6 +835,58 @@ class ToolSideEffectsTest {
     }
 
     @Test
+    void save_context_keeps_it_and_a_claim_tells_it() throws Exception {
+        contexts();
+        rig.call("plan_task", Map.of("title", "go on", "description", "as planned", "session", session));
+        Fields claimed = rig.call("claim_task", Map.of("session", session));
+        assertThat(claimed.objects("context"))
+                .filteredOn(part -> part.text("kind").equals("session"))
+                .singleElement()
+                .returns("plan", part -> part.text("title"))
+                .returns("{\"step\":2}", part -> part.text("text"))
+                .returns(
+                        "{\"step\":2}",
+                        part -> McpWire.json(rig.modern("resources/read", Map.of("uri", part.text("source"))))
+                                .object("result")
+                                .objects("contents")
+                                .getFirst()
+                                .text("text"));
+    }
+
+    @Test
+    void list_context_lists_what_is_kept() throws Exception {
+        contexts();
+        assertThat(rig.call("list_context", Map.of("session", session)).objects("parts"))
+                .singleElement()
+                .returns("plan", part -> part.text("key"));
+    }
+
+    @Test
+    void get_context_shows_it() throws Exception {
+        contexts();
+        assertThat(rig.call("get_context", Map.of("key", "plan", "session", session))
+                        .object("value")
+                        .whole("step"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void delete_context_takes_it_away_if_it_is_what_its_caller_saw() throws Exception {
+        long version = contexts();
+        assertThat(rig.refusal("delete_context", Map.of("key", "plan", "if_version", version - 1, "session", session)))
+                .startsWith("CONFLICT");
+        rig.call("delete_context", Map.of("key", "plan", "if_version", version, "session", session));
+        assertThat(own().parts()).isEmpty();
+    }
+
+    private long contexts() throws Exception {
+        long version = rig.call("save_context", Map.of("key", "plan", "value", Map.of("step", 2), "session", session))
+                .whole("version");
+        assertThat(own().part("plan").value()).isEqualTo("{\"step\":2}");
+        return version;
+    }
+
+    @Test
     void create_checkpoint_is_kept_and_the_newest_is_loaded() throws Exception {
         checkpoints();
     }

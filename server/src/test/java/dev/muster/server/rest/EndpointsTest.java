@@ -134,6 +134,7 @@ class EndpointsTest {
         workflows(all);
         approvals(all);
         cascades(all);
+        contexts(all);
         checkpoints(all);
         all.put("bulk", this::bulk);
         return all;
@@ -821,6 +822,57 @@ class EndpointsTest {
                         "note_finding",
                         Map.of("session", session, "kind", "finding", "text", "the lock is never freed"))
                 .whole("finding");
+    }
+
+    private void contexts(Map<String, Case> all) {
+        all.put("save_context", () -> {
+            String session = session();
+            Fields kept = save(session, "first");
+            assertThat(of(session).part("plan").value()).isEqualTo("first");
+            assertThat(api.refused(
+                                    "save_context",
+                                    Map.of("session", session, "key", "plan", "value", "second", "if_version", 0))
+                            .text("code"))
+                    .isEqualTo("CONFLICT");
+            api.call(
+                    "save_context",
+                    Map.of(
+                            "session",
+                            session,
+                            "key",
+                            "plan",
+                            "value",
+                            Map.of("step", 2),
+                            "if_version",
+                            kept.whole("version")));
+            assertThat(of(session).part("plan").value()).isEqualTo("{\"step\":2}");
+        });
+        all.put("get_context", () -> {
+            String session = session();
+            save(session, "first");
+            assertThat(api.call("get_context", Map.of("session", session, "key", "plan"))
+                            .text("value"))
+                    .isEqualTo("first");
+        });
+        all.put("list_context", () -> {
+            String session = session();
+            save(session, "first");
+            assertThat(api.call("list_context", Map.of("session", session)).objects("parts"))
+                    .singleElement()
+                    .returns("plan", part -> part.text("key"));
+        });
+        all.put("delete_context", () -> {
+            String session = session();
+            Fields kept = save(session, "first");
+            assertThat(api.call("delete_context", Map.of("session", session, "key", "plan"))
+                            .whole("version"))
+                    .isEqualTo(kept.whole("version"));
+            assertThat(of(session).parts()).isEmpty();
+        });
+    }
+
+    private Fields save(String session, String value) {
+        return api.call("save_context", Map.of("session", session, "key", "plan", "value", value));
     }
 
     private void checkpoints(Map<String, Case> all) {
