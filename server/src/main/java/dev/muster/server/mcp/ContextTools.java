@@ -44,7 +44,7 @@ final class ContextTools {
                         "Lists the keys under which you keep something, with version and size.",
                         ID,
                         ContextOperations.PARTS,
-                        ContextOperations::list),
+                        ContextOperations::parts),
                 changing(
                         "delete_context",
                         "Delete a part of your context",

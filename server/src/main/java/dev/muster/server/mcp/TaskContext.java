@@ -74,6 +74,12 @@ final class TaskContext {
      * @param tokens the budget
      */
     static BuiltContext of(Reads reads, Task task, SessionId session, int tokens) {
+        return ContextBuilder.build(
+                candidates(reads, task, session, tokens), MusterUri.task(task.id()), tokens, Cl100k.TOKENS);
+    }
+
+    /** What may be told. */
+    static List<ContextPart> candidates(Reads reads, Task task, SessionId session, int tokens) {
         TaskContext context = new TaskContext(reads, task);
         String uri = MusterUri.task(task.id());
         context.parts.add(new ContextPart(Kind.TASK, uri, task.title(), task.description()));
@@ -86,7 +92,7 @@ final class TaskContext {
         context.kept(session, tokens);
         context.recent(uri);
         context.findings(session);
-        return ContextBuilder.build(context.parts, uri, tokens, Cl100k.TOKENS);
+        return context.parts;
     }
 
     private void answers() {

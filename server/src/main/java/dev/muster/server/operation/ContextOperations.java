@@ -60,7 +60,7 @@ public final class ContextOperations {
                         "List the parts of its context that a session keeps, by key.",
                         ID,
                         PARTS,
-                        ContextOperations::list),
+                        ContextOperations::parts),
                 Operation.read(
                         "get_context",
                         "Show a part of its context that a session keeps.",
@@ -84,7 +84,7 @@ public final class ContextOperations {
     }
 
     /** Lists the parts of the session that a call names. */
-    public static void list(Call call, Json out) {
+    public static void parts(Call call, Json out) {
         out.objects("parts", CascadeOperations.session(call).parts(), ContextJson::write);
     }
 

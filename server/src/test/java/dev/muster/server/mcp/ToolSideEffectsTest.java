@@ -839,18 +839,18 @@ class ToolSideEffectsTest {
         contexts();
         rig.call("plan_task", Map.of("title", "go on", "description", "as planned", "session", session));
         Fields claimed = rig.call("claim_task", Map.of("session", session));
-        assertThat(claimed.objects("context"))
-                .filteredOn(part -> part.text("kind").equals("session"))
-                .singleElement()
-                .returns("plan", part -> part.text("title"))
-                .returns("{\"step\":2}", part -> part.text("text"))
-                .returns(
-                        "{\"step\":2}",
-                        part -> McpWire.json(rig.modern("resources/read", Map.of("uri", part.text("source"))))
-                                .object("result")
-                                .objects("contents")
-                                .getFirst()
-                                .text("text"));
+        Fields told = claimed.objects("context").stream()
+                .filter(part -> part.text("kind").equals("session"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.text("title")).isEqualTo("plan");
+        assertThat(told.text("text")).isEqualTo("{\"step\":2}");
+        assertThat(McpWire.json(rig.modern("resources/read", Map.of("uri", told.text("source"))))
+                        .object("result")
+                        .objects("contents")
+                        .getFirst()
+                        .text("text"))
+                .isEqualTo(told.text("text"));
     }
 
     @Test
