@@ -18,7 +18,9 @@ import dev.muster.core.context.BuiltContext;
 import dev.muster.core.context.ContextBuilder;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.ContextPart.Kind;
+import dev.muster.core.context.RememberedCounts;
 import dev.muster.core.context.SessionPart;
+import dev.muster.core.context.Tokenizer;
 import dev.muster.core.event.Event;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
@@ -36,6 +38,9 @@ import java.util.List;
  */
 final class TaskContext {
     static final int TOKENS = 4_000;
+    /** Findings and results are told with many tasks. */
+    private static final Tokenizer COUNTS = new RememberedCounts(Cl100k.TOKENS, 2_000_000);
+
     private static final int RECENT = 10;
     private static final int FINDINGS = 20;
     private static final int ANSWERS = 5;
@@ -75,7 +80,7 @@ final class TaskContext {
      */
     static BuiltContext of(Reads reads, Task task, SessionId session, int tokens) {
         return ContextBuilder.build(
-                candidates(reads, task, session, tokens), MusterUri.task(task.id()), tokens, Cl100k.TOKENS);
+                candidates(reads, task, session, tokens), MusterUri.task(task.id()), tokens, COUNTS);
     }
 
     /** What may be told. */

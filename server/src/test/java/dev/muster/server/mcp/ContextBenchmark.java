@@ -10,6 +10,7 @@ import dev.muster.core.context.BuiltContext;
 import dev.muster.core.context.ContextBuilder;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.PartForm;
+import dev.muster.core.context.RememberedCounts;
 import dev.muster.core.context.SavePart;
 import dev.muster.core.context.Tokenizer;
 import dev.muster.core.event.Event;
@@ -29,10 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -50,18 +49,7 @@ final class ContextBenchmark {
     private final SplittableRandom random = new SplittableRandom(7);
     private final Engine engine;
     private final SessionId session;
-    private final Map<String, Integer> remembered = new HashMap<>();
-    private final Tokenizer remembering = new Tokenizer() {
-        @Override
-        public int count(String text) {
-            return remembered.computeIfAbsent(text, Cl100k.TOKENS::count);
-        }
-
-        @Override
-        public int fitting(String text, int tokens) {
-            return Cl100k.TOKENS.fitting(text, tokens);
-        }
-    };
+    private final Tokenizer remembering = new RememberedCounts(Cl100k.TOKENS, 2_000_000);
 
     public static void main(String[] arguments) throws Exception {
         int turns = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 300;
