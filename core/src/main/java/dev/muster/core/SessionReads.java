@@ -8,6 +8,7 @@ import dev.muster.core.cascade.CascadeLifecycle;
 import dev.muster.core.cascade.CascadeView;
 import dev.muster.core.cascade.Drift;
 import dev.muster.core.cascade.Finding;
+import dev.muster.core.cascade.Phase;
 import dev.muster.core.cascade.Vector;
 import dev.muster.core.checkpoint.Checkpoint;
 import dev.muster.core.context.SessionPart;
@@ -18,6 +19,7 @@ import dev.muster.core.store.CheckpointRows;
 import dev.muster.core.store.ContextRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.FindingRows;
+import dev.muster.core.store.LeaseRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.SearchWords;
 import dev.muster.core.store.Views;
@@ -116,6 +118,26 @@ public final class SessionReads {
             }
             String words = SearchWords.all(text);
             return words == null ? List.of() : rows.search(id, project, words, limit);
+        });
+    }
+
+    /** What the session has done and holds, at a glance. */
+    public SessionSummary summary() {
+        return readers.query(db -> {
+            CascadeRows cascades = new CascadeRows(db);
+            CascadeView now = CascadeLifecycle.view(cascades.newest(id), null);
+            List<SessionPart> parts = new ContextRows(db).list(id);
+            return new SessionSummary(
+                    session,
+                    now,
+                    cascades.count(id),
+                    cascades.newestOf(id, now.number(), Phase.PREFLIGHT),
+                    cascades.newestScores(id),
+                    new LeaseRows(db).heldBy(id),
+                    new FindingRows(db).countBy(id),
+                    new CheckpointRows(db).latest(id),
+                    parts.size(),
+                    parts.stream().mapToLong(SessionPart::size).sum());
         });
     }
 

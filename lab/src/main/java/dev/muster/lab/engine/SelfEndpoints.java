@@ -63,6 +63,19 @@ final class SelfEndpoints {
                     seat -> Ask.of(seat.guest(), seat.kept("finding"))
                             .holding(answer ->
                                     Long.toString(answer.whole("finding")).equals(seat.kept("finding")))),
+            get(
+                    "",
+                    "summary",
+                    seat -> Ask.of(seat.guest())
+                            .holding(answer ->
+                                    answer.object("session").text("session").equals(seat.guest()))),
+            new Endpoint(
+                    "GET",
+                    "/guidance",
+                    200,
+                    seat -> Ask.of()
+                            .query("session=" + seat.guest())
+                            .holding(answer -> !answer.texts("next").isEmpty())),
             new Endpoint(
                     "PUT",
                     PART,
@@ -102,6 +115,15 @@ final class SelfEndpoints {
                     seat -> Ask.of(seat.guest())
                             .with(json -> json.field("keep", 1L))
                             .holding(answer -> answer.whole("deleted") == 0)),
+            new Endpoint("POST", "/sessions/{session}/handoff", 201, seat -> {
+                seat.prepare("/sessions/" + seat.guest() + "/cascade", json -> {
+                    json.field("phase", "check");
+                    SureScores.write(json);
+                });
+                return Ask.of(seat.guest())
+                        .with(json -> json.field("summary", "load of the lab").field("publish", false))
+                        .holding("kind", "investigation");
+            }),
             post("/cascade", "overrule", seat -> {
                 seat.prepare("/sessions/" + seat.guest() + "/cascade", json -> {
                     json.field("phase", "check");

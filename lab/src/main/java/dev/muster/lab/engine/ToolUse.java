@@ -118,6 +118,15 @@ record ToolUse(String tool, Asking asking) {
             phase("check", "check", true),
             phase("act", "act", false),
             phase("postflight", "postflight", true),
+            new ToolUse(
+                    "handoff",
+                    seat -> new Ask(
+                            json -> json.field("summary", "load of the lab")
+                                    .field("publish", false)
+                                    .field("session", seat.session()),
+                            result -> result.text("kind").equals("complete"))),
+            self("get_session_summary", result -> result.whole("cascades") > 0),
+            self("get_workflow_guidance", result -> !result.texts("next").isEmpty()),
             self("get_epistemic_state", result -> result.text("state").equals("postflight")),
             self("query_bayesian_beliefs", result -> result.object("beliefs").has("know")),
             new ToolUse(

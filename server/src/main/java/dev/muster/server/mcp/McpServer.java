@@ -72,6 +72,7 @@ public final class McpServer implements AutoCloseable {
         all.addAll(new WorkflowTools().all());
         all.addAll(new TemplateTools().all());
         all.addAll(new CascadeTools().all());
+        all.addAll(new GuidanceTools().all());
         if (options.fixtures()) {
             all.addAll(new FixtureTools(lists).all());
         }

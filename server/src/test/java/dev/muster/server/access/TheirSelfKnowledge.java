@@ -32,6 +32,8 @@ public final class TheirSelfKnowledge {
             "get_vector_diff",
             "list_findings",
             "list_context",
+            "get_session_summary",
+            "get_workflow_guidance",
             "list_checkpoints",
             "load_checkpoint");
 
@@ -90,6 +92,7 @@ public final class TheirSelfKnowledge {
                 refused(Map.of("evidence", List.of(Map.of("vector", "know", "value", 0.1, "source", "tests")))));
         all.put("note_finding", refused(Map.of("kind", StateMachine.wire(FindingKind.values()[0]), "text", "x")));
         all.put("create_checkpoint", refused(Map.of("summary", "x")));
+        all.put("handoff", refused(Map.of("summary", "x")));
         all.put("save_context", refused(Map.of("key", "plan", "value", "x")));
         all.put("get_context", refused(Map.of("key", "plan")));
         all.put("delete_context", refused(Map.of("key", "plan")));
@@ -110,6 +113,8 @@ public final class TheirSelfKnowledge {
                 "get_vector_diff",
                 "list_findings",
                 "list_context",
+                "get_session_summary",
+                "get_workflow_guidance",
                 "load_checkpoint",
                 "list_checkpoints")) {
             all.put(tool, refused(Map.of()));

@@ -56,7 +56,10 @@ class ToolChoiceTest {
             "get_vector_diff",
             "add_evidence",
             "note_finding",
-            "list_findings");
+            "list_findings",
+            "get_workflow_guidance",
+            "get_session_summary",
+            "handoff");
     private static final List<String> WORKFLOWS_WITH_AN_OLD_NAME =
             List.of("preflight", "check", "postflight", "check_drift");
     private static final List<String> WORKFLOWS = Stream.concat(
@@ -76,6 +79,7 @@ class ToolChoiceTest {
             "orchestrator_delete_task",
             "orchestrator_list_sessions",
             "orchestrator_resume_session",
+            "resume_previous_session",
             "orchestrator_session_status",
             "orchestrator_cleanup_sessions",
             "create_git_checkpoint",

@@ -135,6 +135,7 @@ class EndpointsTest {
         approvals(all);
         cascades(all);
         contexts(all);
+        guidance(all);
         checkpoints(all);
         all.put("bulk", this::bulk);
         return all;
@@ -868,6 +869,44 @@ class EndpointsTest {
                             .whole("version"))
                     .isEqualTo(kept.whole("version"));
             assertThat(of(session).parts()).isEmpty();
+        });
+    }
+
+    private void guidance(Map<String, Case> all) {
+        all.put("get_session_summary", () -> {
+            String session = session();
+            submit(session, "preflight", 0.25);
+            save(session, "first");
+            note(session);
+            keep(session, 1);
+            Fields summary = api.call("get_session_summary", Map.of("session", session));
+            assertThat(summary.object("session").text("session")).isEqualTo(session);
+            assertThat(summary.object("cascade").text("state")).isEqualTo("preflight");
+            assertThat(summary.object("notes").whole("finding")).isOne();
+            assertThat(summary.object("checkpoint").whole("seq")).isOne();
+            assertThat(summary.whole("context_bytes")).isEqualTo(5);
+        });
+        all.put("get_workflow_guidance", () -> {
+            String session = session();
+            Fields guidance = api.call("get_workflow_guidance", Map.of("session", session));
+            assertThat(guidance.object("cascade").texts("allowed")).containsExactly("preflight");
+            assertThat(guidance.object("scrum").texts("allowed")).contains("state");
+            assertThat(guidance.texts("next")).isNotEmpty();
+        });
+        all.put("handoff", () -> {
+            String session = session();
+            assertThat(api.refused("handoff", Map.of("session", session, "summary", "done"))
+                            .text("code"))
+                    .isEqualTo("INVALID_STATE");
+            submit(session, "preflight", 0.25);
+            submit(session, "check", 0.75);
+            Fields handoff = api.call("handoff", Map.of("session", session, "summary", "done", "next", "more"));
+            assertThat(handoff.text("kind")).isEqualTo("investigation");
+            assertThat(handoff.texts("changed")).contains("know");
+            assertThat(of(session).findings("done", 10))
+                    .singleElement()
+                    .returns(handoff.text("text"), dev.muster.core.cascade.Finding::text)
+                    .returns(true, dev.muster.core.cascade.Finding::published);
         });
     }
 
