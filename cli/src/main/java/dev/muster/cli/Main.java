@@ -3,6 +3,7 @@ package dev.muster.cli;
 import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.approval.ApprovalGroup;
 import dev.muster.cli.checkpoint.CheckpointGroup;
+import dev.muster.cli.context.ContextGroup;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.lab.LabBranches;
@@ -76,6 +77,7 @@ public final class Main extends Group {
                 TddGroup.BRANCH,
                 ApprovalGroup.BRANCH,
                 CheckpointGroup.BRANCH,
+                ContextGroup.BRANCH,
                 EventGroup.BRANCH,
                 TokenGroup.BRANCH,
                 Branch.leaf("aot-training", shell -> new AotTraining())));

@@ -68,7 +68,7 @@ final class SelfEndpoints {
                     "summary",
                     seat -> Ask.of(seat.guest())
                             .holding(answer ->
-                                    answer.object("session").text("session").equals(seat.guest()))),
+                                    answer.object("session").text("id").equals(seat.guest()))),
             new Endpoint(
                     "GET",
                     "/guidance",

@@ -10,6 +10,7 @@ import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.scrum.AddEpic;
 import dev.muster.core.scrum.AddStories;
 import dev.muster.core.scrum.ApproveItems;
 import dev.muster.core.scrum.ChangeSprint;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +68,8 @@ class GuidanceTest {
     }
 
     private void sprint() {
-        story = engine.execute(new AddStories(PROJECT, null, List.of(NewStory.titled("read")), null))
+        story = engine.execute(new AddEpic(PROJECT, "files", "", List.of(NewStory.titled("read")), null))
+                .stories()
                 .getFirst();
         engine.execute(new ApproveItems(PROJECT, List.of(story), "Ada", null));
         engine.execute(new PlanSprint(PROJECT, "", List.of(story), null));
@@ -102,7 +105,9 @@ class GuidanceTest {
         both.addAll(now.cycleHeldBack().keySet());
         assertThat(both)
                 .containsExactlyInAnyOrderElementsOf(
-                        TddMachine.TABLE.allowed(now.cycle().state()).stream()
+                        TddMachine.TABLE
+                                .allowed(Objects.requireNonNull(now.cycle()).state())
+                                .stream()
                                 .map(StateMachine::wire)
                                 .toList());
     }
@@ -135,11 +140,11 @@ class GuidanceTest {
     void the_story_is_the_one_that_the_session_works_on_unless_another_is_named() {
         assertThat(guidance().story()).isNull();
         sprint();
-        assertThat(guidance().story().id()).isEqualTo(story);
+        assertThat(Objects.requireNonNull(guidance().story()).id()).isEqualTo(story);
         StoryId other = engine.execute(new AddStories(PROJECT, null, List.of(NewStory.titled("write")), null))
                 .getFirst();
         Guidance named = Guidance.of(engine.reads(), PROJECT, session, other);
-        assertThat(named.story().title()).isEqualTo("write");
+        assertThat(Objects.requireNonNull(named.story()).title()).isEqualTo("write");
         assertThat(named.cycleAllowed()).containsExactly("start");
         assertThatThrownBy(() -> Guidance.of(engine.reads(), PROJECT, session, new StoryId(99)))
                 .isInstanceOf(RefusedException.class)

@@ -880,7 +880,7 @@ class EndpointsTest {
             note(session);
             keep(session, 1);
             Fields summary = api.call("get_session_summary", Map.of("session", session));
-            assertThat(summary.object("session").text("session")).isEqualTo(session);
+            assertThat(summary.object("session").text("id")).isEqualTo(session);
             assertThat(summary.object("cascade").text("state")).isEqualTo("preflight");
             assertThat(summary.object("notes").whole("finding")).isOne();
             assertThat(summary.object("checkpoint").whole("seq")).isOne();
@@ -900,13 +900,14 @@ class EndpointsTest {
                     .isEqualTo("INVALID_STATE");
             submit(session, "preflight", 0.25);
             submit(session, "check", 0.75);
-            Fields handoff = api.call("handoff", Map.of("session", session, "summary", "done", "next", "more"));
+            Fields handoff = api.call(
+                    "handoff", Map.of("session", session, "summary", "done", "next", "more", "publish", false));
             assertThat(handoff.text("kind")).isEqualTo("investigation");
             assertThat(handoff.texts("changed")).contains("know");
             assertThat(of(session).findings("done", 10))
                     .singleElement()
-                    .returns(handoff.text("text"), dev.muster.core.cascade.Finding::text)
-                    .returns(true, dev.muster.core.cascade.Finding::published);
+                    .returns(handoff.text("text"), Finding::text)
+                    .returns(false, Finding::published);
         });
     }
 
