@@ -158,7 +158,7 @@ class GuidanceTest {
         assertThat(guidance().scrumForAgents()).contains("sprint_pause").doesNotContain("approve", "stories_done");
         List<Command<?>> forPeople = List.of(
                 new ApproveItems(PROJECT, List.of(), "Ada", session),
-                new ReviewSprint(PROJECT, false, List.of(), "", session),
+                new ReviewSprint(PROJECT, false, List.of(), "x", session),
                 new ReviewSprint(PROJECT, true, List.of(), "x", session));
         for (Command<?> command : forPeople) {
             assertThatThrownBy(() -> engine.execute(command))
