@@ -4,6 +4,7 @@ import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.approval.ApprovalGroup;
 import dev.muster.cli.cascade.CascadeGroup;
 import dev.muster.cli.checkpoint.CheckpointGroup;
+import dev.muster.cli.context.ContextGroup;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.finding.FindingGroup;
@@ -82,6 +83,7 @@ public final class Main extends Group {
                 CascadeGroup.BRANCH,
                 FindingGroup.BRANCH,
                 CheckpointGroup.BRANCH,
+                ContextGroup.BRANCH,
                 EventGroup.BRANCH,
                 Branch.leaf("export", Export::new),
                 Branch.leaf("import", Import::new),

@@ -8,14 +8,18 @@ import dev.muster.core.cascade.CascadeLifecycle;
 import dev.muster.core.cascade.CascadeView;
 import dev.muster.core.cascade.Drift;
 import dev.muster.core.cascade.Finding;
+import dev.muster.core.cascade.Phase;
 import dev.muster.core.cascade.Vector;
 import dev.muster.core.checkpoint.Checkpoint;
+import dev.muster.core.context.SessionPart;
 import dev.muster.core.session.Session;
 import dev.muster.core.store.ArtifactRows;
 import dev.muster.core.store.CascadeRows;
 import dev.muster.core.store.CheckpointRows;
+import dev.muster.core.store.ContextRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.FindingRows;
+import dev.muster.core.store.LeaseRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.SearchWords;
 import dev.muster.core.store.Views;
@@ -30,7 +34,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a session knows of itself: its cascade, beliefs, findings and checkpoints. Each answer is durable. */
+/** What a session knows of itself: its cascade, beliefs, findings, context and checkpoints. Each answer is durable. */
 public final class SessionReads {
     private final ReadPool readers;
     private final Session session;
@@ -115,6 +119,68 @@ public final class SessionReads {
             String words = SearchWords.all(text);
             return words == null ? List.of() : rows.search(id, project, words, limit);
         });
+    }
+
+    /** What the session has done and holds, at a glance. */
+    public SessionSummary summary() {
+        return readers.query(db -> {
+            CascadeRows cascades = new CascadeRows(db);
+            CascadeView now = CascadeLifecycle.view(cascades.newest(id), null);
+            List<SessionPart> parts = new ContextRows(db).list(id);
+            return new SessionSummary(
+                    session,
+                    now,
+                    cascades.count(id),
+                    cascades.newestOf(id, now.number(), Phase.PREFLIGHT),
+                    cascades.newestScores(id),
+                    new LeaseRows(db).heldBy(id),
+                    new FindingRows(db).countBy(id),
+                    new CheckpointRows(db).latest(id),
+                    parts.size(),
+                    parts.stream().mapToLong(SessionPart::size).sum());
+        });
+    }
+
+    // --- context ---
+
+    /** The parts that the session keeps, by key. */
+    public List<SessionPart> parts() {
+        return readers.query(db -> new ContextRows(db).list(id));
+    }
+
+    /**
+     * A part and what it holds.
+     *
+     * @param value a text, or JSON
+     */
+    public record KeptPart(SessionPart part, String value) {}
+
+    /**
+     * A part that the session keeps.
+     *
+     * @throws RefusedException if it keeps none of this key
+     */
+    public KeptPart part(String key) {
+        return readers.query(db -> kept(db, new ContextRows(db).find(id, key)))
+                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "this session keeps no part '" + key + "'")
+                        .withHelp("list its parts")
+                        .asException());
+    }
+
+    private static Optional<KeptPart> kept(Db db, @Nullable SessionPart part) {
+        return part == null ? Optional.empty() : Optional.of(new KeptPart(part, text(db, part)));
+    }
+
+    /** What a part of this session holds that was just read; empty if it has been replaced and taken away since. */
+    public String value(SessionPart part) {
+        if (!part.session().equals(session.id())) {
+            throw new IllegalArgumentException("a part of another session");
+        }
+        return readers.query(db -> text(db, part));
+    }
+
+    private static String text(Db db, SessionPart part) {
+        return Blob.text(new ArtifactRows(db), HexFormat.of().parseHex(part.sha256()));
     }
 
     // --- checkpoints ---

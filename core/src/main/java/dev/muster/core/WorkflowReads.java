@@ -12,6 +12,8 @@ import dev.muster.core.scrum.StoryQuery;
 import dev.muster.core.store.ApprovalRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.ReadPool;
+import dev.muster.core.store.StoryRows;
+import dev.muster.core.store.StoryRows.StoryRow;
 import dev.muster.core.store.TemplateRows;
 import dev.muster.core.store.Views;
 import dev.muster.core.store.WorkflowViews;
@@ -71,6 +73,16 @@ public final class WorkflowReads {
             throw Reads.missing("story " + id + " in project '" + project + "'");
         }
         return found.story();
+    }
+
+    /** The story that is worked on by a task; empty if there is none, or it belongs to another project. */
+    public Optional<Story> storyOf(String project, TaskId task) {
+        return readers.query(db -> {
+            StoryRow row = new StoryRows(db).ofTask(task.value());
+            return row == null || row.project != reads.project(db, project)
+                    ? Optional.empty()
+                    : Optional.of(visible(db, project, new StoryId(row.id)));
+        });
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.muster.cli.engine;
 
 import dev.muster.core.Engine;
+import dev.muster.core.SessionReads.KeptPart;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
+import dev.muster.core.context.SessionPart;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
@@ -157,6 +159,16 @@ final class InProcess implements Muster {
     @Override
     public Checkpoints checkpoints() {
         return new OwnCheckpoints(withGit());
+    }
+
+    @Override
+    public List<SessionPart> parts(SessionId session) {
+        return engine.reads().of(session).parts();
+    }
+
+    @Override
+    public KeptPart part(SessionId session, String key) {
+        return engine.reads().of(session).part(key);
     }
 
     @Override

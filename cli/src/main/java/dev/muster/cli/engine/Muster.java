@@ -1,7 +1,9 @@
 package dev.muster.cli.engine;
 
+import dev.muster.core.SessionReads.KeptPart;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
+import dev.muster.core.context.SessionPart;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
@@ -87,6 +89,12 @@ public interface Muster extends AutoCloseable {
 
     /** What a session knows of itself. */
     SelfKnowledge selfKnowledge(SessionId session);
+
+    /** What a session keeps by name, without what it holds. */
+    List<SessionPart> parts(SessionId session);
+
+    /** What a session keeps under a key. */
+    KeptPart part(SessionId session, String key);
 
     /** Its tokens. */
     TokenOffice tokens();

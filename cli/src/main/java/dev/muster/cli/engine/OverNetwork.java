@@ -1,10 +1,13 @@
 package dev.muster.cli.engine;
 
 import dev.muster.client.MusterClient;
+import dev.muster.client.call.ContextCalls;
 import dev.muster.client.call.Questions;
 import dev.muster.core.Limits;
+import dev.muster.core.SessionReads.KeptPart;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
+import dev.muster.core.context.SessionPart;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
@@ -134,6 +137,16 @@ final class OverNetwork implements Muster {
     @Override
     public Checkpoints checkpoints() {
         return new ServedCheckpoints(client);
+    }
+
+    @Override
+    public List<SessionPart> parts(SessionId session) {
+        return client.ask(ContextCalls.list(session));
+    }
+
+    @Override
+    public KeptPart part(SessionId session, String key) {
+        return client.ask(ContextCalls.get(session, key));
     }
 
     @Override

@@ -15,6 +15,8 @@ import dev.muster.core.cascade.SubmitPhase;
 import dev.muster.core.checkpoint.CreateCheckpoint;
 import dev.muster.core.checkpoint.PruneCheckpoints;
 import dev.muster.core.checkpoint.SetRepository;
+import dev.muster.core.context.DeletePart;
+import dev.muster.core.context.SavePart;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.project.CreateProject;
@@ -107,6 +109,8 @@ public final class Commands {
                     case AddEvidence add -> CascadeCalls.evidence(add);
                     case NoteFinding note -> CascadeCalls.note(note);
                     case PublishFinding publish -> CascadeCalls.publish(publish);
+                    case SavePart save -> ContextCalls.save(save);
+                    case DeletePart delete -> ContextCalls.delete(delete);
                     case StartCycle start -> StoryCalls.start(start);
                     case AdvanceCycle advance -> StoryCalls.advance(advance);
                     case RequestApproval request -> StoryCalls.request(request);

@@ -7,7 +7,9 @@ public enum FindingKind {
     UNKNOWN,
     /** A way that leads nowhere. */
     DEAD_END,
-    DECISION;
+    DECISION,
+    /** What a session leaves to whoever goes on. */
+    HANDOFF;
 
     private static final FindingKind[] ALL = values();
 

@@ -57,6 +57,9 @@ public final class ContextBuilder {
     private static boolean fitsAnyhow(List<ContextPart> parts, int budget) {
         long bytes = 0;
         for (ContextPart part : parts) {
+            if (part.text() == null) {
+                return false;
+            }
             bytes += 3L
                     * (part.text().length()
                             + 2L * (part.title().length() + part.source().length())
@@ -108,32 +111,36 @@ public final class ContextBuilder {
     }
 
     private @Nullable String same(ContextPart part) {
+        if (part.text() == null) {
+            return null;
+        }
         ContextPart first = texts.putIfAbsent(part.text(), part);
         return first == null || first == part ? null : first.source();
     }
 
     /** Tells a part in exchange for its name, if the budget allows it. */
     private void place(ContextPart part, BuiltContext.Reference name, int cost) {
-        if (name.sameAs() != null) {
+        String text = part.text();
+        if (name.sameAs() != null || text == null) {
             references.add(name);
             return;
         }
         int room = budget - spent + cost;
-        int tokens = countUpTo(part.title() + "\n" + part.text(), room);
+        int tokens = countUpTo(part.title() + "\n" + text, room);
         if (tokens <= room) {
-            told.add(new BuiltContext.Told(part, part.text(), true, tokens));
+            told.add(new BuiltContext.Told(part, text, true, tokens));
             spent += tokens - cost;
         } else if (part.kind() == ContextPart.Kind.TASK && room - cost >= SHORTEST_BEGINNING) {
-            beginning(part, room, cost);
+            beginning(part, text, room, cost);
         } else {
             references.add(name);
         }
     }
 
-    private void beginning(ContextPart part, int room, int cost) {
+    private void beginning(ContextPart part, String all, int room, int cost) {
         int title = count(part.title() + "\n");
-        int length = tokenizer.fitting(part.text(), Math.max(0, room - title - count(part.source())));
-        String text = part.text().substring(0, length);
+        int length = tokenizer.fitting(all, Math.max(0, room - title - count(part.source())));
+        String text = all.substring(0, length);
         int tokens = count(part.title() + "\n" + text + part.source());
         while (tokens > room && length > 0) { // where two pieces meet, their tokens may come out differently
             length = tokenizer.fitting(text, Math.max(0, count(text) - (tokens - room)));

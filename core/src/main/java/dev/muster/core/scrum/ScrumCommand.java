@@ -22,5 +22,10 @@ public enum ScrumCommand {
     BACKLOG_VIEW,
     ADD_STORY,
     PRIORITIZE,
-    REMOVE_STORY
+    REMOVE_STORY;
+
+    /** Whether a person alone may say it, wherever the state allows it. */
+    public boolean forPeople() {
+        return this == APPROVE || this == REQUEST_CHANGES || this == FEEDBACK;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A state machine as a table: for each (state, command) cell, the states it may lead to. An empty cell is an illegal
@@ -139,6 +140,11 @@ public final class StateMachine<S extends Enum<S>, C extends Enum<C>> {
     /** The wire name of a state or command: lower snake case. */
     public static String wire(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The wire names of some states or commands, with commas between them. */
+    public static String wires(List<? extends Enum<?>> constants) {
+        return constants.stream().map(StateMachine::wire).collect(Collectors.joining(", "));
     }
 
     /** Collects the cells of a table. */

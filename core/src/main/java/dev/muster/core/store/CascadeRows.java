@@ -154,6 +154,25 @@ public final class CascadeRows {
                 r.text());
     }
 
+    /** What a session submitted last of a phase of a cascade; null if nothing. */
+    public @Nullable Assessment newestOf(String session, long cascade, Phase phase) {
+        return db.sql("""
+                        select cascade_id, phase, round, at, scores, overall, decision, reasoning
+                        from assessment where session_id = ? and cascade_id = ? and phase = ? order by id desc limit 1
+                        """)
+                .arg(session)
+                .arg(cascade)
+                .arg(StateMachine.wire(phase))
+                .first(CascadeRows::assessment);
+    }
+
+    /** How many cascades a session has begun. */
+    public long count(String session) {
+        return db.sql("select count(*) from cascade where session_id = ?")
+                .arg(session)
+                .longOr(0);
+    }
+
     /** The newest scores of a session; null if it gave none. */
     public @Nullable Assessment newestScores(String session) {
         return db.sql("""

@@ -5,7 +5,9 @@ import dev.muster.core.cascade.Finding;
 import dev.muster.core.cascade.FindingKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What sessions noted down, and its full-text index. */
@@ -44,6 +46,19 @@ public final class FindingRows {
 
     public void publish(long finding) {
         db.sql("update finding set published = 1 where id = ?").arg(finding).run();
+    }
+
+    /** How much a session noted of each kind; a kind of which it noted nothing is missing. */
+    public Map<FindingKind, Long> countBy(String session) {
+        Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
+        try (Rows r = db.sql("select kind, count(*) from finding where session_id = ? group by kind")
+                .arg(session)
+                .rows()) {
+            while (r.next()) {
+                counts.put(FindingKind.of(r.integer()), r.number());
+            }
+        }
+        return counts;
     }
 
     /** What a session sees, its own and what was published in its project, the newest first. */

@@ -1,5 +1,9 @@
 package dev.muster.core.store;
 
+import dev.muster.core.task.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Live leases. */
 public final class LeaseRows {
     private final Db db;
@@ -47,6 +51,19 @@ public final class LeaseRows {
 
     public void delete(long task) {
         db.sql("delete from lease where task_id = ?").arg(task).run();
+    }
+
+    /** The tasks that a session holds, in the order of their ids. */
+    public List<TaskId> heldBy(String session) {
+        List<TaskId> held = new ArrayList<>();
+        try (Rows r = db.sql("select task_id from lease where session_id = ? order by task_id")
+                .arg(session)
+                .rows()) {
+            while (r.next()) {
+                held.add(new TaskId(r.number()));
+            }
+        }
+        return held;
     }
 
     /** Receives one live lease with the lane of its task. */

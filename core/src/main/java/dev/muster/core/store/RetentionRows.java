@@ -88,6 +88,7 @@ public final class RetentionRows {
                             and not exists (select 1 from story where description_blob = b.hash)
                             and not exists (select 1 from epic where description_blob = b.hash)
                             and not exists (select 1 from checkpoint where hash = b.hash)
+                            and not exists (select 1 from session_context where hash = b.hash)
                           limit ?)
                         """).arg(before).arg(limit).runCounted();
     }
@@ -100,8 +101,8 @@ public final class RetentionRows {
     }
 
     /**
-     * Deletes ended and expired sessions older than {@code before}, with their cascades and what they noted for
-     * themselves; those that have checkpoints stay until these are pruned. Returns how many.
+     * Deletes ended and expired sessions older than {@code before}, with their cascades and what they noted and kept
+     * for themselves; those that have checkpoints stay until these are pruned. Returns how many.
      */
     public int deleteSessions(long before, int limit) {
         List<String> old = new ArrayList<>();
@@ -119,6 +120,9 @@ public final class RetentionRows {
                     .arg(session)
                     .run();
             db.sql("delete from finding where session_id = ? and published = 0")
+                    .arg(session)
+                    .run();
+            db.sql("delete from session_context where session_id = ?")
                     .arg(session)
                     .run();
             db.sql("delete from assessment where session_id = ?").arg(session).run();

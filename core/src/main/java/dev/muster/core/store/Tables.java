@@ -24,6 +24,7 @@ public final class Tables {
     private final FindingRows findings;
     private final CheckpointRows checkpoints;
     private final TemplateRows templates;
+    private final ContextRows contexts;
 
     public Tables(Db db) {
         this.db = db;
@@ -41,6 +42,7 @@ public final class Tables {
         this.retention = new RetentionRows(db, tasks);
         this.tokens = new TokenRows(db);
         this.templates = new TemplateRows(db);
+        this.contexts = new ContextRows(db);
         this.checkpoints = new CheckpointRows(db);
         this.findings = new FindingRows(db);
         this.cascades = new CascadeRows(db);
@@ -136,5 +138,9 @@ public final class Tables {
 
     public TemplateRows templates() {
         return templates;
+    }
+
+    public ContextRows contexts() {
+        return contexts;
     }
 }

@@ -83,12 +83,7 @@ public final class TddLifecycle {
 
     /** A command that says that something is changed: what the tests said before that counts no more. */
     private void edit(CycleRow cycle, TddCommand command) {
-        if (command == TddCommand.CODE && cycle.state == TddState.TEST_RED && !(ran(cycle) && cycle.failed > 0)) {
-            throw guarded(cycle, command, "the last run must have at least one failing test; ");
-        }
-        if (command == TddCommand.REFACTOR && cycle.state == TddState.CODE_GREEN && !green(cycle)) {
-            throw guarded(cycle, command, "the last run must be all green; ");
-        }
+        requireGuard(cycle, command);
         withdrawQuestion(cycle, "something was changed since");
         cycle.changed = project.lastEvent() + 1;
         move(cycle, command, target(cycle.state, command), "tdd.moved", json -> {});
@@ -98,8 +93,18 @@ public final class TddLifecycle {
         return cycle.ran != 0;
     }
 
-    private static boolean green(CycleRow cycle) {
-        return ran(cycle) && cycle.failed == 0 && cycle.passed > 0;
+    /** @throws RefusedException if the last run of the tests keeps the command from being done */
+    private static void requireGuard(CycleRow cycle, TddCommand command) {
+        boolean ran = ran(cycle);
+        String rule = TddGuard.against(
+                command,
+                cycle.state,
+                ran ? cycle.passed : null,
+                ran ? cycle.failed : null,
+                !ran || cycle.ran < cycle.changed);
+        if (rule != null) {
+            throw guarded(cycle, command, rule + "; ");
+        }
     }
 
     private static String lastRun(CycleRow cycle) {
@@ -180,12 +185,7 @@ public final class TddLifecycle {
 
     /** @throws RefusedException if the tests are not all green, or something has changed since */
     private static void requireCommittable(CycleRow cycle) {
-        if (!green(cycle)) {
-            throw guarded(cycle, TddCommand.COMMIT, "the last run must be all green; ");
-        }
-        if (cycle.ran < cycle.changed) {
-            throw guarded(cycle, TddCommand.COMMIT, "the last run must be newer than the last change; before it ");
-        }
+        requireGuard(cycle, TddCommand.COMMIT);
     }
 
     /**

@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Checks what ties rows to one another: leases, dependencies, parents, sessions, artifacts, workflows, checkpoints. */
+/**
+ * Checks what ties rows to one another: leases, dependencies, parents, sessions, artifacts, workflows, checkpoints,
+ * contexts.
+ */
 final class RelationsCheck {
     private final Connection store;
     private final long first;
@@ -74,6 +77,7 @@ final class RelationsCheck {
         dependencies();
         workflows();
         checkpoints();
+        contexts();
         each(
                 Kind.CORRUPT,
                 "pragma quick_check(20)",
@@ -127,6 +131,24 @@ final class RelationsCheck {
         where blob.id is null
         """,
                 row -> "checkpoint " + row.getLong(2) + " of session " + row.getString(1) + " has no content");
+    }
+
+    private void contexts() throws SQLException {
+        each(
+                Kind.LOST,
+                """
+        select kept.session_id, kept.key from session_context kept left join blob on blob.hash = kept.hash
+        where blob.id is null
+        """,
+                row -> "part '" + row.getString(2) + "' of session " + row.getString(1) + " has no content");
+        each(
+                Kind.FOREIGN,
+                """
+        select kept.session_id, kept.key from session_context kept left join session on session.id = kept.session_id
+        where session.id is null or session.project_id <> kept.project_id
+        """,
+                row -> "part '" + row.getString(2) + "' is of session " + row.getString(1)
+                        + ", which is not there or of another project");
     }
 
     private void each(Kind kind, String sql, Wording wording) throws SQLException {

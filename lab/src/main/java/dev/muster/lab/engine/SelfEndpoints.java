@@ -3,8 +3,10 @@ package dev.muster.lab.engine;
 import dev.muster.lab.engine.Endpoint.Ask;
 import java.util.List;
 
-/** The endpoints of a session that assesses itself and keeps checkpoints: those of the round's guest. */
+/** The endpoints of a session that assesses itself and keeps contexts and checkpoints: those of the round's guest. */
 final class SelfEndpoints {
+    private static final String PART = "/sessions/{session}/context/{key}";
+
     static final List<Endpoint> ALL = List.of(
             get("", "cascade", seat -> Ask.of(seat.guest()).holding("state", "none")),
             post(
@@ -61,6 +63,34 @@ final class SelfEndpoints {
                     seat -> Ask.of(seat.guest(), seat.kept("finding"))
                             .holding(answer ->
                                     Long.toString(answer.whole("finding")).equals(seat.kept("finding")))),
+            get(
+                    "",
+                    "summary",
+                    seat -> Ask.of(seat.guest())
+                            .holding(answer ->
+                                    answer.object("session").text("id").equals(seat.guest()))),
+            new Endpoint(
+                    "GET",
+                    "/guidance",
+                    200,
+                    seat -> Ask.of()
+                            .query("session=" + seat.guest())
+                            .holding(answer -> !answer.texts("next").isEmpty())),
+            new Endpoint(
+                    "PUT",
+                    PART,
+                    200,
+                    seat -> Ask.of(seat.guest(), "plan")
+                            .with(json -> json.field("value", "load of the lab"))
+                            .holding("key", "plan")),
+            new Endpoint("GET", PART, 200, seat -> Ask.of(seat.guest(), "plan").holding("value", "load of the lab")),
+            get(
+                    "",
+                    "context",
+                    seat -> Ask.of(seat.guest())
+                            .holding(answer -> answer.objects("parts").size() == 1)),
+            new Endpoint(
+                    "DELETE", PART, 200, seat -> Ask.of(seat.guest(), "plan").holding("key", "plan")),
             new Endpoint(
                     "POST",
                     "/sessions/{session}/checkpoints",
@@ -85,6 +115,15 @@ final class SelfEndpoints {
                     seat -> Ask.of(seat.guest())
                             .with(json -> json.field("keep", 1L))
                             .holding(answer -> answer.whole("deleted") == 0)),
+            new Endpoint("POST", "/sessions/{session}/handoff", 201, seat -> {
+                seat.prepare("/sessions/" + seat.guest() + "/cascade", json -> {
+                    json.field("phase", "check");
+                    SureScores.write(json);
+                });
+                return Ask.of(seat.guest())
+                        .with(json -> json.field("summary", "load of the lab").field("publish", false))
+                        .holding("kind", "investigation");
+            }),
             post("/cascade", "overrule", seat -> {
                 seat.prepare("/sessions/" + seat.guest() + "/cascade", json -> {
                     json.field("phase", "check");

@@ -118,6 +118,15 @@ record ToolUse(String tool, Asking asking) {
             phase("check", "check", true),
             phase("act", "act", false),
             phase("postflight", "postflight", true),
+            new ToolUse(
+                    "handoff",
+                    seat -> new Ask(
+                            json -> json.field("summary", "load of the lab")
+                                    .field("publish", false)
+                                    .field("session", seat.session()),
+                            result -> result.text("kind").equals("complete"))),
+            self("get_session_summary", result -> result.whole("cascades") > 0),
+            self("get_workflow_guidance", result -> !result.texts("next").isEmpty()),
             self("get_epistemic_state", result -> result.text("state").equals("postflight")),
             self("query_bayesian_beliefs", result -> result.object("beliefs").has("know")),
             new ToolUse(
@@ -139,6 +148,16 @@ record ToolUse(String tool, Asking asking) {
                                     .field("session", seat.session()),
                             result -> result.whole("finding") > 0)),
             self("list_findings", result -> !result.objects("findings").isEmpty()),
+            new ToolUse(
+                    "save_context",
+                    seat -> new Ask(
+                            json -> json.field("key", "plan")
+                                    .field("value", "load of the lab")
+                                    .field("session", seat.session()),
+                            result -> result.text("key").equals("plan"))),
+            part("get_context", result -> result.text("value").equals("load of the lab")),
+            self("list_context", result -> result.objects("parts").size() == 1),
+            part("delete_context", result -> result.text("key").equals("plan")),
             new ToolUse(
                     "create_checkpoint",
                     seat -> new Ask(
@@ -178,6 +197,11 @@ record ToolUse(String tool, Asking asking) {
 
     private static ToolUse self(String tool, Predicate<Fields> right) {
         return new ToolUse(tool, seat -> new Ask(json -> json.field("session", seat.session()), right));
+    }
+
+    private static ToolUse part(String tool, Predicate<Fields> right) {
+        return new ToolUse(
+                tool, seat -> new Ask(json -> json.field("key", "plan").field("session", seat.session()), right));
     }
 
     private static Ask resumed(ToolSeat seat) {

@@ -11,6 +11,8 @@ import dev.muster.core.cascade.Vector;
 import dev.muster.core.cascade.Vectors;
 import dev.muster.core.checkpoint.Checkpoint;
 import dev.muster.core.checkpoint.CreateCheckpoint;
+import dev.muster.core.context.PartForm;
+import dev.muster.core.context.SavePart;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.scrum.AddStories;
 import dev.muster.core.scrum.NewStory;
@@ -64,6 +66,7 @@ class WorkflowAuditTest {
                         new CreateCheckpoint(session, "act", 1, "kept " + i, null, List.of(), null, null));
                 acknowledged.checkpoint(session.value(), kept.seq(), kept.sha256());
             }
+            engine.execute(SavePart.of(session, "plan", PartForm.TEXT, "the plan", null));
             Vectors even = new Vectors(
                     Arrays.stream(Vector.values()).collect(Collectors.toMap(vector -> vector, vector -> 0.5)));
             engine.execute(new SubmitPhase(session, Phase.PREFLIGHT, even, null, ""));
@@ -182,6 +185,19 @@ class WorkflowAuditTest {
         assertThat(spoilt("delete from blob where hash = (select hash from checkpoint where seq = 2)")
                         .details())
                 .anyMatch(detail -> detail.contains("checkpoint 2") && detail.contains("has no content"));
+    }
+
+    @Test
+    void a_part_of_a_context_without_content_is_a_loss() throws Exception {
+        assertThat(spoilt("delete from blob where hash = (select hash from session_context)")
+                        .details())
+                .anyMatch(detail -> detail.contains("part 'plan'") && detail.contains("has no content"));
+    }
+
+    @Test
+    void a_part_of_the_context_of_a_session_that_is_not_there_is_foreign() throws Exception {
+        assertThat(spoilt("update session_context set session_id = 's_gone'").details())
+                .anyMatch(detail -> detail.contains("part 'plan' is of session s_gone"));
     }
 
     private void unguarded(String statement) throws Exception {

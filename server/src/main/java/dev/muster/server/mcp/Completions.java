@@ -5,13 +5,16 @@ import dev.muster.core.Engine;
 import dev.muster.core.Reads;
 import dev.muster.core.RefusedException;
 import dev.muster.core.project.Project;
+import dev.muster.core.scrum.StoryQuery;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.server.access.Caller;
+import dev.muster.server.access.Role;
 import dev.muster.server.operation.Call;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Suggests values for arguments of prompts and of templates of resources. */
@@ -43,7 +46,14 @@ final class Completions {
         List<String> values;
         if (kind.equals("ref/prompt")) {
             prompts.find(String.valueOf(ref.get("name")));
-            values = name.equals(Prompts.TASK) ? tasks(request) : List.of();
+            values = switch (name) {
+                case Prompts.TASK -> tasks(request);
+                case PhasePrompts.PROJECT ->
+                    reads(request).projects().stream().map(Project::name).toList();
+                case PhasePrompts.STORY -> stories(request);
+                case PhasePrompts.SESSION -> sessions(request);
+                default -> List.of();
+            };
         } else if (kind.equals("ref/resource")) {
             values = switch (name) {
                 case "task" -> tasks(request);
@@ -79,6 +89,38 @@ final class Completions {
         } catch (RefusedException e) {
             return List.of(); // no such project yet: there is nothing to suggest
         }
+    }
+
+    /** The newest of the project that the prompt is for, as far as it is said. */
+    private List<String> stories(Request request) {
+        String named = request.params().value("context") instanceof Map<?, ?> context
+                        && context.get("arguments") instanceof Map<?, ?> arguments
+                        && arguments.get(PhasePrompts.PROJECT) instanceof String text
+                ? text
+                : null;
+        try {
+            return reads(request)
+                    .workflows()
+                    .backlog(new StoryQuery(PhasePrompts.project(request, named), Set.of(), null, TASKS))
+                    .stories()
+                    .stream()
+                    .map(story -> story.id().toString())
+                    .toList();
+        } catch (RefusedException e) {
+            return List.of(); // no such project, or its backlog is not shown now
+        }
+    }
+
+    /** Who knows a session's id speaks for it: only operators are told those of others. */
+    private List<String> sessions(Request request) {
+        Caller caller = request.connection().caller();
+        String own = request.session();
+        if (caller.may(Role.OPERATOR)) {
+            return reads(request).sessions(null, TASKS).stream()
+                    .map(session -> session.id().value())
+                    .toList();
+        }
+        return own == null ? List.of() : List.of(own);
     }
 
     private List<String> artifacts(Request request) {

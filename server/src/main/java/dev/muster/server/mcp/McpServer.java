@@ -67,10 +67,12 @@ public final class McpServer implements AutoCloseable {
         all.addAll(new ReadTools(status).all());
         all.addAll(EventTools.all());
         all.addAll(new SessionTools(options.clock()).all());
+        all.addAll(new ContextTools().all());
         all.addAll(new CheckpointTools().all());
         all.addAll(new WorkflowTools().all());
         all.addAll(new TemplateTools().all());
         all.addAll(new CascadeTools().all());
+        all.addAll(new GuidanceTools().all());
         if (options.fixtures()) {
             all.addAll(new FixtureTools(lists).all());
         }

@@ -1,6 +1,7 @@
 package dev.muster.server.mcp;
 
 import dev.muster.core.RefusedException;
+import dev.muster.core.session.SessionId;
 import dev.muster.core.task.TaskId;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -22,6 +23,9 @@ sealed interface MusterUri {
     /** The newest version of an artifact of a task. */
     record OfArtifact(TaskId task, String name) implements MusterUri {}
 
+    /** A part of its context that a session keeps. */
+    record OfPart(SessionId session, String key) implements MusterUri {}
+
     static String project(String name) {
         return SCHEME + "projects/" + encode(name);
     }
@@ -32,6 +36,10 @@ sealed interface MusterUri {
 
     static String artifact(TaskId id, String name) {
         return task(id) + "/artifacts/" + encode(name);
+    }
+
+    static String part(SessionId session, String key) {
+        return SCHEME + "sessions/" + session + "/context/" + encode(key);
     }
 
     private static String encode(String text) {
@@ -62,6 +70,11 @@ sealed interface MusterUri {
                     && parts.getFirst().equals("tasks")
                     && parts.get(2).equals("artifacts")) {
                 return new OfArtifact(TaskId.parse(parts.get(1)), parts.get(3));
+            }
+            if (parts.size() == 4
+                    && parts.getFirst().equals("sessions")
+                    && parts.get(2).equals("context")) {
+                return new OfPart(SessionId.parse(parts.get(1)), parts.get(3));
             }
             return null;
         } catch (IllegalArgumentException | RefusedException e) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The prompts: one for each specialist role, and those of others. */
+/** The prompts: one for each specialist role, one for each phase of the workflows, and those of others. */
 final class Prompts {
     static final String TASK = "task_id";
     private static final long TTL_MS = 3_600_000;
@@ -26,6 +26,7 @@ final class Prompts {
         for (String role : Roles.names()) {
             all.add(role(role));
         }
+        all.addAll(new PhasePrompts(engine).all());
         all.addAll(more);
         all.forEach(prompt -> byName.put(prompt.name(), prompt));
         this.list = Result.of(json -> json.objects("prompts", all, (out, each) -> each.write(out)))

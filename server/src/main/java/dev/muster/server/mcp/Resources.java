@@ -5,6 +5,8 @@ import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Engine;
 import dev.muster.core.Reads;
 import dev.muster.core.RefusedException;
+import dev.muster.core.SessionReads;
+import dev.muster.core.context.PartForm;
 import dev.muster.core.project.Project;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
@@ -21,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What can be read: projects, tasks and their artifacts. */
+/** What can be read: projects, tasks and their artifacts, and what a session keeps. */
 final class Resources {
     private static final int PAGE = 50;
     private static final String JSON = "application/json";
@@ -38,6 +40,12 @@ final class Resources {
                     "muster://tasks/{task}/artifacts/{name}",
                     "artifact",
                     "The newest version of what was handed in with a task under a name.",
+                    null),
+            described(
+                    "uriTemplate",
+                    "muster://sessions/{session}/context/{key}",
+                    "context",
+                    "A part of its context that a session keeps.",
                     null));
 
     private final Engine engine;
@@ -144,6 +152,10 @@ final class Resources {
                     yield text(uri, JSON, Json.text(json -> TaskJson.write(json, task)));
                 }
                 case MusterUri.OfArtifact(var id, var name) -> artifact(request, uri, id, name);
+                case MusterUri.OfPart(var session, var key) -> {
+                    SessionReads.KeptPart kept = reads(request).of(session).part(key);
+                    yield text(uri, kept.part().form() == PartForm.JSON ? JSON : "text/plain", kept.value());
+                }
             };
         } catch (RefusedException e) {
             throw notFound(request, uri, e.refusal().message());
@@ -213,6 +225,10 @@ final class Resources {
                     new Subject(reads(request).task(id).project(), id);
                 case MusterUri.OfArtifact(var id, var name) ->
                     new Subject(reads(request).task(id).project(), id);
+                case MusterUri.OfPart(var session, var key) -> {
+                    reads(request).of(session).part(key);
+                    throw notFound(request, uri, "only its session changes it: nobody is told");
+                }
             };
         } catch (RefusedException e) {
             throw notFound(request, uri, e.refusal().message());

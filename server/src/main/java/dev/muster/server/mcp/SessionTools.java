@@ -56,7 +56,9 @@ final class SessionTools {
                 title,
                 description,
                 ToolChoice.SESSIONS,
-                List.of("orchestrator_" + name),
+                name.equals("resume_session")
+                        ? List.of("orchestrator_" + name, "resume_previous_session")
+                        : List.of("orchestrator_" + name),
                 role,
                 hint,
                 in,

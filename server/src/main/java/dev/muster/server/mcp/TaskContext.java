@@ -10,6 +10,7 @@ import static dev.muster.server.schema.Schema.whole;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Reads;
 import dev.muster.core.RefusedException;
+import dev.muster.core.SessionReads;
 import dev.muster.core.approval.Approval;
 import dev.muster.core.approval.ApprovalState;
 import dev.muster.core.cascade.Finding;
@@ -17,6 +18,9 @@ import dev.muster.core.context.BuiltContext;
 import dev.muster.core.context.ContextBuilder;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.ContextPart.Kind;
+import dev.muster.core.context.RememberedCounts;
+import dev.muster.core.context.SessionPart;
+import dev.muster.core.context.Tokenizer;
 import dev.muster.core.event.Event;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
@@ -25,6 +29,7 @@ import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.schema.Struct;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -33,9 +38,14 @@ import java.util.List;
  */
 final class TaskContext {
     static final int TOKENS = 4_000;
+    /** Findings and results are told with many tasks. */
+    private static final Tokenizer COUNTS = new RememberedCounts(Cl100k.TOKENS, 2_000_000);
+
     private static final int RECENT = 10;
     private static final int FINDINGS = 20;
     private static final int ANSWERS = 5;
+    /** Hardly any text has more bytes for each of its tokens. */
+    private static final int TOKEN_BYTES = 32;
 
     /** A part that is told. */
     static final Struct SHAPE = struct().required("kind", oneOf(Kind.class))
@@ -69,6 +79,12 @@ final class TaskContext {
      * @param tokens the budget
      */
     static BuiltContext of(Reads reads, Task task, SessionId session, int tokens) {
+        return ContextBuilder.build(
+                candidates(reads, task, session, tokens), MusterUri.task(task.id()), tokens, COUNTS);
+    }
+
+    /** What may be told. */
+    static List<ContextPart> candidates(Reads reads, Task task, SessionId session, int tokens) {
         TaskContext context = new TaskContext(reads, task);
         String uri = MusterUri.task(task.id());
         context.parts.add(new ContextPart(Kind.TASK, uri, task.title(), task.description()));
@@ -78,9 +94,10 @@ final class TaskContext {
         if (parent != null) {
             context.around(Kind.PARENT, parent);
         }
+        context.kept(session, tokens);
         context.recent(uri);
         context.findings(session);
-        return ContextBuilder.build(context.parts, uri, tokens, Cl100k.TOKENS);
+        return context.parts;
     }
 
     private void answers() {
@@ -109,6 +126,19 @@ final class TaskContext {
         }
         String title = other.title() + " (" + id + ", " + StateMachine.wire(other.state()) + ")";
         parts.add(new ContextPart(kind, MusterUri.task(id), title, all.toString()));
+    }
+
+    /** What the session keeps, the newest first; so much of it as could be told is read, the rest is only named. */
+    private void kept(SessionId session, int tokens) {
+        SessionReads own = reads.of(session);
+        List<SessionPart> kept = new ArrayList<>(own.parts());
+        kept.sort(Comparator.comparingLong(SessionPart::version).reversed());
+        long bytes = (long) tokens * TOKEN_BYTES;
+        for (SessionPart part : kept) {
+            String text = part.size() > bytes ? null : own.value(part);
+            bytes -= text == null ? 0 : part.size();
+            parts.add(new ContextPart(Kind.SESSION, MusterUri.part(session, part.key()), part.key(), text));
+        }
     }
 
     /** What the description does not say: earlier attempts and revisions. */
@@ -153,7 +183,9 @@ final class TaskContext {
     }
 
     private static String rest(ContextPart part) {
-        return "read the resource " + part.source() + " for all " + part.text().length() + " characters";
+        String text = part.text();
+        return "read the resource " + part.source() + " for all"
+                + (text == null ? "" : " " + text.length() + " characters");
     }
 
     /** What is told beside the description. */

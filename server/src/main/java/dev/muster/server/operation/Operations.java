@@ -25,6 +25,8 @@ public final class Operations {
         all.addAll(ScrumOperations.all());
         all.addAll(StoryOperations.all());
         all.addAll(CascadeOperations.all());
+        all.addAll(ContextOperations.all());
+        all.addAll(GuidanceOperations.all());
         all.addAll(CheckpointOperations.all());
         all.addAll(AdminOperations.all());
         all.addAll(TokenOperations.all());

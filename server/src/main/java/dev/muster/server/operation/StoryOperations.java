@@ -39,7 +39,7 @@ public final class StoryOperations {
     private static final double SHORTEST_REMINDER_S = 60;
     private static final double LONGEST_REMINDER_S = 30 * 86_400.0;
 
-    private static final String START = "start";
+    static final String START = "start";
     private static final String[] COMMANDS = Stream.concat(
                     Stream.of(START), TddMachine.TABLE.commands().stream().map(StateMachine::wire))
             .toArray(String[]::new);

@@ -8,6 +8,8 @@ import dev.muster.core.cascade.SubmitPhase;
 import dev.muster.core.cascade.Vector;
 import dev.muster.core.cascade.Vectors;
 import dev.muster.core.checkpoint.CreateCheckpoint;
+import dev.muster.core.context.PartForm;
+import dev.muster.core.context.SavePart;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.state.StateMachine;
 import java.util.Arrays;
@@ -16,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the session of the other project knows of itself: a cascade, a finding, a checkpoint; all with the mark. */
+/**
+ * What the session of the other project knows of itself: a cascade, a finding, a part of its context, a checkpoint; all
+ * with the mark.
+ */
 public final class TheirSelfKnowledge {
     private static final List<String> QUESTIONS = List.of(
             "get_cascade",
@@ -26,6 +31,9 @@ public final class TheirSelfKnowledge {
             "check_drift",
             "get_vector_diff",
             "list_findings",
+            "list_context",
+            "get_session_summary",
+            "get_workflow_guidance",
             "list_checkpoints",
             "load_checkpoint");
 
@@ -40,6 +48,7 @@ public final class TheirSelfKnowledge {
         String mark = TwoProjects.MARK;
         engine.execute(new SubmitPhase(id, Phase.PREFLIGHT, Vectors.of(scores(0.5)), null, mark));
         finding = engine.execute(new NoteFinding(id, FindingKind.values()[0], mark, true));
+        engine.execute(SavePart.of(id, "plan", PartForm.TEXT, mark, null));
         engine.execute(new CreateCheckpoint(id, null, null, mark, "\"" + mark + "\"", List.of(mark), null, null));
     }
 
@@ -51,7 +60,12 @@ public final class TheirSelfKnowledge {
     /** All that somebody else could have changed. */
     Object state() {
         var reads = engine.reads().of(SessionId.parse(session));
-        return List.of(reads.cascade(), reads.assessments(10), reads.findings(null, 10), reads.checkpoints(null, 10));
+        return List.of(
+                reads.cascade(),
+                reads.assessments(10),
+                reads.findings(null, 10),
+                reads.parts(),
+                reads.checkpoints(null, 10));
     }
 
     /** How a stranger would try each operation. */
@@ -78,6 +92,10 @@ public final class TheirSelfKnowledge {
                 refused(Map.of("evidence", List.of(Map.of("vector", "know", "value", 0.1, "source", "tests")))));
         all.put("note_finding", refused(Map.of("kind", StateMachine.wire(FindingKind.values()[0]), "text", "x")));
         all.put("create_checkpoint", refused(Map.of("summary", "x")));
+        all.put("handoff", refused(Map.of("summary", "x")));
+        all.put("save_context", refused(Map.of("key", "plan", "value", "x")));
+        all.put("get_context", refused(Map.of("key", "plan")));
+        all.put("delete_context", refused(Map.of("key", "plan")));
     }
 
     /** How a stranger would try each tool. */
@@ -94,6 +112,9 @@ public final class TheirSelfKnowledge {
                 "check_drift",
                 "get_vector_diff",
                 "list_findings",
+                "list_context",
+                "get_session_summary",
+                "get_workflow_guidance",
                 "load_checkpoint",
                 "list_checkpoints")) {
             all.put(tool, refused(Map.of()));

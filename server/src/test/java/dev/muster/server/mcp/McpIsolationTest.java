@@ -216,6 +216,16 @@ class McpIsolationTest {
     @Test
     void no_prompt_and_no_completion_tells_of_another_project() throws Exception {
         refused(wire.modern("prompts/get", Map.of("name", "tester", "arguments", Map.of("task_id", two.theirReady))));
+        refused(wire.modern(
+                "prompts/get", Map.of("name", "tdd_design", "arguments", Map.of("story", two.theirBacklog.story()))));
+        refused(wire.modern("prompts/get", Map.of("name", "scrum_idle", "arguments", Map.of("project", "theirs"))));
+        refused(wire.modern(
+                "prompts/get", Map.of("name", "cascade_check", "arguments", Map.of("session", two.theirSession))));
+        assertThat(completions("ref/prompt", "name", "cascade_check", "session"))
+                .contains(two.mySession)
+                .doesNotContain(two.theirSession);
+        assertThat(completions("ref/prompt", "name", "tdd_design", "story")).doesNotContain(two.theirBacklog.story());
+        assertThat(completions("ref/prompt", "name", "scrum_idle", "project")).containsExactly("mine");
         assertThat(completions("ref/prompt", "name", "tester", "task_id")).isEmpty();
         assertThat(completions("ref/resource", "uri", "muster://tasks/{task}", "task"))
                 .isEmpty();

@@ -6,6 +6,12 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Fields;
+import dev.muster.core.scrum.AddStories;
+import dev.muster.core.scrum.NewStory;
+import dev.muster.core.scrum.ScrumMachine;
+import dev.muster.core.scrum.ScrumState;
+import dev.muster.core.scrum.StoryId;
+import dev.muster.core.state.StateMachine;
 import dev.muster.server.ServerOptions;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -213,5 +219,62 @@ class ProtocolTest {
                                         Map.of("name", "task_id", "value", "t")))
                         .body())
                 .contains("\"values\":[\"" + id + "\"]");
+    }
+
+    @Test
+    void there_is_a_prompt_for_each_phase_of_the_workflows_that_tells_what_its_table_allows() throws Exception {
+        List<String> names =
+                McpWire.json(rig.modern("prompts/list", Map.of())).object("result").objects("prompts").stream()
+                        .map(prompt -> prompt.text("name"))
+                        .toList();
+        for (ScrumState state : ScrumState.values()) {
+            assertThat(names).contains("scrum_" + StateMachine.wire(state));
+            assertThat(prompt("scrum_" + StateMachine.wire(state), Map.of()))
+                    .contains(StateMachine.wires(ScrumMachine.TABLE.allowed(state)));
+        }
+        assertThat(names)
+                .contains("tdd_design", "tdd_test_red", "tdd_code_green", "tdd_refactor")
+                .contains("cascade_preflight", "cascade_investigate", "cascade_check", "cascade_act")
+                .contains("cascade_postflight")
+                .doesNotContain("tdd_committed", "cascade_none");
+    }
+
+    @Test
+    void a_phase_prompt_for_a_story_tells_of_it_and_of_what_is_possible_now() throws Exception {
+        String session = rig.call("start_session", Map.of("agent", "ann")).text("session");
+        StoryId story = rig.engine
+                .execute(new AddStories(
+                        "default", null, List.of(new NewStory("Print it", "On paper.", "It is printed.", 0)), null))
+                .getFirst();
+        Map<String, Object> arguments = Map.of("story", story.toString());
+        assertThat(prompt("tdd_test_red", arguments))
+                .contains("Now it is not begun, not test_red")
+                .contains("Print it", "On paper.", "It is done when: It is printed.", "Possible now: start");
+        assertThat(prompt("cascade_check", Map.of("session", session)))
+                .contains("Now it is none, not check.", "score what you know by preflight");
+        assertThat(prompt("scrum_backlog_ready", Map.of("project", "default"))).contains("Project: ");
+        assertThat(rig.modern(
+                                "completion/complete",
+                                Map.of(
+                                        "ref",
+                                        Map.of("type", "ref/prompt", "name", "tdd_design"),
+                                        "argument",
+                                        Map.of("name", "story", "value", "s")))
+                        .body())
+                .contains("\"values\":[\"" + story + "\"]");
+        assertThat(McpWire.json(rig.modern(
+                                "prompts/get", Map.of("name", "tdd_design", "arguments", Map.of("story", "s99"))))
+                        .object("error")
+                        .text("message"))
+                .contains("s99");
+    }
+
+    private String prompt(String name, Map<String, Object> arguments) throws Exception {
+        return McpWire.json(rig.modern("prompts/get", Map.of("name", name, "arguments", arguments)))
+                .object("result")
+                .objects("messages")
+                .getFirst()
+                .object("content")
+                .text("text");
     }
 }

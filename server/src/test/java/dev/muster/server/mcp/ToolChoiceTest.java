@@ -34,8 +34,12 @@ class ToolChoiceTest {
             "load_checkpoint",
             "list_checkpoints");
     private static final List<String> TASKS = List.of("update_task", "cancel_task", "delete_task");
-    private static final List<String> SESSIONS =
-            List.of("list_sessions", "resume_session", "session_status", "cleanup_sessions");
+    private static final List<String> SESSIONS_WITHOUT_AN_OLD_NAME =
+            List.of("save_context", "get_context", "list_context", "delete_context");
+    private static final List<String> SESSIONS = Stream.concat(
+                    SESSIONS_WITHOUT_AN_OLD_NAME.stream(),
+                    Stream.of("list_sessions", "resume_session", "session_status", "cleanup_sessions"))
+            .toList();
     private static final List<String> WORKFLOWS_WITHOUT_AN_OLD_NAME = List.of(
             "template_create",
             "template_list",
@@ -52,7 +56,10 @@ class ToolChoiceTest {
             "get_vector_diff",
             "add_evidence",
             "note_finding",
-            "list_findings");
+            "list_findings",
+            "get_workflow_guidance",
+            "get_session_summary",
+            "handoff");
     private static final List<String> WORKFLOWS_WITH_AN_OLD_NAME =
             List.of("preflight", "check", "postflight", "check_drift");
     private static final List<String> WORKFLOWS = Stream.concat(
@@ -72,6 +79,7 @@ class ToolChoiceTest {
             "orchestrator_delete_task",
             "orchestrator_list_sessions",
             "orchestrator_resume_session",
+            "resume_previous_session",
             "orchestrator_session_status",
             "orchestrator_cleanup_sessions",
             "create_git_checkpoint",
@@ -118,7 +126,7 @@ class ToolChoiceTest {
     void the_old_names_stand_for_the_tools_that_had_one() throws Exception {
         shows(
                 "compat",
-                Stream.of(OLD, WITHOUT_AN_OLD_NAME, WORKFLOWS_WITHOUT_AN_OLD_NAME)
+                Stream.of(OLD, WITHOUT_AN_OLD_NAME, SESSIONS_WITHOUT_AN_OLD_NAME, WORKFLOWS_WITHOUT_AN_OLD_NAME)
                         .flatMap(List::stream));
     }
 

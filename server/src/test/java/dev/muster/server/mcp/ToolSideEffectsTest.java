@@ -835,6 +835,96 @@ class ToolSideEffectsTest {
     }
 
     @Test
+    void handoff_is_told_to_whoever_claims_next() throws Exception {
+        scored("preflight", 0.3);
+        scored("check", 0.8);
+        Fields handoff = rig.call(
+                "handoff", Map.of("summary", "the parser reads", "next", "write the printer", "session", session));
+        assertThat(handoff.text("text")).contains("(investigation): the parser reads", "Next: write the printer");
+        assertThat(own().findings("parser", 10)).hasSize(1);
+        String other = rig.call("start_session", Map.of("agent", "other")).text("session");
+        rig.call("plan_task", Map.of("title", "go on", "description", "print", "session", other));
+        assertThat(rig.call("claim_task", Map.of("session", other)).objects("context"))
+                .anyMatch(part -> part.text("title").equals("handoff")
+                        && part.text("text").equals(handoff.text("text")));
+    }
+
+    @Test
+    void get_session_summary_shows_what_the_session_did() throws Exception {
+        scored("preflight", 0.3);
+        contexts();
+        Fields summary = rig.call("get_session_summary", Map.of("session", session));
+        assertThat(summary.object("cascade").text("state")).isEqualTo("preflight");
+        assertThat(summary.whole("context_parts")).isOne();
+        assertThat(own().summary().cascades()).isOne();
+    }
+
+    @Test
+    void get_workflow_guidance_shows_what_is_allowed_now() throws Exception {
+        scored("preflight", 0.3);
+        Fields guidance = rig.call("get_workflow_guidance", Map.of("session", session));
+        assertThat(guidance.object("cascade").texts("allowed"))
+                .isEqualTo(own().cascade().allowed());
+        assertThat(guidance.texts("next").getFirst()).startsWith("Cascade: You have scored");
+    }
+
+    private void scored(String phase, double score) throws Exception {
+        rig.call(phase, Map.of("vectors", TheirSelfKnowledge.scores(score), "session", session));
+    }
+
+    @Test
+    void save_context_keeps_it_and_a_claim_tells_it() throws Exception {
+        contexts();
+        rig.call("plan_task", Map.of("title", "go on", "description", "as planned", "session", session));
+        Fields claimed = rig.call("claim_task", Map.of("session", session));
+        Fields told = claimed.objects("context").stream()
+                .filter(part -> part.text("kind").equals("session"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.text("title")).isEqualTo("plan");
+        assertThat(told.text("text")).isEqualTo("{\"step\":2}");
+        assertThat(McpWire.json(rig.modern("resources/read", Map.of("uri", told.text("source"))))
+                        .object("result")
+                        .objects("contents")
+                        .getFirst()
+                        .text("text"))
+                .isEqualTo(told.text("text"));
+    }
+
+    @Test
+    void list_context_lists_what_is_kept() throws Exception {
+        contexts();
+        assertThat(rig.call("list_context", Map.of("session", session)).objects("parts"))
+                .singleElement()
+                .returns("plan", part -> part.text("key"));
+    }
+
+    @Test
+    void get_context_shows_it() throws Exception {
+        contexts();
+        assertThat(rig.call("get_context", Map.of("key", "plan", "session", session))
+                        .object("value")
+                        .whole("step"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void delete_context_takes_it_away_if_it_is_what_its_caller_saw() throws Exception {
+        long version = contexts();
+        assertThat(rig.refusal("delete_context", Map.of("key", "plan", "if_version", version - 1, "session", session)))
+                .startsWith("CONFLICT");
+        rig.call("delete_context", Map.of("key", "plan", "if_version", version, "session", session));
+        assertThat(own().parts()).isEmpty();
+    }
+
+    private long contexts() throws Exception {
+        long version = rig.call("save_context", Map.of("key", "plan", "value", Map.of("step", 2), "session", session))
+                .whole("version");
+        assertThat(own().part("plan").value()).isEqualTo("{\"step\":2}");
+        return version;
+    }
+
+    @Test
     void create_checkpoint_is_kept_and_the_newest_is_loaded() throws Exception {
         checkpoints();
     }

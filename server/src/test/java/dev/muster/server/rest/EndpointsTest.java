@@ -134,6 +134,8 @@ class EndpointsTest {
         workflows(all);
         approvals(all);
         cascades(all);
+        contexts(all);
+        guidance(all);
         checkpoints(all);
         all.put("bulk", this::bulk);
         return all;
@@ -821,6 +823,96 @@ class EndpointsTest {
                         "note_finding",
                         Map.of("session", session, "kind", "finding", "text", "the lock is never freed"))
                 .whole("finding");
+    }
+
+    private void contexts(Map<String, Case> all) {
+        all.put("save_context", () -> {
+            String session = session();
+            Fields kept = save(session, "first");
+            assertThat(of(session).part("plan").value()).isEqualTo("first");
+            assertThat(api.refused(
+                                    "save_context",
+                                    Map.of("session", session, "key", "plan", "value", "second", "if_version", 0))
+                            .text("code"))
+                    .isEqualTo("CONFLICT");
+            api.call(
+                    "save_context",
+                    Map.of(
+                            "session",
+                            session,
+                            "key",
+                            "plan",
+                            "value",
+                            Map.of("step", 2),
+                            "if_version",
+                            kept.whole("version")));
+            assertThat(of(session).part("plan").value()).isEqualTo("{\"step\":2}");
+        });
+        all.put("get_context", () -> {
+            String session = session();
+            save(session, "first");
+            assertThat(api.call("get_context", Map.of("session", session, "key", "plan"))
+                            .text("value"))
+                    .isEqualTo("first");
+        });
+        all.put("list_context", () -> {
+            String session = session();
+            save(session, "first");
+            assertThat(api.call("list_context", Map.of("session", session)).objects("parts"))
+                    .singleElement()
+                    .returns("plan", part -> part.text("key"));
+        });
+        all.put("delete_context", () -> {
+            String session = session();
+            Fields kept = save(session, "first");
+            assertThat(api.call("delete_context", Map.of("session", session, "key", "plan"))
+                            .whole("version"))
+                    .isEqualTo(kept.whole("version"));
+            assertThat(of(session).parts()).isEmpty();
+        });
+    }
+
+    private void guidance(Map<String, Case> all) {
+        all.put("get_session_summary", () -> {
+            String session = session();
+            submit(session, "preflight", 0.25);
+            save(session, "first");
+            note(session);
+            keep(session, 1);
+            Fields summary = api.call("get_session_summary", Map.of("session", session));
+            assertThat(summary.object("session").text("id")).isEqualTo(session);
+            assertThat(summary.object("cascade").text("state")).isEqualTo("preflight");
+            assertThat(summary.object("notes").whole("finding")).isOne();
+            assertThat(summary.object("checkpoint").whole("seq")).isOne();
+            assertThat(summary.whole("context_bytes")).isEqualTo(5);
+        });
+        all.put("get_workflow_guidance", () -> {
+            String session = session();
+            Fields guidance = api.call("get_workflow_guidance", Map.of("session", session));
+            assertThat(guidance.object("cascade").texts("allowed")).containsExactly("preflight");
+            assertThat(guidance.object("scrum").texts("allowed")).contains("state");
+            assertThat(guidance.texts("next")).isNotEmpty();
+        });
+        all.put("handoff", () -> {
+            String session = session();
+            assertThat(api.refused("handoff", Map.of("session", session, "summary", "done"))
+                            .text("code"))
+                    .isEqualTo("INVALID_STATE");
+            submit(session, "preflight", 0.25);
+            submit(session, "check", 0.75);
+            Fields handoff = api.call(
+                    "handoff", Map.of("session", session, "summary", "done", "next", "more", "publish", false));
+            assertThat(handoff.text("kind")).isEqualTo("investigation");
+            assertThat(handoff.texts("changed")).contains("know");
+            assertThat(of(session).findings("done", 10))
+                    .singleElement()
+                    .returns(handoff.text("text"), Finding::text)
+                    .returns(false, Finding::published);
+        });
+    }
+
+    private Fields save(String session, String value) {
+        return api.call("save_context", Map.of("session", session, "key", "plan", "value", value));
     }
 
     private void checkpoints(Map<String, Case> all) {

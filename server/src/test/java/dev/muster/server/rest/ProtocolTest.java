@@ -99,6 +99,36 @@ class ProtocolTest {
     }
 
     @Test
+    void a_part_of_a_context_is_changed_only_by_who_has_seen_its_newest_version() {
+        String part = "/api/v1/sessions/" + server.session("keeper") + "/context/plan";
+        keep("PUT", part, "mine", "*").expect(412);
+        keep("PUT", part, "mine", null).expect(200);
+        String tag = String.valueOf(server.get(part).expect(200).header("ETag"));
+        assertThat(tag).isEqualTo(server.get(part).expect(200).header("ETag"));
+        keep("PUT", part, "theirs", null).expect(200);
+        Problem.of(keep("PUT", part, "mine again", tag).expect(412), ErrorCode.CONFLICT);
+        Problem.of(keep("DELETE", part, null, tag).expect(412), ErrorCode.CONFLICT);
+        assertThat(server.get(part).expect(200).json().text("value")).isEqualTo("theirs");
+        tag = String.valueOf(server.get(part).expect(200).header("ETag"));
+        keep("PUT", part, "mine again", tag).expect(200);
+        keep("DELETE", part, null, "*").expect(200);
+        Problem.of(server.get(part).expect(404), ErrorCode.NOT_FOUND);
+        keep("PUT", part, "mine again", tag).expect(412);
+    }
+
+    private Reply keep(String method, String part, @Nullable String value, @Nullable String tag) {
+        return server.send(
+                method,
+                part,
+                Json.bytes(json -> {
+                    if (value != null) {
+                        json.field("value", value);
+                    }
+                }),
+                tag == null ? new String[0] : new String[] {"If-Match", tag});
+    }
+
+    @Test
     void a_condition_that_has_nothing_to_do_with_a_conflict_does_not_change_its_status() {
         Reply taken = server.post(
                 "/api/v1/projects",
