@@ -180,6 +180,8 @@ final class EngineBed implements TestBed {
             case WorkflowOperations.STORY -> new StoriesWorkload(connected);
             case WorkflowOperations.TRANSITION -> new TransitionWorkload(connected);
             case WorkflowOperations.SPRINT -> new SprintWorkload(connected);
+            case WorkflowOperations.SERIALIZATION ->
+                new SerializationWorkload(connected, (int) setup.option(SerializationWorkload.BYTES));
             case WorkflowOperations.CASCADE -> new CascadeWorkload(connected);
             case WorkflowOperations.CHECKPOINT -> new CheckpointWorkload(seats(connected));
             case WorkflowOperations.LOAD -> new CheckpointLoadWorkload(seats(connected), setup.preload());

@@ -12,6 +12,7 @@ final class WorkflowOperations {
     static final String TRANSITION = "workflow_transition";
     static final String SPRINT = "sprint_transition";
     static final String CASCADE = "cascade";
+    static final String SERIALIZATION = "context_serialization";
     static final String CHECKPOINT = "git_checkpoint";
     static final String LOAD = "checkpoint_load";
     static final String ISOLATION = "session_isolation";
@@ -71,6 +72,11 @@ final class WorkflowOperations {
                             + "nothing is stored. The time is the whole batch's.",
                     List.of("batch"),
                     Map.of(LookUpWorkload.BATCH, 1000L)),
+            new OperationInfo(
+                    SERIALIZATION,
+                    "Keeps a part of the session's context, as JSON, until it is durable, and reads it again: it must be what was kept.",
+                    SerializationWorkload.MIX,
+                    Map.of(SerializationWorkload.BYTES, 1000L)),
             new OperationInfo(
                     CONTEXT,
                     "Builds the context of a task within a budget of tokens (cl100k_base), from many more candidates than fit, some "

@@ -67,6 +67,15 @@ class WorkflowOperationsTest {
     }
 
     @Test
+    void a_context_that_was_kept_is_read_again() throws Exception {
+        TestRecord test = run("context_serialization", "agent_count: 3, iterations: 10");
+
+        assertThat(test.rungs().getFirst().operations())
+                .extracting(RungRecord.OperationRecord::name)
+                .containsExactlyElementsOf(SerializationWorkload.MIX);
+    }
+
+    @Test
     void a_cascade_goes_through_its_gate() throws Exception {
         assertThat(acknowledged(run("cascade", "agent_count: 3, iterations: 20")))
                 .isEqualTo(60);

@@ -40,6 +40,7 @@ class ShippedScenariosTest {
             "add_story",
             "workflow_transition",
             "sprint_transition",
+            "context_serialization",
             "cascade",
             "git_checkpoint",
             "checkpoint_load",
