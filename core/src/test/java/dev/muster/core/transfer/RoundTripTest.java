@@ -101,7 +101,9 @@ class RoundTripTest {
         assertThat(first.file().number("select first_event from project")).isGreaterThan(1);
         project.act(40);
         Map<String, Long> counts = assertComesBack();
-        assertThat(counts.getOrDefault("deleted_task", 0L)).as("tasks that the log still speaks of").isPositive();
+        assertThat(counts.getOrDefault("deleted_task", 0L))
+                .as("tasks that the log still speaks of")
+                .isPositive();
     }
 
     private Map<String, Long> assertComesBack() throws IOException {
