@@ -126,7 +126,8 @@ class ImportEarlierTest {
         assertThat(whilePlanned.err()).contains("sprint_planned").contains("sprint_cancel");
         program.ok("sprint", "cancel");
         assertThat(run()).contains("s4  story, backlog  story-d  New").contains("1 added, 7 already there");
-        assertThat(program.json("backlog", "show", "s4").at("/epic").stringValue()).isEqualTo("e2");
+        assertThat(program.json("backlog", "show", "s4").at("/epic").stringValue())
+                .isEqualTo("e2");
     }
 
     @Test
