@@ -56,10 +56,10 @@ class TransferCommandsTest {
                 .contains("task t1 to t2 is now t2 to t3")
                 .contains("story s1 to s2 is now s1 to s2");
         JsonNode task = other.json("task", "show", "t2");
-        assertThat(task.get("title").asString()).isEqualTo("Write it");
-        assertThat(task.get("state").asString()).isEqualTo("ready");
-        assertThat(task.get("attempts").asInt()).isEqualTo(1);
-        assertThat(other.json("task", "show", "t3").get("state").asString()).isEqualTo("pending");
+        assertThat(task.at("/title").stringValue()).isEqualTo("Write it");
+        assertThat(task.at("/state").stringValue()).isEqualTo("ready");
+        assertThat(task.at("/attempts").intValue()).isEqualTo(1);
+        assertThat(other.json("task", "show", "t3").at("/state").stringValue()).isEqualTo("pending");
         assertThat(other.ok("audit")).contains("clean");
         assertThat(other.ok("event", "list", "--project", "shop", "--topic", "project.renumbered"))
                 .contains("[[1,2,2]]");
@@ -69,12 +69,12 @@ class TransferCommandsTest {
     @Test
     void json_has_the_counts_and_the_new_ids() {
         JsonNode exported = program.json("export", "shop", "--out", file.toString());
-        assertThat(exported.get("counts").get("task").asInt()).isEqualTo(2);
+        assertThat(exported.at("/counts/task").intValue()).isEqualTo(2);
         JsonNode imported = program.json("import", file.toString(), "--project", "again");
-        assertThat(imported.get("project").asString()).isEqualTo("again");
-        assertThat(imported.get("from").asString()).isEqualTo("shop");
-        assertThat(imported.get("counts")).isEqualTo(exported.get("counts"));
-        assertThat(imported.get("ids").get("task").get(0).toString()).isEqualTo("{\"from\":1,\"to\":3,\"count\":2}");
+        assertThat(imported.at("/project").stringValue()).isEqualTo("again");
+        assertThat(imported.at("/from").stringValue()).isEqualTo("shop");
+        assertThat(imported.at("/counts")).isEqualTo(exported.at("/counts"));
+        assertThat(imported.at("/ids/task/0").toString()).isEqualTo("{\"from\":1,\"to\":3,\"count\":2}");
         assertThat(program.ok("audit")).contains("clean");
     }
 

@@ -20,12 +20,14 @@ import dev.muster.core.transfer.ProjectExport;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 class ExportUnderLoadTest {
     private static final int AGENTS = 50;
+    /** Of all agents together, until one export has begun and the next may; a round is some ten events. */
+    private static final int ROUNDS = 500;
+    /** Far beyond what it takes: it only keeps a hanging test from hanging for ever. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -43,31 +49,43 @@ class ExportUnderLoadTest {
     void what_is_exported_while_fifty_agents_work_is_whole_and_imports_clean() throws Exception {
         Path data = directory.resolve("data");
         AtomicBoolean over = new AtomicBoolean();
+        // So that a fast machine does not make a project that takes minutes to read.
+        Semaphore rounds = new Semaphore(ROUNDS);
         try (Engine engine = Engine.open(data, EngineOptions.defaults());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             engine.execute(new CreateProject("p", ""));
             List<Future<Integer>> agents = new ArrayList<>();
             for (int i = 0; i < AGENTS; i++) {
                 RegisterAgent agent = new RegisterAgent("agent-" + i, Set.of(), 1, null);
-                agents.add(threads.submit(() -> work(engine, agent, over)));
+                agents.add(threads.submit(() -> work(engine, agent, rounds, over)));
             }
             List<Exported> exports = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                engine.events()
-                        .await("p", exports.isEmpty() ? 500 : exports.getLast().cursor() + 500, PATIENCE);
-                Path file = directory.resolve("e" + i);
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    // From inside of the engine, and past it as another process would.
-                    exports.add(i % 2 == 0 ? engine.export("p", out) : ProjectExport.of(data, "p", engine.now(), out));
+            try {
+                for (int i = 0; i < 4; i++) {
+                    rounds.release(ROUNDS);
+                    engine.events()
+                            .await(
+                                    "p",
+                                    exports.isEmpty() ? 500 : exports.getLast().cursor() + 500,
+                                    PATIENCE);
+                    rounds.release(ROUNDS);
+                    Path file = directory.resolve("e" + i);
+                    try (OutputStream out = Files.newOutputStream(file)) {
+                        // From inside of the engine, and past it as another process would.
+                        exports.add(
+                                i % 2 == 0 ? engine.export("p", out) : ProjectExport.of(data, "p", engine.now(), out));
+                    }
+                    CheckedFile checked = CheckedFile.read(file);
+                    assertThat(checked.counts()).isEqualTo(exports.getLast().counts());
+                    assertThat(checked.sha256()).isEqualTo(exports.getLast().sha256());
+                    assertThat(checked.bytes()).isEqualTo(Files.size(file));
+                    engine.execute(new ImportProject(checked, "p" + i));
                 }
-                CheckedFile checked = CheckedFile.read(file);
-                assertThat(checked.counts()).isEqualTo(exports.getLast().counts());
-                assertThat(checked.sha256()).isEqualTo(exports.getLast().sha256());
-                assertThat(checked.bytes()).isEqualTo(Files.size(file));
-                engine.execute(new ImportProject(checked, "p" + i));
+            } finally {
+                over.set(true);
+                rounds.release(AGENTS); // or the agents would be waited for, for ever
             }
             assertThat(exports).extracting(Exported::cursor).isSorted().doesNotHaveDuplicates();
-            over.set(true);
             int done = 0;
             for (Future<Integer> agent : agents) {
                 done += agent.get();
@@ -78,12 +96,15 @@ class ExportUnderLoadTest {
         assertThat(StoreAudit.of(data, List.of())).isEmpty();
     }
 
-    private static final java.time.Duration PATIENCE = java.time.Duration.ofMinutes(2);
-
-    private static int work(Engine engine, RegisterAgent agent, AtomicBoolean over) {
+    private static int work(Engine engine, RegisterAgent agent, Semaphore rounds, AtomicBoolean over)
+            throws InterruptedException {
         SessionId session = engine.execute(new StartSession("p", agent, false));
         int done = 0;
-        while (!over.get()) {
+        while (true) {
+            rounds.acquire();
+            if (over.get()) {
+                return done;
+            }
             engine.execute(new CreateTasks(
                     "p",
                     List.of(
@@ -98,6 +119,5 @@ class ExportUnderLoadTest {
                 }
             }
         }
-        return done;
     }
 }
