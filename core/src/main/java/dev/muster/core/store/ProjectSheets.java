@@ -21,6 +21,7 @@ import dev.muster.core.cascade.CascadeState;
 import dev.muster.core.cascade.Decision;
 import dev.muster.core.cascade.FindingKind;
 import dev.muster.core.cascade.Profile;
+import dev.muster.core.context.PartForm;
 import dev.muster.core.scrum.ScrumMode;
 import dev.muster.core.scrum.ScrumState;
 import dev.muster.core.scrum.StoryState;
@@ -477,6 +478,27 @@ public final class ProjectSheets {
             """,
             true);
 
+    private static final Sheet CONTEXTS = new Sheet(
+            "context",
+            "",
+            List.of(
+                    number("version", 1, Long.MAX_VALUE),
+                    reference("session", SESSION),
+                    text("key", NAME),
+                    state("form", PartForm.values()),
+                    number("at"),
+                    content("content")),
+            1,
+            """
+            select version, session_id, key, form, at, hash from session_context
+            where project_id = ? order by version
+            """,
+            """
+            insert into session_context (project_id, version, session_id, key, form, at, hash, size)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            true);
+
     private static final Sheet TEMPLATES = new Sheet(
             "template",
             "",
@@ -542,6 +564,7 @@ public final class ProjectSheets {
             ASSESSMENTS,
             FINDINGS,
             CHECKPOINTS,
+            CONTEXTS,
             TEMPLATES,
             EVENTS);
 

@@ -11,6 +11,8 @@ import dev.muster.core.cascade.SubmitPhase;
 import dev.muster.core.cascade.Vector;
 import dev.muster.core.cascade.Vectors;
 import dev.muster.core.checkpoint.CreateCheckpoint;
+import dev.muster.core.context.PartForm;
+import dev.muster.core.context.SavePart;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.model.TestEngine;
@@ -272,6 +274,7 @@ final class RandomProject {
         ask(new NoteFinding(session, FindingKind.values()[random.nextInt(4)], "found " + text(), random.nextBoolean()));
         ask(new CreateCheckpoint(
                 session, null, null, text(), "{\"x\": " + random.nextInt(9) + "}", List.of("tag"), null, null));
+        ask(SavePart.of(session, "part-" + random.nextInt(3), PartForm.TEXT, text() + random.nextInt(9), null));
     }
 
     private String json() {

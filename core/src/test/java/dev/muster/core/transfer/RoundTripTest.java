@@ -8,6 +8,8 @@ import dev.muster.core.model.ScratchDirectory;
 import dev.muster.core.model.StoreAudit;
 import dev.muster.core.model.TestEngine;
 import dev.muster.core.store.Db;
+import dev.muster.core.store.ProjectSheets;
+import dev.muster.core.store.Sheet;
 import dev.muster.core.store.Store;
 import dev.muster.core.task.NewTask;
 import java.io.IOException;
@@ -20,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -142,5 +146,38 @@ class RoundTripTest {
         third.restart();
         assertSound(third);
         return was.counts();
+    }
+
+    private static final Map<String, String> SHEETS_OF_ANOTHER_NAME = Map.of(
+            "concurrency_limit", "limit", "scrum", "workflow", "tdd_cycle", "cycle", "session_context", "context");
+
+    /** This machine's, an agent's, within what refers to it, or counted and indexed anew. */
+    private static final Set<String> NOT_IN_A_FILE = Set.of(
+            "token",
+            "lease",
+            "idempotency",
+            "repository",
+            "meta",
+            "belief",
+            "evidence",
+            "blob",
+            "task_count",
+            "story_count",
+            "search_dirty",
+            "db_migration");
+
+    @Test
+    void every_table_of_a_store_is_in_the_file_or_named_here_as_not() {
+        Set<String> sheets = ProjectSheets.ALL.stream().map(Sheet::name).collect(Collectors.toSet());
+        List<String> tables = first.file().rows("""
+                select name from sqlite_schema where type = 'table' and name not like 'sqlite%'
+                and name not like '%search%'
+                """).stream()
+                .map(row -> String.valueOf(row.getFirst()))
+                .toList();
+        assertThat(tables).hasSizeGreaterThan(20);
+        assertThat(tables)
+                .allMatch(table -> NOT_IN_A_FILE.contains(table)
+                        || sheets.contains(SHEETS_OF_ANOTHER_NAME.getOrDefault(table, table)));
     }
 }
