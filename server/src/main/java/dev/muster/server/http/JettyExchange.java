@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
@@ -39,6 +41,7 @@ final class JettyExchange implements Exchange {
     private final Duration idle;
     private @Nullable Fields query;
     private boolean answered;
+    private boolean read;
     private volatile boolean reading;
 
     JettyExchange(Request request, Response response, Callback callback, int maxBody, Duration idle) {
@@ -129,6 +132,7 @@ final class JettyExchange implements Exchange {
                     chunk.release();
                 }
                 if (chunk.isLast()) {
+                    read = true;
                     return body.toByteArray();
                 }
             }
@@ -211,10 +215,34 @@ final class JettyExchange implements Exchange {
             throw new IllegalStateException("a request has one answer");
         }
         answered = true;
+        if (hasMore()) {
+            // The transport closes a connection whose body nobody read: the client has to know before it sends more.
+            response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
+        }
         response.setStatus(status);
         if (contentType != null) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         }
+    }
+
+    /** Whether there is a body that has not come, or not whole; what has come is read away. */
+    private boolean hasMore() {
+        HttpFields headers = request.getHeaders();
+        if (read || !(request.getLength() > 0 || headers.contains(HttpHeader.TRANSFER_ENCODING))) {
+            return false;
+        }
+        if (request.getLength() > maxBody || headers.contains(HttpHeader.EXPECT)) {
+            return true;
+        }
+        for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
+            boolean last = chunk.isLast();
+            boolean failed = Content.Chunk.isFailure(chunk);
+            chunk.release();
+            if (last || failed) {
+                return failed;
+            }
+        }
+        return true;
     }
 
     @Override

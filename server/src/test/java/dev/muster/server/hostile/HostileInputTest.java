@@ -161,6 +161,24 @@ class HostileInputTest {
     }
 
     @Test
+    void who_is_answered_before_the_body_has_come_is_told_that_the_connection_ends() throws IOException {
+        String head = "PUT " + TASKS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n";
+        try (RawConnection connection = new RawConnection(server)) {
+            Reply reply = connection.send(head).reply();
+            assertThat(reply.status()).isEqualTo(405);
+            assertThat(reply.headers().firstValue("connection")).hasValue("close");
+            assertThat(connection.hungUp()).isTrue();
+        }
+        try (RawConnection connection = new RawConnection(server)) {
+            Reply reply = connection.send(head + "{}").reply();
+            assertThat(reply.headers().firstValue("connection"))
+                    .as("all of it was there")
+                    .isEmpty();
+            assertThat(connection.send(get("/health/live")).reply().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_title_of_10_mb_and_a_chunked_body_without_end_are_cut_off() throws IOException {
         byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (RawConnection connection = new RawConnection(server)) {
