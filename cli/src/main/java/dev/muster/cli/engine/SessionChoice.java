@@ -26,6 +26,18 @@ public final class SessionChoice {
     }
 
     /**
+     * Refuses a command for people where a session works.
+     *
+     * @throws Failure if the surroundings name a session
+     */
+    public static void requirePerson(Shell shell) {
+        if (!shell.variable(VARIABLE, "").isEmpty()) {
+            throw Failure.failed("FORBIDDEN", "a person decides this, without a session: an agent cannot")
+                    .withHelp("if you are one, unset " + VARIABLE);
+        }
+    }
+
+    /**
      * The session.
      *
      * @throws Failure if none was named

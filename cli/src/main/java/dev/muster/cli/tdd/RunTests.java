@@ -163,7 +163,9 @@ final class RunTests extends CycleChange {
         ToolDecision decision = Allowed.rights(rights, shell()).decide(Allowed.role(role), command);
         if (decision instanceof ToolDecision.Refused no) {
             Failure refusal = Failure.failed(
-                    "FORBIDDEN", "the role " + role + " may not run this: " + no.why() + "; nothing was run");
+                    "FORBIDDEN",
+                    (no.nearest() == null ? "" : "the role " + role + " may not run this: ") + no.why()
+                            + "; nothing was run");
             throw no.nearest() == null ? refusal : refusal.withHelp("the nearest rule: " + no.nearest());
         }
     }

@@ -64,6 +64,9 @@ public record TestRunner(
             } finally {
                 show(kept, shell);
             }
+        } catch (Failure e) {
+            String help = e.help();
+            throw e.withHelp((help == null ? "" : help + "; ") + "what they printed is in " + file);
         } catch (IOException e) {
             throw Failure.unreachable("cannot keep what the tests print in " + file + ": " + e.getMessage())
                     .withHelp("name another file with --output; nothing is recorded");

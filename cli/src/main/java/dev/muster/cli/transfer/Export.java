@@ -75,7 +75,7 @@ public final class Export extends AnsweringCommand {
             }
             return ExitCode.DONE;
         }
-        return told(file(directory, Path.of(out)));
+        return told(to(directory, Path.of(out)));
     }
 
     private Exported write(Path directory, OutputStream to) throws IOException {
@@ -93,6 +93,20 @@ public final class Export extends AnsweringCommand {
             return Suggestions.hint(
                     project,
                     new Views(db).projects().stream().map(Project::name).toList());
+        }
+    }
+
+    private Exported to(Path directory, Path named) {
+        try {
+            // What is no plain file, such as a pipe or a device, stays what it is.
+            if (Files.exists(named) && !Files.isRegularFile(named)) {
+                try (OutputStream stream = Files.newOutputStream(named)) {
+                    return write(directory, stream);
+                }
+            }
+            return file(directory, Files.isSymbolicLink(named) ? named.toRealPath() : named);
+        } catch (IOException e) {
+            throw Failure.usage("cannot write " + named + ": " + e.getMessage());
         }
     }
 

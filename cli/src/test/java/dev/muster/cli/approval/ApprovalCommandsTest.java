@@ -71,7 +71,7 @@ class ApprovalCommandsTest {
         Ran ran = muster.run("approval", "approve", "ap1", "--session", session);
 
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.err()).contains("an agent cannot approve");
+        assertThat(ran.err()).contains("a person decides this");
         assertThat(task()).isEqualTo("blocked");
     }
 }

@@ -16,13 +16,13 @@ class CascadeCommandsTest {
 
     private Program muster;
     private Path scores;
+    private String session = "";
 
     @BeforeEach
     void a_session() throws Exception {
         scores = Scores.file(home);
         Program first = new Program(home.resolve("data"));
-        String session =
-                first.ok("session", "start", "--agent", "ada", "--quiet").strip();
+        session = first.ok("session", "start", "--agent", "ada", "--quiet").strip();
         muster = first.with("MUSTER_SESSION", session);
     }
 
@@ -52,7 +52,12 @@ class CascadeCommandsTest {
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("the gate said investigate", "overrule");
 
-        assertThat(muster.ok("cascade", "overrule", "--reason", "the deadline")).contains("overruled by an operator");
+        Ran itself = muster.run("cascade", "overrule", session, "--reason", "I want to");
+        assertThat(itself.code()).isEqualTo(1);
+        assertThat(itself.err()).contains("a person decides this");
+        assertThat(muster.with("MUSTER_SESSION", "").ok("cascade", "overrule", session, "--reason", "the deadline"))
+                .contains("overruled by an operator");
+        muster.with("MUSTER_SESSION", session);
         assertThat(muster.ok("cascade", "act")).startsWith("act");
     }
 

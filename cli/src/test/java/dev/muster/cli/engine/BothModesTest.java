@@ -101,7 +101,7 @@ class BothModesTest {
             "cascade act --session $S",
             "cascade check --session $S --scores SCORES --score uncertainty=0.5",
             "cascade act --session $S",
-            "cascade overrule --session $S --reason sure",
+            "cascade overrule $S --reason sure",
             "cascade act --session $S --json",
             "cascade evidence know=0.4 do=1 --source tests --session $S --json",
             "cascade evidence know=0.4 --source tests --confidence 0 --session $S",

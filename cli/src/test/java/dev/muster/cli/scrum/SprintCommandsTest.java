@@ -130,7 +130,7 @@ class SprintCommandsTest {
     }
 
     @Test
-    void an_agent_neither_reviews_nor_sets_the_mode_nor_approves() {
+    void an_agent_neither_reviews_nor_unblocks_nor_sets_the_mode_nor_approves() {
         start();
         Program agent = muster.with(
                 "MUSTER_SESSION",
@@ -139,11 +139,13 @@ class SprintCommandsTest {
         for (List<String> command : List.of(
                 List.of("sprint", "mode", "autonomous"),
                 List.of("sprint", "feedback", "good"),
+                List.of("sprint", "suggest-fix", "mind the zero"),
+                List.of("sprint", "skip"),
                 List.of("sprint", "request-changes", "more"),
                 List.of("backlog", "approve"))) {
             Ran ran = agent.run(command.toArray(String[]::new));
             assertThat(ran.code()).as(command.toString()).isEqualTo(1);
-            assertThat(ran.err()).contains("an agent cannot approve");
+            assertThat(ran.err()).contains("a person decides this");
         }
     }
 

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -126,5 +129,24 @@ class TransferCommandsTest {
                                 directory.resolve("no/where").toString())
                         .err())
                 .contains("cannot write");
+    }
+
+    @Test
+    void what_is_no_plain_file_stays_what_it_is() throws Exception {
+        Path target = Files.writeString(directory.resolve("target.jsonl"), "old");
+        Path link = Files.createSymbolicLink(directory.resolve("link.jsonl"), target);
+        program.ok("export", "shop", "--out", link.toString());
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readString(target)).contains("\"project\":\"shop\"");
+
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try (ExecutorService reader = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> read = reader.submit(() -> Files.readString(pipe));
+            program.ok("export", "shop", "--out", pipe.toString());
+            assertThat(read.get()).contains("\"project\":\"shop\"");
+        }
+        assertThat(Files.isRegularFile(pipe)).isFalse();
     }
 }

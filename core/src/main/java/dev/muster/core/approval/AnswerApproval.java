@@ -70,7 +70,7 @@ public record AnswerApproval(
      */
     public static void requirePerson(@Nullable SessionId by) {
         if (by != null) {
-            throw Refusal.of(ErrorCode.FORBIDDEN, "an agent cannot approve: a person does, without a session")
+            throw Refusal.of(ErrorCode.FORBIDDEN, "a person decides this, without a session: an agent cannot")
                     .withHelp("go on with other work; you are told by the event approval.answered")
                     .asException();
         }

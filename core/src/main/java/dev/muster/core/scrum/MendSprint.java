@@ -1,6 +1,7 @@
 package dev.muster.core.scrum;
 
 import dev.muster.core.Limits;
+import dev.muster.core.approval.AnswerApproval;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param story the story that fails; null for the one that does if it is only one, and if none does any more
  * @param suggestion what to try; null to leave the story out of the sprint
- * @param by the session that asks; null for an operator
+ * @param by the session that asks, which is refused: a person decides; null for an operator
  */
 public record MendSprint(
         String project,
@@ -31,8 +32,9 @@ public record MendSprint(
 
     @Override
     public ScrumState run(Change change) {
+        AnswerApproval.requirePerson(by);
         ProjectDesk desk = change.project(project);
-        ScrumLifecycle scrum = new ScrumLifecycle(change, desk, change.caller(by, desk));
+        ScrumLifecycle scrum = new ScrumLifecycle(change, desk, null);
         scrum.require(suggestion == null ? ScrumCommand.SKIP_TASK : ScrumCommand.SUGGEST_FIX);
         StoryRow mended = scrum.toMend(story);
         if (suggestion == null) {

@@ -26,6 +26,9 @@ public enum ScrumCommand {
 
     /** Whether a person alone may say it, wherever the state allows it. */
     public boolean forPeople() {
-        return this == APPROVE || this == REQUEST_CHANGES || this == FEEDBACK;
+        return switch (this) {
+            case APPROVE, SUGGEST_FIX, SKIP_TASK, REQUEST_CHANGES, FEEDBACK -> true;
+            default -> false;
+        };
     }
 }

@@ -6,7 +6,9 @@ import dev.muster.core.agent.AgentLifecycle;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
+import dev.muster.core.state.StateMachine;
 import dev.muster.core.store.SessionRows.SessionRow;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,16 @@ public record ResumeSession(SessionId session, boolean ifPaused) implements Comm
                     .asException();
         }
         SessionState state = SessionState.of(row.state());
+        if (state == SessionState.ENDED && !ifPaused) { // nobody asked for a resume: it came to say something
+            throw new Refusal(
+                            ErrorCode.INVALID_STATE,
+                            "session " + session + " has ended: it can only be read",
+                            StateMachine.wire(state),
+                            List.of(),
+                            null,
+                            "start another session")
+                    .asException();
+        }
         if (!SessionMachine.TABLE.allows(state, SessionCommand.RESUME)) {
             throw Change.invalidState(SessionMachine.TABLE, "session " + session, state, SessionCommand.RESUME);
         }

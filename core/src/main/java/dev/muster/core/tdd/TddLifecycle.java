@@ -146,6 +146,9 @@ public final class TddLifecycle {
                             "run the tests again")
                     .asException();
         }
+        if (run.failed() > 0 || run.passed() == 0) {
+            withdrawQuestion(cycle, "the tests are not green any more");
+        }
         cycle.passed = run.passed();
         cycle.failed = run.failed();
         cycle.ran = project.lastEvent() + 1;
@@ -161,7 +164,9 @@ public final class TddLifecycle {
     private void commitOrAsk(CycleRow cycle, @Nullable String note) {
         requireCommittable(cycle);
         if (ScrumLifecycle.mode(change, project) == ScrumMode.BLOCKING) {
-            if (question(cycle) != null) {
+            ApprovalRow asked = question(cycle);
+            if (asked != null) {
+                requireSame(cycle, asked, note);
                 return; // what a person reads stays what is committed
             }
             cycle.commit = note;
@@ -180,6 +185,19 @@ public final class TddLifecycle {
         } else {
             withdrawQuestion(cycle, "the mode asks nobody any more");
             commit(cycle, note, false);
+        }
+    }
+
+    private static void requireSame(CycleRow cycle, ApprovalRow asked, @Nullable String note) {
+        if (note != null && !note.equals(cycle.commit)) {
+            ApprovalId id = new ApprovalId(asked.id);
+            throw Refusal.of(
+                            ErrorCode.CONFLICT,
+                            "approval " + id + " asks already whether to commit"
+                                    + (cycle.commit == null ? " the work" : " '" + cycle.commit + "'")
+                                    + ": nothing was changed")
+                    .withHelp("have " + id + " answered first; a change of the work withdraws it too")
+                    .asException();
         }
     }
 

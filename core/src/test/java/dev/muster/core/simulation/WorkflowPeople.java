@@ -1,5 +1,7 @@
 package dev.muster.core.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.muster.core.approval.AnswerApproval;
 import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.approval.RequestApproval;
@@ -46,6 +48,8 @@ import dev.muster.core.task.UnblockTask;
 import dev.muster.core.tdd.AdvanceCycle;
 import dev.muster.core.tdd.StartCycle;
 import dev.muster.core.tdd.TddCommand;
+import dev.muster.core.tdd.TddMachine;
+import dev.muster.core.tdd.TddState;
 import dev.muster.core.tdd.TestRun;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,6 +76,7 @@ final class WorkflowPeople {
             ScrumState state,
             List<StoryId> stories,
             List<TaskId> tasks,
+            Map<StoryId, TddState> cycles,
             List<ApprovalId> questions,
             List<Lease> leases,
             List<SessionId> sessions) {}
@@ -121,6 +126,9 @@ final class WorkflowPeople {
         if (sight.stories.isEmpty()) {
             return null;
         }
+        if (!sight.cycles.isEmpty() && chance(0.8)) {
+            return step(sight, oneOf(List.copyOf(sight.cycles.keySet())));
+        }
         StoryId story = oneOf(sight.stories);
         return switch (random.nextInt(8)) {
             case 0 -> new StartCycle(sight.project, story, null);
@@ -141,6 +149,22 @@ final class WorkflowPeople {
                 yield new AdvanceCycle(sight.project, story, command, null, null, null);
             }
         };
+    }
+
+    /** A step of a cycle that is active, mostly forward. */
+    private Command<?> step(Sight sight, StoryId story) {
+        TddState state = requireNonNull(sight.cycles.get(story));
+        if (chance(0.45)) {
+            boolean red = state == TddState.TEST_RED ? chance(0.8) : chance(0.2);
+            TestRun run = new TestRun(2, red ? 1 : 0, null);
+            return new AdvanceCycle(sight.project, story, TddCommand.RUN_TESTS, run, null, null);
+        }
+        List<TddCommand> forward = TddMachine.TABLE.allowed(state).stream()
+                .filter(command -> command != TddCommand.RUN_TESTS)
+                .filter(command -> chance(0.15) || (command != TddCommand.ABORT && command != TddCommand.BACK))
+                .toList();
+        TddCommand command = forward.isEmpty() ? TddCommand.STATUS : oneOf(forward);
+        return new AdvanceCycle(sight.project, story, command, null, null, null);
     }
 
     private @Nullable Command<?> task(Sight sight) {

@@ -30,8 +30,10 @@ import dev.muster.core.task.TaskState;
 import dev.muster.core.task.UnblockTask;
 import dev.muster.core.tdd.AdvanceCycle;
 import dev.muster.core.tdd.TddCommand;
+import dev.muster.core.tdd.TddState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,6 +178,7 @@ final class WorkflowSimulation implements AutoCloseable {
                             .stream()
                             .map(TaskId::new)
                             .toList(),
+                    cycles(file, project),
                     ids(file, "select id from approval where state = 0 and project_id = " + project).stream()
                             .map(ApprovalId::new)
                             .toList(),
@@ -184,6 +187,15 @@ final class WorkflowSimulation implements AutoCloseable {
         } finally {
             file.lookAway();
         }
+    }
+
+    private static Map<StoryId, TddState> cycles(StoreFile file, long project) {
+        Map<StoryId, TddState> cycles = new LinkedHashMap<>();
+        file.rows("select story_id, state from tdd_cycle where state < 4 and project_id = " + project)
+                .forEach(row -> cycles.put(
+                        new StoryId(((Number) requireNonNull(row.getFirst())).longValue()),
+                        TddState.of(((Number) requireNonNull(row.get(1))).intValue())));
+        return cycles;
     }
 
     private static List<Long> ids(StoreFile file, String sql) {

@@ -102,7 +102,7 @@ class ModesTest {
     }
 
     @Test
-    void a_commit_is_refused_to_the_person_when_the_tests_have_failed_since() {
+    void a_commit_is_refused_to_the_person_when_the_tests_have_failed_since_and_is_asked_for_again() {
         StoryId story = scrum.started("a").getFirst();
         scrum.green(story);
         scrum.say(story, TddCommand.COMMIT);
@@ -111,24 +111,12 @@ class ModesTest {
 
         Refusal refusal = scrum.engine().refused(scrum.answering(asked.id(), true, null));
 
-        assertThat(refusal.message()).contains("all green; 1 passed and 1 failed");
-        assertThat(refusal.state()).isEqualTo("code_green");
-        assertThat(scrum.approval(asked.id()).state()).isEqualTo(ApprovalState.PENDING);
+        assertThat(refusal.message()).contains("withdrawn: the tests are not green any more");
+        assertThat(scrum.cycle(story).state().ended()).isFalse();
         scrum.ran(story, 2, 0);
-        scrum.answer(asked.id(), true);
-        assertThat(scrum.cycle(story).state()).isEqualTo(TddState.COMMITTED);
-    }
-
-    @Test
-    void what_a_person_approved_is_what_is_committed_and_not_a_later_note() {
-        StoryId story = scrum.started("a").getFirst();
-        scrum.green(story);
-        scrum.done(scrum.command(story, TddCommand.COMMIT, "first"));
-        scrum.done(scrum.command(story, TddCommand.COMMIT, "second"));
-
+        scrum.say(story, TddCommand.COMMIT);
         scrum.answer(scrum.waiting().getFirst().id(), true);
-
-        assertThat(scrum.cycle(story).commit()).isEqualTo("first");
+        assertThat(scrum.cycle(story).state()).isEqualTo(TddState.COMMITTED);
     }
 
     @Test
@@ -222,5 +210,24 @@ class ModesTest {
 
         assertThat(scrum.state(story)).isEqualTo(StoryState.QUARANTINED);
         assertThat(scrum.waiting()).hasSize(1);
+    }
+
+    @Test
+    void a_commit_that_is_asked_for_keeps_what_a_person_reads_until_it_is_answered_or_withdrawn() {
+        StoryId story = scrum.started("Read").getFirst();
+        scrum.green(story);
+        scrum.done(scrum.command(story, TddCommand.COMMIT, "1111111"));
+
+        Refusal other = scrum.engine().refused(scrum.command(story, TddCommand.COMMIT, "2222222"));
+        assertThat(other.message()).contains("'1111111'", "nothing was changed");
+        scrum.done(scrum.command(story, TddCommand.COMMIT, "1111111"));
+        assertThat(scrum.waiting()).hasSize(1);
+        scrum.ran(story, 2, 0);
+        assertThat(scrum.waiting()).as("still green").hasSize(1);
+
+        scrum.ran(story, 1, 1);
+
+        assertThat(scrum.waiting()).as("red: there is nothing to commit").isEmpty();
+        assertThat(scrum.events("approval.withdrawn").getLast().data()).contains("not green any more");
     }
 }
