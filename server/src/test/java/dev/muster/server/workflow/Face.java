@@ -8,6 +8,7 @@ import dev.muster.server.Reply;
 import dev.muster.server.TestServer;
 import dev.muster.server.mcp.McpWire;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,12 @@ enum Face {
     REST {
         @Override
         Told say(TestServer server, String operation, Map<String, Object> arguments) {
-            String path = "/api/v1/projects/" + arguments.get("project")
-                    + (operation.equals("scrum_command") ? "/scrum" : "/stories/" + arguments.get("story") + "/tdd");
+            String path = switch (operation) {
+                case "submit_phase" -> "/api/v1/sessions/" + arguments.get("session") + "/cascade";
+                case "scrum_command" -> "/api/v1/projects/" + arguments.get("project") + "/scrum";
+                default ->
+                    "/api/v1/projects/" + arguments.get("project") + "/stories/" + arguments.get("story") + "/tdd";
+            };
             Reply reply = server.send("POST", path, EventJson.text(arguments).getBytes(StandardCharsets.UTF_8));
             return reply.status() == 200
                     ? new Told(reply.json(), null)
@@ -29,8 +34,11 @@ enum Face {
     MCP {
         @Override
         Told say(TestServer server, String operation, Map<String, Object> arguments) throws Exception {
+            Map<String, Object> rest = new HashMap<>(arguments);
+            // Each phase of a cascade is a tool of its own.
+            String tool = operation.equals("submit_phase") ? String.valueOf(rest.remove("phase")) : operation;
             try (McpWire wire = new McpWire(server.port())) {
-                Fields result = wire.result(operation, arguments);
+                Fields result = wire.result(tool, rest);
                 return result.flag("isError", false)
                         ? new Told(null, refusal(result.object("_meta").object("dev.muster/error")))
                         : new Told(result.object("structuredContent"), null);
