@@ -9,6 +9,7 @@ import dev.muster.client.text.Suggestions;
 import dev.muster.core.Engine;
 import dev.muster.core.project.Project;
 import dev.muster.core.scrum.ImportBacklog;
+import dev.muster.core.state.StateMachine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,7 +112,7 @@ final class ImportEarlier extends OwnerCommand {
                 .forEach(story -> line(
                         imported,
                         style,
-                        "story, " + story.progress().name().toLowerCase(java.util.Locale.ROOT),
+                        "story, " + StateMachine.wire(story.progress()),
                         story.id(),
                         story.story().title()));
         backlog.left()

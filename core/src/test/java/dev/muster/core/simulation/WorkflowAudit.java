@@ -95,8 +95,8 @@ final class WorkflowAudit {
             new Rule("a checkpoint has its content", """
             select c.id from checkpoint c left join blob b on b.hash = c.hash where b.id is null
             """),
-            new Rule("what was published is found by its number", """
-            select f.id from finding f where f.published not in (0, 1)
+            new Rule("what is noted can be searched", """
+            select id from finding where id not in (select rowid from finding_search)
             """));
 
     private final WorkflowLog log = new WorkflowLog();

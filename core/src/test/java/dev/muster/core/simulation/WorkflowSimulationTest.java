@@ -56,13 +56,13 @@ class WorkflowSimulationTest {
     /** What an engine could do wrong: a row without its event, an event without its row, rows that do not fit. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                mistake("the workflow moves without an event", change -> {
+                mistake("the workflow moves without an event", "the workflow of project 1 are stored as", change -> {
                     ScrumRow before = requireNonNull(change.tables().scrum().find(1));
                     int state = (before.state() + 1) % ScrumState.values().length;
                     change.tables().scrum().save(new ScrumRow(1, state, before.mode(), before.sprint()));
                     return "";
                 }),
-                mistake("an event tells of a sprint that was not started", change -> {
+                mistake("an event tells of a sprint that was not started", "sprint.started", change -> {
                     change.emit(
                             change.project("p0"),
                             "sprint.started",
@@ -70,21 +70,21 @@ class WorkflowSimulationTest {
                             "{\"from\":\"sprint_planned\",\"to\":\"sprint_active\"}");
                     return "";
                 }),
-                mistake("a story is done without an event", change -> {
+                mistake("a story is done without an event", "stories are stored as", change -> {
                     StoryRow story = requireNonNull(change.tables().stories().find(1));
                     StoryState before = story.state;
                     story.state = before == StoryState.DONE ? StoryState.SKIPPED : StoryState.DONE;
                     change.tables().stories().update(story, before, change.now());
                     return "";
                 }),
-                mistake("a story is counted twice", change -> {
+                mistake("a story is counted twice", "stories are counted", change -> {
                     StoryRow story = requireNonNull(change.tables().stories().find(1));
                     change.tables()
                             .stories()
                             .update(story, StoryState.values()[(story.state.ordinal() + 1) % 7], change.now());
                     return "";
                 }),
-                mistake("a cycle appears from nowhere", change -> {
+                mistake("a cycle appears from nowhere", "cycles are stored as", change -> {
                     CycleRow cycle = new CycleRow();
                     cycle.project = 1;
                     cycle.story = 1_000;
@@ -92,7 +92,7 @@ class WorkflowSimulationTest {
                     change.tables().cycles().insert(cycle);
                     return "";
                 }),
-                mistake("a question was never asked", change -> {
+                mistake("a question was never asked", "questions are stored as", change -> {
                     ApprovalRow question = new ApprovalRow();
                     question.project = 1;
                     question.task = 1_000;
@@ -101,17 +101,22 @@ class WorkflowSimulationTest {
                 }));
     }
 
-    private static Arguments mistake(String name, Command<String> command) {
-        return Arguments.of(name, command);
+    private static Arguments mistake(String name, String found, Command<String> command) {
+        return Arguments.of(name, found, command);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
-    void a_mistake_of_the_engine_is_found(String name, Command<String> mistake) {
+    void a_mistake_of_the_engine_is_found(String name, String found, Command<String> mistake) {
         try (WorkflowSimulation simulation = new WorkflowSimulation(7)) {
             assertThatThrownBy(() -> simulation.run(STEPS, mistake))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("workflow seed 7");
+                    .hasMessageContaining("workflow seed 7")
+                    .satisfies(thrown -> assertThat(String.valueOf(thrown.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElseThrow())
+                            .contains(found));
         }
     }
 }

@@ -18,7 +18,7 @@ record CheckpointSeats(EngineAgents agents, int bytes) {
     /** Keeps a checkpoint of an agent's session. */
     Call<Checkpoint> save(int agent, long index) {
         Call<Checkpoint> call = agents.call(new CreateCheckpoint(
-                agents.session(agent), "check", 1, "load " + index, metadata(agent, index), List.of(), null, null));
+                agents.session(agent), "check", 1, "load " + index, json(bytes, agent, index), List.of(), null, null));
         if (call instanceof Call.Done<Checkpoint>(Checkpoint kept)) {
             remember(agents.acknowledged(), kept);
         }
@@ -29,8 +29,8 @@ record CheckpointSeats(EngineAgents agents, int bytes) {
         acknowledged.checkpoint(kept.session().value(), kept.seq(), kept.sha256());
     }
 
-    /** No two are alike: the store keeps the same content once. */
-    private String metadata(int agent, long index) {
+    /** JSON of about so many bytes. No two are alike: the store keeps the same content once. */
+    static String json(int bytes, int agent, long index) {
         String head = "{\"agent\":" + agent + ",\"index\":" + index + ",\"notes\":\"";
         StringBuilder text = new StringBuilder(bytes + WORDS.length()).append(head);
         while (text.length() < bytes) {

@@ -16,7 +16,6 @@ final class SerializationWorkload extends AgentWorkload<EngineAgents> {
     static final String BYTES = "bytes";
 
     private static final String KEY = "state";
-    private static final String WORDS = "what the session knows so far ";
 
     private final int bytes;
     private final String[] kept;
@@ -43,7 +42,7 @@ final class SerializationWorkload extends AgentWorkload<EngineAgents> {
     }
 
     private Outcome save(int agent, long index) {
-        String value = value(agent, index);
+        String value = CheckpointSeats.json(bytes, agent, index);
         SavePart save = SavePart.of(agents.session(agent), KEY, PartForm.JSON, value, null);
         return switch (agents.call(save)) {
             case Call.Failed<SessionPart>(Outcome.Failed failed) -> failed;
@@ -64,19 +63,5 @@ final class SerializationWorkload extends AgentWorkload<EngineAgents> {
         } catch (RefusedException refused) {
             return Agents.failed(refused.refusal());
         }
-    }
-
-    /** No two are alike, or nothing would be written. */
-    private String value(int agent, long index) {
-        StringBuilder text = new StringBuilder(bytes + WORDS.length())
-                .append("{\"agent\":")
-                .append(agent)
-                .append(",\"index\":")
-                .append(index)
-                .append(",\"notes\":\"");
-        while (text.length() < bytes) {
-            text.append(WORDS).append(index * 31 + text.length()).append(' ');
-        }
-        return text.append("\"}").toString();
     }
 }
