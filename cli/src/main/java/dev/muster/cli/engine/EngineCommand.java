@@ -11,10 +11,7 @@ import picocli.CommandLine.Mixin;
  */
 public abstract class EngineCommand extends AnsweringCommand {
     @Mixin
-    private final Place place = new Place();
-
-    @Mixin
-    private final ServerChoice server = new ServerChoice();
+    private final EngineChoice engine = new EngineChoice();
 
     protected EngineCommand(Shell shell) {
         super(shell);
@@ -50,12 +47,11 @@ public abstract class EngineCommand extends AnsweringCommand {
      * @param patience how long to wait for a data directory that another process has to itself
      */
     protected final Muster open(Duration patience) throws InterruptedException {
-        Muster named = server.named(shell(), place.isGiven());
-        return named != null ? named : new Opening(shell(), patience).open(directory(), server);
+        return engine.open(shell(), patience, makesDirectory());
     }
 
     /** Where the engine's data is, if no server is named. */
     protected final Path directory() {
-        return makesDirectory() ? place.directory(shell()) : place.existing(shell());
+        return engine.directory(shell(), makesDirectory());
     }
 }

@@ -42,6 +42,7 @@ final class Measurement {
      * @param reproduce the command that does the same again
      * @param judgement what the run is held against when it has ended
      * @param history where its figures are gathered
+     * @param filing whether its findings become tasks
      */
     int run(
             Path file,
@@ -51,10 +52,12 @@ final class Measurement {
             @Nullable Path out,
             String reproduce,
             RunJudgement judgement,
-            HistoryOption history)
+            HistoryOption history,
+            FilingOption filing)
             throws InterruptedException {
         try {
             Scenario written = ScenarioParser.parse(file, target);
+            filing.check(shell);
             Scenario scenario = jfr == null ? written : written.recorded(jfr);
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
@@ -68,6 +71,7 @@ final class Measurement {
                 RunOutcome outcome = judged(run.run(), judgement);
                 history.append(shell, outcome.directory());
                 conclude(outcome);
+                filing.file(shell, outcome.directory());
                 return outcome.exitCode();
             }
         } catch (ScenarioException wrong) {

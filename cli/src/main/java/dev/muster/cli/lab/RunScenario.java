@@ -79,6 +79,9 @@ final class RunScenario extends LabCommand {
     @Mixin
     private final HistoryOption history = new HistoryOption();
 
+    @Mixin
+    private final FilingOption filing = new FilingOption();
+
     RunScenario(Shell shell) {
         super(shell);
     }
@@ -97,7 +100,7 @@ final class RunScenario extends LabCommand {
                 + (target == null ? "" : " --target '" + target + "'")
                 + (drivers == null ? "" : " --drivers " + drivers)
                 + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr");
-        return new Measurement(shell()).run(file, target, jfr, drivers, out, reproduce, judgement(), history);
+        return new Measurement(shell()).run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
     }
 
     private RunJudgement judgement() {

@@ -41,6 +41,9 @@ final class Validate extends LabCommand {
     @Mixin
     private final HistoryOption history = new HistoryOption();
 
+    @Mixin
+    private final FilingOption filing = new FilingOption();
+
     Validate(Shell shell) {
         super(shell);
     }
@@ -61,6 +64,7 @@ final class Validate extends LabCommand {
                         out,
                         quick ? "./muster validate --quick" : "./muster validate",
                         new RunJudgement(Optional.empty(), Optional.empty(), NoiseFloors.UNKNOWN),
-                        history);
+                        history,
+                        filing);
     }
 }

@@ -1,0 +1,195 @@
+package dev.muster.cli.filing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import dev.muster.lab.gate.GateState;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.TestRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class FilingTest {
+    private static final String MISSED = "throughput: 100000000";
+    private static final String MET = "throughput: 1";
+
+    @TempDir
+    Path home;
+
+    private Program muster;
+    private int runs;
+
+    @BeforeEach
+    void program() {
+        muster = new Program(home.resolve("data"));
+    }
+
+    private Ran measure(String thresholds) throws IOException {
+        runs++;
+        Path scenario = Files.writeString(home.resolve("tiny.yaml"), """
+                name: tiny
+                target: embedded
+                baseline: false
+                tests:
+                  - type: benchmark
+                    name: creation
+                    target: task_creation
+                    iterations: 50
+                    warmup: {iterations: 0}
+                    thresholds: {%s}
+                """.formatted(thresholds));
+        return muster.run("run", scenario.toString(), "--out", run().toString(), "--file-findings");
+    }
+
+    private Path run() {
+        return home.resolve("run" + runs);
+    }
+
+    /** Tasks about the bar, by state. */
+    private List<String> bars(String state) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode task : muster.run("task", "list", "--project", "performance", "--state", state, "--json")
+                .json()
+                .get("tasks")) {
+            if (task.get("title").asString().startsWith("creation: throughput")) {
+                ids.add(task.get("id").asString());
+            }
+        }
+        return ids;
+    }
+
+    @Test
+    void a_missed_bar_becomes_one_task_however_often_it_is_missed() throws IOException {
+        assertThat(measure(MISSED).code()).isEqualTo(1);
+        List<String> first = bars("ready");
+        measure(MISSED);
+
+        assertThat(first).hasSize(1);
+        assertThat(bars("ready")).isEqualTo(first);
+        JsonNode task = muster.run("task", "show", first.getFirst(), "--json").json();
+        assertThat(task.toString()).contains("creation: throughput").contains(run().toString());
+    }
+
+    @Test
+    void a_later_run_that_meets_the_bar_ends_the_task_and_one_that_misses_it_again_files_another() throws IOException {
+        measure(MISSED);
+        List<String> first = bars("ready");
+        Ran better = measure(MET);
+
+        assertThat(better.code()).as(better.out() + better.err()).isZero();
+        assertThat(better.out()).contains("gone, and ended: ").contains(first.getFirst());
+        assertThat(bars("completed")).isEqualTo(first);
+        assertThat(bars("ready")).isEmpty();
+
+        measure(MISSED);
+        assertThat(bars("ready")).hasSize(1).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void a_task_that_somebody_works_on_is_left_to_him() throws IOException {
+        measure(MISSED);
+        String task = bars("ready").getFirst();
+        String session = muster.run("session", "start", "--agent", "ada", "--project", "performance", "--quiet")
+                .out()
+                .strip();
+        muster.run("task", "claim", "--session", session, "--task", task, "--quiet");
+
+        Ran better = measure(MET);
+
+        assertThat(better.out()).contains("left to whoever holds them: ").contains(task);
+        assertThat(bars("in_progress")).containsExactly(task);
+    }
+
+    @Test
+    void a_test_that_cannot_be_trusted_neither_files_nor_ends_anything() throws IOException {
+        measure(MISSED);
+        RunRecord missed = RunJson.read(run());
+        TestRecord test = missed.tests().getFirst();
+        GateRecord gate = test.gates().getFirst();
+        Set<String> labels = Set.of(Opportunity.labelOfTest(test.name()));
+        String key = Opportunity.keyOfGate(missed, test, gate);
+
+        RunFindings invalid = findings(missed, test.judged(Verdict.INVALID, List.of(), List.of(passing(gate))));
+        RunFindings passing = findings(missed, test.judged(Verdict.PASS, List.of(), List.of(passing(gate))));
+
+        assertThat(findings(missed, test).opportunities())
+                .extracting(Opportunity::key)
+                .contains(key);
+        assertThat(findings(missed, test).showsGone(key, labels)).isFalse();
+        assertThat(invalid.opportunities()).isEmpty();
+        assertThat(invalid.showsGone(key, labels)).isFalse();
+        assertThat(passing.showsGone(key, labels)).isTrue();
+        assertThat(passing.showsGone(key, Set.of(Opportunity.labelOfTest("another"))))
+                .isFalse();
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_told_before_anything_is_measured() throws IOException {
+        Path scenario = Files.writeString(home.resolve("s.yaml"), """
+                name: s
+                target: embedded
+                tests:
+                  - {type: benchmark, target: task_creation, iterations: 10}
+                """);
+        Path out = home.resolve("out");
+
+        Ran ran = muster.run(
+                "run",
+                scenario.toString(),
+                "--out",
+                out.toString(),
+                "--file-findings",
+                "--server",
+                "http://127.0.0.1:1");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(out).doesNotExist();
+        assertThat(muster.run("run", scenario.toString(), "--findings-project", "p")
+                        .err())
+                .contains("add --file-findings");
+    }
+
+    private static RunFindings findings(RunRecord run, TestRecord test) {
+        RunRecord changed = new RunRecord(
+                run.schema(),
+                run.state(),
+                run.stateReason(),
+                run.tool(),
+                run.verdict(),
+                run.reasons(),
+                run.scenario(),
+                run.startedAt(),
+                run.seconds(),
+                run.environment(),
+                List.of(test),
+                run.notRun(),
+                run.comparisons(),
+                run.samples(),
+                run.reproduce());
+        return RunFindings.of(changed, "run", List.of());
+    }
+
+    private static GateRecord passing(GateRecord gate) {
+        return new GateRecord(
+                gate.metric(),
+                gate.operation(),
+                gate.agents(),
+                gate.bound(),
+                gate.boundText(),
+                gate.value(),
+                GateState.PASS,
+                null);
+    }
+}
