@@ -157,6 +157,11 @@ final class EngineBed implements TestBed {
             case LimitOperations.STORM -> {
                 return new StormWorkload(Caller.of(engine), stage, (int) setup.option(StormWorkload.SESSIONS));
             }
+            case LimitOperations.PROJECTS -> {
+                return new ProjectsWorkload(
+                        Caller.of(engine), stage, agents, (int) setup.option(ProjectsWorkload.PROJECTS), (int)
+                                setup.option(ProjectsWorkload.BACKLOG));
+            }
             case LimitOperations.POOL -> {
                 return new PoolWorkload(engine, (int) setup.option(PoolWorkload.CALLERS));
             }

@@ -12,6 +12,7 @@ final class LimitOperations {
     static final String CHURN = "agent_churn";
     static final String STORM = "bootstrap_storm";
     static final String POOL = "connection_pool_exhaustion";
+    static final String PROJECTS = "concurrent_projects";
     static final String SOCKET_LIMITS = "websocket_limits";
     static final String WAITING = "waiting_agent";
     static final String INFERENCE = "inference_agent";
@@ -60,6 +61,15 @@ final class LimitOperations {
                             SocketLimitsWorkload.MIX,
                             Map.of())
                     .through(Face.WEBSOCKET),
+            new OperationInfo(
+                    PROJECTS,
+                    "Agents take work from several projects whose backlogs differ in length, in turn: claims a task of any project, "
+                            + "completes it, creates another in that project.",
+                    List.of("cycle"),
+                    Set.of(Face.IN_PROCESS),
+                    Map.of(ProjectsWorkload.PROJECTS, 10L, ProjectsWorkload.BACKLOG, 20L),
+                    ProjectsWorkload.GAUGES,
+                    /* apart= */ false),
             new OperationInfo(
                     WAITING,
                     "An agent that only waits, one millisecond a step: simulated, to see what the load generator itself does "

@@ -56,6 +56,18 @@ class LimitOperationsTest {
     }
 
     @Test
+    void several_projects_share_the_agents_however_long_their_backlogs_are() throws Exception {
+        TestRecord test = run("{type: stress_test, target: concurrent_projects, agent_count: 6, iterations: 100, "
+                + "options: {projects: 4, backlog: 10}, warmup: {iterations: 0}, "
+                + "thresholds: {error_rate: 0, lost: 0, gauges: {jain_of_projects: {min: 0.95}}}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(gauge(test, ProjectsWorkload.JAIN)).isBetween(0.95, 1.0);
+        // 10 + 20 + 30 + 40 wait; of each of 600 cycles a task is completed and another created.
+        assertThat(Objects.requireNonNull(test.audit()).acknowledged()).isEqualTo(100 + 2 * 600L);
+    }
+
+    @Test
     void a_storm_gives_everybody_a_session() throws Exception {
         TestRecord test = run("{type: benchmark, target: bootstrap_storm, iterations: 5, options: {sessions: 40}, "
                 + "audit: true, thresholds: {error_rate: 0, gauges: {session_p50_ms: 10000}}}");

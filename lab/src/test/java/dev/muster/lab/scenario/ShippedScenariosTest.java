@@ -32,6 +32,7 @@ class ShippedScenariosTest {
             "bootstrap_storm",
             "connection_pool_exhaustion",
             "websocket_limits",
+            "concurrent_projects",
             "waiting_agent",
             "inference_agent");
 
@@ -140,9 +141,16 @@ class ShippedScenariosTest {
         }
     }
 
+    /** One for each document that Muster answers, under that document's name. */
+    private static final List<Scenario> DOCUMENTS = Stream.of(
+                    "coordination-limits", "performance-validation", "agent-hive", "multi-agent-stress", "tdd-scrum")
+            .map(name -> read(name + ".yaml"))
+            .toList();
+
     @Test
-    void every_scenario_of_the_lab_asks_for_what_there_is() throws Exception {
-        for (Scenario scenario : ofTheLab()) {
+    void every_scenario_of_the_lab_and_of_a_document_asks_for_what_there_is() throws Exception {
+        for (Scenario scenario :
+                Stream.concat(ofTheLab().stream(), DOCUMENTS.stream()).toList()) {
             for (TestSpec test : scenario.tests()) {
                 OperationInfo operation = operation(test.target());
                 assertThat(operation.faces())
@@ -193,11 +201,15 @@ class ShippedScenariosTest {
         assertThat(FACES.tests()).noneMatch(TestSpec::shared);
     }
 
+    private static List<Scenario> withDocuments(Scenario... others) {
+        return Stream.concat(Stream.of(others), DOCUMENTS.stream()).toList();
+    }
+
     /** Ten samples have to lie beyond a percentile, or its threshold is not decided. */
     @Test
     void what_arrives_by_a_schedule_is_enough_for_the_percentiles_that_are_judged() {
         int judged = 0;
-        for (Scenario scenario : List.of(VALIDATE, FACES)) {
+        for (Scenario scenario : withDocuments(VALIDATE, FACES)) {
             for (TestSpec test : scenario.tests()) {
                 if (test.arrival() instanceof Arrival.Constant arrival
                         && test.window() instanceof Window.Lasting lasting) {
