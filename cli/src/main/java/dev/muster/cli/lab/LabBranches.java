@@ -15,6 +15,7 @@ public final class LabBranches {
             Branch.leaf("history", ShowHistory::new),
             Branch.leaf("audit", Audit::new),
             Branch.leaf("monitor", Monitor::new),
+            TuneGroup.BRANCH,
             LabGroup.BRANCH,
             Branch.leaf(EngineProbe.COMMAND, ProbeEngine::new));
 

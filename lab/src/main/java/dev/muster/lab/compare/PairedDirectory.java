@@ -118,6 +118,11 @@ public final class PairedDirectory {
                 throw new MismatchException(path + " holds pairs with other options of the JVM: " + then.options()
                         + ", now " + now.options() + "; name another directory");
             }
+            if (!Objects.equals(then.environment(), now.environment())) {
+                throw new MismatchException(path + " holds pairs of runs with other variables: "
+                        + Objects.requireNonNullElse(then.environment(), "none") + ", now "
+                        + Objects.requireNonNullElse(now.environment(), "none") + "; name another directory");
+            }
             if (!Objects.equals(then.arguments(), now.arguments())) {
                 throw new MismatchException(path + " holds pairs of runs with other arguments: "
                         + Objects.requireNonNullElse(then.arguments(), "none") + ", now "

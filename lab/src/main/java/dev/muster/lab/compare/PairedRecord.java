@@ -5,6 +5,7 @@ import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunRecord;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,7 @@ public record PairedRecord(
      * @param digest of its jars
      * @param jvm more options for its JVM; null for none
      * @param arguments more arguments of its runs, separated by blanks; null for none
+     * @param environment variables of its runs, as NAME=VALUE separated by blanks; null for none
      */
     public record BuildRecord(
             String given,
@@ -65,7 +67,8 @@ public record PairedRecord(
             String version,
             String digest,
             @Nullable String jvm,
-            @Nullable String arguments) {
+            @Nullable String arguments,
+            @Nullable String environment) {
         static BuildRecord of(Setup side) {
             Build build = side.build();
             return new BuildRecord(
@@ -74,7 +77,12 @@ public record PairedRecord(
                     build.version(),
                     build.digest(),
                     side.jvm().isEmpty() ? null : side.jvm(),
-                    side.arguments().isEmpty() ? null : String.join(" ", side.arguments()));
+                    side.arguments().isEmpty() ? null : String.join(" ", side.arguments()),
+                    side.environment().isEmpty()
+                            ? null
+                            : side.environment().entrySet().stream()
+                                    .map(it -> it.getKey() + "=" + it.getValue())
+                                    .collect(Collectors.joining(" ")));
         }
 
         /** Its options in words. */

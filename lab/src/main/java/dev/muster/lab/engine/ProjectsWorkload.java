@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -121,7 +122,7 @@ final class ProjectsWorkload implements Workload {
             return failed;
         }
         stage.acknowledged().completed(held.lease().task().value());
-        completed.incrementAndGet(numbers.get(project));
+        completed.incrementAndGet(Objects.requireNonNull(numbers.get(project), project));
         String title = title(project, agent, index);
         return switch (caller.execute(new CreateTasks(project, List.of(NewTask.titled(title)), null, null))) {
             case Call.Failed<List<CreateTasks.Created>>(Outcome.Failed failed) -> failed;

@@ -122,6 +122,7 @@ public final class ComparisonReports {
     private static String described(PairedRecord.BuildRecord build) {
         return build.given() + ", " + build.version() + " (program " + build.digest() + ")"
                 + (build.jvm() == null ? "" : ", JVM options " + build.jvm())
+                + (build.environment() == null ? "" : ", " + build.environment())
                 + (build.arguments() == null ? "" : ", run with " + build.arguments());
     }
 

@@ -57,7 +57,7 @@ class TrialTest {
     }
 
     private static PairedRecord compared(ComparisonRecord... rows) {
-        BuildRecord build = new BuildRecord(".", "image", "0.1.0", "d", null, null);
+        BuildRecord build = new BuildRecord(".", "image", "0.1.0", "d", null, null, null);
         return new PairedRecord(
                 1,
                 RunRecord.State.COMPLETE,
