@@ -60,7 +60,7 @@ record Opportunity(String key, String test, String title, String description, in
                         run.reproduce(),
                         run.scenario().name());
         return new Opportunity(keyOfRule(run, advice.rule()), advice.test(), shortened(advice.finding()), text, (int)
-                Math.min(OF_A_MISSED_BAR - 1.0, Math.round(advice.priority() * 100)));
+                Math.min(OF_A_MISSED_BAR - 1, Math.round(advice.priority() * 100)));
     }
 
     /** A bar that a test missed. */

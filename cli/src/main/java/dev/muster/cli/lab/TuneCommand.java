@@ -130,13 +130,14 @@ abstract class TuneCommand extends LabCommand {
     }
 
     private Measure goal() {
-        if (goal == null) {
+        String named = goal;
+        if (named == null) {
             return usual;
         }
-        return Measure.named(goal)
+        return Measure.named(named)
                 .filter(measure -> measure != Measure.LIVE_HEAP_PER_AGENT_BYTES && measure != Measure.ERROR_RATE)
                 .orElseThrow(() -> Failure.usage(
-                        "--goal: there is no '" + goal + "'; " + Suggestions.hint(goal, Measure.names())));
+                        "--goal: there is no '" + named + "'; " + Suggestions.hint(named, Measure.names())));
     }
 
     /** An engine in the generator's own process reads no configuration: nothing that is tried would have an effect. */

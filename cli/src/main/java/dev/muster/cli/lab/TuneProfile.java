@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -72,7 +73,7 @@ final class TuneProfile extends TuneCommand {
             int row = i;
             SortedMap<String, String> settings = new TreeMap<>();
             columns.forEach((key, column) -> settings.put(key, column.get(row)));
-            String heap = settings.remove(HEAP);
+            String heap = Objects.requireNonNull(settings.remove(HEAP));
             all.add(new Candidate(name(settings, heap), "-Xmx" + heap, settings));
         }
         return all.stream().distinct().toList();

@@ -102,7 +102,7 @@ final class TuneWords {
         Stream<Tried> ranked = record.tried().stream()
                 .sorted(Comparator.comparingDouble((Tried it) -> -it.score().orElse(Double.NEGATIVE_INFINITY)));
         ranked.forEach(tried -> {
-            boolean present = tried == record.tried().getFirst();
+            boolean present = tried.candidate().equals(record.tried().getFirst().candidate());
             if (tried.score().isEmpty()) {
                 table.cell(tried.candidate().name());
                 for (int i = 0; i < 6; i++) {
