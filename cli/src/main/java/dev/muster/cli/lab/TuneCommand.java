@@ -8,9 +8,7 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.Build;
 import dev.muster.lab.compare.BuildException;
-import dev.muster.lab.compare.Builds;
 import dev.muster.lab.compare.Measure;
-import dev.muster.lab.engine.Starter;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
@@ -86,7 +84,7 @@ abstract class TuneCommand extends LabCommand {
             Path source = file == null ? Home.scenario("tune/" + kind + ".yaml") : file;
             Scenario scenario = ScenarioParser.parse(source);
             requireFaces(scenario);
-            Build tuned = build();
+            Build tuned = OwnBuild.or(build);
             Path directory = out == null ? RunNames.fresh(shell(), "tune-" + kind) : out;
             if (Files.exists(directory.resolve(TuneRecord.FILE))) {
                 throw Failure.usage(directory + " already holds a search; name another directory");
@@ -153,17 +151,6 @@ abstract class TuneCommand extends LabCommand {
                                     + " which no setting reaches")
                             .withHelp("give it a face: rest, websocket or mcp+http");
                 });
-    }
-
-    private Build build() throws InterruptedException {
-        String image = System.getProperty(Starter.IMAGE);
-        String launcher = System.getProperty(Starter.LAUNCHER);
-        if (build == null && (image == null || launcher == null)) {
-            throw Failure.unreachable("it is not known which build this program is")
-                    .withHelp("start it with ./muster, or name one with --build");
-        }
-        return new Builds(launcher == null ? null : Path.of(launcher))
-                .find(build == null ? Path.of(String.valueOf(image)) : build);
     }
 
     /** A line that is written over while a run goes on, and one that stays for each round. */

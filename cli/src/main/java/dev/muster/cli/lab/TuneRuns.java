@@ -3,7 +3,6 @@ package dev.muster.cli.lab;
 import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.lab.compare.Build;
-import dev.muster.lab.compare.ChildRun;
 import dev.muster.lab.compare.ChildRuns;
 import dev.muster.lab.compare.NoiseFloors;
 import dev.muster.lab.compare.PairedComparison;
@@ -27,7 +26,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,7 @@ final class TuneRuns implements Trier, Tuning.Proof {
     private final Path directory;
     private final Goal goal;
     private final Pairs pairs;
-    private final ChildRun child;
+    private final CandidateRuns runs;
     private volatile @Nullable PairedComparison comparison;
     private volatile String machine = "unknown";
     private volatile boolean cancelled;
@@ -56,33 +54,24 @@ final class TuneRuns implements Trier, Tuning.Proof {
         this.directory = directory;
         this.goal = goal;
         this.pairs = pairs;
-        this.child = new ChildRun(directory.resolve("runs"));
+        this.runs = new CandidateRuns(build, file, scenario, directory);
     }
 
     Path directory() {
         return directory;
     }
 
-    private Setup setup(Candidate candidate) {
-        return new Setup(build, file, scenario.source(), candidate.jvm(), List.of("--no-jfr"), candidate.environment());
-    }
-
     @Override
     public RunFigures run(Candidate candidate, int number, int round) throws IOException, InterruptedException {
-        Path run = child.run(
-                setup(candidate),
-                String.format(Locale.ROOT, "%d-%02d", round, number),
-                "the run of '" + candidate.name() + "' in round " + round);
-        RunFigures figures =
-                RunFigures.of(RunJson.read(run), directory.relativize(run).toString());
+        RunFigures figures = runs.run(candidate, number, round);
         machine = figures.machine().cpu() + ", " + figures.machine().cores() + " cores";
         return figures;
     }
 
     @Override
     public PairedRecord against(Candidate candidate) throws IOException, InterruptedException {
-        Setup present = setup(Candidate.PRESENT);
-        Setup other = setup(candidate);
+        Setup present = runs.setup(Candidate.PRESENT);
+        Setup other = runs.setup(candidate);
         PairedDirectory proof = PairedDirectory.open(directory.resolve(PROOF), scenario.source(), scenario.source());
         PairedComparison paired = new PairedComparison(
                 proof,
@@ -106,7 +95,7 @@ final class TuneRuns implements Trier, Tuning.Proof {
     @Override
     public void cancel() {
         cancelled = true;
-        child.cancel();
+        runs.cancel();
         PairedComparison paired = comparison;
         if (paired != null) {
             paired.cancel();

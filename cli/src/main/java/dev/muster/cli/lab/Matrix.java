@@ -1,0 +1,94 @@
+package dev.muster.cli.lab;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.LiveLine;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.lab.compare.Build;
+import dev.muster.lab.compare.RunFigures;
+import dev.muster.lab.matrix.MatrixRecord;
+import dev.muster.lab.matrix.MatrixRun;
+import dev.muster.lab.scenario.Scenario;
+import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.tune.Candidate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Measures the profiles beside each other, before a person's eyes. */
+final class Matrix {
+    private static final List<String> PROFILES =
+            List.of("minimal", "development", "production", "high-performance", "memory-optimized");
+    private static final List<String> MISSING = List.of(
+            "other JDKs than the one that Muster runs on",
+            "PostgreSQL as Muster's own store, which it does not have",
+            "other processors and operating systems than this machine's");
+
+    private final Shell shell;
+    private final Build build;
+    private final Path file;
+    private final Scenario scenario;
+    private final Path directory;
+    private final int rounds;
+    private final CandidateRuns runs;
+    private final MatrixRun matrix;
+
+    Matrix(Shell shell, Build build, Path file, Path directory, int rounds) {
+        this.shell = shell;
+        this.build = build;
+        this.file = file;
+        this.scenario = ScenarioParser.parse(file);
+        this.directory = directory;
+        this.rounds = rounds;
+        this.runs = new CandidateRuns(build, file, scenario, directory);
+        LiveLine live = new LiveLine(shell);
+        this.matrix = new MatrixRun(
+                configurations(),
+                rounds,
+                runs,
+                (round, candidate) ->
+                        live.show("configurations, round " + round + " of " + rounds + ": " + candidate.name()));
+    }
+
+    private static List<Candidate> configurations() {
+        List<Candidate> all = new ArrayList<>(List.of(Candidate.PRESENT));
+        PROFILES.forEach(profile -> all.add(new Candidate(profile, "", new TreeMap<>(Map.of("profile", profile)))));
+        return all;
+    }
+
+    void cancel() {
+        matrix.cancel();
+        runs.cancel();
+    }
+
+    /**
+     * Measures; writes {@code matrix.json}.
+     *
+     * @throws Failure if no configuration could be measured
+     */
+    MatrixRecord run() throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        String started = shell.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        boolean complete = matrix.run();
+        new LiveLine(shell).clear();
+        RunFigures any = matrix.any();
+        MatrixRecord record = new MatrixRecord(
+                MatrixRecord.SCHEMA,
+                complete,
+                started,
+                file.getFileName() + " (" + scenario.hash() + ")",
+                build.version(),
+                any == null ? "unknown" : any.machine().described(),
+                any == null ? "unknown" : any.jdk(),
+                "SQLite",
+                rounds,
+                matrix.rows(),
+                MISSING);
+        record.write(directory);
+        return record;
+    }
+}

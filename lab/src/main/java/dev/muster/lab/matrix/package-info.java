@@ -1,0 +1,5 @@
+/** One load under several configurations, in turns: what each configuration costs and gains. */
+@NullMarked
+package dev.muster.lab.matrix;
+
+import org.jspecify.annotations.NullMarked;
