@@ -60,9 +60,13 @@ final class ValidationProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Ends it with all that it started: politely, and what does not listen by force. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends it with all that it started: politely, and what does not listen by force. */
+    void end() {
         List<ProcessHandle> started = process.descendants().toList();
         try {
             process.destroy();

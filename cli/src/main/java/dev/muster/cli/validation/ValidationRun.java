@@ -113,7 +113,7 @@ final class ValidationRun implements Runnable {
                     hear();
                 }
                 if (stop.get() != null) {
-                    process.close();
+                    process.end();
                 }
             }
             return process.code();
@@ -126,9 +126,10 @@ final class ValidationRun implements Runnable {
             read = written;
             follow(RunJson.read(folder.path()), /* last= */ false);
         }
-        String said = folder.lastWords();
+        String line = folder.lastWords();
+        String said = line == null ? null : shown(line);
         if (said != null && !said.equals(run.progress())) {
-            change(run.doing(said.length() <= SHOWN ? said : said.substring(0, SHOWN) + "…"));
+            change(run.doing(said));
         }
         Task whole = tasks.state();
         if (whole.state() == TaskState.CANCELLED) {
@@ -208,9 +209,14 @@ final class ValidationRun implements Runnable {
         if (record != null && record.stateReason() != null) {
             return record.stateReason();
         }
-        String tail = folder.tail();
-        return "its process ended with " + code + "; its last words: "
-                + (tail.length() <= SHOWN ? tail : "… " + tail.substring(tail.length() - SHOWN));
+        return "its process ended with " + code + "; its last words: " + shown(folder.tail());
+    }
+
+    /** The end of what the process said, without where on this machine it works: that is nobody's business. */
+    private String shown(String said) {
+        String here =
+                said.replace(folder.path().toAbsolutePath().toString(), run.id().toString());
+        return here.length() <= SHOWN ? here : "… " + here.substring(here.length() - SHOWN);
     }
 
     private void stopped(Stop why) {

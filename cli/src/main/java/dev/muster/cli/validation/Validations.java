@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -40,6 +39,7 @@ public final class Validations implements LabRuns, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Validations.class.getName());
     private static final int KEPT = 20;
     private static final Duration RETRY = Duration.ofMinutes(1);
+    private static final Duration UNTIL_STOPPED = Duration.ofMinutes(1);
     private static final Duration UNTIL_CANCELLED = Duration.ofSeconds(20);
     private static final String SERVER_STOPPED = "the server was stopped while it ran; start the validation again";
     private static final String SERVER_GONE = "the server ended while it ran; start the validation again";
@@ -340,7 +340,7 @@ public final class Validations implements LabRuns, AutoCloseable {
             lock.unlock();
         }
         try {
-            if (running != null && !running.join(Duration.ofSeconds(TimeUnit.MINUTES.toSeconds(1)))) {
+            if (running != null && !running.join(UNTIL_STOPPED)) {
                 LOG.log(System.Logger.Level.WARNING, "A validation did not end; it is marked at the next start");
             }
         } catch (InterruptedException e) {

@@ -192,7 +192,8 @@ class ValidationTest {
                         "-Dmuster.home=" + scenarios.getParent(),
                         "-Dmuster.image=" + home,
                         "-Dmuster.launcher=" + launcher));
-        command.addAll(List.of("serve", "--port", "0", "--data", Bench.data(home).toString()));
+        command.addAll(
+                List.of("serve", "--port", "0", "--data", Bench.data(home).toString()));
         Process server = new ProcessBuilder(command)
                 .redirectError(home.resolve("err").toFile())
                 .start();
@@ -201,14 +202,16 @@ class ValidationTest {
             String address = server.inputReader().readLine().replaceFirst(".* on ", "");
             int port = URI.create(address).getPort();
             Bench.ask(port, "POST", "/projects", Map.of("project", Bench.PROJECT));
-            Bench.Said said = Bench.ask(
-                    port, "POST", "/lab/runs", Map.of("scenario", "lab/endless", "project", Bench.PROJECT));
+            Bench.Said said =
+                    Bench.ask(port, "POST", "/lab/runs", Map.of("scenario", "lab/endless", "project", Bench.PROJECT));
             assertThat(said.status()).as("%s", said).isEqualTo(202);
             String second = said.json().objects("tests").get(1).text("task");
-            Bench.await("the second test is under way", () -> Bench.ask(port, "GET", "/tasks/" + second, Map.of())
-                    .json()
-                    .text("state")
-                    .equals("in_progress"));
+            Bench.await(
+                    "the second test is under way",
+                    () -> Bench.ask(port, "GET", "/tasks/" + second, Map.of())
+                            .json()
+                            .text("state")
+                            .equals("in_progress"));
             processes = server.descendants().toList();
             assertThat(processes).isNotEmpty();
         } finally {
