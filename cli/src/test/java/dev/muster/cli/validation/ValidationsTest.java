@@ -11,6 +11,7 @@ import dev.muster.core.lab.LabRun;
 import dev.muster.core.lab.LabRunId;
 import dev.muster.core.lab.LabRunState;
 import dev.muster.core.lab.ReportFormat;
+import dev.muster.core.lab.LabScenario;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionState;
@@ -120,6 +121,14 @@ class ValidationsTest {
             assertThat(ended.state()).isEqualTo(LabRunState.CANCELLED);
             Bench.await("the child has ended", () -> !child.isAlive());
         }
+    }
+
+    @Test
+    void of_the_scenarios_that_ship_those_can_be_run_that_measure_this_program() {
+        assertThat(new ShippedScenarios(Path.of("..", "scenarios")).all())
+                .extracting(LabScenario::name)
+                .contains("validate", "validate-quick", "faces", "workflows", "lab/soak")
+                .noneMatch(name -> name.startsWith("targets/") || name.startsWith("mcp/"));
     }
 
     @Test
