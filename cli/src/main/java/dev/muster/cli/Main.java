@@ -88,6 +88,7 @@ public final class Main extends Group {
                 Branch.leaf("export", Export::new),
                 Branch.leaf("import", Import::new),
                 TokenGroup.BRANCH,
+                Branch.leaf("supervised", Supervised::new),
                 Branch.leaf("aot-training", shell -> new AotTraining())));
         return branches;
     }

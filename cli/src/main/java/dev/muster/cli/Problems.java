@@ -133,7 +133,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
             case INVALID_ARGUMENT, TOO_LARGE, DEPENDENCY_CYCLE, UNAUTHENTICATED -> ExitCode.USAGE;
             case NOT_FOUND, INVALID_STATE, STALE_LEASE, IDEMPOTENCY_CONFLICT, CONFLICT, LIMIT_REACHED, FORBIDDEN ->
                 ExitCode.FAILED;
-            case BUSY, DISK_FULL, ENGINE_STOPPED, INTERNAL -> ExitCode.UNREACHABLE;
+            case BUSY, DISK_FULL, ENGINE_STOPPED, NOT_AVAILABLE, INTERNAL -> ExitCode.UNREACHABLE;
         };
     }
 

@@ -12,6 +12,7 @@ import dev.muster.core.checkpoint.Repositories;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.event.EventLog;
+import dev.muster.core.lab.LabRuns;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.ledger.DrainEngine;
@@ -59,6 +60,7 @@ public final class Engine implements AutoCloseable {
     private final CommandStats commands = new CommandStats();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Repositories repositories = Repositories.NONE;
+    private volatile LabRuns labRuns = LabRuns.NONE;
 
     /**
      * Opens the engine of a data directory, which is made if it is not there.
@@ -321,6 +323,16 @@ public final class Engine implements AutoCloseable {
     /** Has the engine's callers look at repositories through this from now on. */
     public void repositories(Repositories port) {
         repositories = port;
+    }
+
+    /** Runs of the lab; none until somebody who knows the lab has set them. */
+    public LabRuns labRuns() {
+        return labRuns;
+    }
+
+    /** Has the engine's callers start runs of the lab through this from now on. */
+    public void labRuns(LabRuns port) {
+        labRuns = port;
     }
 
     /** The data directory. */

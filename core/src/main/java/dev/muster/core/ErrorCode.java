@@ -30,6 +30,8 @@ public enum ErrorCode {
     DISK_FULL,
     /** The store failed and the engine refuses all work; restart it after mending the cause. */
     ENGINE_STOPPED,
+    /** This server is not set up for it. */
+    NOT_AVAILABLE,
     /** A defect of Muster: nothing was changed. */
     INTERNAL
 }

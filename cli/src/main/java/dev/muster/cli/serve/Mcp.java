@@ -4,6 +4,7 @@ import dev.muster.cli.engine.Place;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.validation.Validations;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
@@ -72,6 +73,7 @@ public final class Mcp implements Callable<Integer> {
     private @Nullable Engine engine;
 
     private @Nullable ProjectRepositories repositories;
+    private @Nullable Validations validations;
     private @Nullable MusterServer faces;
 
     public Mcp(Shell shell) {
@@ -136,6 +138,7 @@ public final class Mcp implements Callable<Integer> {
                 Engine opened = Engine.open(directory, EngineOptions.defaults());
                 engine = opened;
                 repositories = ProjectRepositories.follow(opened);
+                validations = Validations.follow(opened);
                 ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
                 MusterServer started = MusterServer.start(
                         opened,
@@ -162,6 +165,10 @@ public final class Mcp implements Callable<Integer> {
         MusterServer served = faces;
         if (served != null) {
             served.close();
+        }
+        Validations running = validations;
+        if (running != null) {
+            running.close();
         }
         ProjectRepositories followed = repositories;
         if (followed != null) {

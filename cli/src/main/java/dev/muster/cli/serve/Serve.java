@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.validation.Validations;
 import dev.muster.core.Engine;
 import dev.muster.core.access.Token;
 import dev.muster.git.ProjectRepositories;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,6 +99,7 @@ public final class Serve extends OwnerCommand {
         requireSomebody(engine, options);
         try (Interruption interruption = new Interruption(stop::countDown);
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
+                @Nullable Validations validations = Validations.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {
             String scheme = options.http().tls() == null ? "http" : "https";
             String address = scheme + "://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();

@@ -11,7 +11,7 @@ final class ToolsOption {
             names = "--tools",
             paramLabel = "WHICH",
             description =
-                    "MCP tools to show beside the standard ones: all, tasks, sessions, workflows, or compat for all"
+                    "MCP tools to show beside the standard ones: all, tasks, sessions, workflows, lab, or compat for all"
                             + " under the names of earlier systems; several with commas.")
     private @Nullable String which;
 

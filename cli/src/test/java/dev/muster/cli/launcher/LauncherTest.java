@@ -102,7 +102,7 @@ class LauncherTest {
     void what_ends_at_once_does_without_the_second_compiler() throws Exception {
         bench.run("--version");
         assertThat(bench.run("task", "list").output()).contains("<-XX:TieredStopAtLevel=1>");
-        for (String lasting : List.of("run", "validate", "monitor", "report", "audit", "serve", "mcp")) {
+        for (String lasting : List.of("run", "supervised", "validate", "monitor", "report", "audit", "serve", "mcp")) {
             assertThat(bench.run(lasting).output())
                     .contains("<" + lasting + ">")
                     .doesNotContain("TieredStopAtLevel");

@@ -124,6 +124,8 @@ final class ApiEndpoints {
                             .query("project=" + seat.project() + "&limit=20")
                             .holding(answer -> answer.objects("events").size() == 20)),
             post("/bulk", ApiEndpoints::bulk),
+            get("/lab/scenarios", seat -> Ask.of().holding(answer -> answer.has("available"))),
+            get("/lab/runs", seat -> Ask.of().holding(answer -> answer.has("validations"))),
             get("/admin/stats", seat -> Ask.of().holding(answer -> answer.whole("answered") > 0)),
             post(
                     "/admin/drain",
@@ -144,6 +146,10 @@ final class ApiEndpoints {
     private static final List<Endpoint> ALL = Stream.of(ARRIVAL, SelfEndpoints.ALL, WORK, WorkflowEndpoints.ALL)
             .flatMap(List::stream)
             .toList();
+
+    /** What would start a run of the lab on the machine that is being measured, or needs one. */
+    static final List<String> START_A_RUN = List.of(
+            "POST /lab/runs", "GET /lab/runs/{run}", "GET /lab/runs/{run}/report", "POST /lab/runs/{run}/cancel");
 
     private ApiEndpoints() {}
 

@@ -177,6 +177,9 @@ record ToolUse(String tool, Asking asking) {
     /** What an agent cannot do by itself: a person approves stories, and answers questions. */
     static final List<String> NEEDS_A_PERSON = List.of("answer_approval", "tdd_command");
 
+    /** What would start a run of the lab on the machine that is being measured, or needs one. */
+    static final List<String> STARTS_A_RUN = List.of("run_validation", "get_report");
+
     /** The names of all that are called. */
     static List<String> names() {
         return ALL.stream().map(ToolUse::tool).toList();

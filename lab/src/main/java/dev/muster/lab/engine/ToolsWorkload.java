@@ -26,7 +26,7 @@ final class ToolsWorkload extends AgentWorkload<McpAgents> {
         this.asks = new ToolUse.Ask[agents.count()];
         this.unprepared = new String[agents.count()];
         List<String> alone = agents.tools().stream()
-                .filter(tool -> !ToolUse.NEEDS_A_PERSON.contains(tool))
+                .filter(tool -> !ToolUse.NEEDS_A_PERSON.contains(tool) && !ToolUse.STARTS_A_RUN.contains(tool))
                 .toList();
         Coverage.require(EngineDriver.TOOLS, alone, ToolUse.names());
     }

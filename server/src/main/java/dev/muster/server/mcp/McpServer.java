@@ -73,6 +73,7 @@ public final class McpServer implements AutoCloseable {
         all.addAll(new TemplateTools().all());
         all.addAll(new CascadeTools().all());
         all.addAll(new GuidanceTools().all());
+        all.addAll(LabTools.all());
         if (options.fixtures()) {
             all.addAll(new FixtureTools(lists).all());
         }

@@ -23,12 +23,15 @@ public record ToolChoice(Set<String> groups, boolean compatible) {
     /** Tools of the workflows: Scrum, TDD, approvals, self-assessment. */
     static final String WORKFLOWS = "workflows";
 
+    /** Tools that run the lab. */
+    static final String LAB = "lab";
+
     /** Tools of the published conformance suite, which are there only when they are asked for. */
     static final String FIXTURES = "fixtures";
 
     private static final String ALL = "all";
     private static final String COMPATIBLE = "compat";
-    private static final List<String> WORDS = List.of(ALL, COMPATIBLE, TASKS, SESSIONS, WORKFLOWS, STANDARD);
+    private static final List<String> WORDS = List.of(ALL, COMPATIBLE, TASKS, SESSIONS, WORKFLOWS, LAB, STANDARD);
 
     /** The standard set, under its own names. */
     public static final ToolChoice DEFAULT = new ToolChoice(Set.of(STANDARD), false);
@@ -47,12 +50,12 @@ public record ToolChoice(Set<String> groups, boolean compatible) {
         boolean compatible = false;
         for (String word : Arrays.stream(text.split(",")).map(String::strip).toList()) {
             switch (word) {
-                case ALL -> groups.addAll(List.of(TASKS, SESSIONS, WORKFLOWS));
+                case ALL -> groups.addAll(List.of(TASKS, SESSIONS, WORKFLOWS, LAB));
                 case COMPATIBLE -> {
                     compatible = true;
-                    groups.addAll(List.of(TASKS, SESSIONS, WORKFLOWS));
+                    groups.addAll(List.of(TASKS, SESSIONS, WORKFLOWS, LAB));
                 }
-                case TASKS, SESSIONS, WORKFLOWS, STANDARD -> groups.add(word);
+                case TASKS, SESSIONS, WORKFLOWS, LAB, STANDARD -> groups.add(word);
                 default ->
                     throw new IllegalArgumentException(
                             "--tools: '" + word + "' is unknown; " + Suggestions.hint(word, WORDS));

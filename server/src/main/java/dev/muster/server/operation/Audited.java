@@ -30,6 +30,8 @@ public final class Audited {
             "grace_seconds",
             "at_most",
             "concurrency_key",
+            "scenario",
+            "run",
             "capabilities",
             "concurrency");
 

@@ -28,6 +28,7 @@ public final class Operations {
         all.addAll(ContextOperations.all());
         all.addAll(GuidanceOperations.all());
         all.addAll(CheckpointOperations.all());
+        all.addAll(LabOperations.all());
         all.addAll(AdminOperations.all());
         all.addAll(TokenOperations.all());
         Map<String, Operation> byName = new LinkedHashMap<>();

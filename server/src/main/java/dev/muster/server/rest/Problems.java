@@ -25,6 +25,7 @@ public final class Problems {
             case IDEMPOTENCY_CONFLICT -> 422;
             case LIMIT_REACHED -> 429;
             case INTERNAL -> 500;
+            case NOT_AVAILABLE -> 501;
             case BUSY, ENGINE_STOPPED -> 503;
             case DISK_FULL -> 507;
         };

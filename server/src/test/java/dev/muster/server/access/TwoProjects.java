@@ -4,6 +4,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.event.PublishEvents;
+import dev.muster.core.lab.LabRuns;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
@@ -14,6 +15,7 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewArtifact;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskId;
+import dev.muster.server.PretendLab;
 import dev.muster.server.ServerOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,6 +53,9 @@ public final class TwoProjects implements AutoCloseable {
     /** What their session knows of itself. */
     public final TheirSelfKnowledge theirSelfKnowledge;
 
+    /** Their run of the lab. */
+    public final String theirRun;
+
     private final String theirToken;
     private final String rootToken;
 
@@ -86,6 +91,10 @@ public final class TwoProjects implements AutoCloseable {
         theirReady = plant();
         theirBacklog = new TheirBacklog(engine, mySession, theirSession, plant());
         theirSelfKnowledge = new TheirSelfKnowledge(engine, theirSession);
+        LabRuns lab = PretendLab.of(engine);
+        theirRun = lab.start(PretendLab.SCENARIO.name(), "theirs", "boss-" + MARK)
+                .id()
+                .toString();
         engine.execute(
                 new PublishEvents("theirs", List.of(new PublishEvents.NewEvent("news", "\"" + MARK + "\"")), session));
     }
@@ -157,6 +166,14 @@ public final class TwoProjects implements AutoCloseable {
                         Map.of("project", "theirs", "topic", "x"),
                         Map.of("session", theirSession, "topic", "x"),
                         Map.of("project", "theirs", "session", mySession, "topic", "x"))));
+        all.put("list_scenarios", List.of(Tries.hidden(Map.of())));
+        all.put(
+                "run_validation",
+                List.of(Tries.refused(Map.of("scenario", PretendLab.SCENARIO.name(), "project", "theirs"))));
+        all.put("list_validations", List.of(Tries.refused(Map.of("project", "theirs")), Tries.hidden(Map.of())));
+        for (String operation : List.of("get_validation", "get_report", "cancel_validation")) {
+            all.put(operation, List.of(Tries.refused(Map.of("run", theirRun))));
+        }
         all.put("create_token", List.of(Tries.refused(Map.of("name", "spy", "role", "agent", "project", "theirs"))));
         all.put("list_tokens", List.of(Tries.hidden(Map.of())));
         for (String operation : List.of("admin_stats", "drain_server", "run_retention")) {
@@ -255,6 +272,7 @@ public final class TwoProjects implements AutoCloseable {
         var reads = engine().reads();
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("events", engine().events().last("theirs"));
+        all.put("runs", engine().labRuns().runs());
         List<Object> parts = new ArrayList<>();
         parts.add(reads.task(TaskId.parse(theirDone)));
         parts.add(reads.task(TaskId.parse(theirClaimed)));

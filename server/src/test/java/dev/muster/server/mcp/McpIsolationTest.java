@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
+import dev.muster.server.PretendLab;
 import dev.muster.server.access.Tries;
 import dev.muster.server.access.TwoProjects;
 import java.net.URI;
@@ -84,6 +85,13 @@ class McpIsolationTest {
                         Map.of("topic", "x", "project", "theirs", "session", two.mySession))));
         all.put("read_events", List.of(Tries.refused(Map.of("project", "theirs")), Tries.hidden(Map.of())));
         all.put("list_sessions", List.of(Tries.hidden(Map.of())));
+        String scenario = PretendLab.SCENARIO.name();
+        all.put(
+                "run_validation",
+                List.of(Tries.refused(
+                        Map.of("scenario", scenario, "project", "theirs"),
+                        Map.of("scenario", scenario, "session", two.theirSession))));
+        all.put("get_report", List.of(Tries.refused(Map.of(), Map.of("run", two.theirRun))));
         for (String tool : List.of("resume_session", "session_status")) {
             all.put(tool, List.of(Tries.refused(Map.of("session", two.theirSession))));
         }

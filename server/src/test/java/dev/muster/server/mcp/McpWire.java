@@ -162,6 +162,16 @@ public class McpWire implements AutoCloseable {
         return result.objects("content").getFirst().text("text");
     }
 
+    /** The last message of an answer that may be a stream. */
+    static Fields last(HttpResponse<String> response) throws Exception {
+        String last = response.body()
+                .lines()
+                .filter(line -> line.startsWith("data: ") || line.startsWith("{"))
+                .reduce((before, line) -> line)
+                .orElseThrow();
+        return Fields.of(JsonTree.parse(last.startsWith("data: ") ? last.substring(6) : last));
+    }
+
     public static Fields json(HttpResponse<String> response) throws Exception {
         return Fields.of(JsonTree.parse(response.body()));
     }

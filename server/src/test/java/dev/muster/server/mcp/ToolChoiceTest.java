@@ -65,6 +65,7 @@ class ToolChoiceTest {
     private static final List<String> WORKFLOWS = Stream.concat(
                     WORKFLOWS_WITHOUT_AN_OLD_NAME.stream(), WORKFLOWS_WITH_AN_OLD_NAME.stream())
             .toList();
+    private static final List<String> LAB = List.of("run_validation", "get_report");
     private static final List<String> OLD = List.of(
             "orchestrator_initialize_session",
             "bootstrap_session",
@@ -114,19 +115,20 @@ class ToolChoiceTest {
         shows("tasks", Stream.of(STANDARD, TASKS).flatMap(List::stream));
         shows("sessions", Stream.of(STANDARD, SESSIONS).flatMap(List::stream));
         shows("workflows", Stream.of(STANDARD, WORKFLOWS).flatMap(List::stream));
+        shows("lab", Stream.of(STANDARD, LAB).flatMap(List::stream));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"all", "tasks,sessions,workflows", "workflows, sessions, tasks"})
+    @ValueSource(strings = {"all", "tasks,sessions,workflows,lab", "lab, workflows, sessions, tasks"})
     void all_groups_together_are_all_tools(String choice) throws Exception {
-        shows(choice, Stream.of(STANDARD, TASKS, SESSIONS, WORKFLOWS).flatMap(List::stream));
+        shows(choice, Stream.of(STANDARD, TASKS, SESSIONS, WORKFLOWS, LAB).flatMap(List::stream));
     }
 
     @Test
     void the_old_names_stand_for_the_tools_that_had_one() throws Exception {
         shows(
                 "compat",
-                Stream.of(OLD, WITHOUT_AN_OLD_NAME, SESSIONS_WITHOUT_AN_OLD_NAME, WORKFLOWS_WITHOUT_AN_OLD_NAME)
+                Stream.of(OLD, WITHOUT_AN_OLD_NAME, SESSIONS_WITHOUT_AN_OLD_NAME, WORKFLOWS_WITHOUT_AN_OLD_NAME, LAB)
                         .flatMap(List::stream));
     }
 

@@ -10,6 +10,10 @@ import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.cascade.Assessment;
 import dev.muster.core.cascade.Decision;
 import dev.muster.core.event.EventFilter;
+import dev.muster.core.lab.LabRun;
+import dev.muster.core.lab.LabRunId;
+import dev.muster.core.lab.LabRunState;
+import dev.muster.core.lab.LabVerdict;
 import dev.muster.core.scrum.ScrumCommand;
 import dev.muster.core.scrum.ScrumState;
 import dev.muster.core.scrum.ScrumStatus;
@@ -24,7 +28,9 @@ import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import dev.muster.core.tdd.TddState;
+import dev.muster.server.PretendLab;
 import dev.muster.server.ServerOptions;
+import dev.muster.server.TestServer;
 import dev.muster.server.access.TheirSelfKnowledge;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -228,6 +234,81 @@ class ToolSideEffectsTest {
         String words = rig.refusal("claim_task", Map.of("task_id", task.toString(), "session", other));
 
         assertThat(words).startsWith("INVALID_STATE").contains("NOT yours", "in_progress", "claim another task");
+    }
+
+    @Test
+    void run_validation_starts_a_run_in_the_project_of_the_caller_and_waits_for_its_end() throws Exception {
+        PretendLab lab = PretendLab.of(rig.engine);
+        Thread ending = Thread.startVirtualThread(() -> {
+            TestServer.await("a run", () -> !lab.runs().isEmpty());
+            lab.end(new LabRunId(1), LabRunState.COMPLETE, LabVerdict.FAIL, "two: too slow");
+        });
+
+        Map<String, Object> scenario = Map.of("scenario", PretendLab.SCENARIO.name(), "session", session);
+        Map<String, Object> waiting = new HashMap<>(scenario);
+        waiting.put("wait_seconds", 60L);
+        Fields ended = McpWire.last(rig.modern("tools/call", Map.of("name", "run_validation", "arguments", waiting)))
+                .object("result")
+                .object("structuredContent");
+        ending.join();
+        Fields second = rig.call("run_validation", scenario);
+
+        assertThat(ended.text("verdict")).isEqualTo("fail");
+        assertThat(ended.text("reason")).isEqualTo("two: too slow");
+        assertThat(second.text("state")).isEqualTo("running");
+        assertThat(lab.runs()).extracting(LabRun::project).containsExactly("default", "default");
+        assertThat(rig.refusal("run_validation", Map.of("scenario", "validate")))
+                .startsWith("NOT_FOUND");
+    }
+
+    @Test
+    void run_validation_ends_the_run_when_its_call_is_cancelled() throws Exception {
+        PretendLab lab = PretendLab.of(rig.engine);
+        String protocol = rig.begin("2025-11-25");
+        Thread calling = Thread.startVirtualThread(() -> {
+            try {
+                rig.post("""
+                        {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"run_validation",\
+                        "arguments":{"scenario":"validate-quick","wait_seconds":3000}}}""", "Mcp-Session-Id", protocol);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        TestServer.await("a run", () -> !lab.runs().isEmpty());
+
+        rig.post("""
+                {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}""", "Mcp-Session-Id", protocol);
+
+        TestServer.await("the run is cancelled", () -> lab.runs().getFirst().state() == LabRunState.CANCELLED);
+        calling.join();
+        assertThat(lab.runs().getFirst().reason()).contains("the call that started it was cancelled");
+        rig.call("run_validation", Map.of("scenario", PretendLab.SCENARIO.name()));
+    }
+
+    @Test
+    void run_validation_where_there_is_no_lab_says_what_to_do() throws Exception {
+        assertThat(rig.refusal("run_validation", Map.of("scenario", "validate-quick")))
+                .startsWith("NOT_AVAILABLE")
+                .contains("./muster");
+        PretendLab.of(rig.engine);
+        rig.call("run_validation", Map.of("scenario", PretendLab.SCENARIO.name()));
+    }
+
+    @Test
+    void get_report_tells_of_the_newest_run_and_changes_nothing() throws Exception {
+        PretendLab lab = PretendLab.of(rig.engine);
+        assertThat(rig.refusal("get_report", Map.of())).startsWith("NOT_FOUND");
+        String run = rig.call("run_validation", Map.of("scenario", PretendLab.SCENARIO.name()))
+                .text("run");
+
+        Fields early = rig.call("get_report", Map.of());
+        lab.end(LabRunId.parse(run), LabRunState.COMPLETE, LabVerdict.PASS, "all of it");
+        Fields late = rig.call("get_report", Map.of("run", run, "format", "json"));
+
+        assertThat(early.textOrNull("report")).isNull();
+        assertThat(early.text("next")).contains("get_report", run);
+        assertThat(late.text("report")).startsWith("JSON of " + run);
+        assertThat(lab.runs()).hasSize(1);
     }
 
     @Test

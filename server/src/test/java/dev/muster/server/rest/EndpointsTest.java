@@ -17,6 +17,10 @@ import dev.muster.core.cascade.Vector;
 import dev.muster.core.checkpoint.Checkpoint;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
+import dev.muster.core.lab.LabRun;
+import dev.muster.core.lab.LabRunId;
+import dev.muster.core.lab.LabRunState;
+import dev.muster.core.lab.LabVerdict;
 import dev.muster.core.scrum.ScrumCommand;
 import dev.muster.core.scrum.ScrumState;
 import dev.muster.core.scrum.ScrumStatus;
@@ -33,6 +37,7 @@ import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import dev.muster.core.tdd.Cycle;
 import dev.muster.core.tdd.TddState;
+import dev.muster.server.PretendLab;
 import dev.muster.server.TestServer;
 import dev.muster.server.access.TheirSelfKnowledge;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +74,9 @@ class EndpointsTest {
     @SuppressWarnings("NullAway.Init") // before all tests
     private static TestServer server;
 
+    @SuppressWarnings("NullAway.Init") // before all tests
+    private static PretendLab lab;
+
     private final DescribedApi api = new DescribedApi(server);
     private final String agent = "agent-" + server.engine().reads().agents().size();
     private final Map<String, Case> cases = cases();
@@ -76,6 +84,7 @@ class EndpointsTest {
     @BeforeAll
     static void open() {
         server = TestServer.open();
+        lab = PretendLab.of(server.engine());
     }
 
     @AfterAll
@@ -137,6 +146,7 @@ class EndpointsTest {
         contexts(all);
         guidance(all);
         checkpoints(all);
+        validations(all);
         all.put("bulk", this::bulk);
         return all;
     }
@@ -952,6 +962,66 @@ class EndpointsTest {
             Fields answer = api.call("set_repository", Map.of("project", TestServer.PROJECT));
             assertThat(answer.textOrNull("repository")).isNull();
         });
+    }
+
+    private void validations(Map<String, Case> all) {
+        all.put("list_scenarios", () -> {
+            Fields answer = api.call("list_scenarios", Map.of());
+            assertThat(answer.flag("available", false)).isTrue();
+            assertThat(answer.objects("scenarios"))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.texts("tests")).isEqualTo(PretendLab.SCENARIO.tests()));
+        });
+        all.put("run_validation", () -> {
+            Fields run = validation();
+            assertThat(lab.runs().getFirst())
+                    .returns(run.text("run"), each -> each.id().toString())
+                    .returns(TestServer.PROJECT, LabRun::project)
+                    .returns("local", LabRun::requestedBy);
+            assertThat(run.values()).doesNotContainKey("session");
+        });
+        all.put("list_validations", () -> {
+            String run = validation().text("run");
+            assertThat(api.call("list_validations", Map.of()).objects("validations"))
+                    .hasSameSizeAs(lab.runs())
+                    .first()
+                    .satisfies(each -> assertThat(each.text("run")).isEqualTo(run));
+            assertThat(api.call("list_validations", Map.of("project", "p-without"))
+                            .objects("validations"))
+                    .isEmpty();
+        });
+        all.put("get_validation", () -> {
+            String run = validation().text("run");
+            Fields now = api.call("get_validation", Map.of("run", run, "wait_seconds", 0.01));
+            assertThat(now.text("state")).isEqualTo("running");
+            assertThat(now.whole("done")).isOne();
+            Thread.startVirtualThread(
+                    () -> lab.end(LabRunId.parse(run), LabRunState.COMPLETE, LabVerdict.FAIL, "two: too slow"));
+            Fields then = api.call("get_validation", Map.of("run", run, "wait_seconds", 60));
+            assertThat(then.text("verdict")).isEqualTo("fail");
+        });
+        all.put("get_report", () -> {
+            String run = validation().text("run");
+            assertThat(api.refused("get_report", Map.of("run", run)).text("code"))
+                    .isEqualTo("INVALID_STATE");
+            lab.end(LabRunId.parse(run), LabRunState.COMPLETE, LabVerdict.PASS, "all of it");
+            assertThat(api.call("get_report", Map.of("run", run, "format", "html"))
+                            .text("report"))
+                    .startsWith("HTML of " + run);
+            assertThat(api.call("get_report", Map.of("run", run)).text("report"))
+                    .startsWith("MD of " + run);
+        });
+        all.put("cancel_validation", () -> {
+            String run = validation().text("run");
+            api.call("cancel_validation", Map.of("run", run));
+            assertThat(lab.run(LabRunId.parse(run)))
+                    .returns(LabRunState.CANCELLED, LabRun::state)
+                    .returns("cancelled by local", LabRun::reason);
+        });
+    }
+
+    private Fields validation() {
+        return api.call("run_validation", Map.of("scenario", PretendLab.SCENARIO.name()));
     }
 
     private Fields keep(String session, int round) {
