@@ -5,6 +5,7 @@ import dev.muster.cli.approval.ApprovalGroup;
 import dev.muster.cli.cascade.CascadeGroup;
 import dev.muster.cli.checkpoint.CheckpointGroup;
 import dev.muster.cli.context.ContextGroup;
+import dev.muster.cli.diagnose.Doctor;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.finding.FindingGroup;
@@ -88,6 +89,7 @@ public final class Main extends Group {
                 Branch.leaf("export", Export::new),
                 Branch.leaf("import", Import::new),
                 TokenGroup.BRANCH,
+                Branch.leaf("doctor", Doctor::new),
                 Branch.leaf("aot-training", shell -> new AotTraining())));
         return branches;
     }
