@@ -1,6 +1,7 @@
 package dev.muster.cli.checklist;
 
 import dev.muster.cli.diagnose.LiveServer;
+import dev.muster.cli.diagnose.Scrape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

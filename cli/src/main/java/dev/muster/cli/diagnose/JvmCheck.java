@@ -85,6 +85,6 @@ final class JvmCheck implements Check {
                 "at most " + Amounts.bytes(largest) + " of " + Amounts.bytes(memory)
                         + " that this machine or container has",
                 "at most 75 % of the memory",
-                "set a smaller one: MUSTER_OPTS=-Xmx" + (memory / 2 >> 20) + "m");
+                "set a smaller one: MUSTER_OPTS=-Xmx" + ((memory / 2) >> 20) + "m");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.cli.diagnose.Scrape;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.Store;

@@ -130,6 +130,7 @@ class DoctorTest {
         try (Engine engine = Engine.open(data, EngineOptions.defaults());
                 MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
             engine.announce("http://127.0.0.1:" + server.port());
+            muster.ok("task", "create", "--title", "First");
 
             Ran ran = muster.run("doctor", "--json");
 
@@ -138,6 +139,11 @@ class DoctorTest {
                     .contains("is ready");
             assertThat(finding(ran, "directory", "in use by").at("/value").stringValue())
                     .startsWith("process " + ProcessHandle.current().pid() + " at http://");
+            assertThat(state(ran, "server", "read connections")).isEqualTo("ok");
+            assertThat(finding(ran, "server", "statements of the writer")
+                            .at("/value")
+                            .stringValue())
+                    .matches("[1-9][0-9.]* a command, .*");
         }
     }
 

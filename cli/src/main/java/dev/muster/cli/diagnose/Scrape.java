@@ -1,4 +1,4 @@
-package dev.muster.cli.checklist;
+package dev.muster.cli.diagnose;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a server's {@code /metrics} said: Prometheus's text format. */
-final class Scrape {
+public final class Scrape {
     private static final Pattern SAMPLE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{(?:[^\"}]|\"(?:[^\"\\\\]|\\\\.)*\")*})?\\s+(\\S+).*");
 
@@ -17,7 +17,7 @@ final class Scrape {
     private record Sample(String name, String labels, double value) {}
 
     /** Reads it; lines that are no samples are left out. */
-    Scrape(String text) {
+    public Scrape(String text) {
         text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             Matcher sample = SAMPLE.matcher(line);
             if (sample.matches()) {
@@ -34,7 +34,7 @@ final class Scrape {
     }
 
     /** Whether there is any sample of a metric. */
-    boolean has(String metric) {
+    public boolean has(String metric) {
         return samples.stream()
                 .anyMatch(sample -> sample.name.equals(metric)
                         || sample.name.equals(metric + "_count")
@@ -42,7 +42,7 @@ final class Scrape {
     }
 
     /** The sum of a metric over the labels that are wanted; 0 if there are none. */
-    double sum(String name, Predicate<String> labels) {
+    public double sum(String name, Predicate<String> labels) {
         return samples.stream()
                 .filter(sample -> sample.name.equals(name) && labels.test(sample.labels))
                 .mapToDouble(Sample::value)
@@ -50,14 +50,13 @@ final class Scrape {
     }
 
     /** The mean of a histogram over all its labels; null if nothing was observed. */
-    @Nullable
-    Double mean(String histogram) {
+    public @Nullable Double mean(String histogram) {
         double count = count(histogram);
         return count == 0 ? null : Double.valueOf(sum(histogram + "_sum", labels -> true) / count);
     }
 
     /** How many were observed. */
-    double count(String histogram) {
+    public double count(String histogram) {
         return sum(histogram + "_count", labels -> true);
     }
 }
