@@ -131,7 +131,10 @@ final class Sizing {
         if (Double.isNaN(micros) || rate == null) {
             return missing("processors", "cores", "processor time of a task was not measured");
         }
+        // A smaller rung shares what a server costs anyway among fewer tasks.
+        double smallest = number(nearest(), "agents", 0);
         double most = rungs().stream()
+                .filter(rung -> number(rung, "agents", 0) >= smallest)
                 .mapToDouble(rung -> number(rung, "cpu_us_per_op", 0))
                 .max()
                 .orElse(micros);
@@ -144,7 +147,7 @@ final class Sizing {
                 "cores",
                 String.format(
                         Locale.ROOT,
-                        "%.0f µs a task at the nearest rung, at most %.0f, heartbeats included; recommended: half idle",
+                        "%.0f µs a task at the nearest rung, at most %.0f from there on, heartbeats included; recommended: half idle",
                         micros,
                         most));
     }

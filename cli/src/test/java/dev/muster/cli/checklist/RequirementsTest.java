@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,8 +125,10 @@ class RequirementsTest {
             if (proof instanceof Proof.ByRun run) {
                 named++;
                 Map<String, Set<String>> tests = run.scenario() == null ? anywhere : scenarios.get(run.scenario());
-                assertThat(tests).as("scenario of %s", proof).isNotNull();
-                assertThat(tests.keySet()).as("%s", proof).contains(run.test());
+                assertThat(Objects.requireNonNull(tests, () -> "no scenario for " + proof)
+                                .keySet())
+                        .as("%s", proof)
+                        .contains(run.test());
                 if (run.gate() != null) {
                     assertThat(tests.get(run.test())).as("%s", proof).contains(run.gate());
                 }

@@ -67,7 +67,10 @@ class SizeTest {
         assertThat(need(own, "processors").at("/least").doubleValue()).isCloseTo(0.01, within(1e-6));
         assertThat(need(own, "processors").at("/recommended").doubleValue()).isEqualTo(1); // never less than one
         assertThat(need(given, "processors").at("/least").doubleValue()).isCloseTo(1, within(1e-6));
-        assertThat(need(given, "processors").at("/recommended").doubleValue()).isCloseTo(3.6, within(1e-6));
+        assertThat(need(given, "processors").at("/recommended").doubleValue()).isCloseTo(2, within(1e-6));
+        JsonNode few = muster().json("size", "--agents", "10", "--rate", "200", run);
+        assertThat(need(few, "processors").at("/least").doubleValue()).isCloseTo(1.8, within(1e-6));
+        assertThat(need(few, "processors").at("/recommended").doubleValue()).isCloseTo(3.6, within(1e-6));
         assertThat(need(own, "open files").at("/least").doubleValue()).isEqualTo(1050);
         assertThat(need(given, "written to the disk").at("/least").doubleValue())
                 .isCloseTo(1_687_500, within(1.0));
