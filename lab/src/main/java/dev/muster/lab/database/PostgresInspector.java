@@ -85,7 +85,7 @@ final class PostgresInspector {
             rows = database.rows("""
                     select query, calls, total_exec_time, mean_exec_time, max_exec_time, rows::float / nullif(calls, 0) as per_call
                     from pg_stat_statements s join pg_database d on d.oid = s.dbid
-                    where d.datname = current_database() and query not like '%pg_stat_%' and query not like '%pg_catalog%'
+                    where d.datname = current_database() and query !~ '\\m(pg_|information_schema|current_setting)'
                       and query !~* '^\\s*(begin|commit|rollback|set|show|discard|explain|prepare|deallocate|create|drop|vacuum|analyze)'
                     order by total_exec_time desc limit
                     """ + SLOWEST);
