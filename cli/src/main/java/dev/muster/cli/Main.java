@@ -3,8 +3,11 @@ package dev.muster.cli;
 import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.approval.ApprovalGroup;
 import dev.muster.cli.cascade.CascadeGroup;
+import dev.muster.cli.checklist.Checklist;
+import dev.muster.cli.checklist.Size;
 import dev.muster.cli.checkpoint.CheckpointGroup;
 import dev.muster.cli.context.ContextGroup;
+import dev.muster.cli.diagnose.Doctor;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
 import dev.muster.cli.finding.FindingGroup;
@@ -89,6 +92,9 @@ public final class Main extends Group {
                 Branch.leaf("import", Import::new),
                 TokenGroup.BRANCH,
                 Branch.leaf("supervised", Supervised::new),
+                Branch.leaf("doctor", Doctor::new),
+                Branch.leaf("checklist", Checklist::new),
+                Branch.leaf("size", Size::new),
                 Branch.leaf("aot-training", shell -> new AotTraining())));
         return branches;
     }

@@ -24,7 +24,7 @@ public final class Place {
     private @Nullable Path data;
 
     /** Whether the command line names it. */
-    boolean isGiven() {
+    public boolean isGiven() {
         return data != null;
     }
 

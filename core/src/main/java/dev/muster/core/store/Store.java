@@ -14,6 +14,9 @@ import org.sqlite.SQLiteOpenMode;
 /** The files of a data directory: one SQLite database with its write-ahead log. */
 public final class Store {
     public static final String FILE = "muster.db";
+
+    /** The version of a store that this Muster reads and writes. */
+    public static final int VERSION = Migrations.NEWEST;
     /** Pages are 4 KiB; a negative number is in KiB. */
     private static final int WRITER_CACHE = -64 * 1024;
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the JDBC driver for a URL: among those on the class path, and in a directory of jars. */
-final class Drivers {
+public final class Drivers {
     private Drivers() {}
 
     /**
@@ -25,7 +25,7 @@ final class Drivers {
      * @param directory with jars of drivers; null for none
      * @throws TargetException if there is none
      */
-    static Driver of(String url, @Nullable Path directory) {
+    public static Driver of(String url, @Nullable Path directory) {
         ClassLoader own = Drivers.class.getClassLoader();
         ClassLoader loader = directory == null ? own : new URLClassLoader(jars(directory), own);
         try {
