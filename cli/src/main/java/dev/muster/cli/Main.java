@@ -4,6 +4,7 @@ import dev.muster.cli.agent.AgentGroup;
 import dev.muster.cli.approval.ApprovalGroup;
 import dev.muster.cli.cascade.CascadeGroup;
 import dev.muster.cli.checkpoint.CheckpointGroup;
+import dev.muster.cli.config.ConfigGroup;
 import dev.muster.cli.context.ContextGroup;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.event.EventGroup;
@@ -72,6 +73,7 @@ public final class Main extends Group {
         branches.addAll(List.of(
                 Branch.leaf("serve", Serve::new),
                 Branch.leaf("mcp", Mcp::new),
+                ConfigGroup.BRANCH,
                 ProjectGroup.BRANCH,
                 SessionGroup.BRANCH,
                 AgentGroup.BRANCH,
