@@ -95,7 +95,8 @@ final class MeasureProfiles extends AnsweringCommand {
                 for (int i = 0; i < profiles.size(); i++) {
                     String profile =
                             profiles.get((i + round) % profiles.size()); // whoever is first is not always first
-                    figures.get(profile).add(trial.of(profile, directory.resolve(profile + "-" + round)));
+                    ProfileTrial.Figures tried = trial.of(profile, directory.resolve(profile + "-" + round));
+                    figures.computeIfAbsent(profile, any -> new ArrayList<>()).add(tried);
                 }
                 shell().err().println("muster: round " + (round + 1) + " of " + rounds);
                 shell().err().flush();

@@ -20,11 +20,6 @@ public abstract class OwnerCommand extends AnsweringCommand {
     @Override
     public Integer call() throws InterruptedException {
         prepare();
-        return own();
-    }
-
-    /** Takes the directory, and does what the command says. */
-    protected final int own() throws InterruptedException {
         try (Engine engine = new Opening(shell(), shell().ownerWait()).own(directory(), engineOptions())) {
             return run(engine);
         }

@@ -20,7 +20,6 @@ import dev.muster.server.mcp.McpRelay;
 import dev.muster.server.mcp.McpStdio;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -117,9 +116,6 @@ public final class Mcp implements Callable<Integer> {
     private void configured() throws IOException, InterruptedException {
         Path directory = place.directory(shell);
         configuration = Settings.ifAny(shell, directory, choice);
-        if (configuration != null) {
-            Files.createDirectories(directory);
-        }
         speak();
     }
 

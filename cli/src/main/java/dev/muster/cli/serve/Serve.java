@@ -21,8 +21,6 @@ import dev.muster.server.http.HttpOptions;
 import dev.muster.server.mcp.McpOptions;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -127,30 +125,17 @@ public final class Serve extends OwnerCommand {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        prepare();
-        Path directory = directory();
-        if (configuration != null) {
-            makeDirectory(directory); // the log is there before the engine, so that it has what happens when that opens
-        }
-        try (LogSettings.Logging log = LogSettings.begin(configuration, directory)) {
-            JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-            return own();
-        }
-    }
-
-    private static void makeDirectory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw Failure.unreachable("cannot make the data directory " + directory + ": " + e.getMessage());
-        }
-    }
-
-    @Override
     protected int run(Engine engine) throws InterruptedException {
         ServerOptions options = options();
         requireSomebody(engine, options);
+        // Not before the directory is this process's: another may be writing its log there.
+        try (LogSettings.Logging log = LogSettings.begin(configuration, directory())) {
+            JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+            return serve(engine, options);
+        }
+    }
+
+    private int serve(Engine engine, ServerOptions options) throws InterruptedException {
         try (Interruption interruption = new Interruption(stop::countDown);
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {

@@ -3,6 +3,7 @@ package dev.muster.cli.settings;
 import dev.muster.cli.log.LogOutput;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.core.config.Configuration;
+import dev.muster.core.store.DataDirectory;
 import dev.muster.server.log.JsonLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -72,6 +73,7 @@ public final class LogSettings {
         Level least = options.least();
         JsonLog log;
         try {
+            DataDirectory.make(directory);
             log = JsonLog.open(options);
         } catch (IOException e) {
             throw Failure.unreachable(String.valueOf(e.getMessage()))

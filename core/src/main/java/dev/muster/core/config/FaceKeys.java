@@ -1,7 +1,7 @@
 package dev.muster.core.config;
 
 import static dev.muster.core.config.Key.flag;
-import static dev.muster.core.config.Key.of;
+import static dev.muster.core.config.Key.key;
 import static dev.muster.core.config.Key.whole;
 import static dev.muster.core.config.Profile.HIGH_PERFORMANCE;
 
@@ -25,7 +25,7 @@ final class FaceKeys {
             whole("discord.rate_limiting.burst_size", 1, 1_000, "commands", 10, "How many of them at once.")
                     .in(HIGH_PERFORMANCE, 10)
                     .notYet(NO_DISCORD),
-            of(
+            key(
                             "discord.rate_limiting.backoff_strategy",
                             new KeyType.Choice(List.of("exponential", "linear", "none")),
                             "exponential",
@@ -49,7 +49,7 @@ final class FaceKeys {
                     .notYet(NO_DISCORD),
             whole("model_api.batch_size", 1, 1_000, "requests", 3, "How many requests go in one call.")
                     .notYet(NO_MODELS),
-            of(
+            key(
                             "model_api.batch_timeout",
                             new KeyType.Seconds(3_600),
                             "5.0",

@@ -45,16 +45,16 @@ public record Key(
 
     // --- written in the catalogue ---
 
-    static Key of(String name, KeyType type, Object usual, String effect) {
+    static Key key(String name, KeyType type, Object usual, String effect) {
         return new Key(name, type, String.valueOf(usual), Map.of(), effect, new Standing.Superseded("nothing"));
     }
 
     static Key whole(String name, long least, long most, String unit, long usual, String effect) {
-        return of(name, new KeyType.Whole(least, most, unit), usual, effect);
+        return key(name, new KeyType.Whole(least, most, unit), usual, effect);
     }
 
     static Key flag(String name, boolean usual, String effect) {
-        return of(name, new KeyType.Flag(), usual, effect);
+        return key(name, new KeyType.Flag(), usual, effect);
     }
 
     Key drives(String what) {

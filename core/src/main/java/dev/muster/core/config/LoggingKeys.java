@@ -1,7 +1,7 @@
 package dev.muster.core.config;
 
 import static dev.muster.core.config.Key.flag;
-import static dev.muster.core.config.Key.of;
+import static dev.muster.core.config.Key.key;
 import static dev.muster.core.config.Key.whole;
 import static dev.muster.core.config.Profile.DEVELOPMENT;
 import static dev.muster.core.config.Profile.HIGH_PERFORMANCE;
@@ -15,7 +15,7 @@ final class LoggingKeys {
     private static final String FILE = "muster.log";
 
     static final List<Key> ALL = List.of(
-            of(
+            key(
                             "logging.level",
                             new KeyType.Choice(List.of("TRACE", "DEBUG", "INFO", "WARNING", "ERROR", "OFF")),
                             "INFO",
@@ -24,7 +24,7 @@ final class LoggingKeys {
                     .in(HIGH_PERFORMANCE, "WARNING")
                     .in(MEMORY_OPTIMIZED, "ERROR")
                     .drives("which messages are written"),
-            of(
+            key(
                             "logging.file",
                             new KeyType.Text("a file, from the data directory; empty for none"),
                             "",

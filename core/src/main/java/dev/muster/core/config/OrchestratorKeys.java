@@ -1,7 +1,7 @@
 package dev.muster.core.config;
 
 import static dev.muster.core.config.Key.flag;
-import static dev.muster.core.config.Key.of;
+import static dev.muster.core.config.Key.key;
 import static dev.muster.core.config.Key.whole;
 import static dev.muster.core.config.Profile.DEVELOPMENT;
 import static dev.muster.core.config.Profile.HIGH_PERFORMANCE;
@@ -19,7 +19,7 @@ final class OrchestratorKeys {
             "every change is on the disk before its caller is answered, so that there is nothing left to save";
 
     static final List<Key> ALL = List.of(
-            of(
+            key(
                             "orchestrator.mode",
                             new KeyType.Choice(List.of("blocking", "partial", "autonomous")),
                             "blocking",
@@ -87,7 +87,7 @@ final class OrchestratorKeys {
                     .drives("the life of an idle session"),
             whole("orchestrator.max_memory_usage_mb", 16, 1_048_576, "MiB", 2_048, "How much memory Muster may use.")
                     .supersededBy("orchestrator.memory.max_usage_mb"),
-            of(
+            key(
                             "orchestrator.memory_warning_threshold",
                             new KeyType.Share(),
                             "0.8",
@@ -167,19 +167,19 @@ final class OrchestratorKeys {
             queue("high", "epic,approve,state"),
             queue("normal", "sprint,backlog"),
             queue("low", "metrics,cleanup"),
-            of(
+            key(
                             "memory_alerts.warning",
                             new KeyType.Share(),
                             "0.75",
                             "Share of Muster's memory limit at which there is a warning.")
                     .notYet(NO_ALERTS),
-            of(
+            key(
                             "memory_alerts.cleanup",
                             new KeyType.Share(),
                             "0.85",
                             "Share of Muster's memory limit at which it cleans up.")
                     .notYet(NO_ALERTS),
-            of(
+            key(
                             "memory_alerts.critical",
                             new KeyType.Share(),
                             "0.90",
@@ -221,7 +221,7 @@ final class OrchestratorKeys {
     private OrchestratorKeys() {}
 
     private static Key queue(String name, String usual) {
-        return of(
+        return key(
                         "orchestrator.priority_queues." + name,
                         new KeyType.Words("words, with commas between them"),
                         usual,

@@ -1,7 +1,7 @@
 package dev.muster.core.config;
 
 import static dev.muster.core.config.Key.flag;
-import static dev.muster.core.config.Key.of;
+import static dev.muster.core.config.Key.key;
 import static dev.muster.core.config.Key.whole;
 import static dev.muster.core.config.Profile.DEVELOPMENT;
 import static dev.muster.core.config.Profile.HIGH_PERFORMANCE;
@@ -14,7 +14,7 @@ import java.util.List;
 /** How a server listens, and whom it lets in. */
 final class ServingKeys {
     static final List<Key> ALL = List.of(
-            of("server.bind", new KeyType.Text("an address or a name"), "127.0.0.1", "Where 'serve' listens.")
+            key("server.bind", new KeyType.Text("an address or a name"), "127.0.0.1", "Where 'serve' listens.")
                     .drives("--bind"),
             whole("server.port", 0, 65_535, "", 8_642, "The port of 'serve'; 0 picks a free one.")
                     .drives("--port"),
@@ -62,7 +62,7 @@ final class ServingKeys {
                     .in(MINIMAL, 100)
                     .in(MEMORY_OPTIMIZED, 1_000)
                     .drives("the cap on MCP sessions"),
-            of(
+            key(
                             "server.access_log",
                             new KeyType.Text("a file, from the data directory; empty for none"),
                             "",
@@ -86,21 +86,21 @@ final class ServingKeys {
                     .in(PRODUCTION, 10_000)
                     .in(HIGH_PERFORMANCE, 100_000)
                     .drives("--rate-limit"),
-            of(
+            key(
                             "security.allow_hosts",
                             new KeyType.Words("names, with commas between them"),
                             "",
                             "Names that clients may call this server by.")
                     .drives("--allow-host"),
-            of(
+            key(
                             "security.allow_origins",
                             new KeyType.Words("origins, with commas between them"),
                             "",
                             "Web pages from there may call.")
                     .drives("--allow-origin"),
-            of("security.tls_certificate", new KeyType.Text("a file"), "", "Certificate chain for TLS, PEM.")
+            key("security.tls_certificate", new KeyType.Text("a file"), "", "Certificate chain for TLS, PEM.")
                     .drives("--tls-cert"),
-            of("security.tls_key", new KeyType.Text("a file"), "", "The certificate's private key, PEM.")
+            key("security.tls_key", new KeyType.Text("a file"), "", "The certificate's private key, PEM.")
                     .drives("--tls-key"),
             flag(
                             "security.insecure",

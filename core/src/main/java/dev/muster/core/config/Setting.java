@@ -16,6 +16,6 @@ public record Setting(Key key, String value, Source source, String where) {
 
     /** Whether somebody named the key. */
     public boolean named() {
-        return source.ordinal() < Source.PROFILE.ordinal();
+        return source.compareTo(Source.PROFILE) < 0;
     }
 }

@@ -1,7 +1,7 @@
 package dev.muster.core.config;
 
 import static dev.muster.core.config.Key.flag;
-import static dev.muster.core.config.Key.of;
+import static dev.muster.core.config.Key.key;
 import static dev.muster.core.config.Key.whole;
 import static dev.muster.core.config.Profile.HIGH_PERFORMANCE;
 import static dev.muster.core.config.Profile.MEMORY_OPTIMIZED;
@@ -16,7 +16,7 @@ final class StorageKeys {
     private static final String ROWS = "a change writes the rows that it changes, and no others";
 
     static final List<Key> ALL = List.of(
-            of(
+            key(
                             "storage.durability",
                             new KeyType.Choice(List.of("full", "process")),
                             "full",
@@ -55,7 +55,7 @@ final class StorageKeys {
                     .supersededBy(GROUP_COMMIT),
             flag("storage.file_operations.async_writes", true, "Whether writes go on beside the work.")
                     .supersededBy(GROUP_COMMIT),
-            of(
+            key(
                             "storage.file_operations.compression",
                             new KeyType.Choice(List.of("zstd", "gzip", "none")),
                             "zstd",

@@ -21,6 +21,7 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewArtifact;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class TuningTest {
     void large_values_are_kept_as_they_are_if_nothing_is_to_be_compressed_and_read_back_the_same() {
         byte[] content = "a line of a log that says the same again and again\n"
                 .repeat(200)
-                .getBytes();
+                .getBytes(StandardCharsets.UTF_8);
         for (boolean compress : List.of(true, false)) {
             try (TestEngine engine = tuned(tuning -> tuning.withCompress(compress))) {
                 TaskId task = engine.create(NewTask.titled("t"));

@@ -171,7 +171,7 @@ public final class JsonLog implements AutoCloseable {
                     "The log " + options.path() + " cannot be written; see to its file system",
                     e);
         }
-        if (writer == Thread.currentThread()) {
+        if (waiting != null) { // this is the writer
             try {
                 Thread.sleep(REST_MS); // a file system that is full is not asked a thousand times a second
             } catch (InterruptedException closed) {
