@@ -88,7 +88,8 @@ class RunTestsTest {
                 home.resolve("data/muster.yaml"),
                 "tdd:\n  test_execution:\n    parallel_jobs: 3\n    fast_fail: false\n    memory_limit_mb: 99\n");
 
-        JsonNode said = json("test \"$MUSTER_TEST_JOBS $MUSTER_TEST_FAIL_FAST $MUSTER_TEST_MEMORY_MB $MUSTER_DATA\" = '3 false 99 '");
+        JsonNode said = json(
+                "test \"$MUSTER_TEST_JOBS $MUSTER_TEST_FAIL_FAST $MUSTER_TEST_MEMORY_MB $MUSTER_DATA\" = '3 false 99 '");
 
         assertThat(said.at("/passed").intValue()).isEqualTo(1);
     }

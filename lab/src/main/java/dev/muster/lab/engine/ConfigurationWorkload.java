@@ -87,7 +87,7 @@ final class ConfigurationWorkload implements Workload {
         try {
             if (profiles) {
                 ConfigurationFile file = ConfigurationFile.read(files.get(operation));
-                return right(file.alone(), Profile.values()[operation]);
+                return right(file.alone(), List.of(Profile.values()).get(operation));
             }
             return right(
                     operation == 0 ? ConfigurationFile.read(files.getFirst()).alone() : fromEnvironment(), null);
