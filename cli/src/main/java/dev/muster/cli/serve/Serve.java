@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
 public final class Serve extends OwnerCommand {
     private static final System.Logger LOG = System.getLogger(Serve.class.getName());
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration ENDING = Duration.ofSeconds(60);
     private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
@@ -128,17 +129,13 @@ public final class Serve extends OwnerCommand {
     protected int run(Engine engine) throws InterruptedException {
         ServerOptions options = options();
         requireSomebody(engine, options);
-        // Not before the directory is this process's: another may be writing its log there.
-        try (LogSettings.Logging log = LogSettings.begin(configuration, directory())) {
-            JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-            return serve(engine, options);
-        }
-    }
-
-    private int serve(Engine engine, ServerOptions options) throws InterruptedException {
+        // The log begins when the directory is this process's, for another may be writing its own there until then; and it
+        // ends last of all.
         try (Interruption interruption = new Interruption(stop::countDown);
+                LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {
+            JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
             String bound = address(bind, configuration);
             String scheme = options.http().tls() == null ? "http" : "https";
             String address = scheme + "://" + (bound.contains(":") ? "[" + bound + "]" : bound) + ":" + server.port();

@@ -8,6 +8,9 @@ import dev.muster.server.log.JsonLog;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The log file of a process that stays up. */
@@ -30,6 +33,15 @@ public final class LogSettings {
      * @throws Failure if the file cannot be written
      */
     public static Logging begin(@Nullable Configuration configuration, Path directory) {
+        return begin(configuration, directory, Duration.ZERO);
+    }
+
+    /**
+     * The same for a process that says things while it ends.
+     *
+     * @param ending how long the end of the process may wait for the command to close this itself
+     */
+    public static Logging begin(@Nullable Configuration configuration, Path directory, Duration ending) {
         JsonLog log = configuration == null ? null : open(configuration, directory);
         if (configuration != null) {
             Told.idleKeys(configuration);
@@ -38,13 +50,15 @@ public final class LogSettings {
             return () -> {};
         }
         // Where the process ends by another way than the end of its command.
-        Thread hook = new Thread(() -> close(log), "muster-log-end");
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread hook = new Thread(() -> closeAfter(log, closed, ending), "muster-log-end");
         Runtime.getRuntime().addShutdownHook(hook);
         return () -> {
             close(log);
+            closed.countDown();
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException ending) {
+            } catch (IllegalStateException ends) {
                 // the hook runs, and finds the log closed
             }
         };
@@ -94,6 +108,16 @@ public final class LogSettings {
             }
         });
         return log;
+    }
+
+    private static void closeAfter(JsonLog log, CountDownLatch closed, Duration ending) {
+        try {
+            if (!closed.await(ending.toMillis(), TimeUnit.MILLISECONDS)) {
+                close(log);
+            }
+        } catch (InterruptedException e) {
+            close(log);
+        }
     }
 
     private static void close(JsonLog log) {
