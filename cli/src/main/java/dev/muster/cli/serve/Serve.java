@@ -129,7 +129,8 @@ public final class Serve extends OwnerCommand {
     protected int run(Engine engine) throws InterruptedException {
         ServerOptions options = options();
         requireSomebody(engine, options);
-        // The log begins when the directory is this process's, for another may be writing its own there until then; and it
+        // The log begins when the directory is this process's, for another may be writing its own there until then; and
+        // it
         // ends last of all.
         try (Interruption interruption = new Interruption(stop::countDown);
                 LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
