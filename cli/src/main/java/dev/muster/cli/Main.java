@@ -6,6 +6,7 @@ import dev.muster.cli.cascade.CascadeGroup;
 import dev.muster.cli.checklist.Checklist;
 import dev.muster.cli.checklist.Size;
 import dev.muster.cli.checkpoint.CheckpointGroup;
+import dev.muster.cli.config.ConfigGroup;
 import dev.muster.cli.context.ContextGroup;
 import dev.muster.cli.diagnose.Doctor;
 import dev.muster.cli.engine.Values;
@@ -75,6 +76,7 @@ public final class Main extends Group {
         branches.addAll(List.of(
                 Branch.leaf("serve", Serve::new),
                 Branch.leaf("mcp", Mcp::new),
+                ConfigGroup.BRANCH,
                 ProjectGroup.BRANCH,
                 SessionGroup.BRANCH,
                 AgentGroup.BRANCH,

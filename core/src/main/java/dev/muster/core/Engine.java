@@ -52,6 +52,7 @@ public final class Engine implements AutoCloseable {
 
     private final DataDirectory directory;
     private final InstantSource clock;
+    private final Tuning tuning;
     private final Ledger ledger;
     private final Checkpointer checkpointer;
     private final ReadPool readers;
@@ -82,10 +83,11 @@ public final class Engine implements AutoCloseable {
     private Engine(Path path, EngineOptions options) throws DataDirectory.InUse {
         this.directory = DataDirectory.own(path);
         this.clock = options.clock();
+        this.tuning = options.tuning();
         Deque<AutoCloseable> opened = new ArrayDeque<>();
         opened.push(directory);
         try {
-            Store store = Store.open(path, options.synchronous());
+            Store store = Store.open(path, options.synchronous(), options.tuning());
             this.readers = new ReadPool(store, options.readers(), this::awaitDurable);
             opened.push(readers);
             this.events = new EventLog(readers);
@@ -97,7 +99,7 @@ public final class Engine implements AutoCloseable {
             for (ProjectDesk project : ledger.desk().projects()) {
                 events.begin(project.name(), project.lastEvent());
             }
-            this.reads = new Reads(readers, this::index);
+            this.reads = new Reads(readers, this::index, tuning.mode());
         } catch (StoreException e) {
             EngineException failure =
                     new EngineException("cannot open data directory " + path + ": " + e.getMessage(), e);
@@ -308,6 +310,11 @@ public final class Engine implements AutoCloseable {
      */
     public void announce(String address) {
         directory.announce(address);
+    }
+
+    /** What holds where nobody says. */
+    public Tuning tuning() {
+        return tuning;
     }
 
     /** The time by the engine's clock. */

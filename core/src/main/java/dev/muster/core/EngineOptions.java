@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param maxStoreBytes size of the store above which the oldest finished tasks and events go early
  * @param synchronous whether a commit waits for the disk; false only in tests that are not about durability
  * @param faults called at the places where a test may want the engine to fail
+ * @param tuning sizes, and what holds where nobody says
  */
 public record EngineOptions(
         InstantSource clock,
@@ -34,7 +35,8 @@ public record EngineOptions(
         Duration retentionEvery,
         long maxStoreBytes,
         boolean synchronous,
-        FaultPoint.Hook faults) {
+        FaultPoint.Hook faults,
+        Tuning tuning) {
 
     public static EngineOptions defaults() {
         return new EngineOptions(
@@ -49,7 +51,8 @@ public record EngineOptions(
                 Duration.ofHours(1),
                 10L * 1024 * 1024 * 1024,
                 true,
-                FaultPoint.Hook.NONE);
+                FaultPoint.Hook.NONE,
+                Tuning.DEFAULT);
     }
 
     public EngineOptions withClock(InstantSource value) {
@@ -65,7 +68,8 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 synchronous,
-                faults);
+                faults,
+                tuning);
     }
 
     public EngineOptions withRandom(RandomGenerator value) {
@@ -81,7 +85,8 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 synchronous,
-                faults);
+                faults,
+                tuning);
     }
 
     public EngineOptions withQueue(int commands, int perTransaction) {
@@ -97,7 +102,8 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 synchronous,
-                faults);
+                faults,
+                tuning);
     }
 
     public EngineOptions withReaders(int value) {
@@ -113,7 +119,8 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 synchronous,
-                faults);
+                faults,
+                tuning);
     }
 
     public EngineOptions withSessionTtl(Duration value) {
@@ -129,12 +136,25 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 synchronous,
-                faults);
+                faults,
+                tuning);
     }
 
     public EngineOptions withRetention(Duration tasks, Duration events, Duration every, long bytes) {
         return new EngineOptions(
-                clock, random, queue, batch, readers, sessionTtl, tasks, events, every, bytes, synchronous, faults);
+                clock,
+                random,
+                queue,
+                batch,
+                readers,
+                sessionTtl,
+                tasks,
+                events,
+                every,
+                bytes,
+                synchronous,
+                faults,
+                tuning);
     }
 
     public EngineOptions withSynchronous(boolean value) {
@@ -150,7 +170,8 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 value,
-                faults);
+                faults,
+                tuning);
     }
 
     public EngineOptions withFaults(FaultPoint.Hook value) {
@@ -166,6 +187,24 @@ public record EngineOptions(
                 retentionEvery,
                 maxStoreBytes,
                 synchronous,
+                value,
+                tuning);
+    }
+
+    public EngineOptions withTuning(Tuning value) {
+        return new EngineOptions(
+                clock,
+                random,
+                queue,
+                batch,
+                readers,
+                sessionTtl,
+                keepTasks,
+                keepEvents,
+                retentionEvery,
+                maxStoreBytes,
+                synchronous,
+                faults,
                 value);
     }
 }

@@ -8,6 +8,7 @@ import dev.muster.core.agent.AgentState;
 import dev.muster.core.blob.Blob;
 import dev.muster.core.event.Event;
 import dev.muster.core.project.Project;
+import dev.muster.core.scrum.ScrumMode;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.ArtifactRows;
@@ -43,26 +44,29 @@ import org.jspecify.annotations.Nullable;
 public final class Reads {
     private final ReadPool readers;
     private final Runnable indexFirst;
+    private final ScrumMode mode;
     private final @Nullable String within;
 
-    Reads(ReadPool readers, Runnable indexFirst) {
-        this(readers, indexFirst, null);
+    /** @param mode that of projects for which nobody has set one */
+    Reads(ReadPool readers, Runnable indexFirst, ScrumMode mode) {
+        this(readers, indexFirst, mode, null);
     }
 
-    private Reads(ReadPool readers, Runnable indexFirst, @Nullable String within) {
+    private Reads(ReadPool readers, Runnable indexFirst, ScrumMode mode, @Nullable String within) {
         this.readers = readers;
         this.indexFirst = indexFirst;
+        this.mode = mode;
         this.within = within;
     }
 
     /** The same, for somebody who may see this project only; null for all of them. */
     public Reads within(@Nullable String project) {
-        return new Reads(readers, indexFirst, project);
+        return new Reads(readers, indexFirst, mode, project);
     }
 
     /** What can be asked of workflows. */
     public WorkflowReads workflows() {
-        return new WorkflowReads(readers, this);
+        return new WorkflowReads(readers, this, mode);
     }
 
     /**

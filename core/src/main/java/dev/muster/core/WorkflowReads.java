@@ -4,6 +4,7 @@ import dev.muster.core.approval.Approval;
 import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.scrum.ScrumCommand;
 import dev.muster.core.scrum.ScrumLifecycle;
+import dev.muster.core.scrum.ScrumMode;
 import dev.muster.core.scrum.ScrumStatus;
 import dev.muster.core.scrum.Story;
 import dev.muster.core.scrum.StoryId;
@@ -28,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowReads {
     private final ReadPool readers;
     private final Reads reads;
+    private final ScrumMode mode;
 
-    WorkflowReads(ReadPool readers, Reads reads) {
+    /** @param mode that of projects for which nobody has set one */
+    WorkflowReads(ReadPool readers, Reads reads, ScrumMode mode) {
         this.readers = readers;
         this.reads = reads;
+        this.mode = mode;
     }
 
     /**
@@ -41,7 +45,7 @@ public final class WorkflowReads {
      * @throws RefusedException if there is no such project, or its state does not allow the command
      */
     public ScrumStatus scrum(String project, ScrumCommand command) {
-        return readers.query(db -> ScrumLifecycle.status(db, reads.project(db, project), project, command));
+        return readers.query(db -> ScrumLifecycle.status(db, reads.project(db, project), project, command, mode));
     }
 
     /**
@@ -52,7 +56,7 @@ public final class WorkflowReads {
     public StoryPage backlog(StoryQuery query) {
         return readers.query(db -> {
             long project = reads.project(db, query.project());
-            ScrumLifecycle.status(db, project, query.project(), ScrumCommand.BACKLOG_VIEW);
+            ScrumLifecycle.status(db, project, query.project(), ScrumCommand.BACKLOG_VIEW, mode);
             return new WorkflowViews(db).stories(project, query);
         });
     }

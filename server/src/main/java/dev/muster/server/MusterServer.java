@@ -3,6 +3,7 @@ package dev.muster.server;
 import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.core.access.RequestId;
 import dev.muster.server.access.AccessLog;
 import dev.muster.server.access.AuditLog;
 import dev.muster.server.access.Authenticator.Admission;
@@ -104,8 +105,26 @@ public final class MusterServer implements AutoCloseable {
     /** What a request was, in a word of a fixed set, and who made it. */
     private record Answered(String operation, String caller) {}
 
+    /** Whatever is logged meanwhile has the request's id. */
     private void handle(Exchange exchange) throws IOException, InterruptedException {
         Visit visit = door.visit(exchange);
+        ScopedValue.Carrier within = ScopedValue.where(RequestId.CURRENT, visit.id());
+        Throwable failed = within.call(() -> {
+            try {
+                handle(exchange, visit);
+                return null;
+            } catch (IOException | InterruptedException e) { // a call may throw one kind only
+                return e;
+            }
+        });
+        switch (failed) {
+            case IOException e -> throw e;
+            case InterruptedException e -> throw e;
+            case null, default -> {}
+        }
+    }
+
+    private void handle(Exchange exchange, Visit visit) throws IOException, InterruptedException {
         AccessLog log = accessLog;
         long start = System.nanoTime();
         if (log == null) {

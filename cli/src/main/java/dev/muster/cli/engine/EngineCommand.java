@@ -1,8 +1,11 @@
 package dev.muster.cli.engine;
 
+import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.core.config.Configuration;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -48,6 +51,11 @@ public abstract class EngineCommand extends AnsweringCommand {
      */
     protected final Muster open(Duration patience) throws InterruptedException {
         return engine.open(shell(), patience, makesDirectory());
+    }
+
+    /** What is configured beside the data directory, and by variables; null if nothing is. */
+    protected final @Nullable Configuration configuration() {
+        return Settings.ifAny(shell(), place.directory(shell()));
     }
 
     /** Where the engine's data is, if no server is named. */

@@ -1,5 +1,7 @@
 package dev.muster.cli.engine;
 
+import dev.muster.cli.settings.EngineSettings;
+import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
@@ -36,13 +38,13 @@ public final class Opening {
     }
 
     /**
-     * Opens it in this process.
+     * Opens it in this process with these options.
      *
      * @throws Failure if another process uses it for longer than this is prepared to wait
      * @throws InterruptedException if the waiting is cut short
      */
-    public Engine own(Path directory) throws InterruptedException {
-        return tried(() -> Engine.open(directory, EngineOptions.defaults()), address -> null);
+    Engine own(Path directory, EngineOptions options) throws InterruptedException {
+        return tried(() -> Engine.open(directory, options), address -> null);
     }
 
     /**
@@ -52,9 +54,10 @@ public final class Opening {
      * @throws InterruptedException if the waiting is cut short
      */
     Muster open(Path directory, ServerChoice server) throws InterruptedException {
+        EngineOptions options =
+                EngineSettings.of(Settings.ifAny(shell, directory)).withReaders(1);
         return tried(
-                () -> new InProcess(
-                        Engine.open(directory, EngineOptions.defaults().withReaders(1)), directory),
+                () -> new InProcess(Engine.open(directory, options), directory),
                 address -> server.owner(address, shell));
     }
 

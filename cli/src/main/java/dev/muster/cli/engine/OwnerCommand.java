@@ -1,7 +1,10 @@
 package dev.muster.cli.engine;
 
+import dev.muster.cli.settings.EngineSettings;
+import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 
@@ -17,13 +20,18 @@ public abstract class OwnerCommand extends AnsweringCommand {
     @Override
     public Integer call() throws InterruptedException {
         prepare();
-        try (Engine engine = new Opening(shell(), shell().ownerWait()).own(directory())) {
+        try (Engine engine = new Opening(shell(), shell().ownerWait()).own(directory(), engineOptions())) {
             return run(engine);
         }
     }
 
     /** Checks what it is given, before the directory is taken. */
     protected void prepare() {}
+
+    /** How the engine is set up. */
+    protected EngineOptions engineOptions() {
+        return EngineSettings.of(Settings.ifAny(shell(), directory()));
+    }
 
     /** Does what the command says; answers its exit code. */
     protected abstract int run(Engine engine) throws InterruptedException;

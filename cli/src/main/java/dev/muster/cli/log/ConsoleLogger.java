@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One line a message: {@code muster: warning: text (logger name)}. An error's cause is shown in full, any other in a
- * word.
+ * word. What the {@link LogOutput} takes goes there too.
  */
 final class ConsoleLogger implements System.Logger {
 
@@ -31,14 +31,26 @@ final class ConsoleLogger implements System.Logger {
 
     @Override
     public boolean isLoggable(Level level) {
+        LogOutput.Sink also = LogOutput.sink();
+        return isShown(level) || (also != null && also.takes(name, level));
+    }
+
+    private boolean isShown(Level level) {
         return least != Level.OFF && level.getSeverity() >= least.getSeverity();
     }
 
     @Override
     public void log(Level level, @Nullable ResourceBundle bundle, @Nullable String message, @Nullable Throwable cause) {
-        if (!isLoggable(level)) {
-            return;
+        LogOutput.Sink also = LogOutput.sink();
+        if (also != null && also.takes(name, level)) {
+            also.log(name, level, message, cause);
         }
+        if (isShown(level)) {
+            show(level, message, cause);
+        }
+    }
+
+    private void show(Level level, @Nullable String message, @Nullable Throwable cause) {
         StringWriter text = new StringWriter();
         text.append("muster: ").append(level.name().toLowerCase(Locale.ROOT)).append(": ");
         text.append(message).append(" (").append(name).append(')');

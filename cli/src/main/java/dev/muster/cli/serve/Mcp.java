@@ -1,12 +1,17 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.engine.Place;
+import dev.muster.cli.settings.EngineSettings;
+import dev.muster.cli.settings.JvmSettings;
+import dev.muster.cli.settings.LogSettings;
+import dev.muster.cli.settings.Settings;
+import dev.muster.cli.settings.SettingsChoice;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.validation.Validations;
 import dev.muster.core.Engine;
-import dev.muster.core.EngineOptions;
+import dev.muster.core.config.Configuration;
 import dev.muster.core.store.DataDirectory;
 import dev.muster.git.ProjectRepositories;
 import dev.muster.server.MusterServer;
@@ -34,6 +39,7 @@ import picocli.CommandLine.Option;
         description = "Speak MCP on standard input and output, for the configuration file of an MCP client.",
         footer = {"", "Example:", "  muster mcp --project web"})
 public final class Mcp implements Callable<Integer> {
+    private static final System.Logger LOG = System.getLogger(Mcp.class.getName());
     private static final long PAUSE_MS = 50;
     private static final String PROJECT = "MUSTER_PROJECT";
     private static final String TOKEN = "MUSTER_TOKEN";
@@ -42,6 +48,9 @@ public final class Mcp implements Callable<Integer> {
 
     @Mixin
     private final Place place = new Place();
+
+    @Mixin
+    private final SettingsChoice choice = new SettingsChoice();
 
     @Mixin
     private final ToolsOption tools = new ToolsOption();
@@ -70,7 +79,9 @@ public final class Mcp implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
+    private @Nullable Configuration configuration;
     private @Nullable Engine engine;
+    private LogSettings.@Nullable Logging logging;
 
     private @Nullable ProjectRepositories repositories;
     private @Nullable Validations validations;
@@ -93,7 +104,7 @@ public final class Mcp implements Callable<Integer> {
             if (given != null) {
                 relay(() -> given);
             } else {
-                speak();
+                configured();
             }
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -101,6 +112,13 @@ public final class Mcp implements Callable<Integer> {
         } finally {
             close();
         }
+    }
+
+    /** The log is that of the process which has the engine: what only passes messages on has nothing to log. */
+    private void configured() throws IOException, InterruptedException {
+        Path directory = place.directory(shell);
+        configuration = Settings.ifAny(shell, directory, choice);
+        speak();
     }
 
     private void speak() throws IOException, InterruptedException {
@@ -135,11 +153,13 @@ public final class Mcp implements Callable<Integer> {
         long start = System.nanoTime();
         while (true) {
             try {
-                Engine opened = Engine.open(directory, EngineOptions.defaults());
+                Engine opened = Engine.open(directory, EngineSettings.of(configuration));
                 engine = opened;
+                logging = LogSettings.begin(configuration, directory);
+                JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
                 repositories = ProjectRepositories.follow(opened);
                 validations = Validations.follow(opened);
-                ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
+                ServerOptions plain = serverOptions();
                 MusterServer started = MusterServer.start(
                         opened,
                         plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures)));
@@ -161,6 +181,14 @@ public final class Mcp implements Callable<Integer> {
         }
     }
 
+    private ServerOptions serverOptions() {
+        ServerOptions plain = new ServerOptions(HttpOptions.on("127.0.0.1", 0), Versions.ofThis());
+        return configuration == null
+                ? plain
+                : plain.withHttp(ServerSettings.http(plain.http(), configuration))
+                        .withMcp(ServerSettings.mcp(plain.mcp(), configuration));
+    }
+
     private void close() {
         MusterServer served = faces;
         if (served != null) {
@@ -177,6 +205,10 @@ public final class Mcp implements Callable<Integer> {
         Engine opened = engine;
         if (opened != null) {
             opened.close();
+        }
+        LogSettings.Logging log = logging;
+        if (log != null) {
+            log.close();
         }
     }
 }

@@ -1,13 +1,20 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.engine.OwnerCommand;
+import dev.muster.cli.settings.EngineSettings;
+import dev.muster.cli.settings.JvmSettings;
+import dev.muster.cli.settings.LogSettings;
+import dev.muster.cli.settings.Settings;
+import dev.muster.cli.settings.SettingsChoice;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.validation.Validations;
 import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
 import dev.muster.core.access.Token;
+import dev.muster.core.config.Configuration;
 import dev.muster.git.ProjectRepositories;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
@@ -33,6 +40,9 @@ import picocli.CommandLine.Option;
             "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key"
         })
 public final class Serve extends OwnerCommand {
+    private static final System.Logger LOG = System.getLogger(Serve.class.getName());
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration ENDING = Duration.ofSeconds(60);
     private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
@@ -40,10 +50,13 @@ public final class Serve extends OwnerCommand {
             names = "--bind",
             paramLabel = "ADDRESS",
             description = "Where to listen. Default: 127.0.0.1, this machine only.")
-    private String bind = "127.0.0.1";
+    private @Nullable String bind;
 
     @Option(names = "--port", paramLabel = "N", description = "Port; 0 picks a free one. Default: 8642.")
-    private int port = ServerOptions.DEFAULT_PORT;
+    private @Nullable Integer port;
+
+    @Mixin
+    private final SettingsChoice choice = new SettingsChoice();
 
     @Mixin
     private final ToolsOption tools = new ToolsOption();
@@ -59,12 +72,13 @@ public final class Serve extends OwnerCommand {
             paramLabel = "SECONDS",
             hidden = true,
             description = "Silence after which an MCP session is forgotten. Default: 1800.")
-    private long mcpSessionIdle = McpOptions.IDLE.toSeconds();
+    private @Nullable Long mcpSessionIdle;
 
     @Mixin
     private final ServeSecurity security = new ServeSecurity();
 
     private final CountDownLatch stop = new CountDownLatch(1);
+    private @Nullable Configuration configuration;
 
     public Serve(Shell shell) {
         super(shell);
@@ -73,10 +87,11 @@ public final class Serve extends OwnerCommand {
     /** Before the directory is taken: what must not be started is refused at once. */
     @Override
     protected void prepare() {
-        if (mcpSessionIdle < 1 || mcpSessionIdle > LONGEST_IDLE_S) {
+        configuration = Settings.ifAny(shell(), directory(), choice);
+        if (mcpSessionIdle != null && (mcpSessionIdle < 1 || mcpSessionIdle > LONGEST_IDLE_S)) {
             throw Failure.usage("--mcp-session-idle is from 1 to " + LONGEST_IDLE_S + " s, not " + mcpSessionIdle);
         }
-        if (port < 0 || port > HIGHEST_PORT) {
+        if (port != null && (port < 0 || port > HIGHEST_PORT)) {
             throw Failure.usage("--port is from 0 to " + HIGHEST_PORT + ", not " + port);
         }
         String danger = options().danger();
@@ -85,28 +100,54 @@ public final class Serve extends OwnerCommand {
         }
     }
 
+    @Override
+    protected EngineOptions engineOptions() {
+        return EngineSettings.of(configuration);
+    }
+
+    /** Where to listen: as an option says, else as is configured. */
+    static String address(@Nullable String option, @Nullable Configuration configuration) {
+        return option != null ? option : configuration != null ? configuration.text("server.bind") : LOOPBACK;
+    }
+
+    /** The port: as an option says, else as is configured. */
+    static int port(@Nullable Integer option, @Nullable Configuration configuration) {
+        return option != null
+                ? option
+                : configuration != null ? configuration.number("server.port") : ServerOptions.DEFAULT_PORT;
+    }
+
     private ServerOptions options() {
-        ServerOptions plain = security.on(HttpOptions.on(bind, port), Versions.ofThis());
-        return plain.withMcp(plain.mcp()
+        HttpOptions http = HttpOptions.on(address(bind, configuration), port(port, configuration));
+        ServerOptions plain = security.on(http, Versions.ofThis(), configuration, directory());
+        McpOptions mcp = configuration == null ? plain.mcp() : ServerSettings.mcp(plain.mcp(), configuration);
+        return plain.withMcp((mcpSessionIdle == null ? mcp : mcp.withIdle(Duration.ofSeconds(mcpSessionIdle)))
                 .withTools(tools.choice())
-                .withFixtures(fixtures)
-                .withIdle(Duration.ofSeconds(mcpSessionIdle)));
+                .withFixtures(fixtures));
     }
 
     @Override
     protected int run(Engine engine) throws InterruptedException {
         ServerOptions options = options();
         requireSomebody(engine, options);
+        // The log begins when the directory is this process's, for another may be writing its own there until then; and
+        // it
+        // ends last of all.
         try (Interruption interruption = new Interruption(stop::countDown);
+                LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 @Nullable Validations validations = Validations.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {
+            JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+            String bound = address(bind, configuration);
             String scheme = options.http().tls() == null ? "http" : "https";
-            String address = scheme + "://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + server.port();
+            String address = scheme + "://" + (bound.contains(":") ? "[" + bound + "]" : bound) + ":" + server.port();
             engine.announce(address);
+            LOG.log(System.Logger.Level.INFO, "Muster " + options.version() + " is ready on " + address);
             say("muster is ready on " + address);
             shell().out().flush();
             stop.await();
+            LOG.log(System.Logger.Level.INFO, "Muster ends");
             return ExitCode.DONE;
         } catch (IOException e) {
             Failure failure = Failure.unreachable(String.valueOf(e.getMessage()));

@@ -1,6 +1,7 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.core.config.Configuration;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.access.DoorOptions;
 import dev.muster.server.http.HttpOptions;
@@ -16,9 +17,6 @@ import picocli.CommandLine.Option;
 
 /** Who is served, and how they are kept apart. */
 final class ServeSecurity {
-    /** From one address that is not this machine. */
-    private static final int CONNECTIONS_PER_ADDRESS = 2_000;
-
     @Option(
             names = "--tls-cert",
             paramLabel = "FILE",
@@ -69,14 +67,37 @@ final class ServeSecurity {
      *
      * @throws Failure if they make no sense together
      */
-    ServerOptions on(HttpOptions http, String version) {
+    ServerOptions on(HttpOptions http, String version, @Nullable Configuration configuration, Path directory) {
+        if (configuration != null) {
+            fill(configuration, directory);
+        }
         boolean local = DoorOptions.isLoopback(http.host());
         DoorOptions door =
                 DoorOptions.forBind(http.host()).withHosts(lower(hosts)).withOrigins(lower(origins));
         door = requireToken ? door.withTokens(true) : door;
         door = rate < 0 ? door : door.withRate(rate);
-        HttpOptions listening = local ? http : http.withConnectionsPerAddress(CONNECTIONS_PER_ADDRESS);
-        return new ServerOptions(withTls(listening), door, insecure, accessLog, version, McpOptions.defaults(version));
+        HttpOptions listening = local ? http : http.withConnectionsPerAddress(ServerSettings.CONNECTIONS_PER_ADDRESS);
+        HttpOptions sized = configuration == null ? listening : ServerSettings.http(listening, configuration);
+        return new ServerOptions(withTls(sized), door, insecure, accessLog, version, McpOptions.defaults(version));
+    }
+
+    /** What no option says is as it is configured. */
+    private void fill(Configuration configuration, Path directory) {
+        requireToken |= configuration.flag("security.require_token");
+        insecure |= configuration.flag("security.insecure");
+        rate = rate < 0 ? configuration.number("security.rate_limit") : rate;
+        hosts = hosts.isEmpty() ? configuration.words("security.allow_hosts") : hosts;
+        origins = origins.isEmpty() ? configuration.words("security.allow_origins") : origins;
+        if (certificate == null && key == null) {
+            certificate = file(configuration, "security.tls_certificate", directory);
+            key = file(configuration, "security.tls_key", directory);
+        }
+        accessLog = accessLog == null ? file(configuration, "server.access_log", directory) : accessLog;
+    }
+
+    private static @Nullable Path file(Configuration configuration, String name, Path directory) {
+        String value = configuration.text(name);
+        return value.isEmpty() ? null : directory.resolve(value);
     }
 
     private HttpOptions withTls(HttpOptions http) {

@@ -134,7 +134,7 @@ final class GraphFile {
                 section.texts("labels"),
                 priority == null ? 0 : priority.intValue(),
                 section.text("concurrency_key"),
-                attempts == null ? NewTask.DEFAULT_ATTEMPTS : attempts.intValue(),
+                attempts == null ? NewTask.USUAL_ATTEMPTS : attempts.intValue(),
                 instant(section, "not_before"),
                 instant(section, "deadline"),
                 duration(section, "execution_timeout"),

@@ -146,7 +146,7 @@ final class TaskOptions {
                 List.copyOf(new LinkedHashSet<>(labels)),
                 priority == null ? 0 : priority,
                 concurrencyKey,
-                maxAttempts == null ? NewTask.DEFAULT_ATTEMPTS : maxAttempts,
+                maxAttempts == null ? NewTask.USUAL_ATTEMPTS : maxAttempts,
                 notBefore,
                 deadline,
                 executionTimeout,

@@ -1,6 +1,7 @@
 package dev.muster.cli.tdd;
 
 import dev.muster.cli.engine.Muster;
+import dev.muster.cli.settings.TestSettings;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
@@ -48,8 +49,6 @@ import picocli.CommandLine.Parameters;
             "  muster tdd run-tests s3 --passed 12 --failed 1 --log \"parser: empty file\""
         })
 final class RunTests extends CycleChange {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-
     @Parameters(
             index = "1..*",
             paramLabel = "COMMAND",
@@ -62,7 +61,7 @@ final class RunTests extends CycleChange {
     @Option(
             names = "--time-limit",
             paramLabel = "DURATION",
-            description = "How long they may run, such as 90s. Default: 10m.")
+            description = "How long they may run, such as 90s. Default: 10m, or what is configured.")
     private @Nullable Duration limit;
 
     @Option(
@@ -140,7 +139,8 @@ final class RunTests extends CycleChange {
         if (tap && !reports.isEmpty()) {
             throw Failure.usage("--tap and --reports exclude each other: one of them has the figures");
         }
-        Duration atMost = limit == null ? LIMIT : limit;
+        TestSettings settings = TestSettings.of(configuration());
+        Duration atMost = limit == null ? settings.limit() : limit;
         if (atMost.isZero()) {
             throw Failure.usage("--time-limit has to be longer than nothing");
         }
@@ -148,7 +148,8 @@ final class RunTests extends CycleChange {
         long since = requireCycle();
         Path here =
                 (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
-        TestResult seen = new TestRunner(here, atMost, reports, tap, output).run(command, shell());
+        TestResult seen =
+                new TestRunner(here, atMost, reports, tap, output, settings.variables()).run(command, shell());
         result = seen;
         return new TestRun(seen.passed(), seen.failed(), seen.log(), since);
     }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * The program that runs the tests, from its start to its end. It reads nothing, and knows nothing of Muster's own
- * variables, for a session's id and a token are not for tests.
+ * variables but those it is given, for a session's id and a token are not for tests.
  */
 final class TestProcess {
     /** What it has printed is read for so long after its end; a program that it left behind may hold the pipe. */
@@ -28,12 +29,15 @@ final class TestProcess {
     private final List<String> vector;
     private final Path directory;
     private final Duration limit;
+    private final Map<String, String> variables;
     private final PrintWriter progress;
 
-    TestProcess(List<String> vector, Path directory, Duration limit, PrintWriter progress) {
+    TestProcess(
+            List<String> vector, Path directory, Duration limit, Map<String, String> variables, PrintWriter progress) {
         this.vector = List.copyOf(vector);
         this.directory = directory;
         this.limit = limit;
+        this.variables = Map.copyOf(variables);
         this.progress = progress;
     }
 
@@ -88,6 +92,7 @@ final class TestProcess {
     private Process start() {
         ProcessBuilder builder = new ProcessBuilder(vector).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        builder.environment().putAll(variables);
         try {
             Process process = builder.start();
             process.getOutputStream().close();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param reports patterns of the reports that they write; empty if they write none
  * @param tap whether they promise TAP on standard output; it is recognised without that, too
  * @param output where what they print is kept; null for a new file in the system's folder for such
+ * @param variables what their command is told beside its environment
  */
 public record TestRunner(
         Path directory,
         Duration limit,
         List<String> reports,
         boolean tap,
-        @Nullable Path output) {
+        @Nullable Path output,
+        Map<String, String> variables) {
     private static final int SHOWN_LINES = 20;
     private static final int SIGNALS = 128;
     private static final int LAST_SIGNAL = 64;
@@ -54,7 +57,7 @@ public record TestRunner(
         int code;
         try (KeptOutput kept = new KeptOutput(file, KeptOutput.MOST)) {
             try {
-                code = new TestProcess(vector, directory, limit, shell.err())
+                code = new TestProcess(vector, directory, limit, variables, shell.err())
                         .run(
                                 (bytes, count) -> {
                                     kept.take(bytes, count);

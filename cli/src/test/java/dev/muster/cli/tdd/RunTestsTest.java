@@ -83,6 +83,25 @@ class RunTestsTest {
     }
 
     @Test
+    void their_command_is_told_what_is_configured_and_nothing_else_of_musters() throws Exception {
+        Files.writeString(
+                home.resolve("data/muster.yaml"),
+                "tdd:\n  test_execution:\n    parallel_jobs: 3\n    fast_fail: false\n    memory_limit_mb: 99\n");
+
+        JsonNode said = json(
+                "test \"$MUSTER_TEST_JOBS $MUSTER_TEST_FAIL_FAST $MUSTER_TEST_MEMORY_MB $MUSTER_DATA\" = '3 false 99 '");
+
+        assertThat(said.at("/passed").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void they_may_run_for_as_long_as_is_configured() throws Exception {
+        Files.writeString(home.resolve("data/muster.yaml"), "tdd.test_execution.timeout_seconds: 1\n");
+
+        refused(run("exec sleep 600"), 1, "the tests ran for more than 1 s and were killed");
+    }
+
+    @Test
     void the_end_of_what_was_printed_is_shown() {
         Ran ran = run("i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo line $i; done; " + GREEN);
 

@@ -45,7 +45,10 @@ public final class NewTaskJson {
         if (!task.labels().isEmpty()) {
             json.texts("labels", task.labels());
         }
-        json.field("priority", (long) task.priority()).field("max_attempts", (long) task.maxAttempts());
+        json.field("priority", (long) task.priority());
+        if (task.maxAttempts() != NewTask.USUAL_ATTEMPTS) {
+            json.field("max_attempts", (long) task.maxAttempts());
+        }
         if (task.concurrencyKey() != null) {
             json.field("concurrency_key", task.concurrencyKey());
         }

@@ -39,7 +39,10 @@ public record Blob(byte[] hash, int size, int encoding, byte[] data) {
 
     /** Stores it, unless a value with this content is there already. */
     public void save(Change change) {
-        change.tables().artifacts().insertBlob(hash, size, encoding, data, change.now());
+        boolean unpack = encoding == ZSTD && !change.tuning().compress();
+        change.tables()
+                .artifacts()
+                .insertBlob(hash, size, unpack ? PLAIN : encoding, unpack ? content() : data, change.now());
     }
 
     /** The content of a stored blob. */

@@ -63,6 +63,8 @@ public final class Desk {
     private final Watches phases = new Watches(timers);
     private final Waiters waiters = new Waiters();
     private final long sessionTtl;
+    private final Turns turns;
+    private Timers.@Nullable Timer turnTimer;
     private final Set<Long> storyTasks = new HashSet<>();
     private boolean workChanged;
     private boolean textsChanged;
@@ -79,7 +81,16 @@ public final class Desk {
      * @param sessionTtl idle time in ms after which a session expires
      */
     public static Desk load(Tables tables, long now, long sessionTtl) {
-        Desk desk = new Desk(tables, sessionTtl);
+        return load(tables, now, sessionTtl, 0);
+    }
+
+    /**
+     * Reads the desk from the store.
+     *
+     * @param projects how many projects may have tasks in progress at once; 0 for any number
+     */
+    public static Desk load(Tables tables, long now, long sessionTtl, int projects) {
+        Desk desk = new Desk(tables, sessionTtl, projects);
         desk.loadProjects();
         desk.loadAgents(now);
         desk.loadLanes();
@@ -90,11 +101,12 @@ public final class Desk {
         return desk;
     }
 
-    private Desk(Tables tables, long sessionTtl) {
+    private Desk(Tables tables, long sessionTtl, int projects) {
         this.tables = tables;
         this.tasks = tables.tasks();
         this.laneRows = tables.lanes();
         this.sessionTtl = sessionTtl;
+        this.turns = new Turns(projects);
     }
 
     private void loadProjects() {
@@ -288,22 +300,59 @@ public final class Desk {
      * The task that a claimer should get.
      *
      * @param only the project to claim from, or null for any, in turn
+     * @param now ms since 1970
      * @return null if there is none
      */
-    public @Nullable TaskRow pick(@Nullable ProjectDesk only, Set<String> capabilities) {
+    public @Nullable TaskRow pick(@Nullable ProjectDesk only, Set<String> capabilities, long now) {
         if (only != null) {
             Lane lane = bestLane(only, capabilities);
-            return lane == null ? null : tasks.find(lane.headId);
+            return lane == null || !mayBegin(only, now) ? null : tasks.find(lane.headId);
         }
         for (ProjectDesk project : rotation) {
             Lane lane = bestLane(project, capabilities);
-            if (lane != null) {
+            if (lane != null && mayBegin(project, now)) {
                 rotation.remove(project);
                 rotation.add(project);
                 return tasks.find(lane.headId);
             }
         }
         return null;
+    }
+
+    /** Whether a project may begin a task now; one that may not waits for its turn from here on. */
+    public boolean mayBegin(ProjectDesk project, long now) {
+        if (turns.allows(project, now)) {
+            return true;
+        }
+        turns.asked(project, now);
+        if (turnTimer == null && turns.nextGone() > 0) {
+            turnTimer = timers.schedule(turns.nextGone(), new Due.TurnDue());
+        }
+        return false;
+    }
+
+    /** Somebody who waited for a turn may have gone: others are looked at again. */
+    public void turnDue() {
+        turnTimer = null;
+        workChanged = true;
+    }
+
+    /** Whether there is a task for this claimer in a project that only waits for its turn. */
+    public boolean waitsForTurn(@Nullable ProjectDesk only, Set<String> capabilities, long now) {
+        return turns.most() != 0
+                && (only == null ? rotation : List.of(only))
+                        .stream()
+                                .anyMatch(project ->
+                                        !turns.allows(project, now) && bestLane(project, capabilities) != null);
+    }
+
+    /** How many projects may have tasks in progress at once; 0 for any number. */
+    public int projectsAtOnce() {
+        return turns.most();
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     private @Nullable Lane bestLane(ProjectDesk project, Set<String> capabilities) {

@@ -28,6 +28,9 @@ public sealed interface Due {
     /** A phase of a TDD cycle that began at {@code since} (ms since 1970) may have taken too long. */
     record PhaseDue(long cycle, long since) implements Due {}
 
+    /** A project that waited for its turn may have gone. */
+    record TurnDue() implements Due {}
+
     /** A chore of the engine's own. */
     enum Chore implements Due {
         /** Write down who was seen when. */

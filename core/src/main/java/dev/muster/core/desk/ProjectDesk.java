@@ -21,6 +21,7 @@ public final class ProjectDesk {
     private final long[] counts = new long[STATES];
     private final boolean[] countChanged = new boolean[STATES];
     private int inProgress;
+    private int begunInTurn;
     private int maxInProgress;
     private long lastEvent;
 
@@ -71,15 +72,30 @@ public final class ProjectDesk {
         return key.isEmpty() || running.getOrDefault(key, 0) < limitOf(key);
     }
 
+    int inProgress() {
+        return inProgress;
+    }
+
+    /** Tasks that were begun since there was none in progress. */
+    int begunInTurn() {
+        return begunInTurn;
+    }
+
     void started(String key) {
-        inProgress++;
+        if (inProgress++ == 0) {
+            desk.turns().taken(this);
+            begunInTurn = 0;
+        }
+        begunInTurn++;
         if (!key.isEmpty()) {
             running.merge(key, 1, Integer::sum);
         }
     }
 
     void stopped(String key) {
-        inProgress--;
+        if (--inProgress == 0) {
+            desk.turns().free();
+        }
         if (!key.isEmpty()) {
             running.computeIfPresent(key, (any, n) -> n == 1 ? null : n - 1);
         }

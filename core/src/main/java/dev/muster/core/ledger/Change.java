@@ -1,9 +1,11 @@
 package dev.muster.core.ledger;
 
 import dev.muster.core.Answer;
+import dev.muster.core.EngineOptions;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import dev.muster.core.Tuning;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.desk.AgentSeat;
 import dev.muster.core.desk.Desk;
@@ -52,6 +54,7 @@ public final class Change {
     private final Tables tables;
     private final Desk desk;
     private final RandomGenerator random;
+    private final Tuning tuning;
     private final List<Logged> events = new ArrayList<>();
     private final List<Reply<?>> replies = new ArrayList<>();
     private final List<Work> work = new ArrayList<>(0);
@@ -59,14 +62,15 @@ public final class Change {
     private @Nullable Submission<?> current;
     private boolean parked;
 
-    Change(long now, InstantSource clock, Tables tables, Desk desk, RandomGenerator random, long writesBefore) {
+    Change(long now, EngineOptions options, Tables tables, Desk desk, long writesBefore) {
         this.writesBefore = writesBefore;
         this.now = now;
         this.at = Instant.ofEpochMilli(now);
-        this.clock = clock;
+        this.clock = options.clock();
         this.tables = tables;
         this.desk = desk;
-        this.random = random;
+        this.random = options.random();
+        this.tuning = options.tuning();
     }
 
     /** The time of the transaction, in ms since 1970. */
@@ -82,6 +86,11 @@ public final class Change {
 
     public RandomGenerator random() {
         return random;
+    }
+
+    /** What holds where nobody says. */
+    public Tuning tuning() {
+        return tuning;
     }
 
     public Desk desk() {

@@ -37,6 +37,7 @@ final class DueWork {
             case Due.AgentDue(long agent) -> agentDue(change, agent);
             case Due.SessionDue(var session) -> sessionDue(change, change.desk().session(session));
             case Due.WaitDue(Waiter waiter) -> waitDue(change, waiter);
+            case Due.TurnDue() -> change.desk().turnDue();
             case Due.ApprovalDue(long approval) -> ApprovalLifecycle.due(change, approval);
             case Due.PhaseDue(long cycle, long since) -> TddLifecycle.phaseDue(change, cycle, since);
             case Due.Chore chore -> chores.run(chore, change);

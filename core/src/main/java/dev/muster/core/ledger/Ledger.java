@@ -92,7 +92,8 @@ public final class Ledger implements AutoCloseable {
         this.committed = committed;
         this.chores = new Chores(options);
         this.dueWork = new DueWork(chores);
-        this.desk = Desk.load(tables, now(), options.sessionTtl().toMillis());
+        this.desk = Desk.load(
+                tables, now(), options.sessionTtl().toMillis(), options.tuning().projects());
         chores.reset(desk, now());
     }
 
@@ -269,7 +270,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private int runBatch(long now) {
-        Change change = new Change(now, options.clock(), tables, desk, options.random(), db.writes());
+        Change change = new Change(now, options, tables, desk, db.writes());
         open = change;
         if (stopped != null) {
             refuse(batch, change);
@@ -520,7 +521,8 @@ public final class Ledger implements AutoCloseable {
         }
         tables.tasks().rolledBack();
         Desk old = desk;
-        Desk fresh = Desk.load(tables, now(), options.sessionTtl().toMillis());
+        Desk fresh = Desk.load(
+                tables, now(), options.sessionTtl().toMillis(), options.tuning().projects());
         for (Waiter orphan : fresh.takeOver(old)) {
             all.add((Submission<?>) orphan.submission());
         }
@@ -561,7 +563,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Runs a command in a transaction of its own; answers whom else that transaction had served, if it failed. */
     private List<Submission<?>> runAlone(Submission<?> submission) {
-        Change change = new Change(now(), options.clock(), tables, desk, options.random(), db.writes());
+        Change change = new Change(now(), options, tables, desk, db.writes());
         open = change;
         try {
             begin();

@@ -59,7 +59,10 @@ public final class ScrumLifecycle {
 
     private static ScrumRow find(Change change, ProjectDesk project) {
         ScrumRow found = change.tables().scrum().find(project.id());
-        return found == null ? new ScrumRow(project.id(), IDLE.ordinal(), ScrumMode.BLOCKING.ordinal(), 0) : found;
+        return found == null
+                ? new ScrumRow(
+                        project.id(), IDLE.ordinal(), change.tuning().mode().ordinal(), 0)
+                : found;
     }
 
     /** How much a project's agents may do without a person. */
@@ -70,9 +73,10 @@ public final class ScrumLifecycle {
     /**
      * Where a workflow stands, for readers.
      *
+     * @param usual the mode if nobody has set one
      * @throws RefusedException if its state does not allow what is asked for
      */
-    public static ScrumStatus status(Db db, long project, String name, ScrumCommand command) {
+    public static ScrumStatus status(Db db, long project, String name, ScrumCommand command, ScrumMode usual) {
         ScrumRow row = new ScrumRows(db).find(project);
         ScrumState state = row == null ? IDLE : ScrumState.of(row.state());
         requireAllowed(name, state, command);
@@ -81,7 +85,7 @@ public final class ScrumLifecycle {
         return new ScrumStatus(
                 name,
                 state,
-                row == null ? ScrumMode.BLOCKING : ScrumMode.of(row.mode()),
+                row == null ? usual : ScrumMode.of(row.mode()),
                 sprint == 0 ? null : views.sprint(sprint),
                 views.counts(project),
                 failing(new StoryRows(db), sprint),

@@ -114,8 +114,13 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Makes the directory and those above it; each name that is new is made durable. */
-    private static void make(Path path) throws IOException {
+    /**
+     * Makes a directory that nobody else may read, if it is not there, and those above it; each name that is new is
+     * made durable.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static void make(Path path) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path each = path.toAbsolutePath(); each != null && Files.notExists(each); each = each.getParent()) {
             missing.add(each);

@@ -1,6 +1,7 @@
 package dev.muster.core.store;
 
 import dev.muster.core.EngineException;
+import dev.muster.core.Tuning;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,18 +18,17 @@ public final class Store {
 
     /** The version of a store that this Muster reads and writes. */
     public static final int VERSION = Migrations.NEWEST;
-    /** Pages are 4 KiB; a negative number is in KiB. */
-    private static final int WRITER_CACHE = -64 * 1024;
 
-    private static final int READER_CACHE = -4 * 1024;
     private static final int LOCK_WAIT_MS = 10_000;
 
     private final Path file;
     private final boolean synchronous;
+    private final Tuning tuning;
 
-    private Store(Path file, boolean synchronous) {
+    private Store(Path file, boolean synchronous, Tuning tuning) {
         this.file = file;
         this.synchronous = synchronous;
+        this.tuning = tuning;
     }
 
     /**
@@ -38,7 +38,17 @@ public final class Store {
      * @throws EngineException if it cannot be opened; the message says why
      */
     public static Store open(Path directory, boolean synchronous) {
-        Store store = new Store(directory.resolve(FILE), synchronous);
+        return open(directory, synchronous, Tuning.DEFAULT);
+    }
+
+    /**
+     * Opens it with other page caches.
+     *
+     * @param synchronous whether each commit waits for the disk
+     * @throws EngineException if it cannot be opened; the message says why
+     */
+    public static Store open(Path directory, boolean synchronous, Tuning tuning) {
+        Store store = new Store(directory.resolve(FILE), synchronous, tuning);
         try {
             boolean fresh = Files.notExists(store.file);
             new Migrations(store.file).run();
@@ -74,7 +84,7 @@ public final class Store {
                 "journal_mode = wal",
                 "synchronous = " + (synchronous ? "normal" : "off"),
                 "wal_autocheckpoint = 0",
-                "cache_size = " + WRITER_CACHE,
+                cache(tuning.writerCache()),
                 "temp_store = memory");
     }
 
@@ -87,7 +97,7 @@ public final class Store {
     public Db reader() {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        return connect(config, "query_only = on", "cache_size = " + READER_CACHE, "temp_store = memory");
+        return connect(config, "query_only = on", cache(tuning.readerCache()), "temp_store = memory");
     }
 
     /**
@@ -100,7 +110,7 @@ public final class Store {
         if (Files.notExists(file)) {
             throw new EngineException(directory + " holds no Muster data", null);
         }
-        Db db = new Store(file, true).reader();
+        Db db = new Store(file, true, Tuning.DEFAULT).reader();
         try {
             long version = db.sql("pragma user_version").longOr(0);
             if (version != Migrations.NEWEST) {
@@ -129,6 +139,11 @@ public final class Store {
     /** The connection that moves the write-ahead log into the database. */
     Db checkpointing() {
         return connect(new SQLiteConfig(), "synchronous = " + (synchronous ? "full" : "off"), "wal_autocheckpoint = 0");
+    }
+
+    /** A negative number is in KiB. */
+    private static String cache(int kib) {
+        return "cache_size = -" + kib;
     }
 
     private Db connect(SQLiteConfig config, String... pragmas) {

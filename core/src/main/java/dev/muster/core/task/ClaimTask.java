@@ -114,12 +114,14 @@ public record ClaimTask(
         }
         requireIntake(change.desk());
         Set<String> can = capabilities == null ? seat.agent().capabilities : capabilities;
-        TaskRow row = change.desk().pick(scope(seat), can);
+        TaskRow row = change.desk().pick(scope(seat), can, change.now());
         if (row != null) {
             return claimed(change, seat, row, TaskCommand.CLAIM);
         }
         if (!maxWait.isZero()) {
             change.park(seat, can, anyProject, change.now() + maxWait.toMillis());
+        } else if (change.desk().waitsForTurn(scope(seat), can, change.now())) {
+            throw othersTurn(change.desk());
         }
         return new Result.Nothing();
     }
@@ -136,7 +138,7 @@ public record ClaimTask(
      */
     public @Nullable Result retry(Change change, SessionSeat seat, Set<String> can) {
         requireRoom(seat);
-        TaskRow row = change.desk().pick(scope(seat), can);
+        TaskRow row = change.desk().pick(scope(seat), can, change.now());
         return row == null ? null : claimed(change, seat, row, TaskCommand.CLAIM);
     }
 
@@ -179,6 +181,16 @@ public record ClaimTask(
                             "finish what you hold; claim again later, or from another server")
                     .asException();
         }
+    }
+
+    private static RefusedException othersTurn(Desk desk) {
+        return Refusal.of(
+                        ErrorCode.LIMIT_REACHED,
+                        "there is work, but it waits for its project's turn: at most " + desk.projectsAtOnce()
+                                + (desk.projectsAtOnce() == 1 ? " project" : " projects")
+                                + " may have tasks in progress at once (orchestrator.max_concurrent_projects)")
+                .withHelp("claim again later, or with a wait: projects take turns")
+                .asException();
     }
 
     private static RefusedException limit(AgentSeat agent) {
@@ -241,6 +253,9 @@ public record ClaimTask(
             throw new RefusedException(
                     ErrorCode.INVALID_ARGUMENT,
                     "task t" + row.id + " needs " + lane.needs() + "; agent " + agent.name() + " can " + can);
+        }
+        if (!change.desk().mayBegin(lane.project(), change.now())) {
+            throw othersTurn(change.desk());
         }
         if (!lane.project().hasRoom() || !lane.project().hasRoom(lane.concurrencyKey())) {
             throw Refusal.of(

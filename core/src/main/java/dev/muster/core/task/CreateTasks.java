@@ -200,7 +200,9 @@ public record CreateTasks(
             row.projectId = desk.id();
             row.laneId = lane.id();
             row.priority = task.priority();
-            row.maxAttempts = task.maxAttempts();
+            row.maxAttempts = task.maxAttempts() == NewTask.USUAL_ATTEMPTS
+                    ? change.tuning().attempts()
+                    : task.maxAttempts();
             row.notBefore = millis(task.notBefore());
             row.deadline = millis(task.deadline());
             row.executionTimeout = task.executionTimeout() == null

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels words to find it by
  * @param priority -1,000 (last) to 1,000 (first); 0 is normal
  * @param concurrencyKey tasks of a project with the same key run at most so many at once, one by default
- * @param maxAttempts claims that may end badly before the task fails; 1 to 1,000
+ * @param maxAttempts claims that may end badly before the task fails; 1 to 1,000, or {@link #USUAL_ATTEMPTS}
  * @param notBefore not claimable earlier
  * @param deadline fails if not ended by then
  * @param executionTimeout a claim that lasts longer ends
@@ -48,7 +48,9 @@ public record NewTask(
         @Nullable Duration executionTimeout,
         @Nullable Duration progressTimeout) {
 
-    public static final int DEFAULT_ATTEMPTS = 3;
+    /** Stands for what is usual where the task is created: 3, unless something else is configured there. */
+    public static final int USUAL_ATTEMPTS = Integer.MIN_VALUE;
+
     private static final long LONGEST_MS = Duration.ofDays(3660).toMillis();
 
     public NewTask {
@@ -71,7 +73,7 @@ public record NewTask(
                 List.of(),
                 0,
                 null,
-                DEFAULT_ATTEMPTS,
+                USUAL_ATTEMPTS,
                 null,
                 null,
                 null,
@@ -93,7 +95,9 @@ public record NewTask(
         capabilities.forEach(word -> Words.check("capability", word));
         labels.forEach(word -> Words.check("label", word));
         Limits.range("priority", priority, -Limits.PRIORITY, Limits.PRIORITY);
-        Limits.range("max attempts", maxAttempts, 1, Limits.ATTEMPTS);
+        if (maxAttempts != USUAL_ATTEMPTS) {
+            Limits.range("max attempts", maxAttempts, 1, Limits.ATTEMPTS);
+        }
         checkTimeout("execution timeout", executionTimeout);
         checkTimeout("progress timeout", progressTimeout);
         checkInstant("not before", notBefore);

@@ -1,5 +1,6 @@
 package dev.muster.core.task;
 
+import dev.muster.core.Tuning;
 import dev.muster.core.blob.Blob;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class RequestDigest {
         add(Words.join(task.labels()));
         add(task.priority());
         add(task.concurrencyKey());
-        add(task.maxAttempts());
+        // As it was before there was a word for what is usual: a request that is repeated across an update is the same.
+        add(task.maxAttempts() == NewTask.USUAL_ATTEMPTS ? Tuning.DEFAULT.attempts() : task.maxAttempts());
         add(task.notBefore());
         add(task.deadline());
         add(task.executionTimeout());

@@ -242,7 +242,9 @@ public final class EngineDriver implements TargetDriver {
             case LimitOperations.WAITING,
                     LimitOperations.INFERENCE,
                     WorkflowOperations.LOOK_UP,
-                    WorkflowOperations.CONTEXT -> new ReferenceBed(setup);
+                    WorkflowOperations.CONTEXT,
+                    WorkflowOperations.CONFIGURATION,
+                    WorkflowOperations.PROFILE -> new ReferenceBed(setup);
             default -> EngineBed.opened(setup.directory().resolve("data"), setup);
         };
     }

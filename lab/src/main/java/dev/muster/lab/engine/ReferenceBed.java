@@ -25,6 +25,8 @@ final class ReferenceBed implements TestBed {
                         (int) setup.option(ContextWorkload.PARTS),
                         (int) setup.option(ContextWorkload.BUDGET),
                         setup.seed());
+            case WorkflowOperations.CONFIGURATION -> ConfigurationWorkload.keys(setup.directory());
+            case WorkflowOperations.PROFILE -> ConfigurationWorkload.profiles(setup.directory());
             default -> new InferenceWorkload(agents, (int) setup.option(InferenceWorkload.HORIZON), setup.seed());
         };
     }

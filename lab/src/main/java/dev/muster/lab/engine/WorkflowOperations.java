@@ -1,12 +1,13 @@
 package dev.muster.lab.engine;
 
+import dev.muster.core.config.Profile;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.OperationInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Operations on what agents work by: stories, cycles, cascades, checkpoints and contexts. */
+/** Operations on what agents work by: stories, cycles, cascades, checkpoints, contexts and configuration. */
 final class WorkflowOperations {
     static final String STORY = "add_story";
     static final String TRANSITION = "workflow_transition";
@@ -18,6 +19,8 @@ final class WorkflowOperations {
     static final String ISOLATION = "session_isolation";
     static final String LOOK_UP = "transition_in_memory";
     static final String CONTEXT = "context_optimize";
+    static final String CONFIGURATION = "config_load";
+    static final String PROFILE = "profile_load";
 
     static final List<OperationInfo> ALL = List.of(
             new OperationInfo(
@@ -85,7 +88,18 @@ final class WorkflowOperations {
                     Set.of(Face.IN_PROCESS),
                     Map.of(ContextWorkload.PARTS, 200L, ContextWorkload.BUDGET, 4000L),
                     ContextWorkload.GAUGES,
-                    /* apart= */ false));
+                    /* apart= */ false),
+            new OperationInfo(
+                    CONFIGURATION,
+                    "Finds a configuration in which every key is set: in a file, and by variables. Each value must be what was "
+                            + "written.",
+                    ConfigurationWorkload.SOURCES,
+                    Map.of()),
+            new OperationInfo(
+                    PROFILE,
+                    "Finds the configuration of a file that names a profile, each of them in turn.",
+                    Profile.names(),
+                    Map.of()));
 
     private WorkflowOperations() {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,15 @@ class WorkflowOperationsTest {
                 run("transition_in_memory", "{error_rate: 0}", "agent_count: 1, iterations: 20, options: {batch: 100}");
 
         assertThat(test.rungs().getFirst().ok()).isEqualTo(20);
+    }
+
+    @Test
+    void configurations_are_found_in_files_and_in_the_environment() throws Exception {
+        for (String operation : List.of("config_load", "profile_load")) {
+            TestRecord test = run(operation, "{error_rate: 0}", "agent_count: 2, iterations: 20");
+
+            assertThat(test.rungs().getFirst().ok()).as(operation).isEqualTo(40);
+        }
     }
 
     @Test

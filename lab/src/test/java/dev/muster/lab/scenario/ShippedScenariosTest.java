@@ -47,7 +47,9 @@ class ShippedScenariosTest {
             "checkpoint_load",
             "session_isolation",
             "transition_in_memory",
-            "context_optimize");
+            "context_optimize",
+            "config_load",
+            "profile_load");
 
     private static final Map<Metric, Double> BEYOND = Map.of(
             Metric.P50_MS, 0.5, Metric.P90_MS, 0.1, Metric.P95_MS, 0.05, Metric.P99_MS, 0.01, Metric.P999_MS, 0.001);

@@ -1,17 +1,12 @@
 package dev.muster.server.access;
 
+import dev.muster.server.log.OwnersFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * A file of lines that only grows at its end, readable by its owner only. When it is full it is renamed to {@code .1},
@@ -35,24 +30,8 @@ final class LinesFile implements AutoCloseable {
         this.path = path;
         this.maxBytes = maxBytes;
         this.kept = kept;
-        this.channel = open(path);
+        this.channel = OwnersFile.open(path);
         this.size = channel.size();
-    }
-
-    private static FileChannel open(Path path) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] mine = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-        try {
-            return FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), mine);
-        } catch (IOException e) {
-            String why =
-                    e instanceof NoSuchFileException ? "there is no such directory" : String.valueOf(e.getMessage());
-            throw new IOException("cannot write to " + path + ": " + why, e);
-        }
     }
 
     /** Appends whole lines, each with its line break. */
@@ -79,7 +58,7 @@ final class LinesFile implements AutoCloseable {
                 Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        channel = open(path);
+        channel = OwnersFile.open(path);
         size = channel.size();
     }
 

@@ -18,6 +18,7 @@ import dev.muster.core.task.Lease;
 import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.access.Role;
+import dev.muster.server.operation.Logged;
 import dev.muster.server.schema.Struct;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +30,8 @@ import java.util.Set;
 /** The tool by which an agent gets work. */
 final class ClaimTool {
     /** A model does not think of heartbeats: its leases last long, and every call of its session renews them. */
-    static final Duration LEASE = Duration.ofMinutes(30);
-
     static final long LONGEST_WAIT_S = 3_600;
+
     static final long LONGEST_LEASE_S = 7 * 86_400;
 
     /** How long nothing is heard of a client that waits before it is found out whether it is still there. */
@@ -96,11 +96,14 @@ final class ClaimTool {
                 task,
                 capabilities == null ? null : Set.copyOf(capabilities),
                 false,
-                arguments.seconds("lease_seconds", LEASE),
+                arguments.seconds("lease_seconds", call.engine().tuning().modelLease()),
                 Duration.ZERO);
         Duration wait = task == null ? arguments.seconds("wait_seconds", Duration.ZERO) : Duration.ZERO;
         return switch (claim(call, claim, wait)) {
-            case ClaimTask.Result.Claimed claimed -> claimed(call, claimed);
+            case ClaimTask.Result.Claimed claimed -> {
+                Logged.claimed(claimed.task().id());
+                yield claimed(call, claimed);
+            }
             case ClaimTask.Result.Nothing nothing -> nothing();
         };
     }

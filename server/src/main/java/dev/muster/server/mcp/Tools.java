@@ -6,6 +6,7 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.metric.Timings;
+import dev.muster.server.operation.Logged;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +38,14 @@ final class Tools {
         long start = System.nanoTime();
         ErrorCode code = null;
         try {
-            return tool.action()
-                    .run(new ToolCall(engine, request, arguments(request, tool)))
-                    .result();
+            Fields arguments = arguments(request, tool);
+            return Logged.run(
+                    tool.name(),
+                    request.connection().caller(),
+                    about(request, arguments),
+                    () -> tool.action()
+                            .run(new ToolCall(engine, request, arguments))
+                            .result());
         } catch (RefusedException e) {
             code = e.code();
             return refused(e.refusal());
@@ -50,6 +56,17 @@ final class Tools {
             timings.record(
                     tool.name(), code == null ? DONE : code.name().toLowerCase(Locale.ROOT), System.nanoTime() - start);
         }
+    }
+
+    /** The arguments, with the session of the connection if they name none. */
+    private static Fields about(Request request, Fields arguments) {
+        String session = request.session();
+        if (session == null || arguments.has("session")) {
+            return arguments;
+        }
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(arguments.values());
+        all.put("session", session);
+        return new Fields(all);
     }
 
     private static Fields arguments(Request request, Tool tool) {

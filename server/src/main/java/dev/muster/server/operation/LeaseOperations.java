@@ -141,12 +141,15 @@ final class LeaseOperations {
                 task == null ? null : TaskId.parse(task),
                 capabilities == null ? null : Set.copyOf(capabilities),
                 any,
-                arguments.seconds("lease_seconds", ClaimTask.DEFAULT_LEASE),
+                arguments.seconds("lease_seconds", call.engine().tuning().lease()),
                 arguments.seconds("wait_seconds", Duration.ZERO));
         ClaimTask.Result result = call.claim(claim);
         if (Thread.interrupted()) {
             giveBack(call, result, claim);
             throw new InterruptedException("the caller has gone while its claim waited");
+        }
+        if (result instanceof ClaimTask.Result.Claimed claimed) {
+            Logged.claimed(claimed.task().id());
         }
         write(out, result);
     }

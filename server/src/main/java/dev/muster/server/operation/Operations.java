@@ -33,7 +33,7 @@ public final class Operations {
         all.addAll(TokenOperations.all());
         Map<String, Operation> byName = new LinkedHashMap<>();
         all.forEach(operation -> {
-            if (byName.put(operation.name(), Audited.of(operation)) != null) {
+            if (byName.put(operation.name(), Logged.of(Audited.of(operation))) != null) {
                 throw new IllegalStateException("two operations are called " + operation.name());
             }
         });

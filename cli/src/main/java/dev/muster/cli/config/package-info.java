@@ -1,0 +1,5 @@
+/** Commands that tell of configuration. */
+@NullMarked
+package dev.muster.cli.config;
+
+import org.jspecify.annotations.NullMarked;

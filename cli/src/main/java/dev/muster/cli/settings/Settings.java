@@ -1,0 +1,119 @@
+package dev.muster.cli.settings;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.Suggestions;
+import dev.muster.core.config.Configuration;
+import dev.muster.core.config.ConfigurationException;
+import dev.muster.core.config.Given;
+import dev.muster.core.config.Profile;
+import dev.muster.core.config.Source;
+import dev.muster.lab.config.ConfigurationFile;
+import dev.muster.lab.config.ConfigurationVariables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the configuration: flags, then variables, then the file, then the profile, then the default.
+ *
+ * <p>A command that finds none of the first three does not even look at the catalogue of keys: most are over in a tenth
+ * of a second.
+ */
+public final class Settings {
+    static final String FILE_VARIABLE = "MUSTER_CONFIG";
+    static final String PROFILE_VARIABLE = "MUSTER_PROFILE";
+
+    private Settings() {}
+
+    /**
+     * The configuration of a command.
+     *
+     * @param directory the data directory, which may have a file
+     * @throws Failure if something that is given cannot be meant
+     */
+    public static Configuration find(Shell shell, Path directory, SettingsChoice choice) {
+        Optional<Path> file = file(shell, directory, choice.file());
+        try {
+            ConfigurationFile read = file.isEmpty() ? null : read(file.get());
+            List<Given> given = new ArrayList<>(read == null ? List.of() : read.given());
+            given.addAll(ConfigurationVariables.of(shell.environment()));
+            choice.values().forEach((key, value) -> given.add(new Given(key, value, Source.FLAG, "--set")));
+            String named = choice.profile();
+            String variable = shell.variable(PROFILE_VARIABLE, "");
+            if (named != null) {
+                return of(ConfigurationFile.profile(named, "--profile"), "(--profile)", given);
+            }
+            if (!variable.isEmpty()) {
+                return of(ConfigurationFile.profile(variable, PROFILE_VARIABLE), "(" + PROFILE_VARIABLE + ")", given);
+            }
+            return of(read == null ? null : read.profile(), read == null ? "" : "(" + read.label() + ")", given);
+        } catch (ConfigurationException e) {
+            throw wrong(e);
+        }
+    }
+
+    /** The configuration of a command that has no options for it; null if nobody configured anything. */
+    public static @Nullable Configuration ifAny(Shell shell, Path directory) {
+        boolean any = Files.exists(directory.resolve(ConfigurationFile.NAME))
+                || shell.environment().keySet().stream().anyMatch(Settings::configures);
+        return any ? find(shell, directory, new SettingsChoice()) : null;
+    }
+
+    /** The same for a command that has options. */
+    public static @Nullable Configuration ifAny(Shell shell, Path directory, SettingsChoice choice) {
+        return choice.isEmpty() ? ifAny(shell, directory) : find(shell, directory, choice);
+    }
+
+    private static boolean configures(String variable) {
+        return variable.equals(FILE_VARIABLE)
+                || variable.equals(PROFILE_VARIABLE)
+                || ConfigurationVariables.isOne(variable);
+    }
+
+    private static Configuration of(@Nullable Profile profile, String chosenBy, List<Given> given) {
+        String by = profile == null ? "" : profile.wireName() + " " + chosenBy;
+        return Configuration.of(profile, by, given, Suggestions::hint);
+    }
+
+    /** The file that holds; none if nobody named one and the data directory has none. */
+    public static Optional<Path> file(Shell shell, Path directory, @Nullable Path named) {
+        if (named != null) {
+            return Optional.of(named);
+        }
+        String variable = shell.variable(FILE_VARIABLE, "");
+        if (!variable.isEmpty()) {
+            try {
+                return Optional.of(Path.of(variable));
+            } catch (InvalidPathException e) {
+                throw Failure.usage(FILE_VARIABLE + " is no path: " + e.getMessage());
+            }
+        }
+        Path usual = directory.resolve(ConfigurationFile.NAME);
+        return Files.exists(usual) ? Optional.of(usual) : Optional.empty();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws Failure if it cannot be read
+     */
+    public static ConfigurationFile read(Path file) {
+        try {
+            return ConfigurationFile.read(file);
+        } catch (IOException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is wrong with a configuration, for people. */
+    public static Failure wrong(ConfigurationException e) {
+        return Failure.usage(String.join("\n", e.problems()))
+                .withHelp("'muster config explain KEY' tells of a key, 'muster config show' lists them");
+    }
+}
