@@ -55,7 +55,7 @@ public abstract class EngineCommand extends AnsweringCommand {
 
     /** What is configured beside the data directory, and by variables; null if nothing is. */
     protected final @Nullable Configuration configuration() {
-        return Settings.ifAny(shell(), place.directory(shell()));
+        return Settings.ifAny(shell(), engine.directory(shell(), true));
     }
 
     /** Where the engine's data is, if no server is named. */
