@@ -1,0 +1,207 @@
+package dev.muster.cli.agent;
+
+import dev.muster.cli.engine.ProjectChoice;
+import dev.muster.cli.engine.Served;
+import dev.muster.cli.engine.ServedCommand;
+import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Interruption;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.agent.RegisterAgent;
+import dev.muster.runtime.agent.AgentLoop;
+import dev.muster.runtime.agent.Crew;
+import dev.muster.runtime.agent.Runner;
+import dev.muster.runtime.limit.Enforcement;
+import dev.muster.runtime.limit.Enforcements;
+import dev.muster.runtime.process.OneShotRunner;
+import dev.muster.runtime.process.ProgramSpec;
+import dev.muster.runtime.process.Programs;
+import dev.muster.runtime.process.Surroundings;
+import dev.muster.runtime.process.Workspaces;
+import dev.muster.runtime.work.ServedWorkplace;
+import dev.muster.runtime.work.Workplace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a program as agents. */
+@Command(
+        name = "run",
+        description = {
+            "Run a program as one or more agents: each asks for tasks, has the program do them, and tells how they ended.",
+            "The program finds its task on standard input, as a line of JSON, and in MUSTER_TASK, MUSTER_LEASE,"
+                    + " MUSTER_SESSION and MUSTER_SERVER. What it prints is the result; exit code 0 completes the task,"
+                    + " any other fails the attempt. Ctrl-C lets the agents finish what they hold."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  muster agent run --name coder --capability java -- ./coder.sh",
+            "  muster agent run --name checker --agents 8 --timeout 5m --memory-limit 256m -- ./check --strict"
+        })
+final class RunAgents extends ServedCommand {
+    private static final int MOST_AGENTS = 1_000;
+    private static final int LEASE_RENEWALS = 3;
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--name",
+            required = true,
+            paramLabel = "NAME",
+            description = "The agent's name; with --agents, the beginning of their names.")
+    private String name = "";
+
+    @Option(names = "--agents", paramLabel = "N", description = "How many, 1 to 1000. Default: 1.")
+    private int agents = 1;
+
+    @Option(
+            names = "--capability",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "WORD,…",
+            description = "What they can do: they get tasks that need no more than that.")
+    private List<String> capabilities = new ArrayList<>();
+
+    @Mixin
+    private final ProjectChoice project = new ProjectChoice();
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where the program works. Default: the current directory.")
+    private @Nullable Path directory;
+
+    @Mixin
+    private final LimitOptions limits = new LimitOptions();
+
+    @Option(
+            names = "--lease",
+            paramLabel = "DURATION",
+            description = "How long a task stays an agent's that is not heard of. Default: 60s.")
+    private Duration lease = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--exit-when-idle",
+            paramLabel = "DURATION",
+            description = "End when there was nothing to do for so long. Default: stay until interrupted.")
+    private @Nullable Duration idle;
+
+    @Option(
+            names = "--drain",
+            paramLabel = "DURATION",
+            description = "After Ctrl-C: how long to finish what is held, before it is given back. Default: 30s.")
+    private Duration drain = Duration.ofSeconds(30);
+
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program and its arguments, after --.")
+    private List<String> command = new ArrayList<>();
+
+    RunAgents(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    protected void prepare() {
+        if (agents < 1 || agents > MOST_AGENTS) {
+            throw Failure.usage("--agents is from 1 to " + MOST_AGENTS + ", not " + agents);
+        }
+        if (lease.toSeconds() < 1) {
+            throw Failure.usage("--lease is 1s or more");
+        }
+        if (command.isEmpty()) {
+            throw Failure.usage("there is no command to run")
+                    .withHelp("put it last, after --, as in 'muster agent run --name " + name + " -- ./agent.sh'");
+        }
+        if (!Files.isDirectory(here())) {
+            throw Failure.usage("--directory: there is no directory " + here());
+        }
+        String problem = Programs.problem(command.getFirst(), here(), shell().environment());
+        if (problem != null) {
+            throw Failure.usage(problem)
+                    .withHelp("name a program of the PATH, or one by its path from " + here() + ", such as ./agent.sh");
+        }
+        spec();
+    }
+
+    private Path here() {
+        return (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
+    }
+
+    private ProgramSpec spec() {
+        return limits.on(ProgramSpec.of(command.toArray(String[]::new)));
+    }
+
+    @Override
+    protected int run(Served served) throws InterruptedException {
+        String joined = project.made(served.muster(), shell());
+        AgentLines lines = new AgentLines(shell(), json());
+        if (served.isOwn()) {
+            lines.note("no server has the data directory, so this process serves it on " + served.address()
+                    + " meanwhile");
+        }
+        try (Enforcement enforcement = enforcement(lines);
+                Workplace place = new ServedWorkplace(served.address(), served.token(), joined, lease)) {
+            Crew crew = Crew.start(loops(place, served, enforcement, lines));
+            try (Interruption interruption = new Interruption(() -> drain(crew, lines))) {
+                crew.await();
+                return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+            }
+        }
+    }
+
+    private void drain(Crew crew, AgentLines lines) {
+        lines.note("stopping: the agents finish what they hold, for up to " + drain.toSeconds() + " s");
+        try {
+            crew.drain(drain);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Enforcement enforcement(AgentLines lines) {
+        try {
+            Enforcements.Choice choice = Enforcements.choose(limits.limits(), limits.way(), shell().environment());
+            if (!limits.limits().isNone()) {
+                lines.note("limits by " + choice.enforcement().describe());
+                choice.passedOver().forEach(each -> lines.note("not by " + each));
+            }
+            return choice.enforcement();
+        } catch (Enforcements.NotHere e) {
+            throw Failure.unreachable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<AgentLoop> loops(Workplace place, Served served, Enforcement enforcement, AgentLines lines)
+            throws InterruptedException {
+        Duration renew = lease.dividedBy(LEASE_RENEWALS);
+        Duration every = renew.compareTo(LONGEST_RENEWAL) < 0 ? renew : LONGEST_RENEWAL;
+        List<AgentLoop> loops = new ArrayList<>();
+        for (int i = 1; i <= agents; i++) {
+            String each = agents == 1 ? name : name + "-" + i;
+            Surroundings surroundings = new Surroundings(
+                    each,
+                    place.server(),
+                    place.project(),
+                    served.token(),
+                    shell().environment(),
+                    Workspaces.in(here()),
+                    enforcement);
+            Runner runner = new OneShotRunner(spec(), surroundings);
+            loops.add(new AgentLoop(
+                    each,
+                    place.join(new RegisterAgent(each, Set.copyOf(capabilities), 1, null)),
+                    runner,
+                    every,
+                    idle,
+                    lines));
+        }
+        return loops;
+    }
+}
