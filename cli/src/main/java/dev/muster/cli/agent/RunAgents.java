@@ -3,29 +3,33 @@ package dev.muster.cli.agent;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.engine.Served;
 import dev.muster.cli.engine.ServedCommand;
+import dev.muster.cli.engine.Values;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.Suggestions;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.runtime.agent.AgentLoop;
 import dev.muster.runtime.agent.Crew;
 import dev.muster.runtime.agent.Runner;
 import dev.muster.runtime.limit.Enforcement;
 import dev.muster.runtime.limit.Enforcements;
+import dev.muster.runtime.process.JsonLinesRunner;
 import dev.muster.runtime.process.OneShotRunner;
+import dev.muster.runtime.process.Preset;
 import dev.muster.runtime.process.ProgramSpec;
 import dev.muster.runtime.process.Programs;
 import dev.muster.runtime.process.Surroundings;
 import dev.muster.runtime.process.Workspaces;
 import dev.muster.runtime.work.ServedWorkplace;
+import dev.muster.runtime.work.Work;
 import dev.muster.runtime.work.Workplace;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +49,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  muster agent run --name coder --capability java -- ./coder.sh",
+            "  muster agent run --name claude --preset claude-code --worktree . -- --model opus",
             "  muster agent run --name checker --agents 8 --timeout 5m --memory-limit 256m -- ./check --strict"
         })
 final class RunAgents extends ServedCommand {
@@ -73,11 +78,22 @@ final class RunAgents extends ServedCommand {
     @Mixin
     private final ProjectChoice project = new ProjectChoice();
 
+    @Mixin
+    private final PlaceOptions place = new PlaceOptions();
+
     @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            description = "Where the program works. Default: the current directory.")
-    private @Nullable Path directory;
+            names = "--protocol",
+            paramLabel = "PROTOCOL",
+            description = "once: start the program for each task; jsonl: keep it, and give it a line of JSON for each,"
+                    + " which it answers with one. Default: once.")
+    private String protocol = "once";
+
+    @Option(
+            names = "--preset",
+            paramLabel = "PRESET",
+            description = "A coding agent that is installed here: claude-code or codex. Arguments after -- are added to"
+                    + " its own.")
+    private @Nullable String preset;
 
     @Mixin
     private final LimitOptions limits = new LimitOptions();
@@ -115,27 +131,45 @@ final class RunAgents extends ServedCommand {
         if (lease.toSeconds() < 1) {
             throw Failure.usage("--lease is 1s or more");
         }
-        if (command.isEmpty()) {
+        if (command.isEmpty() && preset == null) {
             throw Failure.usage("there is no command to run")
                     .withHelp("put it last, after --, as in 'muster agent run --name " + name + " -- ./agent.sh'");
         }
-        if (!Files.isDirectory(here())) {
-            throw Failure.usage("--directory: there is no directory " + here());
-        }
-        String problem = Programs.problem(command.getFirst(), here(), shell().environment());
+        place.check();
+        String problem = Programs.problem(spec().command().getFirst(), place.here(), shell().environment());
         if (problem != null) {
             throw Failure.usage(problem)
-                    .withHelp("name a program of the PATH, or one by its path from " + here() + ", such as ./agent.sh");
+                    .withHelp("name a program of the PATH, or one by its path from " + place.here()
+                            + ", such as ./agent.sh");
         }
-        spec();
-    }
-
-    private Path here() {
-        return (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
+        isKept();
     }
 
     private ProgramSpec spec() {
-        return limits.on(ProgramSpec.of(command.toArray(String[]::new)));
+        if (preset == null) {
+            return limits.on(ProgramSpec.of(command.toArray(String[]::new)));
+        }
+        try {
+            return limits.on(Values.constant(Preset.class, "preset", preset).with(command));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--preset: " + e.getMessage().replace("claude_code", "claude-code"));
+        }
+    }
+
+    /** Whether a program is kept for many tasks. */
+    private boolean isKept() {
+        return switch (protocol) {
+            case "once" -> false;
+            case "jsonl" -> {
+                if (preset != null) {
+                    throw Failure.usage("--preset and --protocol jsonl exclude each other: a preset is started for each task");
+                }
+                yield true;
+            }
+            default ->
+                throw Failure.usage("--protocol: '" + protocol + "' is no protocol; "
+                        + Suggestions.hint(protocol, List.of("once", "jsonl")));
+        };
     }
 
     @Override
@@ -146,9 +180,10 @@ final class RunAgents extends ServedCommand {
             lines.note("no server has the data directory, so this process serves it on " + served.address()
                     + " meanwhile");
         }
+        Function<String, Workspaces> workspaces = place.workspaces();
         try (Enforcement enforcement = enforcement(lines);
-                Workplace place = new ServedWorkplace(served.address(), served.token(), joined, lease)) {
-            Crew crew = Crew.start(loops(place, served, enforcement, lines));
+                Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease)) {
+            Crew crew = Crew.start(loops(queue, served, workspaces, enforcement, lines));
             try (Interruption interruption = new Interruption(() -> drain(crew, lines))) {
                 crew.await();
                 return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
@@ -178,7 +213,12 @@ final class RunAgents extends ServedCommand {
         }
     }
 
-    private List<AgentLoop> loops(Workplace place, Served served, Enforcement enforcement, AgentLines lines)
+    private List<AgentLoop> loops(
+            Workplace queue,
+            Served served,
+            Function<String, Workspaces> workspaces,
+            Enforcement enforcement,
+            AgentLines lines)
             throws InterruptedException {
         Duration renew = lease.dividedBy(LEASE_RENEWALS);
         Duration every = renew.compareTo(LONGEST_RENEWAL) < 0 ? renew : LONGEST_RENEWAL;
@@ -187,21 +227,21 @@ final class RunAgents extends ServedCommand {
             String each = agents == 1 ? name : name + "-" + i;
             Surroundings surroundings = new Surroundings(
                     each,
-                    place.server(),
-                    place.project(),
+                    queue.server(),
+                    queue.project(),
                     served.token(),
                     shell().environment(),
-                    Workspaces.in(here()),
+                    workspaces.apply(each),
                     enforcement);
-            Runner runner = new OneShotRunner(spec(), surroundings);
-            loops.add(new AgentLoop(
-                    each,
-                    place.join(new RegisterAgent(each, Set.copyOf(capabilities), 1, null)),
-                    runner,
-                    every,
-                    idle,
-                    lines));
+            Work work = queue.join(new RegisterAgent(each, Set.copyOf(capabilities), 1, null));
+            loops.add(new AgentLoop(each, work, runner(surroundings), every, idle, lines));
         }
         return loops;
+    }
+
+    private Runner runner(Surroundings surroundings) {
+        return isKept()
+                ? new JsonLinesRunner(spec(), surroundings, place.here(), null)
+                : new OneShotRunner(spec(), surroundings);
     }
 }

@@ -70,4 +70,81 @@ class RunAgentsTest {
         assertThat(muster.json("agent", "show", "coder").at("/state").stringValue())
                 .isEqualTo("stopped");
     }
+
+    @Test
+    void a_program_over_its_memory_limit_is_ended_its_task_is_retried_and_the_next_attempt_may_do_better()
+            throws IOException {
+        task("Take less");
+
+        Ran ran = agent(
+                """
+                if [ "$MUSTER_ATTEMPT" = 1 ]; then
+                  x=; for i in $(seq 50); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600
+                fi
+                echo "second time"
+                """,
+                "--memory-limit",
+                "64m",
+                "--exit-when-idle",
+                "8s");
+
+        assertThat(ran.err()).containsPattern("limits by (cgroup|rlimit|watcher): ");
+        List<JsonNode> lines = ran.jsonLines();
+        assertThat(lines)
+                .extracting(line -> line.at("/event").stringValue())
+                .containsExactly("joined", "began", "failed", "began", "completed", "left");
+        assertThat(lines.get(2).at("/words").stringValue()).isEqualTo("over its memory limit of 64 MiB: ended");
+        assertThat(shown("t1").at("/summary").stringValue()).isEqualTo("second time");
+        assertThat(muster.ok("task", "log", "t1")).contains("over its memory limit of 64 MiB: ended");
+    }
+
+    @Test
+    void a_program_that_is_kept_and_several_agents_share_the_tasks() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            task("Number " + i, "--needs", "java");
+        }
+
+        Ran ran = agent(
+                """
+                while read -r line; do
+                  id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
+                  echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"by $MUSTER_AGENT\\"}"
+                done
+                """,
+                "--protocol",
+                "jsonl",
+                "--agents",
+                "3",
+                "--capability",
+                "java");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        for (int i = 1; i <= 6; i++) {
+            assertThat(shown("t" + i).at("/summary").stringValue()).matches("by coder-[123]");
+        }
+    }
+
+    @Test
+    void what_is_asked_wrongly_is_told_before_anything_starts() {
+        Ran none = muster.run("agent", "run", "--name", "coder");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("there is no command to run").contains("-- ./agent.sh");
+
+        Ran missing = muster.run("agent", "run", "--name", "coder", "--", "no-such-program");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no program 'no-such-program' on the PATH");
+
+        Ran preset = muster.run("agent", "run", "--name", "coder", "--preset", "claude-cod");
+        assertThat(preset.code()).isEqualTo(2);
+        assertThat(preset.err()).contains("did you mean 'claude-code'?");
+
+        Ran amount = muster.run("agent", "run", "--name", "coder", "--memory-limit", "much", "--", "true");
+        assertThat(amount.code()).isEqualTo(2);
+        assertThat(amount.err()).contains("--memory-limit: 'much' is no amount; write it as 64k, 256m or 2g");
+
+        Ran tree = muster.run(
+                "agent", "run", "--name", "coder", "--worktree", home.toString(), "--", "true");
+        assertThat(tree.code()).isEqualTo(2);
+        assertThat(tree.err()).contains("is no git repository with a commit");
+    }
 }

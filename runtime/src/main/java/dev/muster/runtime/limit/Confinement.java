@@ -15,6 +15,11 @@ public interface Confinement extends AutoCloseable {
     @Nullable
     String exceeded();
 
+    /** What may be behind a failure of the program although it kept to its limits; null for nothing. */
+    default @Nullable String note() {
+        return null;
+    }
+
     /** Kills all that is in it, at once. */
     void kill();
 

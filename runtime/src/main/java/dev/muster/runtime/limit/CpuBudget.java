@@ -30,10 +30,8 @@ final class CpuBudget {
         if (Double.isInfinite(cpus)) {
             return false;
         }
-        if (begun) {
-            left = Math.min(MOST_SAVED_NS * cpus, left + (now - lookedAt) * cpus);
-        }
-        left -= Math.max(0, total - used);
+        double income = begun ? (now - lookedAt) * cpus : 0;
+        left = Math.min(MOST_SAVED_NS * cpus, left + income - Math.max(0, total - used));
         begun = true;
         lookedAt = now;
         used = total;

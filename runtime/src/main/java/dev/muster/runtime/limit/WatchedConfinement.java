@@ -47,6 +47,16 @@ final class WatchedConfinement implements Confinement {
     }
 
     @Override
+    public @Nullable String note() {
+        Long memory = limits.memory();
+        return dataLimit == null || memory == null
+                ? null
+                : "for its memory limit of " + ResourceLimits.bytes(memory)
+                        + ", no process of it is given more than " + ResourceLimits.bytes(dataLimit)
+                        + " of its own here";
+    }
+
+    @Override
     public void kill() {
         try {
             ProcessTable.now().tree(root).forEach(each -> Signals.kill(each.id()));

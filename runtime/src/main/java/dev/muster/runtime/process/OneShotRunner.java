@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,12 +53,15 @@ public final class OneShotRunner implements Runner {
         return outcome;
     }
 
-    private static Outcome closed(Workspace workspace, @Nullable Outcome outcome) throws InterruptedException {
+    static Outcome closed(Workspace workspace, @Nullable Outcome outcome) throws InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
             String more = workspace.close(outcome instanceof Outcome.Completed);
             if (outcome instanceof Outcome.Completed(var summary, var artifacts) && !more.isEmpty()) {
                 return new Outcome.Completed(Answer.fitting(summary + "\n\n" + more), artifacts);
+            }
+            if (outcome instanceof Outcome.Failed(var reason, var retryable) && !more.isEmpty()) {
+                return new Outcome.Failed(Answer.reason(reason + " (" + more + ")"), retryable);
             }
         } catch (IOException e) {
             return new Outcome.Failed(Answer.reason("what was done could not be kept: " + e.getMessage()), true);
@@ -114,7 +116,7 @@ public final class OneShotRunner implements Runner {
                         spec.command(),
                         directory,
                         surroundings.variables(),
-                        variables(assignment, desk.session().toString()),
+                        surroundings.forTask(assignment, desk.session().toString(), spec.environment()),
                         input),
                 confinement,
                 out,
@@ -151,17 +153,5 @@ public final class OneShotRunner implements Runner {
     private static Outcome failed(int code, String out, String err) {
         String said = err.isBlank() ? out : err;
         return new Outcome.Failed(Answer.reason(Words.exit(code) + (said.isBlank() ? "" : ": " + said.strip())), true);
-    }
-
-    private Map<String, String> variables(Assignment assignment, String session) {
-        Task task = assignment.task();
-        Map<String, String> all = new HashMap<>(surroundings.forAgent());
-        all.put("MUSTER_TASK", task.id().toString());
-        all.put("MUSTER_TITLE", task.title());
-        all.put("MUSTER_LEASE", assignment.lease().toString());
-        all.put("MUSTER_SESSION", session);
-        all.put("MUSTER_ATTEMPT", Integer.toString(task.attempts()));
-        all.putAll(spec.environment());
-        return all;
     }
 }

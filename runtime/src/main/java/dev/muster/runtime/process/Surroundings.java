@@ -1,6 +1,8 @@
 package dev.muster.runtime.process;
 
+import dev.muster.core.task.Task;
 import dev.muster.runtime.limit.Enforcement;
+import dev.muster.runtime.work.Assignment;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,19 @@ public record Surroundings(
         if (token != null) {
             all.put("MUSTER_TOKEN", token);
         }
+        return all;
+    }
+
+    /** The variables that a program finds which is started for one task. */
+    Map<String, String> forTask(Assignment assignment, String session, Map<String, String> more) {
+        Task task = assignment.task();
+        Map<String, String> all = forAgent();
+        all.put("MUSTER_TASK", task.id().toString());
+        all.put("MUSTER_TITLE", task.title());
+        all.put("MUSTER_LEASE", assignment.lease().toString());
+        all.put("MUSTER_SESSION", session);
+        all.put("MUSTER_ATTEMPT", Integer.toString(task.attempts()));
+        all.putAll(more);
         return all;
     }
 }

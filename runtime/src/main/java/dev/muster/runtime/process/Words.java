@@ -1,6 +1,8 @@
 package dev.muster.runtime.process;
 
+import dev.muster.runtime.agent.Outcome;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How ends of programs are told. */
 final class Words {
@@ -14,6 +16,18 @@ final class Words {
         return code > SIGNALS && code <= SIGNALS + LAST_SIGNAL
                 ? "it was ended by signal " + (code - SIGNALS)
                 : "it ended with exit code " + code;
+    }
+
+    /**
+     * A failure, in the program's own last words.
+     *
+     * @param note what may be behind it, if anything
+     */
+    static Outcome failed(int code, String said, @Nullable String note) {
+        return new Outcome.Failed(
+                Answer.reason(exit(code) + (note == null ? "" : " (" + note + ")")
+                        + (said.isBlank() ? "" : ": " + said.strip())),
+                true);
     }
 
     static String duration(Duration duration) {

@@ -2,12 +2,8 @@ package dev.muster.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.core.session.SessionId;
 import dev.muster.runtime.agent.Outcome;
-import dev.muster.runtime.agent.Runner;
 import dev.muster.runtime.agent.Scene;
-import dev.muster.runtime.limit.Enforcements;
-import dev.muster.runtime.limit.ResourceLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,28 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real programs, which are small scripts. */
 @Tag("process")
 class OneShotRunnerTest {
-    private static final Runner.Desk DESK = new Runner.Desk() {
-        @Override
-        public SessionId session() {
-            return SessionId.parse("s_00000000000000000000000000");
-        }
-
-        @Override
-        public void progressed() {}
-    };
-
     @TempDir
     Path home;
 
     private Surroundings surroundings() throws Exception {
-        return new Surroundings(
-                "ada",
-                "http://127.0.0.1:1",
-                "shop",
-                null,
-                Map.of("PATH", System.getenv("PATH"), "MUSTER_DATA", "not handed on"),
-                Workspaces.in(home),
-                Enforcements.choose(ResourceLimits.NONE, null, Map.of()).enforcement());
+        return Desks.in(home);
     }
 
     private static ProgramSpec bash(String script) {
@@ -51,7 +30,7 @@ class OneShotRunnerTest {
     }
 
     private Outcome ran(ProgramSpec spec) throws Exception {
-        return new OneShotRunner(spec, surroundings()).run(Scene.task(7, "Do it"), DESK);
+        return new OneShotRunner(spec, surroundings()).run(Scene.task(7, "Do it"), Desks.DESK);
     }
 
     private static String summary(Outcome outcome) {
@@ -144,7 +123,7 @@ class OneShotRunnerTest {
     @Test
     void a_tasks_own_time_out_comes_first_if_it_is_shorter() throws Exception {
         Outcome outcome = new OneShotRunner(bash("sleep 600"), surroundings())
-                .run(Scene.task(1, "short", Duration.ofMillis(300)), DESK);
+                .run(Scene.task(1, "short", Duration.ofMillis(300)), Desks.DESK);
 
         assertThat(reason(outcome)).isEqualTo("it worked for longer than 300 ms: ended");
     }
@@ -166,7 +145,7 @@ class OneShotRunnerTest {
         OneShotRunner runner = new OneShotRunner(bash("echo $$ >own; sleep 600"), surroundings());
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
-                runner.run(Scene.task(1, "long"), DESK);
+                runner.run(Scene.task(1, "long"), Desks.DESK);
             } catch (InterruptedException expected) {
                 // that is what is wanted
             }
