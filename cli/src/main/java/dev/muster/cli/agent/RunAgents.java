@@ -6,6 +6,7 @@ import dev.muster.cli.engine.ServedCommand;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
@@ -25,6 +26,7 @@ import dev.muster.runtime.process.Workspaces;
 import dev.muster.runtime.work.ServedWorkplace;
 import dev.muster.runtime.work.Work;
 import dev.muster.runtime.work.Workplace;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  muster agent run --name coder --capability java -- ./coder.sh",
             "  muster agent run --name claude --preset claude-code --worktree . -- --model opus",
+            "  muster agent run --file agents.yaml",
             "  muster agent run --name checker --agents 8 --timeout 5m --memory-limit 256m -- ./check --strict"
         })
 final class RunAgents extends ServedCommand {
@@ -59,10 +62,15 @@ final class RunAgents extends ServedCommand {
 
     @Option(
             names = "--name",
-            required = true,
             paramLabel = "NAME",
             description = "The agent's name; with --agents, the beginning of their names.")
-    private String name = "";
+    private @Nullable String name;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Pools of agents by role, instead of one program: docs/agents.md says what is in it.")
+    private @Nullable Path file;
 
     @Option(names = "--agents", paramLabel = "N", description = "How many, 1 to 1000. Default: 1.")
     private int agents = 1;
@@ -119,17 +127,32 @@ final class RunAgents extends ServedCommand {
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program and its arguments, after --.")
     private List<String> command = new ArrayList<>();
 
+    private AgentsFile.@Nullable Content pools;
+
     RunAgents(Shell shell) {
         super(shell);
     }
 
     @Override
     protected void prepare() {
-        if (agents < 1 || agents > MOST_AGENTS) {
-            throw Failure.usage("--agents is from 1 to " + MOST_AGENTS + ", not " + agents);
-        }
         if (lease.toSeconds() < 1) {
             throw Failure.usage("--lease is 1s or more");
+        }
+        if (file != null) {
+            if (name != null || !command.isEmpty() || preset != null) {
+                throw Failure.usage("--file says what runs; --name, --preset and a command are for one program");
+            }
+            AgentsFile.Content read = AgentsFile.read(file.toString(), Input.fileText(file, shell()), home(file));
+            Pools.check(read, shell());
+            pools = read;
+            return;
+        }
+        if (name == null) {
+            throw Failure.usage("--name is missing: how the agents are called")
+                    .withHelp("or describe pools of agents in a file, and give it with --file");
+        }
+        if (agents < 1 || agents > MOST_AGENTS) {
+            throw Failure.usage("--agents is from 1 to " + MOST_AGENTS + ", not " + agents);
         }
         if (command.isEmpty() && preset == null) {
             throw Failure.usage("there is no command to run")
@@ -143,6 +166,12 @@ final class RunAgents extends ServedCommand {
                             + ", such as ./agent.sh");
         }
         isKept();
+    }
+
+    /** Paths in a file are relative to it. */
+    private static Path home(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return parent == null || file.toString().equals("-") ? Path.of("").toAbsolutePath() : parent;
     }
 
     private ProgramSpec spec() {
@@ -174,27 +203,48 @@ final class RunAgents extends ServedCommand {
 
     @Override
     protected int run(Served served) throws InterruptedException {
-        String joined = project.made(served.muster(), shell());
+        AgentsFile.Content wanted = pools;
+        String joined = wanted != null && wanted.project() != null
+                ? ProjectChoice.existing(served.muster(), wanted.project())
+                : project.made(served.muster(), shell());
         AgentLines lines = new AgentLines(shell(), json());
         if (served.isOwn()) {
             lines.note("no server has the data directory, so this process serves it on " + served.address()
                     + " meanwhile");
         }
+        if (wanted != null) {
+            return run(wanted, served, joined, lines);
+        }
         Function<String, Workspaces> workspaces = place.workspaces();
         try (Enforcement enforcement = enforcement(lines);
                 Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease)) {
             Crew crew = Crew.start(loops(queue, served, workspaces, enforcement, lines));
-            try (Interruption interruption = new Interruption(() -> drain(crew, lines))) {
+            try (Interruption interruption = new Interruption(() -> drain(crew::drain, lines))) {
                 crew.await();
                 return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
             }
         }
     }
 
-    private void drain(Crew crew, AgentLines lines) {
+    private int run(AgentsFile.Content content, Served served, String joined, AgentLines lines)
+            throws InterruptedException {
+        try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
+                Pools started = Pools.start(
+                        content, queue, served.client(), served.token(), shell(), renewEvery(), lines);
+                Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
+            started.await();
+            return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        }
+    }
+
+    private interface Draining {
+        void drain(Duration patience) throws InterruptedException;
+    }
+
+    private void drain(Draining agentsAtWork, AgentLines lines) {
         lines.note("stopping: the agents finish what they hold, for up to " + drain.toSeconds() + " s");
         try {
-            crew.drain(drain);
+            agentsAtWork.drain(drain);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -220,8 +270,6 @@ final class RunAgents extends ServedCommand {
             Enforcement enforcement,
             AgentLines lines)
             throws InterruptedException {
-        Duration renew = lease.dividedBy(LEASE_RENEWALS);
-        Duration every = renew.compareTo(LONGEST_RENEWAL) < 0 ? renew : LONGEST_RENEWAL;
         List<AgentLoop> loops = new ArrayList<>();
         for (int i = 1; i <= agents; i++) {
             String each = agents == 1 ? name : name + "-" + i;
@@ -234,9 +282,14 @@ final class RunAgents extends ServedCommand {
                     workspaces.apply(each),
                     enforcement);
             Work work = queue.join(new RegisterAgent(each, Set.copyOf(capabilities), 1, null));
-            loops.add(new AgentLoop(each, work, runner(surroundings), every, idle, lines));
+            loops.add(new AgentLoop(each, work, runner(surroundings), renewEvery(), idle, lines));
         }
         return loops;
+    }
+
+    private Duration renewEvery() {
+        Duration renew = lease.dividedBy(LEASE_RENEWALS);
+        return renew.compareTo(LONGEST_RENEWAL) < 0 ? renew : LONGEST_RENEWAL;
     }
 
     private Runner runner(Surroundings surroundings) {

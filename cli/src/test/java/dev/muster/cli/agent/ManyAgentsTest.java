@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,9 +76,8 @@ class ManyAgentsTest {
     }
 
     private void tasks(int count, String title) {
-        NewTask[] all = new NewTask[count];
-        java.util.Arrays.setAll(all, i -> NewTask.titled(title).withMaxAttempts(3));
-        engine.execute(new CreateTasks(PROJECT, all));
+        engine.execute(new CreateTasks(
+                PROJECT, Collections.nCopies(count, NewTask.titled(title).withMaxAttempts(3)), null, null));
     }
 
     private static RegisterAgent named(String name) {

@@ -1,0 +1,10 @@
+package dev.muster.runtime.pool;
+
+import dev.muster.runtime.agent.Runner;
+
+/** Makes what an agent works with. */
+@FunctionalInterface
+public interface Runners {
+    /** @param agent the agent's name */
+    Runner make(String agent);
+}
