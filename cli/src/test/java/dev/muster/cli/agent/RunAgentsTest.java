@@ -37,8 +37,11 @@ class RunAgentsTest {
         Path file = Files.writeString(home.resolve("agent.sh"), "#!/bin/bash\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         List<String> all = new ArrayList<>(List.of(
-                "agent", "run", "--name", "coder", "--exit-when-idle", "1s", "--directory", home.toString(), "--json"));
+                "agent", "run", "--name", "coder", "--directory", home.toString(), "--json"));
         all.addAll(List.of(options));
+        if (!all.contains("--exit-when-idle")) {
+            all.addAll(List.of("--exit-when-idle", "1s"));
+        }
         all.addAll(List.of("--", "./agent.sh"));
         return muster.run(all.toArray(String[]::new));
     }
