@@ -181,7 +181,7 @@ final class RunAgents extends ServedCommand {
         try {
             return limits.on(Values.constant(Preset.class, "preset", preset).with(command));
         } catch (IllegalArgumentException e) {
-            throw Failure.usage("--preset: " + e.getMessage().replace("claude_code", "claude-code"));
+            throw Failure.usage("--preset: " + String.valueOf(e.getMessage()).replace("claude_code", "claude-code"));
         }
     }
 
@@ -272,7 +272,7 @@ final class RunAgents extends ServedCommand {
             throws InterruptedException {
         List<AgentLoop> loops = new ArrayList<>();
         for (int i = 1; i <= agents; i++) {
-            String each = agents == 1 ? name : name + "-" + i;
+            String each = agents == 1 ? String.valueOf(name) : name + "-" + i;
             Surroundings surroundings = new Surroundings(
                     each,
                     queue.server(),

@@ -88,7 +88,8 @@ class ManyAgentsTest {
     private static final class Count implements AgentListener {
         final CountDownLatch completed;
         final AtomicLong failed = new AtomicLong();
-        final AtomicLong other = new AtomicLong();
+        final List<String> other = Collections.synchronizedList(new ArrayList<>());
+        final CountDownLatch left = new CountDownLatch(1);
 
         Count(int tasks) {
             completed = new CountDownLatch(tasks);
@@ -101,18 +102,23 @@ class ManyAgentsTest {
             } else if (outcome instanceof Outcome.Failed) {
                 failed.incrementAndGet();
             } else {
-                other.incrementAndGet();
+                other.add(agent + ": " + outcome);
             }
         }
 
         @Override
+        public void left(String agent) {
+            left.countDown();
+        }
+
+        @Override
         public void stopped(String agent, Assignment assignment, String why) {
-            other.incrementAndGet();
+            other.add(agent + ": " + why);
         }
 
         @Override
         public void troubled(String agent, String what) {
-            other.incrementAndGet();
+            other.add(agent + ": " + what);
         }
     }
 
@@ -154,12 +160,19 @@ class ManyAgentsTest {
                     agents, tasks, seconds, tasks / seconds, count.failed.get(), by.describe());
         }
         assertThat(count.failed).hasValue(greedy);
-        assertThat(count.other).hasValue(0);
-        assertThat(engine.reads().counts(PROJECT)).containsOnlyKeys(TaskState.COMPLETED);
+        assertThat(count.other).isEmpty();
+        assertAllCompleted();
         assertThat(engine.reads().tasks(TaskQuery.of(PROJECT).atMost(1000)).tasks())
                 .allMatch(task -> task.attempts() == (task.title().equals("greedy") ? 2 : 1));
         assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
                 .isEmpty();
+    }
+
+    private void assertAllCompleted() {
+        assertThat(engine.reads().counts(PROJECT).entrySet())
+                .filteredOn(each -> each.getValue() > 0)
+                .extracting(Map.Entry::getKey)
+                .containsExactly(TaskState.COMPLETED);
     }
 
     @Test
@@ -181,11 +194,16 @@ class ManyAgentsTest {
         Runner runner = program
                 ? new OneShotRunner(ProgramSpec.of("true"), surroundings)
                 : (assignment, desk) -> new Outcome.Completed("done", List.of());
+        tasks(1, "work");
         Count count = new Count(1);
         Crew crew = Crew.start(List.of(new AgentLoop(
                 name, place.join(named(name)), runner, Duration.ofSeconds(10), null, count)));
-        assertThat(count.completed.await(5, TimeUnit.MINUTES)).isTrue();
+        while (!count.completed.await(10, TimeUnit.MILLISECONDS)) {
+            assertThat(count.left.getCount()).as("life %s: %s", number, count.other).isOne();
+            assertThat(count.other).as("life %s", number).isEmpty();
+        }
         crew.drain(Duration.ofSeconds(60));
+        assertThat(count.other).as("life %s", number).isEmpty();
     }
 
     private record Use(long heap, long threads, long files, long processes) {
@@ -210,7 +228,6 @@ class ManyAgentsTest {
         Enforcement none =
                 Enforcements.choose(ResourceLimits.NONE, null, Map.of()).enforcement();
         int before = Math.min(100, cycles / 2);
-        tasks(cycles, "work");
         for (int i = 0; i < before; i++) {
             life(i, i % 10 == 0, none);
         }
@@ -233,7 +250,7 @@ class ManyAgentsTest {
                 last.files(),
                 first.processes(),
                 last.processes());
-        assertThat(engine.reads().counts(PROJECT)).containsOnlyKeys(TaskState.COMPLETED);
+        assertAllCompleted();
         assertThat(place.size()).isZero();
         assertThat(last.heap() - first.heap()).isLessThan(heapMayGrow);
         assertThat(last.threads() - first.threads()).isLessThan(10);

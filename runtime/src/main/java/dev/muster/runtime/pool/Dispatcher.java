@@ -189,7 +189,7 @@ public final class Dispatcher {
         lock.lock();
         try {
             List<Member> present =
-                    members.stream().filter(each -> each.pool == pool && !each.leaving).toList();
+                    members.stream().filter(each -> each.pool.equals(pool) && !each.leaving).toList();
             int free = (int) present.stream()
                     .filter(each -> !each.arrived || each.isFree())
                     .count();

@@ -12,7 +12,10 @@ public enum Preset {
     /** OpenAI's {@code codex}: prints its last message; may write within its working directory. */
     CODEX(List.of("codex", "exec", "--sandbox", "workspace-write", "--skip-git-repo-check"), List.of("-"));
 
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> before;
+
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> after;
 
     Preset(List<String> before, List<String> after) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Talk {
                 .daemon()
                 .name("in-of-" + child.process().pid())
                 .start(this::write);
-        child.process().onExit().thenRun(this::ended);
+        CompletableFuture<Void> unused = child.process().onExit().thenRun(this::ended);
     }
 
     /**

@@ -36,6 +36,9 @@ final class ServedWork implements Work {
     /** How long the end of a task is told to a server that does not answer. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** The state that is told of a claim that was interrupted. */
+    private static final String WITHDRAWN = "cancelled";
+
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Set<ErrorCode> NOT_OURS =
             EnumSet.of(ErrorCode.STALE_LEASE, ErrorCode.INVALID_STATE, ErrorCode.NOT_FOUND);
@@ -61,8 +64,15 @@ final class ServedWork implements Work {
 
     @Override
     public Optional<Assignment> claim(Duration wait) throws InterruptedException {
-        return claimed(
-                connection.claim(new ClaimTask(session()).leasedFor(lease).waiting(wait)));
+        try {
+            return claimed(connection.claim(
+                    new ClaimTask(session()).leasedFor(lease).waiting(wait)));
+        } catch (RefusedException e) {
+            if (WITHDRAWN.equals(e.refusal().state())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
