@@ -96,8 +96,7 @@ final class AgentsFile {
      */
     static Content read(String file, String text, Path home) {
         AgentsFile reader = new AgentsFile(file, home);
-        Section top =
-                Section.of(Document.parse(file, text), "the file", List.of("project", "roles"), reader.troubles);
+        Section top = Section.of(Document.parse(file, text), "the file", List.of("project", "roles"), reader.troubles);
         List<RoleSpec> roles = new ArrayList<>();
         for (Document each : top.items("roles")) {
             RoleSpec role = reader.role(each);
@@ -139,8 +138,7 @@ final class AgentsFile {
         }
         Section section = Section.of(document, "queues", List.of("high", "normal", "low"), troubles);
         Queues queues = checked(
-                section.line(),
-                () -> new Queues(Set.copyOf(section.texts("high")), Set.copyOf(section.texts("low"))));
+                section.line(), () -> new Queues(Set.copyOf(section.texts("high")), Set.copyOf(section.texts("low"))));
         return queues == null ? Queues.ONE : queues;
     }
 
@@ -176,8 +174,8 @@ final class AgentsFile {
         String kind = section.text("kind");
         return switch (kind == null ? "process" : kind) {
             case "process" -> checked(section.line(), () -> program(section));
-            case "scripted" -> new Make.Script(
-                    section.items("steps").stream().map(this::step).toList());
+            case "scripted" ->
+                new Make.Script(section.items("steps").stream().map(this::step).toList());
             default -> {
                 troubles.add(
                         section.lineOf("kind"),

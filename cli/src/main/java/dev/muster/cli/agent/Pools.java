@@ -47,8 +47,8 @@ final class Pools implements AutoCloseable {
     static void check(AgentsFile.Content content, Shell shell) {
         content.makes().forEach((name, make) -> {
             if (make instanceof Make.Program program) {
-                String problem = Programs.problem(
-                        program.spec().command().getFirst(), program.directory(), shell.environment());
+                String problem =
+                        Programs.problem(program.spec().command().getFirst(), program.directory(), shell.environment());
                 if (problem != null) {
                     throw Failure.usage("pool '" + name + "': " + problem);
                 }
@@ -77,8 +77,8 @@ final class Pools implements AutoCloseable {
         }
         for (RoleSpec role : content.roles()) {
             Function<PoolSpec, Runners> of = pool -> Objects.requireNonNull(runners.get(pool.name()));
-            Dispatcher dispatcher = new Dispatcher(
-                    role, of, place, new ServedBoard(client, place.project()), renewEvery, lines);
+            Dispatcher dispatcher =
+                    new Dispatcher(role, of, place, new ServedBoard(client, place.project()), renewEvery, lines);
             pools.roles.add(dispatcher);
             Thread.ofVirtual().name(role.name()).start(() -> pools.run(dispatcher));
         }

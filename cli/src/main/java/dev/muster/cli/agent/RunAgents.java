@@ -191,7 +191,8 @@ final class RunAgents extends ServedCommand {
             case "once" -> false;
             case "jsonl" -> {
                 if (preset != null) {
-                    throw Failure.usage("--preset and --protocol jsonl exclude each other: a preset is started for each task");
+                    throw Failure.usage(
+                            "--preset and --protocol jsonl exclude each other: a preset is started for each task");
                 }
                 yield true;
             }
@@ -229,8 +230,8 @@ final class RunAgents extends ServedCommand {
     private int run(AgentsFile.Content content, Served served, String joined, AgentLines lines)
             throws InterruptedException {
         try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
-                Pools started = Pools.start(
-                        content, queue, served.client(), served.token(), shell(), renewEvery(), lines);
+                Pools started =
+                        Pools.start(content, queue, served.client(), served.token(), shell(), renewEvery(), lines);
                 Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
             started.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;

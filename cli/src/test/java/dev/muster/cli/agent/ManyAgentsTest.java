@@ -140,13 +140,12 @@ class ManyAgentsTest {
             List<AgentLoop> loops = new ArrayList<>();
             for (int i = 0; i < agents; i++) {
                 String name = "agent-" + i;
-                Surroundings surroundings = new Surroundings(
-                        name, place.server(), PROJECT, null, System.getenv(), Workspaces.in(home), by);
+                Surroundings surroundings =
+                        new Surroundings(name, place.server(), PROJECT, null, System.getenv(), Workspaces.in(home), by);
                 loops.add(new AgentLoop(
                         name,
                         place.join(named(name)),
-                        new OneShotRunner(
-                                ProgramSpec.of("bash", "-c", script).withLimits(limits), surroundings),
+                        new OneShotRunner(ProgramSpec.of("bash", "-c", script).withLimits(limits), surroundings),
                         Duration.ofSeconds(10),
                         null,
                         count));
@@ -196,10 +195,12 @@ class ManyAgentsTest {
                 : (assignment, desk) -> new Outcome.Completed("done", List.of());
         tasks(1, "work");
         Count count = new Count(1);
-        Crew crew = Crew.start(List.of(new AgentLoop(
-                name, place.join(named(name)), runner, Duration.ofSeconds(10), null, count)));
+        Crew crew = Crew.start(
+                List.of(new AgentLoop(name, place.join(named(name)), runner, Duration.ofSeconds(10), null, count)));
         while (!count.completed.await(10, TimeUnit.MILLISECONDS)) {
-            assertThat(count.left.getCount()).as("life %s: %s", number, count.other).isOne();
+            assertThat(count.left.getCount())
+                    .as("life %s: %s", number, count.other)
+                    .isOne();
             assertThat(count.other).as("life %s", number).isEmpty();
         }
         crew.drain(Duration.ofSeconds(60));

@@ -65,8 +65,8 @@ final class ServedWork implements Work {
     @Override
     public Optional<Assignment> claim(Duration wait) throws InterruptedException {
         try {
-            return claimed(connection.claim(
-                    new ClaimTask(session()).leasedFor(lease).waiting(wait)));
+            return claimed(
+                    connection.claim(new ClaimTask(session()).leasedFor(lease).waiting(wait)));
         } catch (RefusedException e) {
             if (WITHDRAWN.equals(e.refusal().state())) {
                 return Optional.empty();

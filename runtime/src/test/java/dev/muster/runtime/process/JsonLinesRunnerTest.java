@@ -73,8 +73,11 @@ class JsonLinesRunnerTest {
 
     @Test
     void silence_ends_the_program_and_the_next_task_gets_another() throws Exception {
-        ProgramSpec spec = ProgramSpec.of("bash", "-c", "echo started >>starts; read -r line; [ -e once ] && echo"
-                        + " '{\"task\":\"t2\",\"summary\":\"again\"}'; touch once; sleep 600")
+        ProgramSpec spec = ProgramSpec.of(
+                        "bash",
+                        "-c",
+                        "echo started >>starts; read -r line; [ -e once ] && echo"
+                                + " '{\"task\":\"t2\",\"summary\":\"again\"}'; touch once; sleep 600")
                 .withTimeout(Duration.ofSeconds(2));
         JsonLinesRunner silent = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
 
