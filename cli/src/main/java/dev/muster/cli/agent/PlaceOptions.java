@@ -28,6 +28,10 @@ final class PlaceOptions {
     @Option(names = "--keep-failed", description = "With --worktree: leave the work tree of a failed attempt as it is.")
     private boolean keepFailed;
 
+    boolean isGiven() {
+        return directory != null || repository != null || keepFailed;
+    }
+
     void check() {
         if (!Files.isDirectory(here())) {
             throw Failure.usage("--directory: there is no directory " + here());

@@ -133,6 +133,10 @@ class RunAgentsTest {
         assertThat(amount.code()).isEqualTo(2);
         assertThat(amount.err()).contains("--memory-limit: 'much' is no amount; write it as 64k, 256m or 2g");
 
+        Ran both = muster.run("agent", "run", "--file", "agents.yaml", "--agents", "2");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--file says what runs");
+
         Ran tree = muster.run("agent", "run", "--name", "coder", "--worktree", home.toString(), "--", "true");
         assertThat(tree.code()).isEqualTo(2);
         assertThat(tree.err()).contains("is no git repository with a commit");

@@ -31,10 +31,11 @@ class AgentsPageTest {
     @Test
     void every_command_of_the_page_says_what_the_page_says() throws Exception {
         Path repository = repository();
-        Path claude = Files.writeString(
-                home.resolve("claude"),
-                "#!/bin/sh\necho fixed >parser.txt\n"
-                        + "echo '{\"type\":\"result\",\"is_error\":false,\"result\":\"It takes 29 February now\"}'\n");
+        Path claude = Files.writeString(home.resolve("claude"), """
+                #!/bin/sh
+                echo fixed >parser.txt
+                echo '{"type":"result","is_error":false,"result":"It takes 29 February now"}'
+                """);
         Files.setPosixFilePermissions(claude, PosixFilePermissions.fromString("rwx------"));
         Program muster = new Program(home.resolve("data")).with("PATH", home + ":" + System.getenv("PATH"));
         List<String> lines = BLOCK.matcher(Files.readString(PAGE))

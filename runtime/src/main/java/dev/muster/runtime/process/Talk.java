@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ final class Talk {
                 .daemon()
                 .name("in-of-" + child.process().pid())
                 .start(this::write);
-        CompletableFuture<Void> unused = child.process().onExit().thenRun(this::ended);
+        var _ = child.process().onExit().thenRun(this::ended);
     }
 
     /**
