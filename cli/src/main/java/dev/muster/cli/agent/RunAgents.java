@@ -142,8 +142,9 @@ final class RunAgents extends ServedCommand {
             boolean program = name != null || !command.isEmpty() || preset != null || !protocol.equals("once");
             boolean agent = agents != 1 || !capabilities.isEmpty() || idle != null;
             if (program || agent || limits.isGiven() || place.isGiven()) {
-                throw Failure.usage("--file says what runs, where and within which limits; beside it there are --project,"
-                        + " --lease, --drain, and where the server is");
+                throw Failure.usage(
+                        "--file says what runs, where and within which limits; beside it there are --project,"
+                                + " --lease, --drain, and where the server is");
             }
             AgentsFile.Content read = AgentsFile.read(file.toString(), Input.fileText(file, shell()), home(file));
             Pools.check(read, shell());

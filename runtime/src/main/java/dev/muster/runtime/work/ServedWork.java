@@ -74,8 +74,8 @@ final class ServedWork implements Work {
             return held;
         }
         try {
-            return claimed(connection.claim(
-                    new ClaimTask(session()).leasedFor(lease).waiting(wait)));
+            return claimed(
+                    connection.claim(new ClaimTask(session()).leasedFor(lease).waiting(wait)));
         } catch (RefusedException e) {
             if (WITHDRAWN.equals(e.refusal().state())) {
                 return Optional.empty();
@@ -117,8 +117,7 @@ final class ServedWork implements Work {
             return Optional.empty();
         }
         Session own = connection.ask(Questions.session(session()));
-        TaskQuery begun =
-                TaskQuery.of(own.project()).in(TaskState.IN_PROGRESS).atMost(Limits.PAGE);
+        TaskQuery begun = TaskQuery.of(own.project()).in(TaskState.IN_PROGRESS).atMost(Limits.PAGE);
         for (Task each : connection.ask(Questions.tasks(begun)).tasks()) {
             if (own.agent().equals(each.holder())) {
                 return certain(each.id());

@@ -35,8 +35,7 @@ public final class ServedWorkplace implements Workplace {
     @Override
     public Work join(RegisterAgent agent) throws InterruptedException {
         Duration lostAfter = agent.lostAfter() == null ? lease : agent.lostAfter();
-        RegisterAgent patient =
-                new RegisterAgent(agent.name(), agent.capabilities(), agent.concurrency(), lostAfter);
+        RegisterAgent patient = new RegisterAgent(agent.name(), agent.capabilities(), agent.concurrency(), lostAfter);
         return new ServedWork(connections.connect(Hello.agent(patient, project).withToken(token)), lease);
     }
 
