@@ -96,8 +96,9 @@ final class Child {
     }
 
     /**
-     * Starts it on a thread of the platform's: many starts at once would otherwise hold all carriers of virtual threads,
-     * and every agent of this process would fall silent meanwhile. Not interruptible, for nobody would have the program.
+     * Starts it on a thread of the platform's: many starts at once would otherwise hold all carriers of virtual
+     * threads, and every agent of this process would fall silent meanwhile. Not interruptible, for nobody would have
+     * the program.
      */
     private static Process started(ProcessBuilder builder) throws IOException {
         Future<Process> start = STARTS.submit(builder::start);
