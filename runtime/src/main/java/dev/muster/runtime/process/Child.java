@@ -112,7 +112,8 @@ final class Child {
                 }
             }
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable why = e.getCause();
+            throw new IOException(String.valueOf(why == null ? e.getMessage() : why.getMessage()), e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
