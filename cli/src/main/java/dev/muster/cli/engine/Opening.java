@@ -4,6 +4,7 @@ import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.MusterClient;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
@@ -59,6 +60,24 @@ public final class Opening {
         return tried(
                 () -> new InProcess(Engine.open(directory, options), directory),
                 address -> server.owner(address, shell));
+    }
+
+    /**
+     * Finds the server that has a directory, or serves it from this process.
+     *
+     * @throws Failure if another process uses it for longer than this is prepared to wait
+     * @throws InterruptedException if the waiting is cut short
+     */
+    Served serve(Path directory, ServerChoice server) throws InterruptedException {
+        return tried(
+                () -> Served.from(Engine.open(directory, EngineOptions.defaults()), server.token(shell)), address -> {
+                    MusterClient client = server.client(ServerChoice.nearest(address), shell);
+                    if (client.connects()) {
+                        return Served.at(client, server.token(shell));
+                    }
+                    client.close();
+                    return null;
+                });
     }
 
     private <T> T tried(Owning<T> own, Speaking<T> speak) throws InterruptedException {

@@ -36,6 +36,18 @@ final class ServerChoice {
      */
     @Nullable
     Muster named(Shell shell, boolean dataGiven) {
+        ServerAddress address = address(shell, dataGiven);
+        return address == null ? null : new OverNetwork(client(address, shell));
+    }
+
+    /**
+     * Where the server is that is named.
+     *
+     * @param dataGiven as for {@link #named}
+     * @return null if none is named
+     */
+    @Nullable
+    ServerAddress address(Shell shell, boolean dataGiven) {
         if (server != null && dataGiven) {
             throw Failure.usage("--server and --data name two different engines; give one");
         }
@@ -44,15 +56,22 @@ final class ServerChoice {
             return null;
         }
         try {
-            return new OverNetwork(client(ServerAddress.parse(address), shell));
+            return ServerAddress.parse(address);
         } catch (IllegalArgumentException e) {
             throw Failure.usage((server != null ? "--server: " : VARIABLE + ": ") + e.getMessage());
         }
     }
 
-    private MusterClient client(ServerAddress address, Shell shell) {
+    /** As whom a command speaks to it; null for as nobody. */
+    @Nullable
+    String token(Shell shell) {
         String who = token != null ? token : shell.variable(TOKEN_VARIABLE, "");
-        return new MusterClient(address, ClientOptions.defaults().withToken(who.isEmpty() ? null : who));
+        return who.isEmpty() ? null : who;
+    }
+
+    /** A client of a server. */
+    MusterClient client(ServerAddress address, Shell shell) {
+        return new MusterClient(address, ClientOptions.defaults().withToken(token(shell)));
     }
 
     /**
@@ -63,15 +82,20 @@ final class ServerChoice {
      */
     @Nullable
     Muster owner(String address, Shell shell) throws InterruptedException {
-        ServerAddress announced = ServerAddress.parse(address);
-        String host = announced.host().equals(EVERY_IPV4)
-                ? "127.0.0.1"
-                : announced.host().equals(EVERY_IPV6) ? "::1" : announced.host();
-        MusterClient client = client(new ServerAddress(announced.tls(), host, announced.port()), shell);
+        MusterClient client = client(nearest(address), shell);
         if (client.connects()) {
             return new OverNetwork(client);
         }
         client.close();
         return null;
+    }
+
+    /** An announced address as it is spoken to from this machine: one that listens everywhere listens here too. */
+    static ServerAddress nearest(String address) {
+        ServerAddress announced = ServerAddress.parse(address);
+        String host = announced.host().equals(EVERY_IPV4)
+                ? "127.0.0.1"
+                : announced.host().equals(EVERY_IPV6) ? "::1" : announced.host();
+        return new ServerAddress(announced.tls(), host, announced.port());
     }
 }

@@ -40,9 +40,13 @@ enum HouseRules {
             .should(useOnlyRooms("git", "core"))
             .because("it mirrors what the engine keeps, through the engine's port")),
 
+    RUNTIME_STANDS_ON_CLIENT_AND_CORE(room("runtime")
+            .should(useOnlyRooms("runtime", "client", "core"))
+            .because("an agent that Muster runs reaches the queue as every other agent does")),
+
     SERVER_STANDS_ON_CLIENT_AND_CORE(room("server")
             .should(useOnlyRooms("server", "client", "core"))
-            .because("the arrows are cli → {lab, server} → {client, core}")),
+            .because("the arrows are cli → {lab, server, runtime} → {client, core}")),
 
     LAB_STANDS_ON_CLIENT_AND_CORE(room("lab")
             .should(useOnlyRooms("lab", "client", "core"))

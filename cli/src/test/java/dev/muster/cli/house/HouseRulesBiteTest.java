@@ -20,6 +20,7 @@ import dev.muster.core.fixture.marked.WellBehavedCore;
 import dev.muster.git.fixture.UpwardGit;
 import dev.muster.lab.fixture.CoreReachingLab;
 import dev.muster.lab.fixture.UpwardLab;
+import dev.muster.runtime.fixture.UpwardRuntime;
 import dev.muster.server.fixture.TransportKnowing;
 import dev.muster.server.fixture.UpwardServer;
 import java.util.EnumSet;
@@ -40,6 +41,7 @@ class HouseRulesBiteTest {
                 Arguments.of(HouseRules.CORE_STANDS_ALONE, UpwardCore.class),
                 Arguments.of(HouseRules.CLIENT_STANDS_ON_CORE, UpwardClient.class),
                 Arguments.of(HouseRules.GIT_STANDS_ON_CORE, UpwardGit.class),
+                Arguments.of(HouseRules.RUNTIME_STANDS_ON_CLIENT_AND_CORE, UpwardRuntime.class),
                 Arguments.of(HouseRules.SERVER_STANDS_ON_CLIENT_AND_CORE, UpwardServer.class),
                 Arguments.of(HouseRules.ONE_PACKAGE_KNOWS_THE_TRANSPORT, TransportKnowing.class),
                 Arguments.of(HouseRules.LAB_STANDS_ON_CLIENT_AND_CORE, UpwardLab.class),

@@ -28,6 +28,6 @@ class HouseTest {
     void all_rooms_are_looked_at() {
         assertThat(ROOMS)
                 .extracting(found -> found.getPackageName().split("\\.")[2])
-                .contains("core", "client", "server", "lab", "cli");
+                .contains("core", "client", "runtime", "server", "lab", "cli");
     }
 }

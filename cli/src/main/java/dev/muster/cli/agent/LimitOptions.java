@@ -1,0 +1,83 @@
+package dev.muster.cli.agent;
+
+import dev.muster.cli.engine.Values;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.runtime.limit.Enforcements;
+import dev.muster.runtime.limit.ResourceLimits;
+import dev.muster.runtime.process.ProgramSpec;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say what a program may use for a task. */
+final class LimitOptions {
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "How long it may work on a task; then it is ended. Default: 1h, or less if the task says so.")
+    private Duration timeout = ProgramSpec.DEFAULT_TIMEOUT;
+
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "AMOUNT",
+            description = "Memory for it and all that it starts, such as 256m; one that takes more is ended.")
+    private @Nullable String memory;
+
+    @Option(
+            names = "--cpu-limit",
+            paramLabel = "N",
+            description = "Processors for it and all that it starts, such as 0.5.")
+    private @Nullable Double cpus;
+
+    @Option(
+            names = "--output-limit",
+            paramLabel = "AMOUNT",
+            description = "What it may print for a task; one that prints more is ended. Default: 16m.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--limits-by",
+            paramLabel = "WAY",
+            description = "How memory and CPU are limited: cgroup, rlimit or watcher. Default: the best there is here.")
+    private @Nullable String way;
+
+    boolean isGiven() {
+        return !timeout.equals(ProgramSpec.DEFAULT_TIMEOUT) || way != null || output != null || !limits().isNone();
+    }
+
+    ResourceLimits limits() {
+        try {
+            return new ResourceLimits(memory == null ? null : amount("--memory-limit", memory), cpus);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The same program under these limits. */
+    ProgramSpec on(ProgramSpec spec) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw Failure.usage("--timeout has to be longer than nothing");
+        }
+        ProgramSpec limited = spec.withTimeout(timeout).withLimits(limits());
+        return output == null ? limited : limited.withOutputLimit(Math.max(1, amount("--output-limit", output)));
+    }
+
+    Enforcements.@Nullable Kind way() {
+        return way == null
+                ? null
+                : checked("--limits-by", way, text -> Values.constant(Enforcements.Kind.class, "way", text));
+    }
+
+    private static long amount(String option, String text) {
+        return checked(option, text, ResourceLimits::parseBytes);
+    }
+
+    private static <T> T checked(String option, String text, Function<String, T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage(option + ": " + e.getMessage());
+        }
+    }
+}

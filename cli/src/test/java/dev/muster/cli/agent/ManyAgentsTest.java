@@ -1,0 +1,276 @@
+package dev.muster.cli.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.client.http.ServerAddress;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.agent.RegisterAgent;
+import dev.muster.core.project.CreateProject;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskQuery;
+import dev.muster.core.task.TaskState;
+import dev.muster.runtime.agent.AgentListener;
+import dev.muster.runtime.agent.AgentLoop;
+import dev.muster.runtime.agent.Crew;
+import dev.muster.runtime.agent.Outcome;
+import dev.muster.runtime.agent.Runner;
+import dev.muster.runtime.limit.Enforcement;
+import dev.muster.runtime.limit.Enforcements;
+import dev.muster.runtime.limit.ResourceLimits;
+import dev.muster.runtime.process.OneShotRunner;
+import dev.muster.runtime.process.ProgramSpec;
+import dev.muster.runtime.process.Surroundings;
+import dev.muster.runtime.process.Workspaces;
+import dev.muster.runtime.work.Assignment;
+import dev.muster.runtime.work.ServedWorkplace;
+import dev.muster.server.MusterServer;
+import dev.muster.server.ServerOptions;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many agents at once, and many one after the other, at a real server. */
+@Tag("process")
+class ManyAgentsTest {
+    private static final String PROJECT = "default";
+
+    @TempDir
+    Path home;
+
+    private Engine engine;
+    private MusterServer server;
+    private ServedWorkplace place;
+
+    @BeforeEach
+    void a_server() throws Exception {
+        engine = Engine.open(home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+        engine.execute(new CreateProject(PROJECT, ""));
+        server = MusterServer.start(engine, ServerOptions.local(0));
+        place = new ServedWorkplace(
+                ServerAddress.parse("http://127.0.0.1:" + server.port()), null, PROJECT, Duration.ofMinutes(5));
+    }
+
+    @AfterEach
+    void close() {
+        place.close();
+        server.close();
+        engine.close();
+    }
+
+    private void tasks(int count, String title) {
+        engine.execute(new CreateTasks(
+                PROJECT, Collections.nCopies(count, NewTask.titled(title).withMaxAttempts(3)), null, null));
+    }
+
+    private static RegisterAgent named(String name) {
+        return new RegisterAgent(name, Set.of(), 1, null);
+    }
+
+    /** Counts how attempts end, and waits until so many have ended well. */
+    private static final class Count implements AgentListener {
+        final CountDownLatch completed;
+        final AtomicLong failed = new AtomicLong();
+        final List<String> other = Collections.synchronizedList(new ArrayList<>());
+        /** Connections that broke and came back, where the machine is too busy for heartbeats: told, and no error. */
+        final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
+
+        final CountDownLatch left = new CountDownLatch(1);
+
+        Count(int tasks) {
+            completed = new CountDownLatch(tasks);
+        }
+
+        @Override
+        public void ended(String agent, Assignment assignment, Outcome outcome, boolean counted, Duration took) {
+            if (outcome instanceof Outcome.Completed && counted) {
+                completed.countDown();
+            } else if (outcome instanceof Outcome.Failed) {
+                failed.incrementAndGet();
+            } else {
+                other.add(agent + ": " + outcome);
+            }
+        }
+
+        @Override
+        public void left(String agent) {
+            left.countDown();
+        }
+
+        @Override
+        public void stopped(String agent, Assignment assignment, String why) {
+            other.add(agent + ": " + why);
+        }
+
+        @Override
+        public void troubled(String agent, String what) {
+            troubles.add(agent + ": " + what);
+        }
+    }
+
+    /**
+     * Each agent with a small program for each of its tasks, under real limits; one task in twenty takes more memory
+     * than it may the first time.
+     */
+    private void processAgents(int agents, int each) throws Exception {
+        ResourceLimits limits = new ResourceLimits(48L << 20, null);
+        int tasks = agents * each;
+        int greedy = tasks / 20;
+        tasks(tasks - greedy, "modest");
+        tasks(greedy, "greedy");
+        String script = "if [ \"$MUSTER_TITLE$MUSTER_ATTEMPT\" = greedy1 ]; then x=; for i in $(seq 30); do"
+                + " x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600; fi; read -r line; echo ${#line}";
+        Count count = new Count(tasks);
+        long start = System.nanoTime();
+        try (Enforcement by = Enforcements.choose(limits, null, System.getenv()).enforcement()) {
+            List<AgentLoop> loops = new ArrayList<>();
+            for (int i = 0; i < agents; i++) {
+                String name = "agent-" + i;
+                Surroundings surroundings =
+                        new Surroundings(name, place.server(), PROJECT, null, System.getenv(), Workspaces.in(home), by);
+                loops.add(new AgentLoop(
+                        name,
+                        place.join(named(name)),
+                        new OneShotRunner(ProgramSpec.of("bash", "-c", script).withLimits(limits), surroundings),
+                        Duration.ofSeconds(10),
+                        null,
+                        count));
+            }
+            Crew crew = Crew.start(loops);
+            assertThat(count.completed.await(20, TimeUnit.MINUTES)).isTrue();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            crew.drain(Duration.ofSeconds(60));
+            System.out.printf(
+                    "%d process agents: %d tasks in %.1f s, %.0f/s; %d ended for their memory and retried; %d times trouble; by %s%n",
+                    agents, tasks, seconds, tasks / seconds, count.failed.get(), count.troubles.size(), by.describe());
+        }
+        assertThat(count.failed).hasValue(greedy);
+        assertThat(count.other).isEmpty();
+        assertAllCompleted();
+        assertThat(engine.reads().tasks(TaskQuery.of(PROJECT).atMost(1000)).tasks())
+                .allMatch(task -> task.attempts() == (task.title().equals("greedy") ? 2 : 1));
+        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
+    private void assertAllCompleted() {
+        assertThat(engine.reads().counts(PROJECT).entrySet())
+                .filteredOn(each -> each.getValue() > 0)
+                .extracting(Map.Entry::getKey)
+                .containsExactly(TaskState.COMPLETED);
+    }
+
+    @Test
+    void process_agents_under_limits_make_no_errors() throws Exception {
+        processAgents(40, 2);
+    }
+
+    @Test
+    @Tag("long")
+    void two_hundred_and_fifty_process_agents_under_limits_make_no_errors() throws Exception {
+        processAgents(250, 4);
+    }
+
+    /** One agent's life: it joins, works on a task, and leaves. */
+    private void life(int number, boolean program, Enforcement none) throws Exception {
+        String name = "agent-" + number % 50;
+        Surroundings surroundings =
+                new Surroundings(name, place.server(), PROJECT, null, System.getenv(), Workspaces.in(home), none);
+        Runner runner = program
+                ? new OneShotRunner(ProgramSpec.of("true"), surroundings)
+                : (assignment, desk) -> new Outcome.Completed("done", List.of());
+        tasks(1, "work");
+        Count count = new Count(1);
+        Crew crew = Crew.start(
+                List.of(new AgentLoop(name, place.join(named(name)), runner, Duration.ofSeconds(10), null, count)));
+        while (!count.completed.await(10, TimeUnit.MILLISECONDS)) {
+            assertThat(count.left.getCount())
+                    .as("life %s: %s", number, count.other)
+                    .isOne();
+            assertThat(count.other).as("life %s", number).isEmpty();
+        }
+        crew.drain(Duration.ofSeconds(60));
+        assertThat(count.other).as("life %s", number).isEmpty();
+    }
+
+    private record Use(long heap, long threads, long files, long processes) {
+        static Use now() throws IOException {
+            System.gc();
+            Path descriptors = Path.of("/proc/self/fd");
+            long files = 0;
+            if (Files.isDirectory(descriptors)) {
+                try (Stream<Path> all = Files.list(descriptors)) {
+                    files = all.count();
+                }
+            }
+            return new Use(
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    files,
+                    ProcessHandle.current().descendants().count());
+        }
+    }
+
+    private void lives(int cycles, long heapMayGrow) throws Exception {
+        Enforcement none =
+                Enforcements.choose(ResourceLimits.NONE, null, Map.of()).enforcement();
+        int before = Math.min(100, cycles / 2);
+        for (int i = 0; i < before; i++) {
+            life(i, i % 10 == 0, none);
+        }
+        Use first = Use.now();
+        long start = System.nanoTime();
+        for (int i = before; i < cycles; i++) {
+            life(i, i % 10 == 0, none);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Use last = Use.now();
+        System.out.printf(
+                "%d lives in %.1f s: heap %.1f to %.1f MB, threads %d to %d, files %d to %d, processes %d to %d%n",
+                cycles - before,
+                seconds,
+                first.heap() / 1e6,
+                last.heap() / 1e6,
+                first.threads(),
+                last.threads(),
+                first.files(),
+                last.files(),
+                first.processes(),
+                last.processes());
+        assertAllCompleted();
+        assertThat(place.size()).isZero();
+        assertThat(last.heap() - first.heap()).isLessThan(heapMayGrow);
+        assertThat(last.threads() - first.threads()).isLessThan(10);
+        assertThat(last.files() - first.files()).isLessThan(20);
+        assertThat(last.processes()).isZero();
+    }
+
+    @Test
+    void lives_of_agents_leave_nothing_behind() throws Exception {
+        lives(200, 20_000_000);
+    }
+
+    /** The engine of this process keeps the sessions of ten thousand lives; each is some hundred bytes. */
+    @Test
+    @Tag("long")
+    void ten_thousand_lives_of_agents_leave_nothing_behind() throws Exception {
+        lives(10_000, 40_000_000);
+    }
+}

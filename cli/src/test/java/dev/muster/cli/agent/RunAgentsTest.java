@@ -1,0 +1,144 @@
+package dev.muster.cli.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Program;
+import dev.muster.cli.Program.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class RunAgentsTest {
+    @TempDir
+    Path home;
+
+    private Program muster;
+
+    @BeforeEach
+    void a_project() {
+        muster = new Program(home.resolve("data")).with("PATH", System.getenv("PATH"));
+        muster.ok("project", "create", "default");
+    }
+
+    private void task(String title, String... more) {
+        List<String> all = new ArrayList<>(List.of("task", "create", "--title", title));
+        all.addAll(List.of(more));
+        muster.ok(all.toArray(String[]::new));
+    }
+
+    private Ran agent(String script, String... options) throws IOException {
+        Path file = Files.writeString(home.resolve("agent.sh"), "#!/bin/bash\n" + script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        List<String> all =
+                new ArrayList<>(List.of("agent", "run", "--name", "coder", "--directory", home.toString(), "--json"));
+        all.addAll(List.of(options));
+        if (!all.contains("--exit-when-idle")) {
+            all.addAll(List.of("--exit-when-idle", "1s"));
+        }
+        all.addAll(List.of("--", "./agent.sh"));
+        return muster.run(all.toArray(String[]::new));
+    }
+
+    private JsonNode shown(String task) {
+        return muster.json("task", "show", task);
+    }
+
+    @Test
+    void a_program_finds_its_task_on_its_input_and_what_it_prints_is_the_summary() throws IOException {
+        task("Say hello", "--description", "to all");
+
+        Ran ran = agent("""
+                read -r line
+                echo "$line" >seen.json
+                echo "did $MUSTER_TASK of $MUSTER_PROJECT as $MUSTER_AGENT: $MUSTER_TITLE"
+                """);
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(shown("t1").at("/state").stringValue()).isEqualTo("completed");
+        assertThat(shown("t1").at("/summary").stringValue()).isEqualTo("did t1 of default as coder: Say hello");
+        JsonNode seen = Program.parse(Files.readString(home.resolve("seen.json")));
+        assertThat(seen.at("/task").stringValue()).isEqualTo("t1");
+        assertThat(seen.at("/description").stringValue()).isEqualTo("to all");
+        assertThat(seen.at("/lease").stringValue()).startsWith("L1.1.");
+        assertThat(ran.jsonLines())
+                .extracting(line -> line.at("/event").stringValue())
+                .containsExactly("joined", "began", "completed", "left");
+        assertThat(muster.json("agent", "show", "coder").at("/state").stringValue())
+                .isEqualTo("stopped");
+    }
+
+    @Test
+    void a_program_over_its_memory_limit_is_ended_its_task_is_retried_and_the_next_attempt_may_do_better()
+            throws IOException {
+        task("Take less");
+
+        Ran ran = agent("""
+                if [ "$MUSTER_ATTEMPT" = 1 ]; then
+                  x=; for i in $(seq 50); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600
+                fi
+                echo "second time"
+                """, "--memory-limit", "64m", "--exit-when-idle", "8s");
+
+        assertThat(ran.err()).containsPattern("limits by (cgroup|rlimit|watcher): ");
+        List<JsonNode> lines = ran.jsonLines();
+        assertThat(lines)
+                .extracting(line -> line.at("/event").stringValue())
+                .containsExactly("joined", "began", "failed", "began", "completed", "left");
+        assertThat(lines.get(2).at("/words").stringValue()).isEqualTo("over its memory limit of 64 MiB: ended");
+        assertThat(shown("t1").at("/summary").stringValue()).isEqualTo("second time");
+        assertThat(muster.ok("task", "log", "t1")).contains("over its memory limit of 64 MiB: ended");
+    }
+
+    @Test
+    void a_program_that_is_kept_and_several_agents_share_the_tasks() throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            task("Number " + i, "--needs", "java");
+        }
+
+        Ran ran = agent("""
+                while read -r line; do
+                  id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
+                  echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"by $MUSTER_AGENT\\"}"
+                done
+                """, "--protocol", "jsonl", "--agents", "3", "--capability", "java");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        for (int i = 1; i <= 6; i++) {
+            assertThat(shown("t" + i).at("/summary").stringValue()).matches("by coder-[123]");
+        }
+    }
+
+    @Test
+    void what_is_asked_wrongly_is_told_before_anything_starts() {
+        Ran none = muster.run("agent", "run", "--name", "coder");
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("there is no command to run").contains("-- ./agent.sh");
+
+        Ran missing = muster.run("agent", "run", "--name", "coder", "--", "no-such-program");
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("there is no program 'no-such-program' on the PATH");
+
+        Ran preset = muster.run("agent", "run", "--name", "coder", "--preset", "claude-cod");
+        assertThat(preset.code()).isEqualTo(2);
+        assertThat(preset.err()).contains("did you mean 'claude-code'?");
+
+        Ran amount = muster.run("agent", "run", "--name", "coder", "--memory-limit", "much", "--", "true");
+        assertThat(amount.code()).isEqualTo(2);
+        assertThat(amount.err()).contains("--memory-limit: 'much' is no amount; write it as 64k, 256m or 2g");
+
+        Ran both = muster.run("agent", "run", "--file", "agents.yaml", "--agents", "2");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--file says what runs");
+
+        Ran tree = muster.run("agent", "run", "--name", "coder", "--worktree", home.toString(), "--", "true");
+        assertThat(tree.code()).isEqualTo(2);
+        assertThat(tree.err()).contains("is no git repository with a commit");
+    }
+}

@@ -1,0 +1,462 @@
+package dev.muster.runtime.pool;
+
+import dev.muster.client.UnreachableException;
+import dev.muster.core.RefusedException;
+import dev.muster.core.agent.RegisterAgent;
+import dev.muster.core.task.Task;
+import dev.muster.runtime.agent.AgentListener;
+import dev.muster.runtime.agent.AgentLoop;
+import dev.muster.runtime.agent.Outcome;
+import dev.muster.runtime.work.Assignment;
+import dev.muster.runtime.work.Work;
+import dev.muster.runtime.work.Workplace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents of a role at work. It looks at what is ready when the project's log says that something may be, or when an
+ * agent becomes free; gives each task, in the order of the queues, to the free agent that the balance chooses among
+ * those that can do it; and adds and dismisses agents as the pools say. It never looks just because time has passed,
+ * but for agents that are due to leave and pools that are due to be tried again.
+ */
+public final class Dispatcher {
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+
+    private final RoleSpec role;
+    private final Workplace place;
+    private final Board board;
+    private final Duration renewEvery;
+    private final AgentListener listener;
+    private final List<Pool> pools;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition change = lock.newCondition();
+    private final List<Member> members = new ArrayList<>();
+    private boolean news = true;
+    private boolean draining;
+    private long numbers;
+    private long last;
+
+    /**
+     * A role.
+     *
+     * @param runners what the agents of each pool work with
+     * @param renewEvery how often leases are renewed
+     */
+    public Dispatcher(
+            RoleSpec role,
+            Function<PoolSpec, Runners> runners,
+            Workplace place,
+            Board board,
+            Duration renewEvery,
+            AgentListener listener) {
+        this.role = role;
+        this.place = place;
+        this.board = board;
+        this.renewEvery = renewEvery;
+        this.listener = listener;
+        this.pools = role.pools().stream()
+                .map(spec -> new Pool(spec, runners.apply(spec), new CircuitBreaker(System::nanoTime)))
+                .toList();
+    }
+
+    /** Works until it is told to drain, and all its agents have left. */
+    public void run() throws InterruptedException {
+        Thread watcher = Thread.ofVirtual().name(role.name() + "-board").start(this::watch);
+        try {
+            while (!isDraining()) {
+                try {
+                    round();
+                } catch (RefusedException | UnreachableException e) {
+                    listener.troubled(role.name(), String.valueOf(e.getMessage()));
+                    TimeUnit.NANOSECONDS.sleep(AFTER_TROUBLE.toNanos());
+                    tellNews();
+                }
+                awaitNews();
+            }
+        } finally {
+            watcher.interrupt();
+            awaitLeft();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!isDraining()) {
+                try {
+                    board.await(LOOK_ANYWAY);
+                } catch (RefusedException | UnreachableException e) {
+                    TimeUnit.NANOSECONDS.sleep(AFTER_TROUBLE.toNanos());
+                }
+                tellNews();
+            }
+        } catch (InterruptedException e) {
+            // it is over
+        }
+    }
+
+    private void round() throws InterruptedException {
+        takeNews();
+        List<Task> waiting = dispatch(role.queues().inOrder(board.ready()));
+        for (Pool pool : pools) {
+            scale(pool, waiting);
+        }
+    }
+
+    // --- giving out ---
+
+    /** Gives out what can be given out; answers what is left. */
+    private List<Task> dispatch(List<Task> ready) throws InterruptedException {
+        List<Task> left = new ArrayList<>();
+        for (Task task : ready) {
+            Member member = reserve(task);
+            if (member == null) {
+                left.add(task);
+            } else {
+                claim(task, member);
+            }
+        }
+        return left;
+    }
+
+    private @Nullable Member reserve(Task task) {
+        lock.lock();
+        try {
+            List<Member> free = members.stream()
+                    .filter(each -> each.isFree()
+                            && each.pool.spec().capabilities().containsAll(task.capabilities())
+                            && each.pool.breaker().allows())
+                    .toList();
+            if (free.isEmpty() || draining) {
+                return null;
+            }
+            Candidate chosen =
+                    role.balance().choose(free.stream().map(Member::candidate).toList(), last);
+            Member member = free.stream()
+                    .filter(each -> each.number == chosen.number())
+                    .findFirst()
+                    .orElseThrow();
+            member.reserved = true;
+            member.pool.breaker().tried();
+            last = member.number;
+            return member;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void claim(Task task, Member member) throws InterruptedException {
+        boolean handed = false;
+        try {
+            InboxWork work = Objects.requireNonNull(member.work);
+            Assignment won = work.claim(task.id()).orElse(null);
+            if (won != null) {
+                work.hand(won);
+                handed = true;
+            }
+        } finally {
+            if (!handed) {
+                lock.lock();
+                try {
+                    member.reserved = false;
+                    member.pool.breaker().notTried();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    // --- how many there are ---
+
+    private void scale(Pool pool, List<Task> waiting) throws InterruptedException {
+        int suitable = (int) waiting.stream()
+                .filter(task -> pool.spec().capabilities().containsAll(task.capabilities()))
+                .count();
+        int more;
+        lock.lock();
+        try {
+            List<Member> present = members.stream()
+                    .filter(each -> each.pool.equals(pool) && !each.leaving)
+                    .toList();
+            int free = (int) present.stream()
+                    .filter(each -> !each.arrived || each.isFree())
+                    .count();
+            more = draining || !pool.breaker().allows() ? 0 : Scale.more(pool.spec(), suitable, present.size(), free);
+            dismiss(pool, present, suitable);
+        } finally {
+            lock.unlock();
+        }
+        for (int i = 0; i < more; i++) {
+            add(pool);
+        }
+    }
+
+    private void dismiss(Pool pool, List<Member> present, int waiting) {
+        int agents = present.size();
+        long now = System.nanoTime();
+        for (Member each : present) {
+            if (each.isFree() && Scale.less(pool.spec(), waiting, agents, now - each.idleSince)) {
+                each.leaving = true;
+                Objects.requireNonNull(each.loop).drain();
+                agents--;
+            }
+        }
+    }
+
+    private void add(Pool pool) throws InterruptedException {
+        Member member;
+        lock.lock();
+        try {
+            Set<String> taken = new HashSet<>();
+            members.forEach(each -> taken.add(each.name));
+            int number = 1;
+            while (taken.contains(pool.spec().name() + "-" + number)) {
+                number++;
+            }
+            member = new Member(++numbers, pool.spec().name() + "-" + number, pool, System.nanoTime());
+            members.add(member);
+        } finally {
+            lock.unlock();
+        }
+        boolean joined = false;
+        try {
+            Work work = place.join(new RegisterAgent(member.name, pool.spec().capabilities(), 1, null));
+            InboxWork inbox = new InboxWork(work, asks -> asks(member, asks));
+            AgentLoop loop = new AgentLoop(
+                    member.name, inbox, pool.runners().make(member.name), renewEvery, null, hearing(member));
+            begin(member, inbox, loop);
+            joined = true;
+        } finally {
+            if (!joined) {
+                remove(member);
+            }
+        }
+    }
+
+    private void begin(Member member, InboxWork work, AgentLoop loop) {
+        lock.lock();
+        try {
+            member.work = work;
+            member.loop = loop;
+            if (draining) {
+                loop.drain();
+            }
+        } finally {
+            lock.unlock();
+        }
+        Thread.ofVirtual().name(member.name).start(() -> {
+            try {
+                loop.run();
+            } finally {
+                remove(member);
+            }
+        });
+    }
+
+    private void remove(Member member) {
+        lock.lock();
+        try {
+            members.remove(member);
+            news = true;
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- what agents say ---
+
+    private void asks(Member member, boolean asks) {
+        lock.lock();
+        try {
+            member.asks = asks;
+            if (asks) {
+                member.arrived = true;
+                member.reserved = false;
+                member.idleSince = System.nanoTime();
+                news = true;
+                change.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AgentListener hearing(Member member) {
+        return new AgentListener() {
+            @Override
+            public void joined(String agent) {
+                listener.joined(agent);
+            }
+
+            @Override
+            public void began(String agent, Assignment assignment) {
+                listener.began(agent, assignment);
+            }
+
+            @Override
+            public void ended(String agent, Assignment assignment, Outcome outcome, boolean counted, Duration took) {
+                worked(member, outcome, took);
+                listener.ended(agent, assignment, outcome, counted, took);
+            }
+
+            @Override
+            public void stopped(String agent, Assignment assignment, String why) {
+                listener.stopped(agent, assignment, why);
+            }
+
+            @Override
+            public void troubled(String agent, String what) {
+                listener.troubled(agent, what);
+            }
+
+            @Override
+            public void left(String agent) {
+                listener.left(agent);
+            }
+        };
+    }
+
+    private void worked(Member member, Outcome outcome, Duration took) {
+        CircuitBreaker breaker = member.pool.breaker();
+        Duration pause = Duration.ZERO;
+        lock.lock();
+        try {
+            member.busyNanos += took.toNanos();
+            if (outcome instanceof Outcome.NotTried) {
+                breaker.failed();
+                pause = breaker.pause();
+            } else {
+                breaker.succeeded();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!pause.isZero()) {
+            listener.troubled(
+                    member.pool.spec().name(),
+                    "its programs do not run; nothing is given to this pool for " + pause.toSeconds() + " s");
+        }
+    }
+
+    // --- waiting ---
+
+    private void tellNews() {
+        lock.lock();
+        try {
+            news = true;
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeNews() {
+        lock.lock();
+        try {
+            news = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitNews() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = untilDue().toNanos();
+            while (!news && !draining && left > 0) {
+                left = change.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** When an agent is due to leave, or a pool to be tried again. */
+    private Duration untilDue() {
+        Duration due = LOOK_ANYWAY;
+        long now = System.nanoTime();
+        for (Map.Entry<Pool, List<Member>> each : byPool().entrySet()) {
+            PoolSpec spec = each.getKey().spec();
+            if (each.getValue().size() > spec.min()) {
+                for (Member member : each.getValue()) {
+                    Duration left = spec.idle().minusNanos(now - member.idleSince);
+                    due = member.isFree() && left.compareTo(due) < 0 ? left : due;
+                }
+            }
+            Duration pause = each.getKey().breaker().pause();
+            due = !pause.isZero() && pause.compareTo(due) < 0 ? pause : due;
+        }
+        return due.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : due;
+    }
+
+    private Map<Pool, List<Member>> byPool() {
+        return members.stream().filter(each -> !each.leaving).collect(Collectors.groupingBy(each -> each.pool));
+    }
+
+    private boolean isDraining() {
+        lock.lock();
+        try {
+            return draining;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitLeft() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!members.isEmpty()) {
+                change.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets all agents finish what they hold; none is added any more. */
+    public void drain() {
+        lock.lock();
+        try {
+            draining = true;
+            members.stream().map(each -> each.loop).filter(Objects::nonNull).forEach(AgentLoop::drain);
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all agents now; what they hold is given back. */
+    public void stop() {
+        drain();
+        lock.lock();
+        try {
+            members.stream().map(each -> each.loop).filter(Objects::nonNull).forEach(AgentLoop::stop);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Agents that there are now, of all pools. */
+    public int size() {
+        lock.lock();
+        try {
+            return members.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

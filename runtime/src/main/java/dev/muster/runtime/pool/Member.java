@@ -1,0 +1,43 @@
+package dev.muster.runtime.pool;
+
+import dev.muster.runtime.agent.AgentLoop;
+import org.jspecify.annotations.Nullable;
+
+/** One agent of a pool, as its dispatcher knows it. Guarded by the dispatcher's lock. */
+final class Member {
+    final long number;
+    final String name;
+    final Pool pool;
+
+    @Nullable
+    InboxWork work;
+
+    @Nullable
+    AgentLoop loop;
+    /** It has asked for work at least once. */
+    boolean arrived;
+    /** It asks for work. */
+    boolean asks;
+    /** A task is being claimed for it, or is in its inbox. */
+    boolean reserved;
+    /** It is to leave. */
+    boolean leaving;
+
+    long busyNanos;
+    long idleSince;
+
+    Member(long number, String name, Pool pool, long now) {
+        this.number = number;
+        this.name = name;
+        this.pool = pool;
+        this.idleSince = now;
+    }
+
+    boolean isFree() {
+        return asks && !reserved && !leaving;
+    }
+
+    Candidate candidate() {
+        return new Candidate(number, pool.spec(), busyNanos);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.muster.runtime.process;
+
+import dev.muster.runtime.limit.Confinement;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A program that is kept, and the lines that are said to it and by it. */
+final class Talk {
+    private static final int KEPT_OF_ERRORS = 4 << 10;
+
+    /** What is heard of it. */
+    sealed interface Heard {
+        /** A line that it printed. */
+        record Line(String text) implements Heard {}
+
+        /** It has ended; nothing more comes. */
+        record End() implements Heard {}
+    }
+
+    private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> toSay = new LinkedBlockingQueue<>();
+    private final Tail complaints = new Tail(KEPT_OF_ERRORS);
+    private final long longestLine;
+    private final Child child;
+    private final Confinement confinement;
+    private final long startedAt = System.nanoTime();
+    private final Thread writer;
+    private ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private volatile boolean tooLong;
+    private volatile boolean answered;
+
+    private Talk(Child.Launch launch, Confinement confinement, long longestLine) throws IOException {
+        this.longestLine = longestLine;
+        this.confinement = confinement;
+        this.child = Child.start(launch, confinement, this::printed, complaints::take);
+        // A program that does not read must not hold up a virtual thread's carrier.
+        this.writer = Thread.ofPlatform()
+                .daemon()
+                .name("in-of-" + child.process().pid())
+                .start(this::write);
+        var _ = child.process().onExit().thenRun(this::ended);
+    }
+
+    /**
+     * Starts a program.
+     *
+     * @param confinement what keeps it to its limits; closed with this
+     * @param longestLine bytes that one line may have; a program that prints a longer one is ended
+     */
+    static Talk start(Child.Launch launch, Confinement confinement, long longestLine) throws IOException {
+        try {
+            return new Talk(launch, confinement, longestLine);
+        } catch (IOException e) {
+            confinement.close();
+            throw e;
+        }
+    }
+
+    private void printed(byte[] bytes, int count) {
+        for (int i = 0; i < count && !tooLong; i++) {
+            if (bytes[i] == '\n') {
+                heard.add(new Heard.Line(line.toString(StandardCharsets.UTF_8)));
+                line = new ByteArrayOutputStream();
+            } else {
+                line.write(bytes[i]);
+                if (line.size() > longestLine) {
+                    tooLong = true;
+                    line = new ByteArrayOutputStream();
+                    child.process().destroyForcibly();
+                }
+            }
+        }
+    }
+
+    private void write() {
+        try (OutputStream out = child.process().getOutputStream()) {
+            while (true) {
+                out.write((toSay.take() + "\n").getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            }
+        } catch (IOException | InterruptedException e) {
+            // it has ended: its end is heard
+        }
+    }
+
+    private void ended() {
+        child.finish();
+        writer.interrupt();
+        heard.add(new Heard.End());
+    }
+
+    void say(String text) {
+        toSay.add(text);
+    }
+
+    /** What it says next; null if it says nothing for so long. */
+    @Nullable
+    Heard next(Duration atMost) throws InterruptedException {
+        return heard.poll(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    boolean isAlive() {
+        return child.process().isAlive();
+    }
+
+    /** It has answered something, so it is a program that can. */
+    void answered() {
+        answered = true;
+    }
+
+    boolean hasAnswered() {
+        return answered;
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
+
+    /** Why it ended, for people. It has. */
+    String why() {
+        String exceeded = confinement.exceeded();
+        if (exceeded != null) {
+            return exceeded + ": ended";
+        }
+        if (tooLong) {
+            return "it printed a line longer than its output limit: ended";
+        }
+        String note = confinement.note();
+        String said = complaints.text().strip();
+        return Words.exit(child.process().exitValue())
+                + (note == null ? "" : " (" + note + ")")
+                + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** Ends it with all that it started. */
+    void close() {
+        child.end();
+        child.finish();
+        writer.interrupt();
+        confinement.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.muster.runtime.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.runtime.work.Assignment;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("unit")
+@Timeout(60)
+class AgentLoopTest {
+    private static final Duration OFTEN = Duration.ofMillis(5);
+
+    private final Scene scene = new Scene();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** Works until it is interrupted. */
+    private Outcome endless(Assignment assignment, Runner.Desk desk) throws InterruptedException {
+        begun.countDown();
+        try {
+            new CountDownLatch(1).await();
+            return new Outcome.Completed("never", List.of());
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private AgentLoop loop(Runner runner) {
+        return new AgentLoop("ada", scene, runner, OFTEN, null, AgentListener.NONE);
+    }
+
+    @Test
+    void each_outcome_is_told_with_the_lease_and_the_next_task_is_asked_for() throws Exception {
+        scene.ready.add(Scene.task(1, "good"));
+        scene.ready.add(Scene.task(2, "bad"));
+        scene.ready.add(Scene.task(3, "good"));
+        CountDownLatch third = new CountDownLatch(3);
+        AgentLoop loop = loop((assignment, desk) -> {
+            third.countDown();
+            return assignment.task().title().equals("good")
+                    ? new Outcome.Completed("done", List.of())
+                    : new Outcome.Failed("broke", true);
+        });
+        Crew crew = Crew.start(List.of(loop));
+
+        assertThat(third.await(30, TimeUnit.SECONDS)).isTrue();
+        crew.drain(Duration.ofSeconds(30));
+
+        assertThat(scene.said)
+                .filteredOn(each -> !each.startsWith("renew"))
+                .containsExactly("complete t1 done", "fail t2 broke", "complete t3 done");
+        assertThat(scene.closed).isTrue();
+    }
+
+    @Test
+    void an_agent_that_drains_finishes_what_it_holds_and_takes_nothing_more() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> {
+            begun.countDown();
+            go.await();
+            return new Outcome.Completed("done", List.of());
+        })));
+        scene.ready.add(Scene.task(1, "held"));
+        begun.await();
+        scene.ready.add(Scene.task(2, "not wanted any more"));
+        Thread draining = Thread.ofVirtual().start(() -> {
+            try {
+                crew.drain(Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        // Whether it is draining yet or not: it may finish only now.
+        go.countDown();
+        draining.join();
+
+        assertThat(scene.said).contains("complete t1 done");
+        assertThat(scene.closed).isTrue();
+    }
+
+    @Test
+    void an_agent_that_is_stopped_gives_back_what_it_holds() throws Exception {
+        Crew crew = Crew.start(List.of(loop(this::endless)));
+        scene.ready.add(Scene.task(1, "long"));
+        begun.await();
+
+        crew.drain(Duration.ofMillis(20));
+
+        assertThat(stopped.getCount()).isZero();
+        assertThat(scene.said).last().isEqualTo("release t1");
+    }
+
+    @Test
+    void a_task_that_is_not_the_agents_any_more_is_stopped_and_nothing_is_told_of_it() throws Exception {
+        Crew crew = Crew.start(List.of(loop(this::endless)));
+        scene.ready.add(Scene.task(1, "cancelled"));
+        begun.await();
+        scene.stale = true;
+
+        assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
+        crew.drain(Duration.ofSeconds(30));
+
+        assertThat(scene.said).isNotEmpty().allMatch(each -> each.startsWith("renew t1"));
+    }
+
+    @Test
+    void progress_is_passed_on_with_the_next_renewal() throws Exception {
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> {
+            desk.progressed();
+            while (!scene.said.contains("renew t1 progress")) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            return new Outcome.Completed("done", List.of());
+        })));
+        scene.ready.add(Scene.task(1, "watched"));
+        while (!scene.said.contains("complete t1 done")) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        crew.drain(Duration.ofSeconds(30));
+
+        assertThat(scene.said).contains("renew t1 progress");
+    }
+
+    @Test
+    void what_was_not_tried_is_given_back() throws Exception {
+        scene.ready.add(Scene.task(1, "impossible"));
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> {
+            begun.countDown();
+            return new Outcome.NotTried("there is no such program");
+        })));
+        begun.await();
+        crew.drain(Duration.ofSeconds(30));
+
+        assertThat(scene.said).last().isEqualTo("release t1");
+    }
+}

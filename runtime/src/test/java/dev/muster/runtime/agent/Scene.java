@@ -1,0 +1,115 @@
+package dev.muster.runtime.agent;
+
+import dev.muster.core.session.SessionId;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.NewArtifact;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskState;
+import dev.muster.runtime.work.Assignment;
+import dev.muster.runtime.work.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A queue that the test fills, and what an agent said of it. */
+public final class Scene implements Work {
+    private static final SessionId SESSION = SessionId.parse("s_00000000000000000000000000");
+
+    public final BlockingQueue<Assignment> ready = new LinkedBlockingQueue<>();
+    public final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    public volatile boolean stale;
+    public volatile boolean closed;
+
+    /** A task of this title. */
+    public static Assignment task(long id, String title) {
+        return task(id, title, null);
+    }
+
+    public static Assignment task(long id, String title, @org.jspecify.annotations.Nullable Duration timeout) {
+        TaskId taskId = new TaskId(id);
+        Task task = new Task(
+                taskId,
+                "shop",
+                null,
+                false,
+                TaskState.IN_PROGRESS,
+                title,
+                "",
+                "task",
+                null,
+                List.of(),
+                List.of(),
+                null,
+                0,
+                1,
+                3,
+                1,
+                0,
+                1,
+                null,
+                0,
+                0,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                timeout,
+                null,
+                null,
+                null,
+                false);
+        return new Assignment(task, new Lease(taskId, 1, 7));
+    }
+
+    @Override
+    public SessionId session() {
+        return SESSION;
+    }
+
+    @Override
+    public Optional<Assignment> claim(Duration wait) throws InterruptedException {
+        return Optional.ofNullable(ready.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public Optional<Assignment> claim(TaskId task) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean renew(Lease lease, boolean progress) {
+        said.add("renew " + lease.task() + (progress ? " progress" : ""));
+        return !stale;
+    }
+
+    @Override
+    public boolean complete(Lease lease, String summary, List<NewArtifact> artifacts) {
+        said.add("complete " + lease.task() + " " + summary);
+        return !stale;
+    }
+
+    @Override
+    public boolean fail(Lease lease, String reason, boolean retryable) {
+        said.add("fail " + lease.task() + " " + reason);
+        return !stale;
+    }
+
+    @Override
+    public boolean release(Lease lease) {
+        said.add("release " + lease.task());
+        return !stale;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.muster.runtime.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Balancing, scaling and the breaker, for any sequence of events. */
+class PoolPropertiesTest {
+    private static PoolSpec pool(String name, int capabilities, int min, int max, int priority, int tasksPerAgent) {
+        Set<String> words = new HashSet<>();
+        IntStream.range(0, capabilities).forEach(i -> words.add("c" + i));
+        return new PoolSpec(name, words, min, max, priority, tasksPerAgent, Duration.ofSeconds(10));
+    }
+
+    private static List<Candidate> some(Random random, int count) {
+        List<Candidate> all = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            all.add(new Candidate(i, pool("p" + i, random.nextInt(4), 0, 1, random.nextInt(3), 1), random.nextInt(5)));
+        }
+        return all;
+    }
+
+    @Property(tries = 200)
+    void whoever_is_chosen_is_one_of_the_free_and_none_is_better(
+            @ForAll Random random, @ForAll @IntRange(min = 1, max = 12) int count) {
+        List<Candidate> free = some(random, count);
+        for (Balance balance : Balance.values()) {
+            Candidate chosen = balance.choose(free, random.nextInt(count + 1));
+            assertThat(free).contains(chosen);
+            assertThat(free).allSatisfy(each -> {
+                switch (balance) {
+                    case ROUND_ROBIN -> assertThat(each.number()).isPositive();
+                    case LEAST_LOADED -> assertThat(chosen.busyNanos()).isLessThanOrEqualTo(each.busyNanos());
+                    case CAPABILITY ->
+                        assertThat(chosen.pool().capabilities().size())
+                                .isLessThanOrEqualTo(each.pool().capabilities().size());
+                    case PRIORITY ->
+                        assertThat(chosen.pool().priority())
+                                .isGreaterThanOrEqualTo(each.pool().priority());
+                }
+            });
+        }
+    }
+
+    @Property(tries = 100)
+    void in_turn_all_get_as_many_give_or_take_one(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 1, max = 9) int count,
+            @ForAll @IntRange(min = 1, max = 60) int tasks) {
+        List<Candidate> free = some(random, count);
+        Map<Long, Integer> got = new HashMap<>();
+        long last = 0;
+        for (int i = 0; i < tasks; i++) {
+            last = Balance.ROUND_ROBIN.choose(free, last).number();
+            got.merge(last, 1, Integer::sum);
+        }
+        int least = got.size() < count
+                ? 0
+                : got.values().stream().min(Integer::compare).orElseThrow();
+        assertThat(got.values()).allSatisfy(each -> assertThat(each).isBetween(least, least + 1));
+    }
+
+    @Property(tries = 100)
+    void the_least_loaded_end_up_with_loads_that_differ_by_no_more_than_one_task(
+            @ForAll Random random, @ForAll @IntRange(min = 1, max = 8) int count) {
+        long[] busy = new long[count];
+        PoolSpec spec = pool("p", 0, 0, 1, 0, 1);
+        for (int i = 0; i < 100; i++) {
+            List<Candidate> free = IntStream.range(0, count)
+                    .mapToObj(each -> new Candidate(each, spec, busy[each]))
+                    .toList();
+            busy[(int) Balance.LEAST_LOADED.choose(free, 0).number()] += 1 + random.nextInt(10);
+        }
+        long most = IntStream.range(0, count).mapToLong(i -> busy[i]).max().orElseThrow();
+        long least = IntStream.range(0, count).mapToLong(i -> busy[i]).min().orElseThrow();
+        assertThat(most - least).isLessThanOrEqualTo(10);
+    }
+
+    /** A pool whose agents and tasks come and go as they like. */
+    @Property(tries = 200)
+    void a_pool_stays_between_its_bounds_grows_while_tasks_wait_and_shrinks_when_none_do(
+            @ForAll Random random,
+            @ForAll @IntRange(min = 0, max = 5) int min,
+            @ForAll @IntRange(min = 0, max = 20) int more,
+            @ForAll @IntRange(min = 1, max = 5) int tasksPerAgent) {
+        PoolSpec spec = pool("p", 0, min, Math.max(1, min + more), 0, tasksPerAgent);
+        int agents = 0;
+        int waiting = 0;
+        for (int i = 0; i < 100; i++) {
+            waiting = Math.max(0, waiting + random.nextInt(21) - 10);
+            int free = agents == 0 ? 0 : random.nextInt(agents + 1);
+            int added = Scale.more(spec, waiting, agents, free);
+            assertThat(added).isNotNegative();
+            agents += added;
+            assertThat(agents).isBetween(spec.min(), spec.max());
+            if (waiting > free && agents < spec.max()) {
+                assertThat(free + (long) added * tasksPerAgent).isGreaterThanOrEqualTo(waiting);
+            }
+            if (Scale.less(spec, waiting, agents, random.nextLong(20_000_000_000L))) {
+                assertThat(waiting).isZero();
+                agents--;
+            }
+            assertThat(agents).isGreaterThanOrEqualTo(spec.min());
+        }
+        assertThat(Scale.less(spec, 0, spec.min(), Long.MAX_VALUE)).isFalse();
+        if (spec.max() > spec.min()) {
+            assertThat(Scale.less(spec, 0, spec.min() + 1, spec.idle().toNanos()))
+                    .isTrue();
+        }
+    }
+
+    @Example
+    void a_breaker_opens_after_three_failures_lets_one_try_after_a_while_and_waits_longer_each_time() {
+        long[] now = {0};
+        CircuitBreaker breaker = new CircuitBreaker(() -> now[0]);
+        for (int i = 0; i < 3; i++) {
+            assertThat(breaker.allows()).isTrue();
+            breaker.tried();
+            breaker.failed();
+        }
+        assertThat(breaker.allows()).isFalse();
+        now[0] += Duration.ofMillis(999).toNanos();
+        assertThat(breaker.allows()).isFalse();
+        now[0] += Duration.ofMillis(1).toNanos();
+        assertThat(breaker.allows()).isTrue();
+        breaker.tried();
+        assertThat(breaker.allows()).as("a second try at once").isFalse();
+        breaker.failed();
+        assertThat(breaker.pause()).isEqualTo(Duration.ofSeconds(2));
+        now[0] += Duration.ofSeconds(2).toNanos();
+        breaker.tried();
+        breaker.notTried();
+        assertThat(breaker.allows()).as("the task went elsewhere").isTrue();
+        breaker.tried();
+        breaker.succeeded();
+        assertThat(breaker.allows()).isTrue();
+        assertThat(breaker.pause()).isZero();
+    }
+
+    @Example
+    void a_type_is_in_one_queue_only() {
+        assertThatThrownBy(() -> new Queues(Set.of("fix"), Set.of("fix")))
+                .hasMessage("type 'fix' is in the high and in the low queue");
+    }
+}

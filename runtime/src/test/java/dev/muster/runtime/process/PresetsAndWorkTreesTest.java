@@ -1,0 +1,140 @@
+package dev.muster.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.muster.runtime.agent.Outcome;
+import dev.muster.runtime.agent.Scene;
+import dev.muster.runtime.limit.Enforcements;
+import dev.muster.runtime.limit.ResourceLimits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Coding agents, played by scripts of their names, and the places that they work in. */
+@Tag("process")
+class PresetsAndWorkTreesTest {
+    @TempDir
+    Path home;
+
+    private Surroundings with(Workspaces workspaces) throws Exception {
+        return new Surroundings(
+                "ada",
+                "http://127.0.0.1:1",
+                "shop",
+                null,
+                Map.of("PATH", home + ":" + System.getenv("PATH")),
+                workspaces,
+                Enforcements.choose(ResourceLimits.NONE, null, Map.of()).enforcement());
+    }
+
+    private void program(String name, String script) throws IOException {
+        Path file = Files.writeString(home.resolve(name), "#!/bin/bash\n" + script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String git(Path directory, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(
+                List.of("git", "-C", directory.toString(), "-c", "user.name=t", "-c", "user.email=t@example.com"));
+        all.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void claude_code_gets_the_task_as_a_prompt_and_its_result_is_the_summary() throws Exception {
+        program("claude", """
+                printf '%s ' "$@" >arguments; cat >prompt
+                echo '{"type":"result","subtype":"success","is_error":false,"result":"Wrote the parser","num_turns":3}'
+                """);
+
+        Outcome outcome = new OneShotRunner(
+                        Preset.CLAUDE_CODE.with(List.of("--model", "opus")), with(Workspaces.in(home)))
+                .run(Scene.task(5, "Write the parser"), Desks.DESK);
+
+        assertThat(outcome).isEqualTo(new Outcome.Completed("Wrote the parser", List.of()));
+        assertThat(home.resolve("arguments"))
+                .content()
+                .isEqualTo("-p --output-format json --permission-mode acceptEdits --model opus ");
+        assertThat(home.resolve("prompt"))
+                .content()
+                .startsWith("Write the parser\n")
+                .contains("task t5 of project 'shop'");
+    }
+
+    @Test
+    void codex_reads_the_prompt_and_its_last_message_is_the_summary() throws Exception {
+        program("codex", "printf '%s ' \"$@\" >arguments; cat >prompt; echo thinking >&2; echo 'All tests pass now.'");
+
+        Outcome outcome = new OneShotRunner(Preset.CODEX.with(List.of("--model", "o5")), with(Workspaces.in(home)))
+                .run(Scene.task(5, "Mend the tests"), Desks.DESK);
+
+        assertThat(outcome).isEqualTo(new Outcome.Completed("All tests pass now.", List.of()));
+        assertThat(home.resolve("arguments"))
+                .content()
+                .isEqualTo("exec --sandbox workspace-write --skip-git-repo-check --model o5 - ");
+        assertThat(home.resolve("prompt")).content().startsWith("Mend the tests\n");
+    }
+
+    private Path repository() throws Exception {
+        Path repository = Files.createDirectory(home.resolve("repository"));
+        git(repository, "init", "--quiet");
+        Files.writeString(repository.resolve("README"), "Hello\n");
+        git(repository, "add", ".");
+        git(repository, "commit", "--quiet", "-m", "Begin");
+        return repository;
+    }
+
+    private Outcome inTree(Workspaces trees, long task, String script) throws Exception {
+        return new OneShotRunner(ProgramSpec.of("bash", "-c", script), with(trees))
+                .run(Scene.task(task, "Change it"), Desks.DESK);
+    }
+
+    @Test
+    void a_task_has_a_work_tree_of_its_own_and_what_it_did_there_stays_as_a_branch() throws Exception {
+        Path repository = repository();
+        Workspaces trees = GitWorkTrees.of(repository, false).by("ada");
+
+        assertThat(inTree(trees, 5, "cat README; echo new >new.txt"))
+                .isEqualTo(new Outcome.Completed("Hello\n\nbranch muster/t5-1: 1 commit", List.of()));
+        assertThat(inTree(trees, 6, "echo looked only")).isEqualTo(new Outcome.Completed("looked only", List.of()));
+
+        assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("new");
+        assertThat(git(repository, "log", "-1", "--format=%an %s", "muster/t5-1"))
+                .isEqualTo("ada t5: Change it");
+        assertThat(git(repository, "branch", "--list", "muster/t6-1")).isEmpty();
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+        assertThat(repository.resolve("new.txt")).doesNotExist();
+    }
+
+    @Test
+    void of_a_failed_attempt_nothing_stays_unless_it_is_to_be_kept() throws Exception {
+        Path repository = repository();
+
+        assertThat(inTree(GitWorkTrees.of(repository, false), 5, "echo half >half.txt; exit 1"))
+                .isEqualTo(new Outcome.Failed("it ended with exit code 1", true));
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+        assertThat(git(repository, "branch", "--list", "muster/*")).isEmpty();
+
+        Outcome kept = inTree(GitWorkTrees.of(repository, true), 6, "echo half >half.txt; exit 1");
+        assertThat(((Outcome.Failed) kept).reason()).contains("its work tree is kept: ");
+        assertThat(repository.resolve(".git/muster-worktrees/t6-1/half.txt")).hasContent("half");
+    }
+
+    @Test
+    void what_is_no_repository_is_refused_at_once() {
+        assertThatThrownBy(() -> GitWorkTrees.of(home, false))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a git repository");
+    }
+}
