@@ -4,7 +4,6 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.access.DoorOptions;
 import dev.muster.server.http.HttpOptions;
-import dev.muster.server.mcp.McpOptions;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -76,7 +75,9 @@ final class ServeSecurity {
         door = requireToken ? door.withTokens(true) : door;
         door = rate < 0 ? door : door.withRate(rate);
         HttpOptions listening = local ? http : http.withConnectionsPerAddress(CONNECTIONS_PER_ADDRESS);
-        return new ServerOptions(withTls(listening), door, insecure, accessLog, version, McpOptions.defaults(version));
+        ServerOptions options =
+                new ServerOptions(withTls(listening), version).withDoor(door).withAccessLog(accessLog);
+        return insecure ? options.insecurely() : options;
     }
 
     private HttpOptions withTls(HttpOptions http) {

@@ -46,6 +46,10 @@ final class EngineSamples {
         EngineStats stats = engine.stats();
         LedgerStats ledger = engine.ledger().stats();
         samples.gauge("muster_ledger_queue_depth", "Commands that wait for the ledger.", stats.queued());
+        samples.gauge(
+                "muster_ledger_queue_capacity",
+                "Commands that may wait for the ledger.",
+                engine.ledger().queueLimit());
         samples.histogram("muster_ledger_batch_size", "Answers that one transaction gave.", ledger.batches());
         samples.histogram("muster_ledger_commit_seconds", "What commits took, without the sync.", ledger.commitTimes());
         samples.histogram("muster_ledger_sync_seconds", "What syncs of the log to the disk took.", ledger.syncTimes());

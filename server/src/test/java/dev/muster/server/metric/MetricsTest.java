@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.server.RunningServer;
+import dev.muster.server.alert.AlertOptions;
+import dev.muster.server.alert.Alerter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -132,7 +134,12 @@ class MetricsTest {
 
     @Test
     void tools_are_recorded_by_whoever_runs_them() {
-        Metrics metrics = new Metrics(server.engine(), () -> new Connections(0, 0, 0));
+        Metrics metrics = new Metrics(
+                server.engine(),
+                () -> new Connections(0, 0, 0),
+                new Subscriptions(),
+                new OwnMemory(0),
+                Alerter.of(server.engine(), AlertOptions.defaults(), () -> 0, () -> 0));
         metrics.tools().record("claim_task", "done", 2_000_000);
 
         Samples samples = new Samples();
