@@ -62,6 +62,9 @@ public final class Serve extends OwnerCommand {
     @Mixin
     private final ServeSecurity security = new ServeSecurity();
 
+    @Mixin
+    private final ServeAlerts alerts = new ServeAlerts();
+
     private final CountDownLatch stop = new CountDownLatch(1);
 
     public Serve(Shell shell) {
@@ -85,10 +88,11 @@ public final class Serve extends OwnerCommand {
 
     private ServerOptions options() {
         ServerOptions plain = security.on(HttpOptions.on(bind, port), Versions.ofThis());
-        return plain.withMcp(plain.mcp()
-                .withTools(tools.choice())
-                .withFixtures(fixtures)
-                .withIdle(Duration.ofSeconds(mcpSessionIdle)));
+        return plain.withAlerts(alerts.on(plain.alerts()))
+                .withMcp(plain.mcp()
+                        .withTools(tools.choice())
+                        .withFixtures(fixtures)
+                        .withIdle(Duration.ofSeconds(mcpSessionIdle)));
     }
 
     @Override

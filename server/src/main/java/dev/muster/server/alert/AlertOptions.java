@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param every how often; zero for never by itself
  * @param webhook where notices are posted; null for nowhere
  * @param memoryBytes the server's own limit of memory; 0 for what its container or machine has
+ * @param baseline what commands took when all was well; null if nobody has said
  * @param pause before a notice that was not taken is tried again; doubles with each try that follows
  * @param nanos the time, by a clock that only goes forward
  */
@@ -21,6 +22,7 @@ public record AlertOptions(
         Duration every,
         @Nullable WebhookOptions webhook,
         long memoryBytes,
+        @Nullable Baseline baseline,
         Duration pause,
         LongSupplier nanos) {
     private static final Duration USUAL_EVERY = Duration.ofSeconds(5);
@@ -32,27 +34,31 @@ public record AlertOptions(
 
     /** The usual rules every five seconds. */
     public static AlertOptions defaults() {
-        return new AlertOptions(Rules.usual(), USUAL_EVERY, null, 0, USUAL_PAUSE, System::nanoTime);
+        return new AlertOptions(Rules.usual(), USUAL_EVERY, null, 0, null, USUAL_PAUSE, System::nanoTime);
     }
 
     public AlertOptions withEvery(Duration value) {
-        return new AlertOptions(rules, value, webhook, memoryBytes, pause, nanos);
+        return new AlertOptions(rules, value, webhook, memoryBytes, baseline, pause, nanos);
     }
 
     public AlertOptions withWebhook(@Nullable WebhookOptions value) {
-        return new AlertOptions(rules, every, value, memoryBytes, pause, nanos);
+        return new AlertOptions(rules, every, value, memoryBytes, baseline, pause, nanos);
     }
 
     public AlertOptions withMemoryBytes(long value) {
-        return new AlertOptions(rules, every, webhook, value, pause, nanos);
+        return new AlertOptions(rules, every, webhook, value, baseline, pause, nanos);
+    }
+
+    public AlertOptions withBaseline(@Nullable Baseline value) {
+        return new AlertOptions(rules, every, webhook, memoryBytes, value, pause, nanos);
     }
 
     public AlertOptions withPause(Duration value) {
-        return new AlertOptions(rules, every, webhook, memoryBytes, value, nanos);
+        return new AlertOptions(rules, every, webhook, memoryBytes, baseline, value, nanos);
     }
 
     public AlertOptions withNanos(LongSupplier value) {
-        return new AlertOptions(rules, every, webhook, memoryBytes, pause, value);
+        return new AlertOptions(rules, every, webhook, memoryBytes, baseline, pause, value);
     }
 
     /**
@@ -68,6 +74,6 @@ public record AlertOptions(
         List<Rule> changed = rules.stream()
                 .map(rule -> rule.name().equals(name) ? change.apply(rule) : rule)
                 .toList();
-        return new AlertOptions(changed, every, webhook, memoryBytes, pause, nanos);
+        return new AlertOptions(changed, every, webhook, memoryBytes, baseline, pause, nanos);
     }
 }

@@ -33,6 +33,7 @@ public final class Alerter implements AutoCloseable {
     private final ReentrantLock looking = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile List<Alert> raised = List.of();
+    private volatile Readings last = new Readings();
 
     /**
      * @param sinks where notices are said, beside the log
@@ -71,8 +72,8 @@ public final class Alerter implements AutoCloseable {
         if (webhook != null) {
             sinks.add(new Webhook(webhook));
         }
-        SignalSource source =
-                new ServerSignals(engine, lag, memory, options.nanos().getAsLong());
+        SignalSource source = new ServerSignals(
+                engine, lag, memory, options.baseline(), options.nanos().getAsLong());
         return new Alerter(options, source, sinks, System::gc, engine::now);
     }
 
@@ -108,6 +109,7 @@ public final class Alerter implements AutoCloseable {
             long now = nanos.getAsLong();
             Instant at = clock.get();
             Readings readings = source.read(now);
+            last = readings;
             for (Tracker tracker : trackers) {
                 say(tracker.look(readings.of(tracker.rule().signal()), now, at));
             }
@@ -135,6 +137,11 @@ public final class Alerter implements AutoCloseable {
     /** The alerts that are raised now. */
     public List<Alert> raised() {
         return raised;
+    }
+
+    /** What was seen when it was looked last. */
+    public Readings last() {
+        return last;
     }
 
     /** What is looked for. */

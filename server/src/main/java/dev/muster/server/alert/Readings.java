@@ -7,7 +7,11 @@ import java.util.Map;
 public final class Readings {
     private final Map<Signal, Double> values = new EnumMap<>(Signal.class);
 
-    /** @param value in the signal's unit; NaN if there was nothing to look at */
+    /**
+     * Notes a value and returns this.
+     *
+     * @param value in the signal's unit; NaN if there was nothing to look at
+     */
     public Readings with(Signal signal, double value) {
         values.put(signal, value);
         return this;

@@ -80,7 +80,16 @@ public final class Rules {
                     1_280 * MIB,
                     Duration.ZERO,
                     COOL_DOWN,
-                    "free space in the file system of the data directory, or keep less: see retention"));
+                    "free space in the file system of the data directory, or keep less: see retention"),
+            new Rule(
+                    "REGRESSION",
+                    Signal.BASELINE_RATIO,
+                    List.of(new Level(WARNING, 1.5), new Level(CRITICAL, 3)),
+                    1.25,
+                    Duration.ofMinutes(1),
+                    COOL_DOWN,
+                    "commands have become slower than in the baseline: compare muster_command_duration_seconds by"
+                            + " command, and what was changed since"));
 
     private Rules() {}
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signals of a running server, from what it counts anyway: nothing of it asks the store, so an idle server stays
@@ -30,23 +31,31 @@ public final class ServerSignals implements SignalSource {
     /** Answers from which a share of failures says something. */
     private static final int ENOUGH = 20;
 
+    private static final int ENOUGH_TO_COMPARE = 50;
+
     private final Engine engine;
     private final LongSupplier lag;
     private final DoubleSupplier memory;
+    private final @Nullable Baseline baseline;
     private final Trailing commands = trailing(Signal.COMMAND_SECONDS);
     private final Trailing work = trailing(Signal.WORK_SECONDS);
     private final Trailing failures = trailing(Signal.ERROR_SHARE);
+    private final Trailing compared = trailing(Signal.BASELINE_RATIO);
+    private final Trailing comparable = trailing(Signal.BASELINE_RATIO);
     private final Trailing leases = trailing(Signal.LEASES_EXPIRED);
 
     /**
      * @param lag tells by how many events the slowest reader is behind
      * @param memory tells the share of its own limit of memory that the server uses; NaN if that is not known
+     * @param baseline what commands took when all was well; null if nobody has said
      * @param nanos the time, by a clock that only goes forward: what was before is not looked at
      */
-    public ServerSignals(Engine engine, LongSupplier lag, DoubleSupplier memory, long nanos) {
+    public ServerSignals(
+            Engine engine, LongSupplier lag, DoubleSupplier memory, @Nullable Baseline baseline, long nanos) {
         this.engine = engine;
         this.lag = lag;
         this.memory = memory;
+        this.baseline = baseline;
         note(nanos);
     }
 
@@ -67,7 +76,10 @@ public final class ServerSignals implements SignalSource {
                         Signal.QUEUE_SHARE,
                         (double) engine.ledger().queued() / engine.ledger().queueLimit())
                 .with(Signal.SUBSCRIBER_LAG, lag.getAsLong())
-                .with(Signal.DISK_FREE, usable());
+                .with(Signal.DISK_FREE, usable())
+                .with(
+                        Signal.BASELINE_RATIO,
+                        comparable.firstGrew() < ENOUGH_TO_COMPARE ? Double.NaN : share(compared, 0));
     }
 
     /** The first total's growth by the second's; NaN where there is less than enough of that. */
@@ -78,10 +90,30 @@ public final class ServerSignals implements SignalSource {
     private void note(long nanos) {
         LedgerStats ledger = engine.ledger().stats();
         noteCommands(nanos);
+        Baseline known = baseline;
+        if (known != null) {
+            compare(known, nanos);
+        }
         Sum worked = new Sum();
         ledger.work().forEach((specialist, type, histogram) -> worked.add(histogram));
         work.note(nanos, worked.seconds, worked.count);
         leases.note(nanos, ledger.leasesExpired(), 0);
+    }
+
+    /** What the commands took that the baseline knows, and what they would have taken at its pace. */
+    private void compare(Baseline with, long nanos) {
+        Sum took = new Sum();
+        double expected = 0;
+        for (CommandFigures each : engine.commands().all()) {
+            double mean = with.meanSeconds(each.name());
+            if (!Double.isNaN(mean)) {
+                long before = took.count;
+                took.add(each.duration());
+                expected += mean * (took.count - before);
+            }
+        }
+        compared.note(nanos, took.seconds, expected);
+        comparable.note(nanos, took.count, 0);
     }
 
     private void noteCommands(long nanos) {

@@ -45,7 +45,10 @@ public enum Signal {
     /** By how many events the slowest reader is behind. */
     SUBSCRIBER_LAG(Unit.COUNT, "events is the slowest reader behind", Duration.ZERO, "muster_subscriber_lag"),
     /** What the file system of the data directory has left. */
-    DISK_FREE(Unit.BYTES, "are left on the disk", Duration.ZERO, "muster_store_usable_bytes");
+    DISK_FREE(Unit.BYTES, "are left on the disk", Duration.ZERO, "muster_store_usable_bytes"),
+    /** What commands took, by what the same commands took in the baseline that the server was given. */
+    BASELINE_RATIO(
+            Unit.RATIO, "as long as in the baseline did commands take", Duration.ofMinutes(5), "muster_baseline_ratio");
 
     private final Unit unit;
     private final String what;
@@ -77,7 +80,7 @@ public enum Signal {
     String says(double value) {
         return switch (unit) {
             case SECONDS -> what + " " + unit.text(value);
-            case SHARE, COUNT, BYTES -> unit.text(value) + " " + what;
+            case SHARE, COUNT, BYTES, RATIO -> unit.text(value) + " " + what;
         };
     }
 }

@@ -8,6 +8,8 @@ public enum Unit {
     /** 1 is all. */
     SHARE,
     COUNT,
+    /** How many times something else. */
+    RATIO,
     BYTES;
 
     private static final double MIB = 1024.0 * 1024;
@@ -23,6 +25,7 @@ public enum Unit {
             case SECONDS -> String.format(Locale.ROOT, value < 10 ? "%.2g s" : "%.0f s", value);
             case SHARE -> String.format(Locale.ROOT, "%.0f %%", 100 * value);
             case COUNT -> String.format(Locale.ROOT, "%,.0f", value);
+            case RATIO -> String.format(Locale.ROOT, "%.2f times", value);
             case BYTES -> String.format(Locale.ROOT, "%,.0f MiB", value / MIB);
         };
     }

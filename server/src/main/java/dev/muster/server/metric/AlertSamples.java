@@ -3,6 +3,7 @@ package dev.muster.server.metric;
 import dev.muster.server.alert.Alert;
 import dev.muster.server.alert.Alerter;
 import dev.muster.server.alert.Rule;
+import dev.muster.server.alert.Signal;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,6 +29,10 @@ final class AlertSamples {
             }
         }
         alerts.add();
+        double ratio = alerter.last().of(Signal.BASELINE_RATIO);
+        if (!Double.isNaN(ratio)) {
+            samples.gauge("muster_baseline_ratio", "What commands took, by what they took in the baseline.", ratio);
+        }
         Samples.Counters notices =
                 samples.counters("muster_alert_notices_total", "Notices of alerts, by where they were said.");
         alerter.forEachSink((sink, said, lost) ->

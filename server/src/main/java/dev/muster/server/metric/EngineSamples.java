@@ -65,6 +65,10 @@ final class EngineSamples {
                 "agent_type",
                 "task_type",
                 ledger.work());
+        Samples.Histograms phases = samples.histograms(
+                "tdd_cycle_duration_seconds", "How long TDD cycles were in a phase, of phases that have ended.");
+        ledger.phases().forEach((phase, times) -> phases.with(times, "phase", phase));
+        phases.add();
     }
 
     /** What only the store knows. A scrape of an engine that has stopped or is too busy to say goes without it. */

@@ -16,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -255,11 +256,13 @@ class EveryAlertTest {
     void subscriber_lag_by_a_reader_that_does_not_read() throws Exception {
         open(engine -> engine, alerts -> alerts);
         pass(5);
-        try (Socket reader = new Socket("127.0.0.1", server.port())) {
-            reader.getOutputStream()
-                    .write(("GET /api/v1/events?after=0 HTTP/1.1\r\nHost: localhost\r\n"
-                                    + "Accept: text/event-stream\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+        try (Socket reader = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            reader.getOutputStream().write("""
+                            GET /api/v1/events?after=0 HTTP/1.1\r
+                            Host: localhost\r
+                            Accept: text/event-stream\r
+                            \r
+                            """.getBytes(StandardCharsets.US_ASCII));
             String data = "\"" + "x".repeat(20_000) + "\"";
             List<PublishEvents.NewEvent> many = Collections.nCopies(500, new PublishEvents.NewEvent("load.made", data));
             for (int i = 0; i < 6; i++) {
@@ -303,6 +306,39 @@ class EveryAlertTest {
     }
 
     @Test
+    void regression_by_commands_that_take_longer_than_in_the_baseline() throws Exception {
+        open(engine -> engine, alerts -> alerts);
+        createProjects(60);
+        Baseline baseline = Baseline.read(server.get("/api/v1/admin/stats").body());
+        server.close();
+        AtomicLong slow = new AtomicLong();
+        server = TestServer.open(
+                options -> options.withFaults(point -> LockSupport.parkNanos(slow.get())),
+                options -> options.withAlerts(options.alerts()
+                        .withEvery(Duration.ZERO)
+                        .withNanos(nanos::get)
+                        .withBaseline(baseline)));
+        pass(65);
+        slow.set(SECOND / 20);
+        createProjects(60);
+        pass(65);
+
+        assertThat(raised()).contains("REGRESSION critical");
+        assertThat(server.get("/metrics").text()).contains("muster_baseline_ratio ");
+        slow.set(0);
+        pass(365);
+
+        assertThat(raised()).isEmpty();
+        assertThat(logged("REGRESSION", 2)).containsExactly("alert.raised", "alert.cleared");
+    }
+
+    private void createProjects(int count) {
+        for (int i = 0; i < count; i++) {
+            server.engine().execute(new CreateProject("p" + i, ""));
+        }
+    }
+
+    @Test
     void no_rule_is_without_a_test_above() {
         List<String> tested = List.of(
                 "HIGH_RESPONSE_TIME",
@@ -312,7 +348,8 @@ class EveryAlertTest {
                 "LEASES_EXPIRING",
                 "QUEUE_GROWING",
                 "SUBSCRIBER_LAG",
-                "DISK_LOW");
+                "DISK_LOW",
+                "REGRESSION");
         open(engine -> engine, alerts -> alerts);
 
         assertThat(Rules.usual()).extracting(Rule::name).containsExactlyInAnyOrderElementsOf(tested);

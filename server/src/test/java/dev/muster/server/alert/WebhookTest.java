@@ -36,7 +36,7 @@ class WebhookTest {
     private static final Rule RULE = Rules.usual().getFirst();
 
     private record Received(
-            byte[] body, @Nullable String time, @Nullable String signature) {}
+            String body, @Nullable String time, @Nullable String signature) {}
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -50,7 +50,7 @@ class WebhookTest {
         receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         receiver.createContext("/alerts", exchange -> {
             received.add(new Received(
-                    exchange.getRequestBody().readAllBytes(),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                     exchange.getRequestHeaders().getFirst(Webhook.TIME),
                     exchange.getRequestHeaders().getFirst(Webhook.SIGNATURE)));
             Integer status = answers.poll();
@@ -80,7 +80,8 @@ class WebhookTest {
         webhook("a secret").say(notice(6.25));
 
         Received one = received.getFirst();
-        Fields body = Fields.of(JsonTree.parse(one.body()));
+        byte[] bytes = one.body().getBytes(StandardCharsets.UTF_8);
+        Fields body = Fields.of(JsonTree.parse(bytes));
         assertThat(body.text("alert")).isEqualTo("HIGH_RESPONSE_TIME");
         assertThat(body.text("kind")).isEqualTo("raised");
         assertThat(body.text("level")).isEqualTo("warning");
@@ -88,12 +89,12 @@ class WebhookTest {
         assertThat(body.text("since")).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(body.text("at")).isEqualTo("2026-01-01T00:00:05Z");
         assertThat(body.text("text")).startsWith("HIGH_RESPONSE_TIME (warning): commands took on average 6.3 s, more");
-        assertThat(new String(one.body(), StandardCharsets.UTF_8)).contains("\"value\":6.25", "\"threshold\":5.0");
+        assertThat(one.body()).contains("\"value\":6.25", "\"threshold\":5.0");
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("a secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         mac.update((AT.plusSeconds(5).getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8));
         assertThat(one.time()).isEqualTo(Long.toString(AT.plusSeconds(5).getEpochSecond()));
-        assertThat(one.signature()).isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
+        assertThat(one.signature()).isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(bytes)));
     }
 
     @Test
