@@ -5,6 +5,7 @@ import dev.muster.server.alert.AlertOptions;
 import dev.muster.server.http.HttpOptions;
 import dev.muster.server.mcp.McpOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +49,10 @@ public record ServerOptions(
         return new ServerOptions(http, door, insecure, accessLog, version, value, alerts);
     }
 
-    /** Loopback only, on a port. */
+    /** Loopback only, on a port, for tests: it looks for alerts only when told. */
     public static ServerOptions local(int port) {
-        return new ServerOptions(HttpOptions.on("127.0.0.1", port), "development");
+        return new ServerOptions(HttpOptions.on("127.0.0.1", port), "development")
+                .withAlerts(AlertOptions.defaults().withEvery(Duration.ZERO));
     }
 
     public ServerOptions withDoor(DoorOptions value) {

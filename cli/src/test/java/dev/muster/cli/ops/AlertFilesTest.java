@@ -203,6 +203,18 @@ class AlertFilesTest {
     }
 
     @Test
+    void the_page_tells_of_each_alert_and_of_no_other() throws Exception {
+        List<String> told = Files.readAllLines(Path.of("../docs/alerts.md")).stream()
+                .filter(line -> line.matches("\\| [A-Z_]+ \\|.*"))
+                .map(line -> line.split(" ", 3)[1])
+                .toList();
+
+        assertThat(told)
+                .containsExactlyElementsOf(
+                        Rules.usual().stream().map(Rule::name).toList());
+    }
+
+    @Test
     void a_name_that_no_server_shows_would_be_found() {
         assertThat(metrics("sum by (agent_type) (rate(muster_nothing_total{job=\"muster_x\"}[1m]))"))
                 .containsExactly("muster_nothing_total")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.EngineOptions;
+import dev.muster.core.RefusedException;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.event.RecordAlert;
@@ -11,6 +12,7 @@ import dev.muster.core.ledger.FaultPoint;
 import dev.muster.core.project.CreateProject;
 import dev.muster.server.TestServer;
 import dev.muster.server.alert.Rule.Level;
+import dev.muster.server.mcp.McpWire;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -106,13 +109,13 @@ class EveryAlertTest {
                     .filter(event -> String.valueOf(event.data()).contains("\"" + alert + "\""))
                     .map(event -> event.kind())
                     .toList();
-        } catch (dev.muster.core.RefusedException e) {
+        } catch (RefusedException e) {
             return List.of(); // nobody has written it yet
         }
     }
 
     @Test
-    void high_response_time_by_a_disk_that_makes_commands_wait() {
+    void high_response_time_by_a_disk_that_makes_commands_wait() throws Exception {
         open(engine -> engine, alerts -> alerts);
         pass(120);
         gate.drainPermits();
@@ -138,6 +141,10 @@ class EveryAlertTest {
                 .getFirst();
         assertThat(alert.text("alert")).isEqualTo("HIGH_RESPONSE_TIME");
         assertThat(alert.text("text")).contains("more than 5", "muster_ledger_sync_seconds");
+        try (McpWire agent = new McpWire(server.port())) {
+            Fields status = agent.call("get_status", Map.of("project", TestServer.PROJECT));
+            assertThat(status.texts("alerts")).anyMatch(each -> each.startsWith("HIGH_RESPONSE_TIME (warning): "));
+        }
         pass(120);
 
         assertThat(raised()).isEmpty();
