@@ -179,6 +179,32 @@ class WebhookTest {
     }
 
     @Test
+    void a_server_looks_by_itself_and_posts_what_it_finds() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/alerts");
+        double all = 1e18;
+        try (TestServer server = TestServer.open(
+                engine -> engine,
+                options -> options.withAlerts(options.alerts()
+                        .withEvery(Duration.ofMillis(10))
+                        .withWebhook(WebhookOptions.to(uri, "a secret"))
+                        .withRule(
+                                "DISK_LOW",
+                                rule -> rule.with(List.of(new Rule.Level(Severity.CRITICAL, all)), 2 * all))))) {
+            TestServer.await("it is posted", () -> !received.isEmpty());
+
+            Fields body = Fields.of(JsonTree.parse(received.getFirst().body().getBytes(StandardCharsets.UTF_8)));
+            assertThat(body.text("alert")).isEqualTo("DISK_LOW");
+            assertThat(body.text("level")).isEqualTo("critical");
+            assertThat(received.getFirst().signature()).startsWith("sha256=");
+            TestServer.await(
+                    "it is counted",
+                    () -> server.get("/metrics")
+                            .text()
+                            .contains("muster_alert_notices_total{outcome=\"said\",sink=\"webhook\"} 1.0"));
+        }
+    }
+
+    @Test
     void an_address_that_cannot_be_posted_to_is_refused_and_a_secret_is_not_shown() {
         assertThatThrownBy(() -> WebhookOptions.to(URI.create("ftp://x/"), null))
                 .hasMessageContaining("no address to post to");
