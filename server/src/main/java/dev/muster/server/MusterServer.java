@@ -12,6 +12,7 @@ import dev.muster.server.access.Caller;
 import dev.muster.server.access.Door;
 import dev.muster.server.access.Visit;
 import dev.muster.server.access.WatchedExchange;
+import dev.muster.server.alert.Alerter;
 import dev.muster.server.http.Exchange;
 import dev.muster.server.http.HttpServer;
 import dev.muster.server.http.WebSocket;
@@ -19,6 +20,8 @@ import dev.muster.server.mcp.McpHttp;
 import dev.muster.server.mcp.McpServer;
 import dev.muster.server.metric.Connections;
 import dev.muster.server.metric.Metrics;
+import dev.muster.server.metric.OwnMemory;
+import dev.muster.server.metric.Subscriptions;
 import dev.muster.server.page.StatusPage;
 import dev.muster.server.rest.OpenApi;
 import dev.muster.server.rest.Problems;
@@ -27,6 +30,7 @@ import dev.muster.server.ws.WebSocketFace;
 import dev.muster.server.ws.WebSocketOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All faces of one engine, on one port. */
@@ -35,6 +39,7 @@ public final class MusterServer implements AutoCloseable {
     private static final String NOBODY = "-";
 
     private final ServerOptions options;
+    private final Alerter alerter;
     private final Metrics metrics;
     private final Health health;
     private final StatusPage page = new StatusPage();
@@ -49,26 +54,32 @@ public final class MusterServer implements AutoCloseable {
 
     private MusterServer(Engine engine, ServerOptions options) throws IOException {
         this.options = options;
-        this.metrics = new Metrics(engine, this::open);
+        Subscriptions subscriptions = new Subscriptions();
+        OwnMemory memory = new OwnMemory(options.alerts().memoryBytes());
+        LongSupplier lag = () -> subscriptions.lag(engine.events()::last);
+        this.alerter = Alerter.of(engine, options.alerts(), lag, memory::share);
+        this.metrics = new Metrics(engine, this::open, subscriptions, memory, alerter);
         this.health = new Health(engine);
         this.rest = new RestApi(engine, metrics);
         this.auditLog = AuditLog.in(engine.directory());
         Path log = options.accessLog();
         this.accessLog = log == null ? null : AccessLog.open(log);
         this.door = new Door(engine, options.door(), options.http().host(), auditLog, System::nanoTime);
-        this.protocol = new McpServer(engine, options.mcp(), metrics.tools());
+        this.protocol = new McpServer(engine, options.mcp(), metrics.tools(), metrics::alerts);
         this.mcp = new McpHttp(protocol);
         this.sockets = WebSocketFace.start(
                 engine, WebSocketOptions.defaults(options.http().maxFrame()), door);
         try {
             this.http = HttpServer.start(options.http(), this::handle, "/ws", this::accept);
         } catch (IOException e) {
+            alerter.close();
             mcp.close();
             sockets.close();
             closeLogs();
             throw e;
         }
         door.opened(http.port());
+        alerter.start();
     }
 
     /**
@@ -98,6 +109,11 @@ public final class MusterServer implements AutoCloseable {
     /** MCP, for those who speak it other than over HTTP. */
     public McpServer mcp() {
         return protocol;
+    }
+
+    /** What looks for alerts. */
+    public Alerter alerter() {
+        return alerter;
     }
 
     // --- requests ---
@@ -232,6 +248,7 @@ public final class MusterServer implements AutoCloseable {
     /** Stops listening and ends what is running; the engine goes on. */
     @Override
     public void close() {
+        alerter.close();
         mcp.close(); // first: its streams would wait for the end of their clients
         sockets.close();
         http.close();

@@ -1,9 +1,11 @@
 package dev.muster.server;
 
 import dev.muster.server.access.DoorOptions;
+import dev.muster.server.alert.AlertOptions;
 import dev.muster.server.http.HttpOptions;
 import dev.muster.server.mcp.McpOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog where each request is noted; null for nowhere
  * @param version of the program, for those who ask
  * @param mcp how the Model Context Protocol is served
+ * @param alerts what is looked for in its figures, and where it says so
  */
 public record ServerOptions(
         HttpOptions http,
@@ -22,33 +25,51 @@ public record ServerOptions(
         boolean insecure,
         @Nullable Path accessLog,
         String version,
-        McpOptions mcp) {
+        McpOptions mcp,
+        AlertOptions alerts) {
     public static final int DEFAULT_PORT = 8642;
 
     /** What is safe on an address, and usual for MCP. */
     public ServerOptions(HttpOptions http, String version) {
-        this(http, DoorOptions.forBind(http.host()), false, null, version, McpOptions.defaults(version));
+        this(
+                http,
+                DoorOptions.forBind(http.host()),
+                false,
+                null,
+                version,
+                McpOptions.defaults(version),
+                AlertOptions.defaults());
     }
 
     public ServerOptions withHttp(HttpOptions value) {
-        return new ServerOptions(value, door, insecure, accessLog, version, mcp);
+        return new ServerOptions(value, door, insecure, accessLog, version, mcp, alerts);
     }
 
     public ServerOptions withMcp(McpOptions value) {
-        return new ServerOptions(http, door, insecure, accessLog, version, value);
+        return new ServerOptions(http, door, insecure, accessLog, version, value, alerts);
     }
 
-    /** Loopback only, on a port. */
+    /** Loopback only, on a port, for tests: it looks for alerts only when told. */
     public static ServerOptions local(int port) {
-        return new ServerOptions(HttpOptions.on("127.0.0.1", port), "development");
+        return new ServerOptions(HttpOptions.on("127.0.0.1", port), "development")
+                .withAlerts(AlertOptions.defaults().withEvery(Duration.ZERO));
     }
 
     public ServerOptions withDoor(DoorOptions value) {
-        return new ServerOptions(http, value, insecure, accessLog, version, mcp);
+        return new ServerOptions(http, value, insecure, accessLog, version, mcp, alerts);
     }
 
     public ServerOptions withAccessLog(@Nullable Path value) {
-        return new ServerOptions(http, door, insecure, value, version, mcp);
+        return new ServerOptions(http, door, insecure, value, version, mcp, alerts);
+    }
+
+    /** Others than this machine may be served unencrypted. */
+    public ServerOptions insecurely() {
+        return new ServerOptions(http, door, true, accessLog, version, mcp, alerts);
+    }
+
+    public ServerOptions withAlerts(AlertOptions value) {
+        return new ServerOptions(http, door, insecure, accessLog, version, mcp, value);
     }
 
     /** Why a server must not be started like this, and what to do; null if it may. */

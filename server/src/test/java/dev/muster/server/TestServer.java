@@ -6,6 +6,7 @@ import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
 import dev.muster.core.store.Store;
 import dev.muster.server.access.DoorOptions;
+import dev.muster.server.alert.Alerter;
 import dev.muster.server.http.HttpOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,6 +111,11 @@ public final class TestServer implements AutoCloseable {
     /** The engine behind it: what a request changed is to be seen here. */
     public Engine engine() {
         return engine;
+    }
+
+    /** What looks for alerts there. */
+    public Alerter alerter() {
+        return server.alerter();
     }
 
     public int port() {

@@ -77,6 +77,9 @@ public final class Serve extends OwnerCommand {
     @Mixin
     private final ServeSecurity security = new ServeSecurity();
 
+    @Mixin
+    private final ServeAlerts alerts = new ServeAlerts();
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable Configuration configuration;
 
@@ -121,9 +124,10 @@ public final class Serve extends OwnerCommand {
         HttpOptions http = HttpOptions.on(address(bind, configuration), port(port, configuration));
         ServerOptions plain = security.on(http, Versions.ofThis(), configuration, directory());
         McpOptions mcp = configuration == null ? plain.mcp() : ServerSettings.mcp(plain.mcp(), configuration);
-        return plain.withMcp((mcpSessionIdle == null ? mcp : mcp.withIdle(Duration.ofSeconds(mcpSessionIdle)))
-                .withTools(tools.choice())
-                .withFixtures(fixtures));
+        return plain.withAlerts(alerts.on(plain.alerts()))
+                .withMcp((mcpSessionIdle == null ? mcp : mcp.withIdle(Duration.ofSeconds(mcpSessionIdle)))
+                        .withTools(tools.choice())
+                        .withFixtures(fixtures));
     }
 
     @Override

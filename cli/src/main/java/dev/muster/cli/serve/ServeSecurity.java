@@ -5,7 +5,6 @@ import dev.muster.core.config.Configuration;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.access.DoorOptions;
 import dev.muster.server.http.HttpOptions;
-import dev.muster.server.mcp.McpOptions;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -78,7 +77,8 @@ final class ServeSecurity {
         door = rate < 0 ? door : door.withRate(rate);
         HttpOptions listening = local ? http : http.withConnectionsPerAddress(ServerSettings.CONNECTIONS_PER_ADDRESS);
         HttpOptions sized = configuration == null ? listening : ServerSettings.http(listening, configuration);
-        return new ServerOptions(withTls(sized), door, insecure, accessLog, version, McpOptions.defaults(version));
+        ServerOptions options = new ServerOptions(withTls(sized), version).withDoor(door).withAccessLog(accessLog);
+        return insecure ? options.insecurely() : options;
     }
 
     /** What no option says is as it is configured. */

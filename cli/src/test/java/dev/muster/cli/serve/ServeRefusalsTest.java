@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,25 @@ class ServeRefusalsTest {
     @Test
     void mcp_sessions_are_not_forgotten_before_they_are_heard_of() {
         assertThat(refused("--mcp-session-idle", "0")).contains("--mcp-session-idle is from 1 to");
+    }
+
+    @Test
+    void alerts_are_told_to_an_address_and_compared_with_a_baseline_that_can_be_read() throws Exception {
+        assertThat(refused("--alert-webhook", "ftp://ops.example/"))
+                .contains("--alert-webhook: 'ftp://ops.example/' is no address to post to");
+        assertThat(refused("--alert-webhook", "no address")).contains("--alert-webhook: ");
+        assertThat(refused("--alert-secret", "key")).contains("give both, or none");
+        assertThat(refused("--alert-webhook", "https://ops.example/", "--alert-secret", "no-such-file"))
+                .contains("--alert-secret: cannot read no-such-file");
+        assertThat(refused("--memory-limit", "-1")).contains("--memory-limit is a number of MiB");
+        assertThat(refused("--baseline", "no-such-file")).contains("--baseline: cannot read no-such-file");
+        Path other = Files.writeString(home.resolve("other.json"), "{\"commands\": []}");
+        assertThat(refused("--baseline", other.toString()))
+                .contains("no command in it was answered 20 times")
+                .contains("curl http://127.0.0.1:8642/api/v1/admin/stats");
+        Files.writeString(other, "not json");
+        assertThat(refused("--baseline", other.toString())).contains("not an answer of GET /api/v1/admin/stats");
+        assertThat(home.resolve("data")).doesNotExist();
     }
 
     @Test

@@ -32,7 +32,8 @@ public record PublishEvents(
             "approval.",
             "cascade.",
             "checkpoint.",
-            "template.");
+            "template.",
+            RecordAlert.TOPICS);
 
     public PublishEvents {
         events = List.copyOf(events);

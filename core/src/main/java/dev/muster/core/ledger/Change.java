@@ -47,6 +47,13 @@ public final class Change {
      */
     record Work(String agentType, String taskType, long millis) {}
 
+    /**
+     * A phase of a TDD cycle that has ended.
+     *
+     * @param millis since it began
+     */
+    record Phase(String phase, long millis) {}
+
     private final long writesBefore;
     private final long now;
     private final Instant at;
@@ -58,6 +65,7 @@ public final class Change {
     private final List<Logged> events = new ArrayList<>();
     private final List<Reply<?>> replies = new ArrayList<>();
     private final List<Work> work = new ArrayList<>(0);
+    private final List<Phase> phases = new ArrayList<>(0);
     private int leasesExpired;
     private @Nullable Submission<?> current;
     private boolean parked;
@@ -249,6 +257,11 @@ public final class Change {
         work.add(new Work(agentType, taskType, millis));
     }
 
+    /** Notes that a TDD cycle has left a phase, for the figures: they count when the transaction does. */
+    public void phaseEnded(String phase, long millis) {
+        phases.add(new Phase(phase, millis));
+    }
+
     /** Notes that a lease was not renewed in time, for the figures. */
     void leaseExpired() {
         leasesExpired++;
@@ -258,6 +271,10 @@ public final class Change {
 
     List<Work> work() {
         return work;
+    }
+
+    List<Phase> phases() {
+        return phases;
     }
 
     int leasesExpired() {

@@ -187,6 +187,11 @@ public final class Ledger implements AutoCloseable {
         return inbox.size();
     }
 
+    /** Commands that may wait; those beyond are refused. */
+    public int queueLimit() {
+        return options.queue();
+    }
+
     /** Why the ledger has stopped; null while it works. */
     public @Nullable Refusal stopped() {
         return stopped;

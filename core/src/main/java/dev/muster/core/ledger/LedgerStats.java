@@ -3,6 +3,9 @@ package dev.muster.core.ledger;
 import dev.muster.core.metric.Histogram;
 import dev.muster.core.metric.Timings;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -17,6 +20,7 @@ public final class LedgerStats {
     private final Histogram commitTimes = Histogram.ofDurations();
     private final Histogram syncTimes = Histogram.ofDurations();
     private final Timings work = new Timings(Histogram::ofWork);
+    private final Map<String, Histogram> phases = new ConcurrentHashMap<>();
     private volatile long events;
     private volatile long leasesExpired;
     private long lastCommit = System.nanoTime();
@@ -33,6 +37,10 @@ public final class LedgerStats {
         commitTimes.record(nanos);
         for (Change.Work each : change.work()) {
             work.record(each.agentType(), each.taskType(), TimeUnit.MILLISECONDS.toNanos(each.millis()));
+        }
+        for (Change.Phase each : change.phases()) {
+            phases.computeIfAbsent(each.phase(), any -> Histogram.ofWork())
+                    .record(TimeUnit.MILLISECONDS.toNanos(each.millis()));
         }
         answered += answers;
         commitNanos += nanos;
@@ -91,6 +99,11 @@ public final class LedgerStats {
     /** How long tasks were worked on, by the specialist that they ask for and by their type. */
     public Timings work() {
         return work;
+    }
+
+    /** How long TDD cycles were in their phases, by phase; of those that have ended. */
+    public Map<String, Histogram> phases() {
+        return Collections.unmodifiableMap(phases);
     }
 
     /** Events written. */

@@ -255,6 +255,7 @@ public final class TddLifecycle {
         TddState from = cycle.state;
         cycle.state = TddMachine.TABLE.require(from, command, to);
         if (from != to) {
+            change.phaseEnded(StateMachine.wire(from), change.now() - cycle.phaseAt);
             cycle.phaseAt = change.now();
             cycle.overdue = false;
             cycle.endedAt = to.ended() ? change.now() : 0;

@@ -6,12 +6,14 @@ import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import dev.muster.core.metric.Timings;
 import dev.muster.core.session.EndSession;
+import dev.muster.server.alert.Alert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +58,14 @@ public final class McpServer implements AutoCloseable {
     private final Result toolList;
     private final String serverMeta;
 
-    public McpServer(Engine engine, McpOptions options, Timings timings) {
+    /**
+     * @param timings where calls of tools are recorded
+     * @param alerts tells what is not well on the server
+     */
+    public McpServer(Engine engine, McpOptions options, Timings timings, Supplier<List<Alert>> alerts) {
         this.engine = engine;
         this.options = options;
-        this.status = new ProjectStatus(engine, options.clock());
+        this.status = new ProjectStatus(engine, options.clock(), alerts);
         List<Tool> all = new ArrayList<>();
         all.add(new StartTool(options.random()).tool());
         all.addAll(TaskTools.all());

@@ -15,6 +15,7 @@ import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.server.alert.Alert;
 import dev.muster.server.schema.Schema;
 import dev.muster.server.schema.Struct;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * How a project stands. Kept until something happens in the project, which its log tells: many agents ask for it again
@@ -47,11 +49,14 @@ final class ProjectStatus {
 
     private final Engine engine;
     private final InstantSource clock;
+    private final Supplier<List<Alert>> server;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     private record Kept(long event, long until, String json) {}
 
-    ProjectStatus(Engine engine, InstantSource clock) {
+    /** @param server tells what is not well on the server */
+    ProjectStatus(Engine engine, InstantSource clock, Supplier<List<Alert>> server) {
+        this.server = server;
         this.engine = engine;
         this.clock = clock;
     }
@@ -149,6 +154,7 @@ final class ProjectStatus {
         }
         alert(alerts, counts, TaskState.FAILED, "failed");
         alert(alerts, counts, TaskState.BLOCKED, "blocked: somebody has to act");
+        server.get().forEach(alert -> alerts.add(alert.head()));
         return alerts;
     }
 

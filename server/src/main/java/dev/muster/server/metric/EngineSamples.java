@@ -46,6 +46,10 @@ final class EngineSamples {
         EngineStats stats = engine.stats();
         LedgerStats ledger = engine.ledger().stats();
         samples.gauge("muster_ledger_queue_depth", "Commands that wait for the ledger.", stats.queued());
+        samples.gauge(
+                "muster_ledger_queue_capacity",
+                "Commands that may wait for the ledger.",
+                engine.ledger().queueLimit());
         samples.histogram("muster_ledger_batch_size", "Answers that one transaction gave.", ledger.batches());
         samples.histogram("muster_ledger_commit_seconds", "What commits took, without the sync.", ledger.commitTimes());
         samples.histogram("muster_ledger_sync_seconds", "What syncs of the log to the disk took.", ledger.syncTimes());
@@ -61,6 +65,10 @@ final class EngineSamples {
                 "agent_type",
                 "task_type",
                 ledger.work());
+        Samples.Histograms phases = samples.histograms(
+                "tdd_cycle_duration_seconds", "How long TDD cycles were in a phase, of phases that have ended.");
+        ledger.phases().forEach((phase, times) -> phases.with(times, "phase", phase));
+        phases.add();
     }
 
     /** What only the store knows. A scrape of an engine that has stopped or is too busy to say goes without it. */

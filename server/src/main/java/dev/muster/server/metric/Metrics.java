@@ -3,8 +3,11 @@ package dev.muster.server.metric;
 import dev.muster.core.Engine;
 import dev.muster.core.metric.Histogram;
 import dev.muster.core.metric.Timings;
+import dev.muster.server.alert.Alert;
+import dev.muster.server.alert.Alerter;
 import dev.muster.server.http.Exchange;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The figures of one server: where each face records, and what {@code /metrics} shows. */
@@ -13,12 +16,26 @@ public final class Metrics {
     private final Supplier<Connections> connections;
     private final Requests requests = new Requests();
     private final Timings tools = new Timings(Histogram::ofDurations);
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions subscriptions;
+    private final OwnMemory memory;
+    private final Alerter alerter;
 
-    /** @param connections tells what is open, whenever it is asked */
-    public Metrics(Engine engine, Supplier<Connections> connections) {
+    /**
+     * @param connections tells what is open, whenever it is asked
+     * @param subscriptions where readers of events are noted
+     * @param alerter tells what is not well
+     */
+    public Metrics(
+            Engine engine,
+            Supplier<Connections> connections,
+            Subscriptions subscriptions,
+            OwnMemory memory,
+            Alerter alerter) {
         this.engine = engine;
         this.connections = connections;
+        this.subscriptions = subscriptions;
+        this.memory = memory;
+        this.alerter = alerter;
     }
 
     /** Where requests are recorded. */
@@ -44,12 +61,22 @@ public final class Metrics {
         return connections.get();
     }
 
+    /** What is not well now. */
+    public List<Alert> alerts() {
+        return alerter.raised();
+    }
+
+    OwnMemory memory() {
+        return memory;
+    }
+
     /** Answers with all figures, in the format that the request asks for. */
     public void answer(Exchange exchange) throws IOException {
         Samples samples = new Samples();
         EngineSamples.add(samples, engine);
         ServerSamples.add(samples, this, engine);
         ProcessSamples.add(samples);
+        AlertSamples.add(samples, alerter);
         Exposition.answer(exchange, samples);
     }
 }

@@ -36,5 +36,14 @@ final class ServerSamples {
                 "muster_subscriber_lag",
                 "By how many events the reader that is furthest behind is behind.",
                 metrics.subscriptions().lag(engine.events()::last));
+        samples.gauge(
+                "muster_memory_limit_bytes",
+                "What the process may take: as it was told, or what its container or machine has.",
+                metrics.memory().limit());
+        samples.gauge(
+                "muster_memory_used_ratio",
+                "The share that is taken of that limit, or of the largest heap by what collections leave there: the"
+                        + " nearer one.",
+                metrics.memory().share());
     }
 }

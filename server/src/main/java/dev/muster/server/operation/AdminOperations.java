@@ -20,6 +20,7 @@ import dev.muster.core.metric.Histogram;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.TaskState;
 import dev.muster.server.access.Role;
+import dev.muster.server.alert.Alert;
 import dev.muster.server.metric.Connections;
 import dev.muster.server.schema.Struct;
 import java.util.Arrays;
@@ -36,6 +37,11 @@ final class AdminOperations {
     private static final Struct LATENCY = struct().required(
                     "bounds", list(seconds(0, FOR_EVER_S)), "upper bounds of all but the last bucket, in seconds")
             .required("counts", list(whole()), "answers by bucket, not added up");
+
+    private static final Struct ALERT = struct().required("alert", text(), "such as DISK_LOW")
+            .required("level", text(), "warning, cleanup or critical")
+            .required("since", text(), "when it was raised")
+            .required("text", text(), "what is not well, and what to do");
 
     private static final Struct STATS = struct().required("draining", flag(), "no new work is given out")
             .required("commits", whole(), "transactions")
@@ -61,6 +67,7 @@ final class AdminOperations {
                             .required("web_sockets", whole())
                             .required("mcp_sessions", whole(), "over HTTP; their clients may have gone"),
                     "open now; left out where they are not known")
+            .optional("alerts", list(ALERT), "raised now; left out where they are not known")
             .required("commands", list(COMMAND))
             .required("latency", LATENCY, "of all commands together");
 
@@ -149,6 +156,16 @@ final class AdminOperations {
                     json -> json.field("all", (long) connections.all())
                             .field("web_sockets", (long) connections.webSockets())
                             .field("mcp_sessions", (long) connections.mcpSessions()));
+        }
+        List<Alert> alerts = call.alerts();
+        if (alerts != null) {
+            out.objects(
+                    "alerts",
+                    alerts,
+                    (json, alert) -> json.field("alert", alert.rule().name())
+                            .field("level", alert.level().severity().word())
+                            .field("since", alert.since())
+                            .field("text", alert.text()));
         }
         commands(engine.commands().all(), out);
     }

@@ -16,8 +16,10 @@ import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.access.Caller;
 import dev.muster.server.access.Role;
+import dev.muster.server.alert.Alert;
 import dev.muster.server.metric.Connections;
-import java.util.function.Supplier;
+import dev.muster.server.metric.Metrics;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +32,30 @@ public final class Call {
     private final Engine engine;
     private final Caller caller;
     private final Fields arguments;
-    private final @Nullable Supplier<Connections> connections;
+    private final @Nullable Metrics metrics;
 
     public Call(Engine engine, Caller caller, Fields arguments) {
         this(engine, caller, arguments, null);
     }
 
-    /** @param connections tells what is open on the server; null where nobody knows */
-    public Call(Engine engine, Caller caller, Fields arguments, @Nullable Supplier<Connections> connections) {
+    /** @param metrics tells about the server; null where nobody knows */
+    public Call(Engine engine, Caller caller, Fields arguments, @Nullable Metrics metrics) {
         this.engine = engine;
         this.caller = caller;
         this.arguments = arguments;
-        this.connections = connections;
+        this.metrics = metrics;
     }
 
     /** What is open on the server; null where nobody knows. */
     @Nullable
     Connections connections() {
-        return connections == null ? null : connections.get();
+        return metrics == null ? null : metrics.connections();
+    }
+
+    /** What is not well on the server; null where nobody knows. */
+    @Nullable
+    List<Alert> alerts() {
+        return metrics == null ? null : metrics.alerts();
     }
 
     public Engine engine() {

@@ -64,7 +64,7 @@ public final class RestApi {
         answering(exchange, operation, () -> {
             operation.require(caller);
             Fields arguments = Arguments.of(exchange, found);
-            Call call = new Call(engine, caller, arguments, metrics::connections);
+            Call call = new Call(engine, caller, arguments, metrics);
             if (stream) {
                 whileThere(exchange, () -> {
                     events.handle(exchange, call);

@@ -13,6 +13,7 @@ import dev.muster.core.task.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class McpStdioTest {
     @BeforeEach
     void start() throws Exception {
         engine = Engine.open(directory.resolve("data"), EngineOptions.defaults().withSynchronous(false));
-        McpServer server = new McpServer(engine, McpOptions.defaults("test"), new Timings(Histogram::ofDurations));
+        McpServer server =
+                new McpServer(engine, McpOptions.defaults("test"), new Timings(Histogram::ofDurations), List::of);
         pipe = new PipeWire((in, out) -> new McpStdio(server, in, out, "web").run());
     }
 

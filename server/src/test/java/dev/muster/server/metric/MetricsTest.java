@@ -2,13 +2,31 @@ package dev.muster.server.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.project.CreateProject;
+import dev.muster.core.scrum.AddStories;
+import dev.muster.core.scrum.NewStory;
+import dev.muster.core.scrum.ScrumMode;
+import dev.muster.core.scrum.SetMode;
+import dev.muster.core.scrum.StoryId;
+import dev.muster.core.tdd.AdvanceCycle;
+import dev.muster.core.tdd.StartCycle;
+import dev.muster.core.tdd.TddCommand;
 import dev.muster.server.RunningServer;
+import dev.muster.server.alert.AlertOptions;
+import dev.muster.server.alert.Alerter;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,13 +144,48 @@ class MetricsTest {
                         Map.entry("muster_pool_size", "gauge"),
                         Map.entry("muster_store_bytes", "gauge"),
                         Map.entry("active_projects_total", "gauge"),
+                        Map.entry("system_memory_usage_bytes", "gauge"),
+                        Map.entry("muster_memory_used_ratio", "gauge"),
+                        Map.entry("muster_alerts", "gauge"),
                         Map.entry("process_cpu_seconds", "counter"),
                         Map.entry("jvm_memory_used_bytes", "gauge")));
     }
 
     @Test
+    void a_phase_of_a_tdd_cycle_is_recorded_when_it_ends() throws Exception {
+        server.close();
+        AtomicLong clock = new AtomicLong(1_800_000_000_000L);
+        server = new RunningServer(
+                directory.resolve("other"),
+                EngineOptions.defaults().withSynchronous(false).withClock((InstantSource)
+                        () -> Instant.ofEpochMilli(clock.get())));
+        Engine engine = server.engine();
+        engine.execute(new CreateProject("p", ""));
+        engine.execute(new SetMode("p", ScrumMode.AUTONOMOUS, null));
+        StoryId story = engine.execute(new AddStories("p", null, List.of(NewStory.titled("parse")), null))
+                .getFirst();
+        engine.execute(new StartCycle("p", story, null));
+        assertThat(scrape().named("tdd_cycle_duration_seconds_count")).isEmpty();
+        clock.addAndGet(90_000);
+        engine.execute(new AdvanceCycle("p", story, TddCommand.TEST, null, null, null));
+        clock.addAndGet(30_000);
+        engine.execute(new AdvanceCycle("p", story, TddCommand.ABORT, null, null, null));
+
+        OpenMetrics metrics = scrape();
+        assertThat(metrics.value("tdd_cycle_duration_seconds_sum", "phase", "design"))
+                .isEqualTo(90);
+        assertThat(metrics.value("tdd_cycle_duration_seconds_sum", "phase", "test_red"))
+                .isCloseTo(30, within(1e-9));
+    }
+
+    @Test
     void tools_are_recorded_by_whoever_runs_them() {
-        Metrics metrics = new Metrics(server.engine(), () -> new Connections(0, 0, 0));
+        Metrics metrics = new Metrics(
+                server.engine(),
+                () -> new Connections(0, 0, 0),
+                new Subscriptions(),
+                new OwnMemory(0),
+                Alerter.of(server.engine(), AlertOptions.defaults(), () -> 0, () -> 0));
         metrics.tools().record("claim_task", "done", 2_000_000);
 
         Samples samples = new Samples();

@@ -1,0 +1,91 @@
+package dev.muster.cli.serve;
+
+import dev.muster.cli.terminal.Failure;
+import dev.muster.server.alert.AlertOptions;
+import dev.muster.server.alert.Baseline;
+import dev.muster.server.alert.WebhookOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is not well with a server, and where it says so. */
+final class ServeAlerts {
+    private static final long MIB = 1024 * 1024;
+
+    @Option(
+            names = "--alert-webhook",
+            paramLabel = "URL",
+            description = "Post alerts there as JSON, when they are raised and when they are over. Default: nowhere.")
+    private @Nullable String webhook;
+
+    @Option(
+            names = "--alert-secret",
+            paramLabel = "FILE",
+            description = "Sign what is posted with the secret in this file (HMAC-SHA-256).")
+    private @Nullable Path secret;
+
+    @Option(
+            names = "--memory-limit",
+            paramLabel = "MIB",
+            description = "Memory that this server may take before it raises alerts. Default: what the machine, or the"
+                    + " container, has.")
+    private long memoryMib;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "Raise an alert when commands take longer than in this answer of GET /api/v1/admin/stats.")
+    private @Nullable Path baseline;
+
+    /**
+     * The usual alerts with what was said here.
+     *
+     * @throws Failure if a file cannot be read or an option makes no sense
+     */
+    AlertOptions on(AlertOptions usual) {
+        if (memoryMib < 0) {
+            throw Failure.usage("--memory-limit is a number of MiB, not " + memoryMib);
+        }
+        if (webhook == null && secret != null) {
+            throw Failure.usage("--alert-secret signs what --alert-webhook posts: give both, or none");
+        }
+        return usual.withMemoryBytes(memoryMib * MIB)
+                .withWebhook(webhook == null ? null : webhook(webhook))
+                .withBaseline(baseline == null ? null : baseline(baseline));
+    }
+
+    private WebhookOptions webhook(String address) {
+        try {
+            return WebhookOptions.to(URI.create(address), secret == null ? null : secret(secret));
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--alert-webhook: " + e.getMessage());
+        }
+    }
+
+    private static String secret(Path file) {
+        try {
+            String text = Files.readString(file).strip();
+            if (text.isEmpty()) {
+                throw Failure.usage("--alert-secret: " + file + " is empty");
+            }
+            return text;
+        } catch (IOException e) {
+            throw Failure.usage("--alert-secret: cannot read " + file + ": " + e.getMessage());
+        }
+    }
+
+    private static Baseline baseline(Path file) {
+        try {
+            return Baseline.read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw Failure.usage("--baseline: cannot read " + file + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--baseline " + file + ": " + e.getMessage())
+                    .withHelp("save one from a server that is well: curl http://127.0.0.1:8642/api/v1/admin/stats >"
+                            + " baseline.json");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.muster.server.alert;
+
+import dev.muster.core.Engine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the figures of a server every few seconds, and says what is not well.
+ *
+ * <p>{@link #look} does it once and may be called without a thread: that is how tests run it under a clock of their
+ * own.
+ */
+public final class Alerter implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Alerter.class.getName());
+
+    private final List<Tracker> trackers;
+    private final List<Rule> rules;
+    private final Duration every;
+    private final SignalSource source;
+    private final List<Delivery> deliveries;
+    private final Runnable cleanUp;
+    private final LongSupplier nanos;
+    private final Supplier<Instant> clock;
+    private final ReentrantLock looking = new ReentrantLock();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile List<Alert> raised = List.of();
+    private volatile Readings last = new Readings();
+
+    /**
+     * @param sinks where notices are said, beside the log
+     * @param cleanUp is run when an alert asks for {@link Severity#CLEANUP}
+     * @param clock the time of day
+     */
+    Alerter(
+            AlertOptions options,
+            SignalSource source,
+            List<AlertSink> sinks,
+            Runnable cleanUp,
+            Supplier<Instant> clock) {
+        this.rules = options.rules();
+        this.every = options.every();
+        this.trackers = rules.stream().map(Tracker::new).toList();
+        this.source = source;
+        List<AlertSink> all = new ArrayList<>(sinks);
+        all.addFirst(new LogSink());
+        this.deliveries =
+                all.stream().map(sink -> new Delivery(sink, options.pause())).toList();
+        this.cleanUp = cleanUp;
+        this.nanos = options.nanos();
+        this.clock = clock;
+    }
+
+    /**
+     * Of a server.
+     *
+     * @param lag tells by how many events the slowest reader is behind
+     * @param memory tells the share of its own limit of memory that the server uses
+     */
+    public static Alerter of(Engine engine, AlertOptions options, LongSupplier lag, DoubleSupplier memory) {
+        List<AlertSink> sinks = new ArrayList<>();
+        sinks.add(new EventSink(engine));
+        WebhookOptions webhook = options.webhook();
+        if (webhook != null) {
+            sinks.add(new Webhook(webhook));
+        }
+        SignalSource source = new ServerSignals(
+                engine, lag, memory, options.baseline(), options.nanos().getAsLong());
+        return new Alerter(options, source, sinks, System::gc, engine::now);
+    }
+
+    /** Looks every so often from now on, until this is closed; not at all if it is to look only when told. */
+    public void start() {
+        if (!every.isZero()) {
+            Thread.ofVirtual().name("muster-alerts").start(() -> run(every.toNanos()));
+        }
+    }
+
+    private void run(long every) {
+        try {
+            while (!closed.await(every, TimeUnit.NANOSECONDS)) {
+                lookOrTell();
+            }
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Alerts are no longer looked for");
+        }
+    }
+
+    private void lookOrTell() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "Alerts could not be looked for this time; report this", e);
+        }
+    }
+
+    /** Looks once. */
+    public void look() {
+        looking.lock();
+        try {
+            long now = nanos.getAsLong();
+            Instant at = clock.get();
+            Readings readings = source.read(now);
+            last = readings;
+            for (Tracker tracker : trackers) {
+                say(tracker.look(readings.of(tracker.rule().signal()), now, at));
+            }
+            raised = trackers.stream()
+                    .map(Tracker::alert)
+                    .filter(alert -> alert != null)
+                    .toList();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void say(@Nullable Notice notice) {
+        if (notice == null) {
+            return;
+        }
+        deliveries.forEach(each -> each.deliver(notice));
+        if (notice.kind() == Notice.Kind.RAISED
+                && notice.alert().rule().has(Severity.CLEANUP)
+                && notice.alert().level().severity().compareTo(Severity.CLEANUP) >= 0) {
+            cleanUp.run();
+        }
+    }
+
+    /** The alerts that are raised now. */
+    public List<Alert> raised() {
+        return raised;
+    }
+
+    /** What was seen when it was looked last. */
+    public Readings last() {
+        return last;
+    }
+
+    /** What is looked for. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    /** Receives how many notices one sink was given. */
+    public interface SinkVisitor {
+        void visit(String sink, long said, long lost);
+    }
+
+    /** Shows what became of the notices, by sink. */
+    public void forEachSink(SinkVisitor visitor) {
+        deliveries.forEach(each -> visitor.visit(each.sink(), each.said(), each.lost()));
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        deliveries.forEach(Delivery::close);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.muster.server.metric;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+
+/**
+ * How near the process is to its own limits of memory. There are two, and the nearer one counts: its resident memory
+ * against what it was allowed (or what its container or machine has), and what collections of garbage leave in the heap
+ * against the largest heap. What waits for a collection is not counted in the heap: it would be near its limit all the
+ * time.
+ */
+public final class OwnMemory {
+    private final long limit;
+
+    /** @param allowed bytes that the process may take; 0 for what its container or machine has */
+    public OwnMemory(long allowed) {
+        this.limit = allowed > 0 ? allowed : ofMachine();
+    }
+
+    private static long ofMachine() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize() // of the container, where there is one
+                : 0;
+    }
+
+    /** What the process may take, in bytes; 0 if the system does not tell. */
+    public long limit() {
+        return limit;
+    }
+
+    /** The share of the nearer limit that is taken, 1 for all of it; NaN if the system does not tell. */
+    public double share() {
+        long resident = ProcessSamples.residentBytes();
+        double ofLimit = resident < 0 || limit <= 0 ? Double.NaN : (double) resident / limit;
+        double ofHeap = heapShare();
+        return Double.isNaN(ofLimit) ? ofHeap : Math.max(ofLimit, Double.isNaN(ofHeap) ? 0 : ofHeap);
+    }
+
+    private static double heapShare() {
+        long most = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
+        long left = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage afterCollection = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+            left += afterCollection == null ? 0 : afterCollection.getUsed();
+        }
+        return most <= 0 ? Double.NaN : (double) left / most;
+    }
+}
