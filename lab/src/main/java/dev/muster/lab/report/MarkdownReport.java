@@ -186,6 +186,7 @@ final class MarkdownReport {
             test.reasons().forEach(reason -> line("- " + reason));
         }
         course(test);
+        fault(test);
         line("");
         row(
                 "agents",
@@ -267,6 +268,25 @@ final class MarkdownReport {
             line("");
             line(CourseWords.looked(soak));
             table(CourseWords.SIGNAL_HEAD, CourseWords.signals(soak));
+        }
+    }
+
+    private void fault(TestRecord test) {
+        FaultView fault = FaultView.of(test);
+        if (fault == null) {
+            return;
+        }
+        line("");
+        line(fault.done());
+        line("");
+        line("What must hold:");
+        line("");
+        fault.mustHold().forEach(each -> line("- " + each));
+        line("");
+        fault.injections().markdown().forEach(this::line);
+        if (!fault.missing().isEmpty()) {
+            line("");
+            fault.missing().forEach(each -> line("- " + each));
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.lab.fault;
+
+import org.jspecify.annotations.NullMarked;
