@@ -1,14 +1,20 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.http.HttpConnection;
 import dev.muster.client.http.ServerAddress;
 import dev.muster.lab.target.TargetException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A Muster server that is ended and started again: always on the same port and the same data. */
 final class FaultyServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Starter starter;
     private final Path data;
     private final Path directory;
@@ -18,6 +24,7 @@ final class FaultyServer implements AutoCloseable {
     private @Nullable Served running;
     private int starts;
     private boolean over;
+    private volatile boolean restarted;
 
     private FaultyServer(Starter starter, Path directory, Path data, List<String> options) {
         this.starter = starter;
@@ -120,6 +127,50 @@ final class FaultyServer implements AutoCloseable {
                     ServerAddress.parse(address).port());
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Starts it again if it says that it has stopped, as an operator does who is told so: a server that cannot trust
+     * its disk any more does that.
+     */
+    void startAgainIfStopped() {
+        if (!alive()) {
+            startAgain();
+            return;
+        }
+        if (live()) {
+            return;
+        }
+        restarted = true;
+        try {
+            kill();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        startAgain();
+    }
+
+    /** What had to be done beside lifting the fault, for reports; empty if nothing had to. */
+    String told() {
+        return restarted
+                ? "; it had stopped itself, as it has to when it cannot trust its disk, and was started again"
+                : "";
+    }
+
+    private boolean live() {
+        try {
+            HttpConnection connection = HttpConnection.open(ServerAddress.parse(address), PATIENCE, null);
+            try {
+                return connection
+                        .exchange("GET", "/health/live", Map.of("Accept", "application/json"), null, PATIENCE)
+                        .isGood();
+            } finally {
+                connection.close();
+            }
+        } catch (IOException gone) {
+            return false;
         }
     }
 

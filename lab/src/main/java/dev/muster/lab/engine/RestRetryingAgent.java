@@ -75,6 +75,11 @@ final class RestRetryingAgent implements RetryingAgent {
 
     @Override
     public boolean completed(TaskId task) throws IOException {
+        return completed(client, task);
+    }
+
+    /** Asks whether a task is completed. */
+    static boolean completed(MusterClient client, TaskId task) throws IOException {
         return answered(() -> client.ask(Questions.task(task))).state() == TaskState.COMPLETED;
     }
 

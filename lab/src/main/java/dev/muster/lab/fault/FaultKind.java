@@ -62,15 +62,15 @@ public enum FaultKind {
             "No change is acknowledged that is not stored (P1); once the lock is gone the same server goes on."),
     DATABASE_READ_ONLY(
             Reach.MUSTER,
-            "The database and its log cannot be written when the server is started, then can be again.",
+            "The server is killed, and its database and log are read-only when it is started again; then they are not.",
             "The server refuses to start, with the reason; what was acknowledged is there once it can write again (P1)."),
     DATABASE_GONE(
             Reach.MUSTER,
-            "The database and its log are moved away while the server is down, then put back.",
-            "What was acknowledged is there when they are back (P1); no server invents an empty store over them."),
+            "The data directory is moved away under the server that uses it, then put back.",
+            "What was acknowledged is there when it is back (P1); nobody makes an empty store in its place."),
     DIRECTORY_FORBIDDEN(
             Reach.MUSTER,
-            "The data directory allows no access when the server is started, then does again.",
+            "The server is killed, and its data directory allows no access when it is started again; then it does.",
             "The server refuses to start, with the reason; what was acknowledged is there afterwards (P1)."),
     DISK_FULL(
             Reach.MUSTER,
@@ -88,27 +88,21 @@ public enum FaultKind {
     GIT_STALE_LOCK(
             Reach.MUSTER,
             "A lock that nobody holds lies beside a session's ref in the mirrored repository.",
-            "Checkpoints stay acknowledged; the mirror waits and follows once the lock is gone."),
-    OVERLOAD(
-            Reach.ANY,
-            "Agents ask for ten times what the target can do (or as much as is said).",
-            "Goodput stays at 90 % of the peak or more; what is too much is refused at once (P7); the accepted are answered in "
-                    + "bounded time; nothing acknowledged is dropped.");
+            "Checkpoints stay acknowledged; the mirror waits and follows once the lock is gone.");
 
     private final Reach reach;
     private final String meaning;
-    private final List<String> mustHold;
+    /** A line each. */
+    private final String mustHold;
 
     FaultKind(Reach reach, String meaning, String... mustHold) {
         this.reach = reach;
         this.meaning = meaning;
-        this.mustHold = List.of(mustHold);
+        this.mustHold = String.join("\n", mustHold);
     }
 
     /** On which targets a fault can be put. */
     public enum Reach {
-        /** Any target that is loaded. */
-        ANY("any target"),
         /** Any target over TCP in the clear: agents reach it through a proxy. */
         NETWORK("any target over http://, ws:// or mcp+http://"),
         /** Any target whose process is known and on this machine. */
@@ -139,7 +133,7 @@ public enum FaultKind {
 
     /** What must hold, in sentences. */
     public List<String> mustHold() {
-        return mustHold;
+        return mustHold.lines().toList();
     }
 
     /** The name in files. */

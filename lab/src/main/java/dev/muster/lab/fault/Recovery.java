@@ -101,7 +101,8 @@ public record Recovery(
         }
 
         Recovery recovery() {
-            long[] good = operations.stream()
+            // What was due in the warm-up and answered only now shows as well that the target is back.
+            long[] good = entries.stream()
                     .filter(entry -> entry.what() == What.OK)
                     .mapToLong(Entry::done)
                     .sorted()
@@ -210,11 +211,11 @@ public record Recovery(
                     .anyMatch(entry -> entry.what() != What.OK && entry.done() >= at && entry.done() < at + window);
         }
 
-        private static long between(long[] sorted, long from, long to) {
+        private static int between(long[] sorted, long from, long to) {
             return position(sorted, to) - position(sorted, from);
         }
 
-        private static long position(long[] sorted, long value) {
+        private static int position(long[] sorted, long value) {
             int found = Arrays.binarySearch(sorted, value);
             if (found < 0) {
                 return -found - 1;

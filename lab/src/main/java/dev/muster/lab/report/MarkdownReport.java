@@ -51,6 +51,14 @@ final class MarkdownReport {
         return out.toString();
     }
 
+    /** The validation of a deployment. */
+    String deployment() {
+        DeploymentBody body = new DeploymentBody(run, directory);
+        pageOne(body.headline());
+        body.markdown().forEach(this::line);
+        return out.toString();
+    }
+
     private void pageOne(String headline) {
         line("# " + summary.verdict() + ": " + run.scenario().name()
                 + (summary.simulated() ? " (simulated)" : "")

@@ -60,11 +60,7 @@ final class FaultReader {
                             key(
                                     DIRECTION,
                                     new Shape.Choice(List.of("both", ANSWERS), List.of()),
-                                    "Of partition: whether nothing goes through, or no answers (default both)."),
-                            key(
-                                    "factor",
-                                    new Shape.Decimal(1, 1000),
-                                    "Of overload: how many times the peak (default 10)."))),
+                                    "Of partition: whether nothing goes through, or no answers (default both)."))),
             "the name of a fault or {kind: …, at: …, hold: …}");
 
     private static final Map<FaultKind, Set<String>> SETTINGS = Map.of(
@@ -74,8 +70,7 @@ final class FaultReader {
             FaultKind.SLOW_CLOSE, Set.of("pause"),
             FaultKind.SLICER, Set.of("bytes", "pause"),
             FaultKind.LIMIT_DATA, Set.of("bytes"),
-            FaultKind.PARTITION, Set.of(DIRECTION),
-            FaultKind.OVERLOAD, Set.of("factor"));
+            FaultKind.PARTITION, Set.of(DIRECTION));
 
     private final NodeReader reader;
 

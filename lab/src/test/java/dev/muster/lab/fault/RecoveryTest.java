@@ -104,6 +104,16 @@ class RecoveryTest {
     }
 
     @Test
+    void what_was_due_before_measuring_and_ends_after_the_fault_shows_that_the_target_is_back() {
+        operation(-SECOND, 5100 * MS, What.OK);
+        for (long due = 0; due < 8 * SECOND; due += GAP) {
+            operation(due, 8 * SECOND, What.NOT_STARTED);
+        }
+
+        assertThat(recovery(4 * SECOND, 5 * SECOND, 8 * SECOND).recoveryMs()).isEqualTo(100);
+    }
+
+    @Test
     void what_nobody_noticed_was_not_detected() {
         for (long due = 0; due < 12 * SECOND; due += GAP) {
             operation(due, due + SERVICE, What.OK);
