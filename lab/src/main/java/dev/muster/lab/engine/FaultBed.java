@@ -51,6 +51,7 @@ final class FaultBed implements TestBed {
             "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search");
 
     private final TestSetup setup;
+    private final Path place;
     private final FaultyServer server;
     private final @Nullable SmallDisk disk;
     private final @Nullable String noDisk;
@@ -73,7 +74,8 @@ final class FaultBed implements TestBed {
         acknowledged.titlesDiffer();
         FaultKind kind = kind(setup);
         // Absolute: a server in a name space of its own has another working directory.
-        Path place = setup.directory().toAbsolutePath();
+        // One that nobody shares, even where the directory is one for all that share.
+        this.place = fresh(setup.directory().toAbsolutePath());
         SmallDisk small = null;
         String unmountable = null;
         if (kind == FaultKind.DISK_FULL) {
@@ -120,6 +122,14 @@ final class FaultBed implements TestBed {
     private static FaultKind kind(TestSetup setup) {
         FaultPlan plan = setup.fault();
         return plan == null ? FaultKind.KILL : plan.kind();
+    }
+
+    private static Path fresh(Path path) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(path), "faults-");
+        } catch (IOException e) {
+            throw new TargetException("there is no place for a server's data: " + e.getMessage(), e);
+        }
     }
 
     private static Path directory(Path path) {
@@ -217,7 +227,7 @@ final class FaultBed implements TestBed {
                         RestRetryingAgent.connect(own, Agents.PROJECT, "keeper").session(),
                         acknowledged,
                         plan.kind(),
-                        setup.directory().toAbsolutePath().resolve("repository"));
+                        place.resolve("repository"));
             default -> TestBed.super.fault(plan);
         };
     }
@@ -235,7 +245,7 @@ final class FaultBed implements TestBed {
         server.close();
         SmallDisk small = disk;
         if (small != null) {
-            Path copy = setup.directory().resolve("data");
+            Path copy = place.resolve("data");
             try {
                 small.copy(data, copy);
             } catch (IOException e) {

@@ -168,10 +168,8 @@ public record Recovery(
         /** Long enough for an operation more or less not to be a tenth. */
         private long window() {
             double seconds = Math.max(1e-9, (injected - from) / 1e9);
-            double rate = operations.stream()
-                            .filter(entry -> entry.what() == What.OK && entry.done() < injected)
-                            .count()
-                    / seconds;
+            double rate =
+                    operations.stream().filter(entry -> entry.due() < injected).count() / seconds;
             return rate == 0 ? LEAST_WINDOW : Math.max(LEAST_WINDOW, Math.round(OPERATIONS_A_WINDOW / rate * 1e9));
         }
 

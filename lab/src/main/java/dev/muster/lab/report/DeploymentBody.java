@@ -115,8 +115,7 @@ final class DeploymentBody {
                     both(fault, "backlog_ms", Recovery::backlogMs),
                     audit == null ? "not audited" : Format.count(audit.lost()),
                     audit == null ? "not audited" : Format.count(audit.duplicated()),
-                    Format.percent(fault.worst(Recovery::unavailable)),
-                    evidence(fault)));
+                    Format.percent(fault.worst(Recovery::unavailable))));
         }
         return new Sheet(
                 List.of(
@@ -129,8 +128,7 @@ final class DeploymentBody {
                         "#backlog drained ms",
                         "#lost",
                         "#duplicated",
-                        "#error budget, worst",
-                        "what shows the fault"),
+                        "#error budget, worst"),
                 rows);
     }
 
@@ -144,13 +142,6 @@ final class DeploymentBody {
                 : fault.values(figure).length == 1
                         ? Format.number(median)
                         : Format.number(median) + " / " + Format.number(fault.worst(figure));
-    }
-
-    private static String evidence(FaultRecord fault) {
-        return fault.injections().stream()
-                .map(injection -> Objects.requireNonNullElse(injection.evidence(), "none: " + injection.invalid()))
-                .findFirst()
-                .orElse("none: it was not put in");
     }
 
     static final String TABLE_NOTE =
@@ -298,6 +289,9 @@ final class DeploymentBody {
         view.mustHold().forEach(each -> out.element("li", each));
         out.raw("</ul>");
         view.injections().into(out);
+        out.raw("<ul>");
+        view.told().forEach(each -> out.element("li", each));
+        out.raw("</ul>");
         if (!view.test().reasons().isEmpty()) {
             out.raw("<ul class=\"reasons\">");
             view.test().reasons().forEach(each -> out.element("li", each));
@@ -353,6 +347,8 @@ final class DeploymentBody {
             view.mustHold().forEach(each -> lines.add("- " + each));
             lines.add("");
             lines.addAll(view.injections().markdown());
+            lines.add("");
+            view.told().forEach(each -> lines.add("- " + each));
             if (!view.test().reasons().isEmpty()) {
                 lines.add("");
                 view.test().reasons().forEach(each -> lines.add("- " + each));

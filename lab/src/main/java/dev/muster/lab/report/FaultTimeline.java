@@ -25,9 +25,7 @@ final class FaultTimeline {
     private FaultTimeline(Injection injection, List<Entry> entries) {
         this.injection = injection;
         this.entries = entries;
-        this.until = Math.max(
-                injection.untilSeconds(),
-                entries.stream().mapToLong(Entry::done).max().orElse(0) / NANOS_PER_SECOND);
+        this.until = injection.untilSeconds();
     }
 
     /**
@@ -74,10 +72,15 @@ final class FaultTimeline {
 
     private double count(double[] slice, boolean good) {
         return entries.stream()
-                        .filter(entry -> good ? entry.what() == What.OK : entry.what() != What.OK)
+                        .filter(entry -> good ? entry.what() == What.OK : wrong(entry))
                         .filter(entry -> within(entry.done(), slice))
                         .count()
                 / SLICE_S;
+    }
+
+    /** What was never begun ends with the load, all at once: it is in the backlog and in the error budget. */
+    private static boolean wrong(Entry entry) {
+        return entry.what() == What.FAILED || entry.what() == What.ATTEMPT;
     }
 
     private static boolean within(long nanos, double[] slice) {

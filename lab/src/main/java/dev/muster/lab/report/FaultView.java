@@ -63,9 +63,7 @@ final class FaultView {
                     recovery == null ? Format.NONE : Format.count(recovery.retried()),
                     recovery == null
                             ? Format.NONE
-                            : Format.count(recovery.failed()) + " of " + Format.count(recovery.offered()),
-                    Objects.requireNonNullElse(injection.evidence(), "none: " + injection.invalid()),
-                    injection.violations().isEmpty() ? "" : String.join("; ", injection.violations())));
+                            : Format.count(recovery.failed()) + " of " + Format.count(recovery.offered())));
         }
         return new Sheet(
                 List.of(
@@ -76,10 +74,21 @@ final class FaultView {
                         "#backlog drained ms",
                         "#longest without success ms",
                         "#attempts failed",
-                        "#operations failed",
-                        "what shows the fault",
-                        "what did not hold"),
+                        "#operations failed"),
                 rows);
+    }
+
+    /** What shows that the fault was there, and what did not hold, a line for each injection. */
+    List<String> told() {
+        List<String> lines = new ArrayList<>();
+        for (Injection injection : fault.injections()) {
+            lines.add("Injection " + injection.repetition() + ", what shows the fault: "
+                    + Objects.requireNonNullElse(injection.evidence(), "none: " + injection.invalid())
+                    + (injection.violations().isEmpty()
+                            ? ""
+                            : "; what did not hold: " + String.join("; ", injection.violations())));
+        }
+        return lines;
     }
 
     static String cell(@Nullable Recovery recovery, String name, Function<Recovery, @Nullable Double> figure) {

@@ -292,6 +292,8 @@ final class MarkdownReport {
         fault.mustHold().forEach(each -> line("- " + each));
         line("");
         fault.injections().markdown().forEach(this::line);
+        line("");
+        fault.told().forEach(each -> line("- " + each));
         if (!fault.missing().isEmpty()) {
             line("");
             fault.missing().forEach(each -> line("- " + each));

@@ -112,6 +112,9 @@ final class TestSection {
         fault.mustHold().forEach(each -> out.element("li", each));
         out.raw("</ul>");
         fault.injections().into(out);
+        out.raw("<ul>");
+        fault.told().forEach(each -> out.element("li", each));
+        out.raw("</ul>");
         if (!fault.missing().isEmpty()) {
             out.raw("<ul class=\"reasons\">");
             fault.missing().forEach(each -> out.element("li", each));
