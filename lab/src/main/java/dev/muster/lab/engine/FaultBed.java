@@ -219,8 +219,7 @@ final class FaultBed implements TestBed {
             case DATABASE_LOCKED -> new LockedDatabase(server);
             case DATABASE_READ_ONLY, DIRECTORY_FORBIDDEN -> new UnusableStore(server, plan.kind());
             case DATABASE_GONE -> new MovedStore(server);
-            case DISK_FULL ->
-                Objects.requireNonNull(disk, "set up for this fault").filled(server);
+            case DISK_FULL -> disk == null ? new NotHere(String.valueOf(noDisk)) : disk.filled(server);
             case GIT_BAD_OBJECT, GIT_TORN_REF, GIT_STALE_LOCK ->
                 new DamagedRepository(
                         own,

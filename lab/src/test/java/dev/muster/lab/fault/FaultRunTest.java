@@ -20,6 +20,7 @@ import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Deque;
@@ -49,7 +50,9 @@ class FaultRunTest {
         /** Was not killed at all. */
         UNTOUCHED,
         /** Says that something did not hold. */
-        UNRULY
+        UNRULY,
+        /** The fault cannot be put in on this machine. */
+        UNREACHABLE
     }
 
     /** A store in memory that can be killed. */
@@ -114,7 +117,10 @@ class FaultRunTest {
         public Fault fault(FaultPlan plan) {
             return new Fault() {
                 @Override
-                public void inject() {
+                public void inject() throws IOException {
+                    if (temper == Temper.UNREACHABLE) {
+                        throw new IOException("not measured here: there is no unshare");
+                    }
                     if (temper != Temper.UNTOUCHED) {
                         up = false;
                     }
@@ -238,6 +244,15 @@ class FaultRunTest {
         assertThat(test.reasons()).contains("injection 1: nothing shows that the fault was there");
         assertThat(report(Form.MD))
                 .contains("1 of which tested nothing", "none: nothing shows that the fault was there");
+    }
+
+    @Test
+    void a_fault_that_cannot_be_put_in_here_makes_the_test_invalid_with_the_reason() throws Exception {
+        TestRecord test = run(Temper.UNREACHABLE);
+
+        assertThat(test.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(test.reasons())
+                .contains("injection 1: the fault could not be put in: not measured here: there is no unshare");
     }
 
     @Test

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.muster.lab.fault;
-
-import org.jspecify.annotations.NullMarked;
