@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,8 @@ final class DamagedRepository implements Fault {
     private final Path repository;
     private final Path ref;
     private final Map<Path, byte[]> before = new LinkedHashMap<>();
-    private final List<String> violations = new ArrayList<>();
+    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Thread keeping;
     private int made;
     private @Nullable String seen;
 
@@ -110,6 +112,12 @@ final class DamagedRepository implements Fault {
                 shown(git("-C", repository.toString(), "cat-file", "-p", tip()));
             }
         }
+        // Beside: the fault is there from now on, and the mirror meets it within two seconds.
+        keeping = Thread.ofVirtual().name("lab-keeper").start(this::kept);
+    }
+
+    /** Whether checkpoints are kept, and listed, while the mirror is damaged. */
+    private void kept() {
         try {
             remember(client.execute(next()));
             Checkpoint newest =
@@ -182,6 +190,10 @@ final class DamagedRepository implements Fault {
 
     @Override
     public void lift() throws IOException, InterruptedException {
+        Thread keeper = keeping;
+        if (keeper != null) {
+            keeper.join();
+        }
         mend();
         if (!Boolean.TRUE.equals(inGit())) {
             violations.add("the mirror did not follow within 30 s after it had been mended");
