@@ -238,11 +238,22 @@ public record Recovery(
                     most = Math.max(most, position(due, at + 1) - position(done, at + 1));
                 }
             }
-            if (position(due, lifted) - position(done, lifted) <= most) {
+            // It grows until the target is back, which may be long after the fault was lifted: drained is what comes
+            // after.
+            long peakAt = lifted;
+            long peak = position(due, lifted) - position(done, lifted);
+            for (long at : due) {
+                long waiting = position(due, at + 1) - position(done, at + 1);
+                if (at >= lifted && waiting > peak) {
+                    peak = waiting;
+                    peakAt = at;
+                }
+            }
+            if (peak <= most) {
                 return 0.0;
             }
             for (long at : done) {
-                if (at >= lifted && position(due, at + 1) - position(done, at + 1) <= most) {
+                if (at >= peakAt && position(due, at + 1) - position(done, at + 1) <= most) {
                     return (at - lifted) / NANOS_PER_MILLI;
                 }
             }

@@ -62,6 +62,14 @@ class RecoveryTest {
     }
 
     @Test
+    void a_backlog_that_grows_only_after_the_fault_was_lifted_is_measured_to_its_end() {
+        outage(4 * SECOND, 5200 * MS);
+
+        // As of a killed server: started again at once, and back after 1.2 s.
+        assertThat(recovery(4 * SECOND, 4 * SECOND, 12 * SECOND).backlogMs()).isBetween(1480.0, 1510.0);
+    }
+
+    @Test
     void a_stall_counts_from_the_intended_start_of_each_operation_that_it_held_up() {
         outage(4 * SECOND, 5200 * MS);
 
