@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show what a run found, and write its reports anew; also of a run that was killed.",
             "Without --format: a summary here, and report.html, report.md, performance.html,"
-                    + " performance.md and junit.xml in the run directory."
+                    + " performance.md and junit.xml in the run directory, of a run with faults deployment.html and"
+                    + " deployment.md too."
                     + " With one format: that report on standard output. With several, or with --out: files."
         },
         footer = {
@@ -69,7 +70,7 @@ final class Report extends LabCommand {
             paramLabel = "KIND",
             description =
                     "What html and md are about: stress (default), how many agents the target bears; performance, what"
-                            + " to change first and what it gains.")
+                            + " to change first and what it gains; deployment, whether it survives faults.")
     private String kind = "stress";
 
     @Option(
@@ -153,8 +154,8 @@ final class Report extends LabCommand {
         for (Form form : forms) {
             Path file = directory.resolve(
                     switch (form) {
-                        case HTML -> kind() == Kind.PERFORMANCE ? Reports.PERFORMANCE_HTML : Reports.HTML;
-                        case MD -> kind() == Kind.PERFORMANCE ? Reports.PERFORMANCE_MARKDOWN : Reports.MARKDOWN;
+                        case HTML -> kind().html();
+                        case MD -> kind().markdown();
                         case JUNIT -> Reports.JUNIT;
                         case JSON -> "report.json";
                         case CSV -> "report.csv";

@@ -21,6 +21,7 @@ public final class Acknowledged {
     private final LongAdder storyTitles = new LongAdder();
     private final LongAdder checkpointHashes = new LongAdder();
     private final LongAdder twice = new LongAdder();
+    private volatile boolean titlesDiffer;
 
     /** A task was created with this title. */
     public void created(long task, String title) {
@@ -87,6 +88,15 @@ public final class Acknowledged {
     /** A phase of a session's cascade was submitted. */
     public void submitted(String session) {
         submitted.computeIfAbsent(session, unused -> new LongAdder()).increment();
+    }
+
+    /** From now on no title is asked for twice: two tasks of one title are one request that was done twice. */
+    public void titlesDiffer() {
+        titlesDiffer = true;
+    }
+
+    boolean allTitlesDiffer() {
+        return titlesDiffer;
     }
 
     IdSet stories() {

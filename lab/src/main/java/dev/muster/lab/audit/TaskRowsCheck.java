@@ -60,6 +60,9 @@ final class TaskRowsCheck {
         }
         if (acknowledged != null) {
             compare(acknowledged, created, completed, contents);
+            if (acknowledged.allTitlesDiffer()) {
+                doneTwice();
+            }
         }
         kept();
     }
@@ -121,6 +124,24 @@ final class TaskRowsCheck {
             findings.add(Kind.CORRUPT, "the title of at least one task is not the one that was acknowledged");
         }
         findings.add(Kind.DUPLICATED, listed.twice(), listed.twice() + " changes were acknowledged twice under one id");
+    }
+
+    /** A request that was repeated after it had been done, and done again. */
+    private void doneTwice() throws SQLException {
+        try (PreparedStatement statement = store.prepareStatement("""
+                        select title, count(*), min(id), max(id)
+                        from task where project_id >= ? group by project_id, title having count(*) > 1
+                        """);
+                ResultSet rows = from(statement)) {
+            while (rows.next()) {
+                long more = rows.getLong(2) - 1;
+                findings.add(
+                        Kind.DUPLICATED,
+                        more,
+                        "tasks t" + rows.getLong(3) + " to t" + rows.getLong(4) + " are one request, done "
+                                + rows.getLong(2) + " times: '" + rows.getString(1) + "'");
+            }
+        }
     }
 
     /** The counts by state that the store keeps for quick answers. */

@@ -34,6 +34,7 @@ public final class EngineDriver implements TargetDriver {
     static final String ABANDONED = "mcp_sessions_abandoned";
     static final String API = "api";
     static final String TOOLS = "mcp_tools";
+    static final String RETRYING = "retrying_agents";
 
     private static final String IDLE_SECONDS = "5";
     private static final List<String> ALL_TOOLS = List.of("--tools", "all");
@@ -123,6 +124,14 @@ public final class EngineDriver implements TargetDriver {
                             ToolUse.names(),
                             Map.of())
                     .through(Face.MCP_HTTP, Face.MCP_STDIO),
+            new OperationInfo(
+                            RETRYING,
+                            "Agents that do not give up: each creates a task with an idempotency key, claims it and completes it, and "
+                                    + "asks again for whatever is not answered or refused for the moment, after up to 250 ms, until its "
+                                    + "patience is over. For tests of type fault.",
+                            List.of("cycle"),
+                            Map.of(FaultBed.PATIENCE, 15_000L, FaultBed.ANSWER, 2_000L, FaultBed.LEASE, 60L))
+                    .through(Face.REST, Face.MCP_HTTP),
             new OperationInfo(
                     START,
                     "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "
@@ -250,6 +259,9 @@ public final class EngineDriver implements TargetDriver {
     }
 
     private TestBed served(Starter starter, TestSetup setup) {
+        if (setup.operation().equals(RETRYING)) {
+            return new FaultBed(starter, setup);
+        }
         List<String> options = serverOptions(setup);
         return setup.face() == Face.MCP_STDIO
                 ? new StdioBed(

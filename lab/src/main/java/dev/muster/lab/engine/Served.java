@@ -32,7 +32,13 @@ final class Served implements AutoCloseable {
      * @throws TargetException if it does not come up; the message has its own words
      */
     static Served start(Starter starter, Path data, Path errors, List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "0"));
+        return start(starter, data, errors, more, 0);
+    }
+
+    /** The same on a certain port; 0 for any that is free. */
+    static Served start(Starter starter, Path data, Path errors, List<String> more, int port) {
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", String.valueOf(port)));
         arguments.addAll(more);
         try {
             Process process = starter.start(arguments, errors);
@@ -63,6 +69,18 @@ final class Served implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Kills it (SIGKILL), waits, and answers its exit code, which tells of the signal. */
+    int kill() throws InterruptedException {
+        process.destroyForcibly();
+        return process.waitFor();
+    }
+
+    /** Ends it as a person would, waits, and answers its exit code. */
+    int end() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
     }
 
     /** Ends it as a person would, and waits. */

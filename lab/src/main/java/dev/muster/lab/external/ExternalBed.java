@@ -1,6 +1,12 @@
 package dev.muster.lab.external;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.Fault;
+import dev.muster.lab.fault.FaultKind;
+import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.fault.FaultProxy;
+import dev.muster.lab.fault.NetworkFault;
+import dev.muster.lab.fault.ProcessPause;
 import dev.muster.lab.operation.AuditPlan;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
@@ -34,13 +40,16 @@ final class ExternalBed implements TestBed {
     private final TestSetup setup;
     private final @Nullable WriteAudit audit;
     private final @Nullable Supplier<LongStream> processes;
+    private final @Nullable FaultProxy proxy;
 
     private ExternalBed(
             OperationPlan plan,
             Target target,
             TestSetup setup,
             @Nullable WriteAudit audit,
-            @Nullable Supplier<LongStream> processes) {
+            @Nullable Supplier<LongStream> processes,
+            @Nullable FaultProxy proxy) {
+        this.proxy = proxy;
         this.plan = plan;
         this.target = target;
         this.setup = setup;
@@ -51,9 +60,10 @@ final class ExternalBed implements TestBed {
     /**
      * Looks whether it is there, and what the audit must not count.
      *
+     * @param proxy through which it is reached; null for none
      * @throws TargetException when it cannot be reached
      */
-    static ExternalBed opened(OperationPlan plan, Target target, TestSetup setup) {
+    static ExternalBed opened(OperationPlan plan, Target target, @Nullable FaultProxy proxy, TestSetup setup) {
         AuditPlan audited = plan.audit();
         WriteAudit audit = audited == null ? null : new WriteAudit(audited);
         try (Peer first = target.connect(-1)) {
@@ -66,7 +76,7 @@ final class ExternalBed implements TestBed {
         } catch (InterruptedException cancelled) {
             throw cut(cancelled);
         }
-        return new ExternalBed(plan, target, setup, audit, watched(plan, target));
+        return new ExternalBed(plan, target, setup, audit, watched(plan, target), proxy);
     }
 
     private static TargetException unreachable(OperationPlan plan, CallFailure failed) {
@@ -186,7 +196,24 @@ final class ExternalBed implements TestBed {
     }
 
     @Override
+    public Fault fault(FaultPlan fault) {
+        FaultProxy between = proxy;
+        if (between != null) {
+            return new NetworkFault(between, fault);
+        }
+        Supplier<LongStream> known = processes;
+        if (fault.kind() == FaultKind.PAUSE && known != null) {
+            return new ProcessPause(() -> known.get().findFirst().orElse(-1));
+        }
+        return TestBed.super.fault(fault);
+    }
+
+    @Override
     public void close() {
         target.close();
+        FaultProxy between = proxy;
+        if (between != null) {
+            between.close();
+        }
     }
 }

@@ -1,8 +1,13 @@
 package dev.muster.lab.external;
 
+import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.fault.FaultProxy;
+import dev.muster.lab.fault.Toxics;
+import dev.muster.lab.http.HttpAddress;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.OperationWorkload;
 import dev.muster.lab.operation.Target;
+import dev.muster.lab.operation.TargetAddress;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.TestSpec;
 import dev.muster.lab.target.Face;
@@ -13,11 +18,15 @@ import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.TimesInfo;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Other servers, as a scenario's tests ask them: each test is an operation of its own, whose mix it spells out. */
 public final class ExternalDriver implements TargetDriver {
@@ -76,12 +85,58 @@ public final class ExternalDriver implements TargetDriver {
     @Override
     public TestBed open(TestSetup setup) {
         OperationPlan plan = Objects.requireNonNull(setup.plan());
+        FaultPlan fault = setup.fault();
+        FaultProxy proxy = fault != null && Toxics.known(fault.kind()) ? between(plan, fault) : null;
+        try {
+            return open(proxy == null ? plan : through(plan, proxy.port()), proxy, setup);
+        } catch (RuntimeException failed) {
+            if (proxy != null) {
+                proxy.close();
+            }
+            throw failed;
+        }
+    }
+
+    private TestBed open(OperationPlan plan, @Nullable FaultProxy proxy, TestSetup setup) {
         Target target = protocols.target(plan, setup.directory());
         try {
-            return ExternalBed.opened(plan, target, setup);
+            return ExternalBed.opened(plan, target, proxy, setup);
         } catch (RuntimeException failed) {
             target.close();
             throw failed;
         }
+    }
+
+    /** A proxy before the target, which agents reach through it from the beginning. */
+    private static FaultProxy between(OperationPlan plan, FaultPlan fault) {
+        boolean carried = switch (plan.target().protocol()) {
+            case HTTP, MCP_HTTP, WEBSOCKET -> true;
+            default -> false;
+        };
+        if (!carried || HttpAddress.of(plan.target().uri()).tls()) {
+            throw new TargetException("fault '" + fault.kind().wireName() + "' is put in by a proxy: it works on "
+                    + fault.kind().reach().words() + ", without TLS; the target is "
+                    + plan.target().text());
+        }
+        HttpAddress address = HttpAddress.of(plan.target().uri());
+        InetSocketAddress to = new InetSocketAddress(address.host(), address.port());
+        if (to.isUnresolved()) {
+            throw new TargetException("there is no host '" + address.host() + "'");
+        }
+        try {
+            return FaultProxy.to(to);
+        } catch (IOException none) {
+            throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
+        }
+    }
+
+    private static OperationPlan through(OperationPlan plan, int port) {
+        TargetAddress own = plan.target();
+        URI uri = own.uri();
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        TargetAddress proxied =
+                new TargetAddress(own.protocol(), own.text(), uri.getScheme() + "://127.0.0.1:" + port + path + query);
+        return new OperationPlan(proxied, plan.operations(), plan.audit(), plan.feed(), plan.timeout(), plan.options());
     }
 }

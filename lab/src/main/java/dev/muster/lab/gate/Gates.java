@@ -1,7 +1,9 @@
 package dev.muster.lab.gate;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.Recovery;
 import dev.muster.lab.gate.Threshold.RungChoice;
+import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
@@ -14,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the thresholds of a test by what was measured. */
@@ -228,8 +232,22 @@ public final class Gates {
                 memory == null
                         ? new Figure(null, noSlope)
                         : slope(memory.rssBytes(), memory.rssLow(), memory.rssHigh(), noSlope);
+            case DETECT_MS -> fault(test, metric, Recovery::detectMs);
+            case RECOVERY_MS -> fault(test, metric, Recovery::recoveryMs);
+            case STEADY_MS -> fault(test, metric, Recovery::steadyMs);
+            case BACKLOG_MS -> fault(test, metric, Recovery::backlogMs);
             default -> throw new IllegalStateException(metric + " is a figure of a rung");
         };
+    }
+
+    /** The median over the injections, each of which must have the figure: what never came has none. */
+    private static Figure fault(TestRecord test, Metric metric, Function<Recovery, @Nullable Double> figure) {
+        FaultRecord fault = test.fault();
+        if (fault == null) {
+            return new Figure(null, "no fault was put in");
+        }
+        String missing = fault.missing(metric.wireName());
+        return missing == null ? Figure.of(fault.median(figure), "no fault was put in") : new Figure(null, missing);
     }
 
     private static Figure audited(@Nullable Long count, String missing) {
@@ -258,6 +276,9 @@ public final class Gates {
                 : disk == null ? null : Double.valueOf(bound.effective(disk));
         String text = sign + number(bound.limit()) + (term == null ? "" : words(term, disk));
         if (value == null) {
+            // What did not happen while it was looked for has taken longer than any bound.
+            boolean never = metric.ofFault()
+                    && Objects.requireNonNullElse(figure.missing(), "").startsWith(Recovery.NEVER);
             return new GateRecord(
                     threshold.subject(),
                     operation,
@@ -265,7 +286,7 @@ public final class Gates {
                     effective,
                     text,
                     null,
-                    GateState.INCONCLUSIVE,
+                    never ? GateState.FAIL : GateState.INCONCLUSIVE,
                     figure.missing());
         }
         if (effective == null) {

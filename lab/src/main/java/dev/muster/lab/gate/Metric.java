@@ -29,6 +29,22 @@ public enum Metric {
     CPU_US_PER_OP("cpu_us_per_op", true, "Processor time per operation in microseconds."),
     LIVE_HEAP_PER_AGENT_KB("live_heap_per_agent_kb", true, "Slope of the live heap over the ladder, in KB an agent."),
     RSS_PER_AGENT_KB("rss_per_agent_kb", true, "Slope of the resident set over the ladder, in KB an agent."),
+    DETECT_MS(
+            "detect_ms",
+            true,
+            "From a fault to the first attempt that failed, in milliseconds; median over the repetitions."),
+    RECOVERY_MS(
+            "recovery_ms",
+            true,
+            "From when a fault was lifted to the first operation that ended well, in milliseconds; median over the repetitions."),
+    STEADY_MS(
+            "steady_ms",
+            true,
+            "From when a fault was lifted until the rate was as before, in milliseconds; median over the repetitions."),
+    BACKLOG_MS(
+            "backlog_ms",
+            true,
+            "From when a fault was lifted until nothing was left undone, in milliseconds; median over the repetitions."),
     GAUGE_MAX("gauges", true, "A figure that the operation itself reports, at most."),
     GAUGE_MIN("gauges", false, "A figure that the operation itself reports, at least.");
 
@@ -69,6 +85,14 @@ public enum Metric {
     public boolean wholeTest() {
         return switch (this) {
             case LOST, DUPLICATED, FOREIGN, OUT_OF_ORDER, CORRUPT, LIVE_HEAP_PER_AGENT_KB, RSS_PER_AGENT_KB -> true;
+            default -> ofFault();
+        };
+    }
+
+    /** Whether only a test of type fault has this figure. */
+    public boolean ofFault() {
+        return switch (this) {
+            case DETECT_MS, RECOVERY_MS, STEADY_MS, BACKLOG_MS -> true;
             default -> false;
         };
     }

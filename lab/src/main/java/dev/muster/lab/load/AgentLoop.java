@@ -24,16 +24,25 @@ final class AgentLoop {
     private final Phases phases;
     private final Samples samples;
     private final Tally tally;
+    private final LoadWatch watch;
     private final boolean counted;
     private final AtomicLong tickets = new AtomicLong();
 
-    AgentLoop(LoadPlan plan, Workload workload, Timeline timeline, Phases phases, Samples samples, Tally tally) {
+    AgentLoop(
+            LoadPlan plan,
+            Workload workload,
+            Timeline timeline,
+            Phases phases,
+            Samples samples,
+            Tally tally,
+            LoadWatch watch) {
         this.plan = plan;
         this.workload = workload;
         this.timeline = timeline;
         this.phases = phases;
         this.samples = samples;
         this.tally = tally;
+        this.watch = watch;
         this.counted = !(plan.window() instanceof Window.Lasting);
     }
 
@@ -62,6 +71,7 @@ final class AgentLoop {
                     tally.idleNanos[agent] += sent - lastEnd;
                 }
             }
+            watch.ended(sent, sent, done, outcome);
             account(agent, operation, outcome, measured, 0, done - sent, NONE, NONE, NONE);
             lastEnd = done;
             lastMeasured = measured;
@@ -97,6 +107,7 @@ final class AgentLoop {
             if (measured) {
                 tally.worked(agent, sent, done);
             }
+            watch.ended(due, sent, done, outcome);
             account(
                     agent,
                     operation,
@@ -133,6 +144,7 @@ final class AgentLoop {
             if (due >= phases.measureFrom) {
                 tally.offered.increment();
                 tally.notStarted.increment();
+                watch.notStarted(due, phases.measureUntil);
                 samples.record(0, (int) (count % operations), true, Series.RESPONSE, phases.measureUntil - due);
             }
         }

@@ -63,7 +63,7 @@ public final class LoadRun {
         this.samples = new Samples(
                 workload.operations(), Math.max(4, 2 * Runtime.getRuntime().availableProcessors()));
         this.tally = new Tally(plan.agents());
-        this.loop = new AgentLoop(plan, workload, timeline, phases, samples, tally);
+        this.loop = new AgentLoop(plan, workload, timeline, phases, samples, tally, watch);
         this.agentsLeft = new CountDownLatch(plan.agents());
         this.inService = new InService(() -> tally.started.sum() - tally.ended.sum());
         this.steadyState = new SteadyState(

@@ -1,6 +1,7 @@
 package dev.muster.lab.load;
 
 import dev.muster.lab.sample.Samples;
+import dev.muster.lab.target.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,19 @@ public interface LoadWatch {
      * @param intervals what was recorded in it
      */
     void interval(Tick tick, double fromSeconds, double toSeconds, List<Samples.Interval> intervals);
+
+    /**
+     * An operation has ended; those of the warm-up too. Called by the agents' threads, at once, for every operation: to
+     * be done with quickly.
+     *
+     * @param due when it was meant to begin, by the timeline's clock
+     * @param sent when it began
+     * @param done when it ended
+     */
+    default void ended(long due, long sent, long done, Outcome outcome) {}
+
+    /** An operation was due and had not begun when the window ended. */
+    default void notStarted(long due, long until) {}
 
     /** The measured window begins now. */
     default void measuring() {}

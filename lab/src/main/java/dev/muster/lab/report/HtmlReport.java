@@ -65,6 +65,14 @@ final class HtmlReport {
         return end();
     }
 
+    /** The validation of a deployment: whether it survives, and how it comes back. */
+    String deployment() {
+        DeploymentBody body = new DeploymentBody(run, times.directory());
+        pageOne("Production deployment validation", body.headline());
+        body.into(out);
+        return end();
+    }
+
     private void pageOne(String kind, String headline) {
         String title = summary.verdict() + " · " + run.scenario().name() + (summary.simulated() ? " (simulated)" : "")
                 + " · " + kind;

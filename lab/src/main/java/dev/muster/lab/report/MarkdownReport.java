@@ -51,6 +51,14 @@ final class MarkdownReport {
         return out.toString();
     }
 
+    /** The validation of a deployment. */
+    String deployment() {
+        DeploymentBody body = new DeploymentBody(run, directory);
+        pageOne(body.headline());
+        body.markdown().forEach(this::line);
+        return out.toString();
+    }
+
     private void pageOne(String headline) {
         line("# " + summary.verdict() + ": " + run.scenario().name()
                 + (summary.simulated() ? " (simulated)" : "")
@@ -186,6 +194,7 @@ final class MarkdownReport {
             test.reasons().forEach(reason -> line("- " + reason));
         }
         course(test);
+        fault(test);
         line("");
         row(
                 "agents",
@@ -267,6 +276,27 @@ final class MarkdownReport {
             line("");
             line(CourseWords.looked(soak));
             table(CourseWords.SIGNAL_HEAD, CourseWords.signals(soak));
+        }
+    }
+
+    private void fault(TestRecord test) {
+        FaultView fault = FaultView.of(test);
+        if (fault == null) {
+            return;
+        }
+        line("");
+        line(fault.done());
+        line("");
+        line("What must hold:");
+        line("");
+        fault.mustHold().forEach(each -> line("- " + each));
+        line("");
+        fault.injections().markdown().forEach(this::line);
+        line("");
+        fault.told().forEach(each -> line("- " + each));
+        if (!fault.missing().isEmpty()) {
+            line("");
+            fault.missing().forEach(each -> line("- " + each));
         }
     }
 

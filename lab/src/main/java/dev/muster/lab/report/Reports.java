@@ -31,6 +31,12 @@ public final class Reports {
     /** The same in Markdown. */
     public static final String PERFORMANCE_MARKDOWN = "performance.md";
 
+    /** Whether it survives faults, and how it comes back. */
+    public static final String DEPLOYMENT_HTML = "deployment.html";
+
+    /** The same in Markdown. */
+    public static final String DEPLOYMENT_MARKDOWN = "deployment.md";
+
     /** Gates for CI servers. */
     public static final String JUNIT = "junit.xml";
 
@@ -41,7 +47,27 @@ public final class Reports {
         /** How many agents the target bears, and what breaks first. */
         STRESS,
         /** What to change first, and what it gains. */
-        PERFORMANCE
+        PERFORMANCE,
+        /** Whether the target survives faults, and how it comes back. */
+        DEPLOYMENT;
+
+        /** The name of its page. */
+        public String html() {
+            return switch (this) {
+                case STRESS -> HTML;
+                case PERFORMANCE -> PERFORMANCE_HTML;
+                case DEPLOYMENT -> DEPLOYMENT_HTML;
+            };
+        }
+
+        /** The name of the same in Markdown. */
+        public String markdown() {
+            return switch (this) {
+                case STRESS -> MARKDOWN;
+                case PERFORMANCE -> PERFORMANCE_MARKDOWN;
+                case DEPLOYMENT -> DEPLOYMENT_MARKDOWN;
+            };
+        }
     }
 
     /** The forms a report comes in. */
@@ -59,7 +85,8 @@ public final class Reports {
     }
 
     /**
-     * Writes report.html, report.md, performance.html, performance.md and junit.xml anew.
+     * Writes report.html, report.md, performance.html, performance.md and junit.xml anew; of a run with faults also
+     * deployment.html and deployment.md.
      *
      * @throws IOException with a message for the user when the directory holds no run, or cannot be written
      */
@@ -68,6 +95,10 @@ public final class Reports {
         replace(runDirectory.resolve(MARKDOWN), text(runDirectory, Form.MD));
         replace(runDirectory.resolve(PERFORMANCE_HTML), text(runDirectory, Form.HTML, Kind.PERFORMANCE));
         replace(runDirectory.resolve(PERFORMANCE_MARKDOWN), text(runDirectory, Form.MD, Kind.PERFORMANCE));
+        if (DeploymentBody.concerns(RunJson.read(runDirectory))) {
+            replace(runDirectory.resolve(DEPLOYMENT_HTML), text(runDirectory, Form.HTML, Kind.DEPLOYMENT));
+            replace(runDirectory.resolve(DEPLOYMENT_MARKDOWN), text(runDirectory, Form.MD, Kind.DEPLOYMENT));
+        }
         replace(runDirectory.resolve(JUNIT), text(runDirectory, Form.JUNIT));
     }
 
@@ -99,12 +130,20 @@ public final class Reports {
                         new ResourceSeries(runDirectory.resolve("resources.csv")),
                         new TimeSeries(runDirectory),
                         style());
-                yield kind == Kind.PERFORMANCE ? page.performance() : page.html();
+                yield switch (kind) {
+                    case STRESS -> page.html();
+                    case PERFORMANCE -> page.performance();
+                    case DEPLOYMENT -> page.deployment();
+                };
             }
             case MD -> {
                 MarkdownReport page =
                         new MarkdownReport(run, advice, Unfinished.in(runDirectory, run), gaps, runDirectory);
-                yield kind == Kind.PERFORMANCE ? page.performance() : page.markdown();
+                yield switch (kind) {
+                    case STRESS -> page.markdown();
+                    case PERFORMANCE -> page.performance();
+                    case DEPLOYMENT -> page.deployment();
+                };
             }
             case JUNIT -> new JUnitReport(run).xml();
             case JSON -> RunJson.toJson(run);

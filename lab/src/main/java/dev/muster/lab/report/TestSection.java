@@ -55,6 +55,7 @@ final class TestSection {
             out.raw("</ul>");
         }
         course();
+        fault();
         if (!test.rungs().isEmpty()) {
             out.raw("<div class=\"plots\">");
             plots.all().forEach(plot -> out.raw(plot.simulated(test.simulated()).html()));
@@ -99,6 +100,27 @@ final class TestSection {
             CourseWords.signals(soak).forEach(signal -> out.row(2, signal));
             out.tableEnd();
         }
+    }
+
+    private void fault() {
+        FaultView fault = FaultView.of(test);
+        if (fault == null) {
+            return;
+        }
+        out.element("p class=\"note\"", fault.done());
+        out.element("p", "What must hold:").raw("<ul>");
+        fault.mustHold().forEach(each -> out.element("li", each));
+        out.raw("</ul>");
+        fault.injections().into(out);
+        out.raw("<ul>");
+        fault.told().forEach(each -> out.element("li", each));
+        out.raw("</ul>");
+        if (!fault.missing().isEmpty()) {
+            out.raw("<ul class=\"reasons\">");
+            fault.missing().forEach(each -> out.element("li", each));
+            out.raw("</ul>");
+        }
+        plots(fault.plots(directory));
     }
 
     private void plots(List<Plot> shown) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param heap what the target's JVMs held, class by class; null when it was not counted
  * @param metrics what the target said of itself; null when it was not asked
  * @param profile where the time of the target's JVM went; null when it was not recorded
+ * @param fault a fault and how the target came back from it; null for other types
  * @param audit what the auditor found
  * @param gates the thresholds, judged
  * @param notMeasured reasons by wire name
@@ -58,6 +59,7 @@ public record TestRecord(
         @Nullable HeapRecord heap,
         @Nullable MetricsRecord metrics,
         @Nullable ProfileRecord profile,
+        @Nullable FaultRecord fault,
         @Nullable AuditFindings audit,
         List<GateRecord> gates,
         Map<String, String> notMeasured) {
@@ -65,6 +67,60 @@ public record TestRecord(
     /** Takes a run of an earlier version too, which tells of no growth. */
     public TestRecord {
         growth = Objects.requireNonNullElse(growth, List.of());
+    }
+
+    /** A test without a fault. */
+    public TestRecord(
+            String name,
+            String type,
+            String target,
+            String meaning,
+            boolean simulated,
+            @Nullable Verdict verdict,
+            List<String> reasons,
+            String unit,
+            Load load,
+            long preload,
+            List<RungRecord> rungs,
+            @Nullable UslRecord usl,
+            @Nullable MemoryPerAgent memoryPerAgent,
+            List<GrowthRecord> growth,
+            @Nullable LeakRecord leak,
+            @Nullable Stopped stopped,
+            @Nullable ProbeRecord probe,
+            @Nullable SoakRecord soak,
+            @Nullable HeapRecord heap,
+            @Nullable MetricsRecord metrics,
+            @Nullable ProfileRecord profile,
+            @Nullable AuditFindings audit,
+            List<GateRecord> gates,
+            Map<String, String> notMeasured) {
+        this(
+                name,
+                type,
+                target,
+                meaning,
+                simulated,
+                verdict,
+                reasons,
+                unit,
+                load,
+                preload,
+                rungs,
+                usl,
+                memoryPerAgent,
+                growth,
+                leak,
+                stopped,
+                probe,
+                soak,
+                heap,
+                metrics,
+                profile,
+                null,
+                audit,
+                gates,
+                notMeasured);
     }
 
     /** Whether more than one number of agents was measured. */
@@ -103,6 +159,7 @@ public record TestRecord(
                 heap,
                 metrics,
                 profile,
+                fault,
                 audit,
                 judgedGates,
                 notMeasured);
@@ -132,6 +189,7 @@ public record TestRecord(
                 heap,
                 metrics,
                 profile,
+                fault,
                 audit,
                 gates,
                 notMeasured);

@@ -5,6 +5,7 @@ import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.GrowthRecord;
 import dev.muster.lab.result.HeapRecord;
@@ -69,6 +70,8 @@ final class TestAnalysis {
         absent(notMeasured, "stopped", run.stopped(), "the ladder, if it is one, was not ended early");
         absent(notMeasured, "probe", run.probe(), "the test searches for nothing");
         absent(notMeasured, "soak", soak, "the test is no soak");
+        FaultRecord fault = run.fault();
+        absent(notMeasured, "fault", fault, "nothing was done to the target");
         Observation seen = run.observed();
         HeapRecord heap = seen == null ? null : seen.heap(notMeasured);
         MetricsRecord metrics = seen == null ? null : seen.metrics(notMeasured);
@@ -124,6 +127,7 @@ final class TestAnalysis {
                 heap,
                 metrics,
                 profile,
+                fault,
                 audit,
                 List.of(),
                 Map.copyOf(notMeasured));
@@ -168,6 +172,10 @@ final class TestAnalysis {
         if (probe == null) {
             List<GateRecord> all = new ArrayList<>(gates.judge(record, test.thresholds()));
             underLoad(record).ifPresent(all::add);
+            FaultRecord fault = record.fault();
+            if (fault != null) {
+                return faulted(record, all, fault);
+            }
             SoakRecord soak = record.soak();
             all.addAll(soak == null ? List.of() : leaks(soak));
             return judged(record, all, record.rungs());
@@ -183,6 +191,32 @@ final class TestAnalysis {
                 record,
                 all,
                 record.rungs().isEmpty() ? List.of() : List.of(record.rungs().getLast()));
+    }
+
+    /** A fault that was not there tests nothing; what a load is like while one is there says nothing of the load. */
+    private static TestRecord faulted(TestRecord record, List<GateRecord> gates, FaultRecord fault) {
+        gates.addAll(FaultWords.gates(fault));
+        TestRecord judged = judged(record, gates, List.of());
+        List<String> invalid = new ArrayList<>();
+        for (FaultRecord.Injection injection : fault.injections()) {
+            String why = injection.invalid();
+            if (why != null) {
+                invalid.add("injection " + injection.repetition() + ": " + why);
+            }
+        }
+        for (RungRecord rung : record.rungs()) {
+            if (Boolean.TRUE.equals(rung.generator().late())) {
+                invalid.add(at(rung) + rung.invalid().getLast());
+            }
+        }
+        if (invalid.isEmpty()) {
+            return judged;
+        }
+        List<String> reasons = new ArrayList<>();
+        boolean failed = judged.verdict() == Verdict.FAIL;
+        reasons.addAll(failed ? judged.reasons() : invalid);
+        reasons.addAll(failed ? invalid : judged.reasons());
+        return judged.judged(failed ? Verdict.FAIL : Verdict.INVALID, reasons, judged.gates());
     }
 
     /** Whether what was found is as much as was asked for. */

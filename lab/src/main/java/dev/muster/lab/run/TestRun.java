@@ -1,6 +1,7 @@
 package dev.muster.lab.run;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.load.LoadPlan;
 import dev.muster.lab.load.LoadResult;
 import dev.muster.lab.load.LoadRun;
@@ -14,6 +15,7 @@ import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.resource.ResourceLog;
+import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.SoakRecord;
@@ -29,6 +31,7 @@ import dev.muster.lab.scenario.Window;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.OperationInfo;
+import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TestBed;
@@ -81,6 +84,8 @@ final class TestRun {
     private Sharing sharing = Sharing.NONE;
     private String learnt = "";
     private @Nullable Observation observation;
+    private volatile @Nullable FaultTimer timer;
+    private final List<FaultRecord.Injection> injections = new ArrayList<>();
 
     TestRun(
             TestSpec test,
@@ -216,6 +221,7 @@ final class TestRun {
                 case Course.Ladder ladder -> climb(runner, new StopCheck(ladder.stop()));
                 case Course.Probe probe -> search(runner, probe, judge);
                 case Course.Soak soak -> soak(runner, soak, bed, rungEnded);
+                case Course.Fault fault -> fault(runner, fault.plan(), bed);
             };
             if (test.audit() && !rungs.isEmpty()) {
                 label.set(test.name() + ": audit");
@@ -299,6 +305,34 @@ final class TestRun {
                 .isPresent();
     }
 
+    private boolean fault(Runner runner, FaultPlan plan, TestBed bed) throws InterruptedException, IOException {
+        int agents = test.agents().getFirst();
+        String sample = RunDirectory.rungSample(number, test.name(), agents, repetition);
+        try (FaultTimer times = new FaultTimer(plan, bed.fault(plan))) {
+            timer = times;
+            boolean whole = runner.run(new Step(
+                            agents,
+                            test.arrival(),
+                            sample,
+                            agents,
+                            "fault " + plan.kind().wireName()))
+                    .isPresent();
+            if (whole) {
+                FaultRecord.Injection injection = injections.getLast();
+                listener.noted(test, FaultWords.told(injection));
+            }
+            return whole;
+        } finally {
+            timer = null;
+        }
+    }
+
+    /** What came of the fault so far; null for other types. */
+    @Nullable
+    FaultRecord fault() {
+        return test.course() instanceof Course.Fault fault ? FaultWords.record(fault.plan(), injections) : null;
+    }
+
     /**
      * One load.
      *
@@ -352,6 +386,7 @@ final class TestRun {
                 scratch,
                 seed,
                 test.plan(),
+                test.course() instanceof Course.Fault fault ? fault.plan() : null,
                 count -> listener.progress(
                         test,
                         test.agents().getFirst(),
@@ -375,6 +410,10 @@ final class TestRun {
             simulated |= workload.simulated();
             label.set(test.name() + ": " + step.called());
             Watch watch = new Watch(agents, bed, workload, step.sample());
+            FaultTimer times = timer;
+            if (times != null) {
+                workload.attempts(times.history());
+            }
             LoadResult load;
             observation().loading(bed);
             disk.begin();
@@ -383,8 +422,15 @@ final class TestRun {
             } finally {
                 disk.end();
             }
+            if (times != null) {
+                times.finish();
+            }
             if (load.cancelled()) {
                 return Optional.empty();
+            }
+            if (times != null) {
+                injections.add(
+                        times.record(repetition, directory.path(), step.sample().replace(".hlog", ".operations.csv")));
             }
             observation().loaded(agents, load.ok(), step.sample());
             label.set(test.name() + ": settle");
@@ -499,6 +545,10 @@ final class TestRun {
             before = operation.apart() ? null : probe.read();
             generatorBefore = generator.read();
             workload.windowBegins();
+            FaultTimer times = timer;
+            if (times != null) {
+                times.begin();
+            }
             Checkpoints looks = checkpoints;
             if (looks != null) {
                 looks.begin();
@@ -506,7 +556,27 @@ final class TestRun {
         }
 
         @Override
+        public void ended(long due, long sent, long done, Outcome outcome) {
+            FaultTimer times = timer;
+            if (times != null) {
+                times.history().ended(due, sent, done, outcome instanceof Outcome.Failed failed ? failed.kind() : null);
+            }
+        }
+
+        @Override
+        public void notStarted(long due, long until) {
+            FaultTimer times = timer;
+            if (times != null) {
+                times.history().notStarted(due, until);
+            }
+        }
+
+        @Override
         public void measured() {
+            FaultTimer times = timer;
+            if (times != null) {
+                times.end();
+            }
             observation().measured();
             Checkpoints looks = checkpoints;
             if (looks != null) {

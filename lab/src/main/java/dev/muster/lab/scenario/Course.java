@@ -1,5 +1,6 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.lab.fault.FaultPlan;
 import org.jspecify.annotations.Nullable;
 
 /** How a test goes through its loads. */
@@ -61,6 +62,13 @@ public sealed interface Course {
      * @param audits at how many of them what is stored is audited too, without stopping the load
      */
     record Soak(int checkpoints, int audits) implements Course {}
+
+    /**
+     * One load, during which something is done to the target.
+     *
+     * @param plan what, when and for how long
+     */
+    record Fault(FaultPlan plan) implements Course {}
 
     /**
      * When a ladder ends early: after the first rung on which one of them applies. A rule that is null does not.

@@ -47,10 +47,12 @@ final class CourseReader {
         only(test, "stop", type == TestType.STRESS_TEST && ladder, "a ladder of a stress_test");
         only(test, "probe", type == TestType.PROBE, "a probe");
         only(test, "checkpoints", type == TestType.SOAK, "a soak");
+        only(test, FaultReader.KEY, type == TestType.FAULT, "a test of type fault");
         return switch (type) {
             case BENCHMARK, STRESS_TEST ->
                 new Course.Ladder(test.section("stop").map(this::stop).orElse(StopRules.NONE));
             case PROBE -> probe(test);
+            case FAULT -> new Course.Fault(new FaultReader(reader).read(test));
             case SOAK -> {
                 int checkpoints = (int) test.whole("checkpoints").orElse(CHECKPOINTS);
                 yield new Course.Soak(checkpoints, test.flag("audit").orElse(true) ? Math.min(AUDITS, checkpoints) : 0);
@@ -132,7 +134,10 @@ final class CourseReader {
     }
 
     /** Refuses a search whose first step cannot tell a percentile that it is to be judged by. */
-    void enough(Section test, Course course, Window window, List<Threshold> thresholds) {
+    void enough(Section test, Course course, Window window, Arrival arrival, List<Threshold> thresholds) {
+        if (course instanceof Course.Fault fault) {
+            new FaultReader(reader).enough(test, fault.plan(), window, arrival);
+        }
         if (!(course instanceof Course.Probe probe)
                 || probe.varied() != Varied.RATE
                 || !(window instanceof Window.Lasting lasting)) {

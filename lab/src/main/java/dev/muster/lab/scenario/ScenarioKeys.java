@@ -79,7 +79,7 @@ final class ScenarioKeys {
                                     Arrays.stream(TestType.values())
                                             .map(TestType::wireName)
                                             .toList(),
-                                    List.of("fault", "replay")),
+                                    List.of("replay")),
                             "The kind of test."),
                     key("name", new Shape.Text(), "Unique name; the target's name by default."),
                     key("target", new Shape.Text(), "A named operation of the embedded target."),
@@ -101,6 +101,7 @@ final class ScenarioKeys {
                     key("agents", new Shape.ListOf(new Shape.Whole(1, MOST_AGENTS), 1), "A ladder of agent counts."),
                     key("stop", STOP, "When a ladder ends early, with the reason in the report."),
                     key("probe", PROBE, "What a probe looks for, and where."),
+                    key(FaultReader.KEY, FaultReader.SHAPE, "What a test of type fault does to its target."),
                     key("checkpoints", new Shape.Whole(2, 10_000), "Looks of a soak at what grows (default 64)."),
                     key("expected_ms", new Shape.Decimal(0, 3_600_000), "Short for thresholds: {p99_ms: …}."),
                     key("thresholds", thresholds(), "What must hold for the test to pass."),
@@ -147,7 +148,7 @@ final class ScenarioKeys {
                     key("server", SERVER, "Default for the tests through a face: own (default) or shared."),
                     key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
                     required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
-                    key("repeat", REPEAT, "Default for the benchmarks and stress tests."),
+                    key("repeat", REPEAT, "Default for the benchmarks, stress tests and faults."),
                     later("operations"),
                     later("faults"))
             .and(OperationKeys.server());

@@ -51,7 +51,8 @@ final class TestReader {
                 test,
                 course,
                 plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test));
-        courses.enough(test, course, window, thresholds);
+        courses.enough(test, course, window, arrival, thresholds);
+        new FaultReader(reader).only(type, thresholds);
         String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),
@@ -113,7 +114,7 @@ final class TestReader {
     }
 
     private int repetitions(Section test, TestType type) {
-        boolean repeatable = type == TestType.BENCHMARK || type == TestType.STRESS_TEST;
+        boolean repeatable = type != TestType.PROBE && type != TestType.SOAK;
         if (test.has("repeat") && !repeatable) {
             reader.problem(
                     test.lineOf("repeat"),

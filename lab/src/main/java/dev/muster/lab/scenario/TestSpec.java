@@ -65,6 +65,7 @@ public record TestSpec(
     public String arrivalInWords() {
         return switch (course) {
             case Course.Ladder ladder -> arrival.described();
+            case Course.Fault fault -> arrival.described();
             case Course.Soak soak -> arrival.described() + "; " + soak.checkpoints() + " checkpoints";
             case Course.Probe probe ->
                 (probe.varied() == Course.Varied.RATE ? "open loop, constant" : arrival.described())

@@ -9,7 +9,9 @@ public enum TestType {
     /** Looks for the largest rate or number of agents under which the thresholds hold; ends with an audit. */
     PROBE("probe"),
     /** One load for a long time, with checkpoints that tell what grows; audited during it and at its end. */
-    SOAK("soak");
+    SOAK("soak"),
+    /** A load during which something is done to the target; ends with an audit. */
+    FAULT("fault");
 
     private final String wireName;
 

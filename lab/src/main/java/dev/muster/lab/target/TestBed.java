@@ -1,6 +1,8 @@
 package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.Fault;
+import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
@@ -75,6 +77,16 @@ public interface TestBed extends AutoCloseable {
      */
     default Optional<AuditFindings> auditUnderLoad() {
         return Optional.empty();
+    }
+
+    /**
+     * Prepares a fault: it is not there yet.
+     *
+     * @throws TargetException if it cannot be put into this target; the message says where it can
+     */
+    default Fault fault(FaultPlan plan) {
+        throw new TargetException("a fault '" + plan.kind().wireName() + "' cannot be put in here; it works on "
+                + plan.kind().reach().words());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.muster.lab.target;
 
+import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.operation.OperationPlan;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory an existing directory for what the target stores: of this test's own, or of all that share
  * @param seed feeds every random choice
  * @param plan what is asked of another server; null for an operation that the driver knows by its name
+ * @param fault what will be done to the target under load; null for nothing
  * @param preloaded told how many objects are in so far
  * @param cancelled asked while preloading; when true the driver stops early and throws {@link TargetException}
  */
@@ -32,8 +34,25 @@ public record TestSetup(
         Path directory,
         long seed,
         @Nullable OperationPlan plan,
+        @Nullable FaultPlan fault,
         LongConsumer preloaded,
         BooleanSupplier cancelled) {
+
+    /** A test without a fault. */
+    public TestSetup(
+            String test,
+            String operation,
+            Face face,
+            Map<String, Long> options,
+            long preload,
+            boolean shared,
+            Path directory,
+            long seed,
+            @Nullable OperationPlan plan,
+            LongConsumer preloaded,
+            BooleanSupplier cancelled) {
+        this(test, operation, face, options, preload, shared, directory, seed, plan, null, preloaded, cancelled);
+    }
 
     /** An option's value. */
     public long option(String name) {

@@ -1,5 +1,6 @@
 package dev.muster.lab.target;
 
+import dev.muster.lab.fault.AttemptListener;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,11 @@ public interface Workload extends AutoCloseable {
     default int operation(int agent, long index) {
         return (int) (index % operations().size());
     }
+
+    /**
+     * Somebody wants to know of attempts that fail within operations, where agents try again; before the load begins.
+     */
+    default void attempts(AttemptListener listener) {}
 
     /** What throughput counts, in the plural. */
     default String unit() {

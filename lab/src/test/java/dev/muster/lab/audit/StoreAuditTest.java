@@ -335,6 +335,19 @@ class StoreAuditTest {
     }
 
     @Test
+    void a_request_that_was_done_twice_is_found_where_every_title_is_one_request() throws Exception {
+        try (Engine engine = Engine.open(data, EngineOptions.defaults())) {
+            engine.execute(new CreateTasks(PROJECT, NewTask.titled("task 3"))); // as if its answer had been lost
+        }
+        assertThat(audit().duplicated()).isZero();
+
+        acknowledged.titlesDiffer();
+
+        assertThat(audit().duplicated()).isEqualTo(1);
+        assertThat(audit().details()).anyMatch(detail -> detail.contains("are one request, done 2 times: 'task 3'"));
+    }
+
+    @Test
     void an_id_acknowledged_twice_is_a_duplicate() throws Exception {
         acknowledged.completed(completedTask);
         assertThat(audit().duplicated()).isEqualTo(1);

@@ -51,6 +51,9 @@ class ShippedScenariosTest {
             "config_load",
             "profile_load");
 
+    /** Those of {@code scenarios/faults.yaml}. */
+    private static final Set<String> FAULTS = Set.of("retrying_agents");
+
     private static final Map<Metric, Double> BEYOND = Map.of(
             Metric.P50_MS, 0.5, Metric.P90_MS, 0.1, Metric.P95_MS, 0.05, Metric.P99_MS, 0.01, Metric.P999_MS, 0.001);
 
@@ -79,7 +82,7 @@ class ShippedScenariosTest {
         }
         scenario.tests().forEach(test -> ways.remove(test.target() + " " + test.face()));
         Set<String> elsewhere =
-                Stream.of(LONG, LIMITS, WORKFLOWS).flatMap(Set::stream).collect(Collectors.toSet());
+                Stream.of(LONG, LIMITS, WORKFLOWS, FAULTS).flatMap(Set::stream).collect(Collectors.toSet());
         ways.removeIf(way -> elsewhere.contains(way.split(" ")[0]));
         return ways;
     }

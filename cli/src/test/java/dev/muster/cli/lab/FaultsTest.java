@@ -1,0 +1,97 @@
+package dev.muster.cli.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.cli.Main;
+import dev.muster.lab.engine.EngineDriver;
+import dev.muster.lab.engine.Starter;
+import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.FaultRecord;
+import dev.muster.lab.result.RunJson;
+import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.TestRecord;
+import dev.muster.lab.run.ProgressListener;
+import dev.muster.lab.run.ScenarioRun;
+import dev.muster.lab.scenario.ScenarioParser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Faults at a real Muster server: it is killed, or cut off, while agents work, and nothing is lost or done twice. */
+@Tag("wire")
+@Timeout(180) // against hanging
+class FaultsTest {
+    private static final Starter STARTER = new Starter(
+            List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Main.class.getName()),
+            Map.of());
+
+    @TempDir
+    Path directory;
+
+    private TestRecord run(String fault, String face) throws Exception {
+        Path out = directory.resolve("run");
+        new ScenarioRun(
+                        ScenarioParser.parse("f.yaml", """
+                                name: n
+                                tests:
+                                  - type: fault
+                                    target: retrying_agents
+                                    face: %s
+                                    fault: %s
+                                    agent_count: 4
+                                    arrival: {constant: {rate: 10}}
+                                    warmup: 500ms
+                                    duration_seconds: 4
+                                    options: {patience_ms: 60000}
+                                    thresholds: {lost: 0, duplicated: 0, corrupt: 0}
+                                """.formatted(face, fault)),
+                        new EngineDriver(Optional.of(STARTER)),
+                        out,
+                        new RunRecord.Tool("0", null),
+                        "./muster run f.yaml",
+                        ProgressListener.SILENT)
+                .run();
+        return RunJson.read(out).tests().getFirst();
+    }
+
+    private static FaultRecord.Injection injection(TestRecord test) {
+        return Objects.requireNonNull(test.fault()).injections().getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rest", "mcp+http"})
+    void a_server_that_is_killed_under_load_loses_nothing_and_does_nothing_twice(String face) throws Exception {
+        TestRecord test = run("{kind: kill, at: 1s}", face);
+
+        assertThat(injection(test).evidence()).contains("ended with 137 (SIGKILL)");
+        assertThat(injection(test).broken()).isNull();
+        var audit = Objects.requireNonNull(test.audit());
+        assertThat(audit.acknowledged()).isPositive();
+        assertThat(audit.clean()).as("%s", audit.details()).isTrue();
+        assertThat(directory.resolve("run/deployment.html")).content().contains("0 lost, 0 duplicated");
+    }
+
+    @Test
+    void leases_that_run_out_while_the_server_is_stopped_are_given_on_and_the_stale_ones_refused() throws Exception {
+        TestRecord test = run("{kind: pause, at: 1s, hold: 1500ms}", "rest");
+
+        assertThat(injection(test).violations()).isEmpty();
+        assertThat(injection(test).evidence())
+                .contains("(state T)", "5 leases ran out", "5 completions with the old ones were refused");
+        assertThat(test.verdict()).as("%s", test.reasons()).isNotEqualTo(Verdict.FAIL);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.ClientOptions;
+import dev.muster.client.MusterClient;
+import dev.muster.client.http.ServerAddress;
+import dev.muster.client.pool.BackOff;
+import dev.muster.client.pool.BreakerOptions;
+import dev.muster.client.pool.PoolOptions;
+import dev.muster.core.project.CreateProject;
+import dev.muster.lab.audit.Acknowledged;
+import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.Fault;
+import dev.muster.lab.fault.FaultKind;
+import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.fault.FaultProxy;
+import dev.muster.lab.fault.NetworkFault;
+import dev.muster.lab.fault.ProcessPause;
+import dev.muster.lab.fault.Toxics;
+import dev.muster.lab.resource.Probe;
+import dev.muster.lab.resource.ProcessProbe;
+import dev.muster.lab.target.Face;
+import dev.muster.lab.target.TargetException;
+import dev.muster.lab.target.TestBed;
+import dev.muster.lab.target.TestSetup;
+import dev.muster.lab.target.Workload;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A server of its own for a test of type fault, with agents that try again. */
+final class FaultBed implements TestBed {
+    static final String PATIENCE = "patience_ms";
+    static final String ANSWER = "answer_ms";
+    static final String LEASE = "lease_s";
+
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+    /** The lab measures the server: a client that left it alone for a minute would measure itself. */
+    private static final BreakerOptions NO_BREAKER = new BreakerOptions(Integer.MAX_VALUE, Duration.ofMillis(1), 1);
+
+    /** Root is bound by permissions only without these capabilities. */
+    private static final List<String> BOUND = List.of(
+            "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search");
+
+    private final TestSetup setup;
+    private final Path place;
+    private final FaultyServer server;
+    private final @Nullable SmallDisk disk;
+    private final @Nullable String noDisk;
+    private final @Nullable FaultProxy proxy;
+    /** Where agents find the server: at a proxy's if something is to be done to their connections. */
+    private final String address;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    /** Of the lab itself: it goes past what is done to the agents' connections. */
+    private final MusterClient own;
+
+    private final MusterClient client;
+    private final Acknowledged acknowledged = new Acknowledged();
+    private boolean closed;
+
+    FaultBed(Starter starter, TestSetup setup) {
+        this.setup = setup;
+        acknowledged.titlesDiffer();
+        FaultKind kind = kind(setup);
+        // Absolute: a server in a name space of its own has another working directory.
+        // One that nobody shares, even where the directory is one for all that share.
+        this.place = fresh(setup.directory().toAbsolutePath());
+        SmallDisk small = null;
+        String unmountable = null;
+        if (kind == FaultKind.DISK_FULL) {
+            try {
+                small = SmallDisk.mount(directory(place.resolve("small")));
+            } catch (IOException refused) {
+                unmountable = refused.getMessage();
+            }
+        }
+        this.disk = small;
+        this.noDisk = unmountable;
+        FaultProxy between = null;
+        try {
+            this.server = FaultyServer.start(
+                    starter(starter, kind, disk),
+                    place,
+                    (disk == null ? place : place.resolve("small")).resolve("data"),
+                    // Through a proxy the server is called by another port than its own.
+                    Toxics.known(kind) ? List.of("--allow-host", "127.0.0.1") : List.of());
+        } catch (RuntimeException failed) {
+            if (disk != null) {
+                disk.close();
+            }
+            throw failed;
+        }
+        this.own = new MusterClient(ServerAddress.parse(server.address()), ClientOptions.defaults());
+        try {
+            between = Toxics.known(kind) ? proxied(server.address()) : null;
+        } catch (IOException none) {
+            server.close();
+            throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
+        }
+        this.proxy = between;
+        this.address = between == null ? server.address() : "http://127.0.0.1:" + between.port();
+        this.client = new MusterClient(ServerAddress.parse(address), options());
+        try {
+            own.execute(new CreateProject(Agents.PROJECT, "load of the lab"));
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private static FaultKind kind(TestSetup setup) {
+        FaultPlan plan = setup.fault();
+        return plan == null ? FaultKind.KILL : plan.kind();
+    }
+
+    private static Path fresh(Path path) {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(path), "faults-");
+        } catch (IOException e) {
+            throw new TargetException("there is no place for a server's data: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path directory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new TargetException("there is no place for a server's data: " + e.getMessage(), e);
+        }
+    }
+
+    private static FaultProxy proxied(String server) throws IOException {
+        ServerAddress to = ServerAddress.parse(server);
+        return FaultProxy.to(new InetSocketAddress(to.host(), to.port()));
+    }
+
+    /** How the server is started for a fault: on a small disk, or bound by permissions whoever we are. */
+    private static Starter starter(Starter usual, FaultKind kind, @Nullable SmallDisk disk) {
+        if (disk != null) {
+            return new Starter(disk.within(usual.command()), usual.environment());
+        }
+        boolean permissions = kind == FaultKind.DATABASE_READ_ONLY || kind == FaultKind.DIRECTORY_FORBIDDEN;
+        if (!permissions || !"root".equals(System.getProperty("user.name"))) {
+            return usual;
+        }
+        return new Starter(
+                Stream.concat(BOUND.stream(), usual.command().stream()).toList(), usual.environment());
+    }
+
+    private ClientOptions options() {
+        return ClientOptions.defaults()
+                .withTimeouts(CONNECT, Duration.ofMillis(setup.option(ANSWER)))
+                .withRetry(BackOff.none())
+                .withPool(PoolOptions.defaults().withSize(0, 4096))
+                .withBreaker(NO_BREAKER);
+    }
+
+    @Override
+    public long pid() {
+        return server.pid();
+    }
+
+    @Override
+    public boolean sharesProcess() {
+        return false;
+    }
+
+    @Override
+    public Probe resources() {
+        return new ProcessProbe(server.pid());
+    }
+
+    @Override
+    public Workload connect(int agents) {
+        Stage stage = new Stage(Agents.PROJECT, 1, acknowledged);
+        return new RetryingWorkload(
+                Agents.together(agents, agent -> agent(stage.agent(agent))),
+                stage,
+                Duration.ofMillis(setup.option(PATIENCE)),
+                Duration.ofSeconds(setup.option(LEASE)));
+    }
+
+    private RetryingAgent agent(String name) {
+        if (setup.face() == Face.REST) {
+            return RestRetryingAgent.connect(client, Agents.PROJECT, name);
+        }
+        try {
+            return McpRetryingAgent.connect(
+                    http, address, Agents.PROJECT, name, task -> RestRetryingAgent.completed(own, task));
+        } catch (IOException e) {
+            throw new TargetException("an MCP session could not be had: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TargetException("interrupted while connecting", e);
+        }
+    }
+
+    @Override
+    public Fault fault(FaultPlan plan) {
+        if (Toxics.known(plan.kind())) {
+            return new NetworkFault(Objects.requireNonNull(proxy, "set up for this fault"), plan);
+        }
+        return switch (plan.kind()) {
+            case KILL -> new Ended(server, /* killed= */ true);
+            case RESTART -> new Ended(server, /* killed= */ false);
+            case PAUSE -> new Both(stale(), new ProcessPause(server::pid));
+            case ZOMBIE -> stale();
+            case DATABASE_LOCKED -> new LockedDatabase(server);
+            case DATABASE_READ_ONLY, DIRECTORY_FORBIDDEN -> new UnusableStore(server, plan.kind());
+            case DATABASE_GONE -> new MovedStore(server);
+            case DISK_FULL -> disk == null ? new NotHere(String.valueOf(noDisk)) : disk.filled(server);
+            case GIT_BAD_OBJECT, GIT_TORN_REF, GIT_STALE_LOCK ->
+                new DamagedRepository(
+                        own,
+                        RestRetryingAgent.connect(own, Agents.PROJECT, "keeper").session(),
+                        acknowledged,
+                        plan.kind(),
+                        place.resolve("repository"));
+            default -> TestBed.super.fault(plan);
+        };
+    }
+
+    private StaleLeases stale() {
+        return new StaleLeases(
+                RestRetryingAgent.connect(own, Agents.PROJECT, "silent"),
+                RestRetryingAgent.connect(own, Agents.PROJECT, "next"),
+                acknowledged);
+    }
+
+    @Override
+    public Optional<AuditFindings> audit() {
+        Path data = server.data();
+        server.close();
+        SmallDisk small = disk;
+        if (small != null) {
+            Path copy = place.resolve("data");
+            try {
+                small.copy(data, copy);
+            } catch (IOException e) {
+                throw EngineDriver.unreadable(e);
+            }
+            data = copy;
+        }
+        close();
+        return Optional.of(EngineDriver.audit(data, acknowledged));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            client.close();
+            own.close();
+            http.close();
+            FaultProxy between = proxy;
+            if (between != null) {
+                between.close();
+            }
+            server.close();
+            SmallDisk small = disk;
+            if (small != null) {
+                small.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.TaskId;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent that calls MCP tools over Streamable HTTP. Its connection's session ends with the server: it then begins
+ * another, as a client of MCP has to, and goes on in its own session of Muster's, which the server remembers.
+ */
+final class McpRetryingAgent implements RetryingAgent {
+    private final HttpClient http;
+    private final String address;
+    private final String project;
+    private final String session;
+    private final Looker looker;
+    private @Nullable McpPeer peer;
+
+    /** Looks whether a task is completed, past the agents: no tool tells it of one task. */
+    @FunctionalInterface
+    interface Looker {
+        boolean completed(TaskId task) throws IOException;
+    }
+
+    private McpRetryingAgent(
+            HttpClient http, String address, String project, String session, Looker looker, McpPeer peer) {
+        this.http = http;
+        this.address = address;
+        this.project = project;
+        this.session = session;
+        this.looker = looker;
+        this.peer = peer;
+    }
+
+    /** Connects and begins its session. */
+    static McpRetryingAgent connect(HttpClient http, String address, String project, String name, Looker looker)
+            throws IOException, InterruptedException {
+        McpPeer peer = McpHttpPeer.connect(http, address);
+        try {
+            Fields started = peer.call(
+                    "start_session",
+                    arguments -> arguments.field("project", project).field("agent", name));
+            return new McpRetryingAgent(http, address, project, started.text("session"), looker, peer);
+        } catch (McpPeer.ToolFailed failed) {
+            throw new IOException("an agent could not start its session: " + failed.getMessage(), failed);
+        }
+    }
+
+    private Fields call(String tool, Consumer<Json> arguments) throws IOException, InterruptedException {
+        McpPeer now = peer;
+        if (now == null) {
+            now = McpHttpPeer.connect(http, address);
+            peer = now;
+        }
+        try {
+            return now.call(tool, json -> {
+                arguments.accept(json);
+                json.field("session", session);
+            });
+        } catch (McpPeer.ToolFailed failed) {
+            // It answered: what a tool refuses is told in words, and the same call may do better later.
+            throw new IOException(failed.getMessage(), failed);
+        } catch (IOException gone) {
+            peer = null; // nothing is to be saved of it: its server, or its session, is no more
+            throw gone;
+        }
+    }
+
+    @Override
+    public long create(String title, String key) throws IOException, InterruptedException {
+        Fields made = call(
+                "plan_task",
+                arguments -> arguments
+                        .field("title", title)
+                        .field("description", "load of the lab")
+                        .field("idempotency_key", project + key));
+        return TaskId.parse(made.objects("tasks").getFirst().text("task_id")).value();
+    }
+
+    @Override
+    public Lease claim(long task, Duration lease) throws IOException, InterruptedException {
+        Fields claimed = call(
+                "claim_task",
+                arguments -> arguments
+                        .field("task_id", new TaskId(task).toString())
+                        .field("lease_seconds", lease.toSeconds()));
+        return Agents.held(claimed)
+                .orElseThrow(() -> new IOException("the claim of one task was answered with nothing"))
+                .lease();
+    }
+
+    @Override
+    public void complete(Lease lease) throws IOException, InterruptedException {
+        try {
+            call("complete_task", arguments -> arguments.text("lease", lease).field("summary", "done"));
+        } catch (IOException failed) {
+            // A tool's words do not tell a repeated completion from another refusal: whether it is done does.
+            if (failed.getCause() instanceof McpPeer.ToolFailed && completed(lease.task())) {
+                return;
+            }
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean completed(TaskId task) throws IOException, InterruptedException {
+        return looker.completed(task);
+    }
+
+    @Override
+    public void leave() {
+        McpPeer now = peer;
+        if (now != null) {
+            now.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.muster.lab.fault;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be done to a target: what it is, what must hold, and where it can be done. */
+public enum FaultKind {
+    KILL(
+            Reach.MUSTER,
+            "The server is killed (SIGKILL) under load and started again at once.",
+            "Every acknowledged change is there (P1); what was sent and not answered is there once or not at all.",
+            "No task has two live leases, and no fencing token is given out twice (P2).",
+            "Events have no gap (P4)."),
+    RESTART(
+            Reach.MUSTER,
+            "The server is asked to end (SIGTERM) under load and started again when it has.",
+            "Every acknowledged change is there (P1); agents go on where they were.",
+            "Sessions of agents outlive the server; a connection-bound one of MCP is begun anew by its client."),
+    PAUSE(
+            Reach.LOCAL_PROCESS,
+            "The target's process is stopped (SIGSTOP) and later continued (SIGCONT).",
+            "Nothing acknowledged is lost; calls that were under way are answered or fail, none hangs.",
+            "On Muster: a lease that ran out meanwhile is given to the next claimer, and the old holder is refused (P2)."),
+    DELAY(
+            Reach.NETWORK,
+            "Every byte takes longer: a proxy between agents and target adds latency and jitter.",
+            "Nothing fails that its time limit allows, nothing is lost or done twice."),
+    RESET(
+            Reach.NETWORK,
+            "A proxy resets every connection (TCP RST), and each new one after a few bytes.",
+            "What is asked again with its idempotency key is done once (P1); no answer of another call is read."),
+    PARTITION(
+            Reach.NETWORK,
+            "A proxy lets no byte through: both ways, or one way only; connections stay open.",
+            "Callers give up at their time limit; nothing acknowledged is lost; nothing is done twice when it heals."),
+    BANDWIDTH(
+            Reach.NETWORK,
+            "A proxy lets few bytes a second through.",
+            "Nothing fails that its time limit allows, nothing is lost or done twice."),
+    SLOW_CLOSE(
+            Reach.NETWORK,
+            "A proxy passes the end of a connection on late.",
+            "Nothing hangs longer than that; connections are not used up."),
+    SLICER(
+            Reach.NETWORK,
+            "A proxy cuts what it carries into small pieces, with a pause after each.",
+            "Messages are put together again: no answer is misread."),
+    LIMIT_DATA(
+            Reach.NETWORK,
+            "A proxy ends each connection after so many bytes, in the middle of an answer.",
+            "Half an answer is never taken for one; what is asked again is done once."),
+    ZOMBIE(
+            Reach.MUSTER,
+            "Agents that hold a lease fall silent for longer than it lasts, others claim their tasks, then the first come back "
+                    + "and complete with the old lease.",
+            "The stale lease is refused and changes nothing; the new holder's work counts (P2)."),
+    DATABASE_LOCKED(
+            Reach.MUSTER,
+            "Another process takes the write lock of the database file and keeps it.",
+            "No change is acknowledged that is not stored (P1); once the lock is gone the same server goes on."),
+    DATABASE_READ_ONLY(
+            Reach.MUSTER,
+            "The server is killed, and its database and log are read-only when it is started again; then they are not.",
+            "The server refuses to start, with the reason; what was acknowledged is there once it can write again (P1)."),
+    DATABASE_GONE(
+            Reach.MUSTER,
+            "The data directory is moved away under the server that uses it, then put back.",
+            "What was acknowledged is there when it is back (P1); nobody makes an empty store in its place."),
+    DIRECTORY_FORBIDDEN(
+            Reach.MUSTER,
+            "The server is killed, and its data directory allows no access when it is started again; then it does.",
+            "The server refuses to start, with the reason; what was acknowledged is there afterwards (P1)."),
+    DISK_FULL(
+            Reach.MUSTER,
+            "The file system of the data directory has no space left, then has again.",
+            "Changes are refused and leave nothing behind; the same server goes on once there is space (P1)."),
+    GIT_BAD_OBJECT(
+            Reach.MUSTER,
+            "The object that a session's ref in the mirrored repository points at is damaged.",
+            "Checkpoints stay acknowledged and can be loaded from the ledger; agents notice nothing; the mirror says so, and "
+                    + "follows when it can."),
+    GIT_TORN_REF(
+            Reach.MUSTER,
+            "A session's ref in the mirrored repository is cut in half.",
+            "Checkpoints stay acknowledged and can be loaded from the ledger; the mirror follows when it can."),
+    GIT_STALE_LOCK(
+            Reach.MUSTER,
+            "A lock that nobody holds lies beside a session's ref in the mirrored repository.",
+            "Checkpoints stay acknowledged; the mirror waits and follows once the lock is gone.");
+
+    private final Reach reach;
+    private final String meaning;
+    /** A line each. */
+    private final String mustHold;
+
+    FaultKind(Reach reach, String meaning, String... mustHold) {
+        this.reach = reach;
+        this.meaning = meaning;
+        this.mustHold = String.join("\n", mustHold);
+    }
+
+    /** On which targets a fault can be put. */
+    public enum Reach {
+        /** Any target over TCP in the clear: agents reach it through a proxy. */
+        NETWORK("any target over http://, ws:// or mcp+http://"),
+        /** Any target whose process is known and on this machine. */
+        LOCAL_PROCESS("any target on this machine whose process 'observe' names"),
+        /** The embedded target, whose server the lab starts itself. */
+        MUSTER("the embedded target");
+
+        private final String words;
+
+        Reach(String words) {
+            this.words = words;
+        }
+
+        /** For messages and pages. */
+        public String words() {
+            return words;
+        }
+    }
+
+    public Reach reach() {
+        return reach;
+    }
+
+    /** What is done, in one sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What must hold, in sentences. */
+    public List<String> mustHold() {
+        return mustHold.lines().toList();
+    }
+
+    /** The name in files. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of this name. */
+    public static Optional<FaultKind> named(String name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,284 @@
+package dev.muster.lab.fault;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Carries TCP connections on the loopback interface to a target, and does to their bytes what {@link Toxics} say, which
+ * may change at any moment and hold for connections that are open as well as for new ones.
+ *
+ * <p>Each direction of a connection is a thread that reads a piece and writes it. What is held back stays in that
+ * thread or in the kernel's buffers, as on a network that lost its way: nothing is dropped, nothing changes its order,
+ * and it goes on when it may. A delay is one of pieces: what arrives while a piece waits is the next piece.
+ */
+public final class FaultProxy implements AutoCloseable {
+    private static final int PIECE = 64 * 1024;
+    private static final int CONNECT_PATIENCE_MS = 5_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ServerSocket listener;
+    private final InetSocketAddress target;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder touched = new LongAdder();
+    private final LongAdder broken = new LongAdder();
+    private volatile Toxics toxics = Toxics.NONE;
+    private volatile boolean over;
+
+    private FaultProxy(ServerSocket listener, InetSocketAddress target) {
+        this.listener = listener;
+        this.target = target;
+    }
+
+    /**
+     * Begins to listen on a free port of the loopback interface.
+     *
+     * @throws IOException if there is none
+     */
+    public static FaultProxy to(InetSocketAddress target) throws IOException {
+        FaultProxy proxy = new FaultProxy(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), target);
+        Thread.ofPlatform().daemon(true).name("fault-proxy").start(proxy::accept);
+        return proxy;
+    }
+
+    /** Where callers connect. */
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** What is done from now on. Connections that are open are reset at once if that is asked for. */
+    public void set(Toxics now) {
+        lock.lock();
+        try {
+            toxics = now;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (now.reset()) {
+            links.forEach(Link::reset);
+        }
+    }
+
+    /**
+     * What it has carried and done.
+     *
+     * @param connections accepted
+     * @param bytes carried, both ways
+     * @param touched pieces that were held, delayed, cut or slowed
+     * @param broken connections that were reset, or closed before their end
+     */
+    public record Stats(long connections, long bytes, long touched, long broken) {}
+
+    public Stats stats() {
+        return new Stats(accepted.sum(), bytes.sum(), touched.sum(), broken.sum());
+    }
+
+    private void accept() {
+        while (!over) {
+            try {
+                Socket caller = listener.accept();
+                accepted.increment();
+                Thread.ofVirtual().start(() -> carry(caller));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void carry(Socket caller) {
+        Socket server = new Socket();
+        Link link = new Link(caller, server);
+        links.add(link);
+        try {
+            pass(/* answers= */ false, 0); // while nothing goes through, nobody is connected either
+            server.connect(target, CONNECT_PATIENCE_MS);
+            caller.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            Thread answers = Thread.ofVirtual().start(() -> pump(link, /* answers= */ true));
+            pump(link, /* answers= */ false);
+            answers.join();
+        } catch (IOException unreachable) {
+            link.reset(); // as whoever connects to a target that is not there is told
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            link.close();
+            links.remove(link);
+        }
+    }
+
+    private void pump(Link link, boolean answers) {
+        Socket from = answers ? link.server : link.caller;
+        Socket to = answers ? link.caller : link.server;
+        byte[] piece = new byte[PIECE];
+        long carried = 0;
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                carried = write(link, out, piece, read, answers, carried);
+                if (carried < 0) {
+                    return;
+                }
+            }
+            Toxics now = toxics;
+            if (now.closeDelayNanos() > 0) {
+                touched.increment();
+                sleep(now.closeDelayNanos());
+            }
+            pass(answers, 0);
+            to.shutdownOutput();
+        } catch (IOException ended) {
+            link.close(); // one side is gone: so is the other
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            link.close();
+        }
+    }
+
+    /** Writes a piece as is asked for; answers how many bytes have gone on, or -1 if the connection is no more. */
+    private long write(Link link, OutputStream out, byte[] piece, int length, boolean answers, long before)
+            throws IOException, InterruptedException {
+        Toxics now = pass(answers, length);
+        long carried = before;
+        int at = 0;
+        while (at < length) {
+            int next = now.sliceBytes() > 0 ? Math.min(now.sliceBytes(), length - at) : length - at;
+            if (answers && now.limitBytes() > 0) {
+                next = (int) Math.min(next, Math.max(0, now.limitBytes() - carried));
+            }
+            if (answers && now.reset()) {
+                next = (int) Math.min(next, Math.max(0, now.resetAfter() - carried));
+            }
+            out.write(piece, at, next);
+            bytes.add(next);
+            carried += next;
+            at += next;
+            if (answers && now.reset() && carried >= now.resetAfter()) {
+                link.reset();
+                return -1;
+            }
+            if (answers && now.limitBytes() > 0 && carried >= now.limitBytes()) {
+                broken.increment();
+                link.close();
+                return -1;
+            }
+            if (now.bytesPerSecond() > 0) {
+                sleep(Math.round(next * NANOS_PER_SECOND / now.bytesPerSecond()));
+            }
+            if (now.sliceBytes() > 0 && at < length) {
+                sleep(now.slicePauseNanos());
+            }
+        }
+        return carried;
+    }
+
+    /** Waits as long as a piece has to, and answers what is to be done to it then. */
+    private Toxics pass(boolean answers, int length) throws InterruptedException {
+        Toxics now = toxics;
+        if (now.latencyNanos() > 0 && length > 0) {
+            touched.increment();
+            long jitter = now.jitterNanos() == 0
+                    ? 0
+                    : ThreadLocalRandom.current().nextLong(-now.jitterNanos(), now.jitterNanos() + 1);
+            sleep(Math.max(0, now.latencyNanos() + jitter));
+        }
+        if (held(answers)) {
+            touched.increment();
+            lock.lock();
+            try {
+                while (held(answers) && !over) {
+                    changed.await();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        now = toxics;
+        if (length > 0 && (now.sliceBytes() > 0 || now.bytesPerSecond() > 0)) {
+            touched.increment();
+        }
+        return now;
+    }
+
+    private boolean held(boolean answers) {
+        Toxics now = toxics;
+        return answers ? now.holdAnswers() : now.holdRequests();
+    }
+
+    private static void sleep(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        }
+    }
+
+    /** The two sides of a connection. */
+    private final class Link {
+        private final Socket caller;
+        private final Socket server;
+
+        Link(Socket caller, Socket server) {
+            this.caller = caller;
+            this.server = server;
+        }
+
+        /** Ends both sides with a reset. */
+        void reset() {
+            broken.increment();
+            for (Socket side : new Socket[] {caller, server}) {
+                linger(side);
+            }
+            close();
+        }
+
+        private static void linger(Socket side) {
+            try {
+                side.setSoLinger(true, 0);
+            } catch (IOException closed) {
+                // nothing is left to reset
+            }
+        }
+
+        private static void end(Socket side) {
+            try {
+                side.close();
+            } catch (IOException gone) {
+                // so be it: it is closed
+            }
+        }
+
+        void close() {
+            for (Socket side : new Socket[] {caller, server}) {
+                end(side);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        try {
+            listener.close();
+        } catch (IOException gone) {
+            // it listens no more, which is what was wanted
+        }
+        set(Toxics.NONE);
+        links.forEach(Link::close);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.muster.lab.fault;
+
+import dev.muster.lab.analysis.Median;
+import dev.muster.lab.fault.History.Entry;
+import dev.muster.lab.fault.History.What;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a target came back from a fault, from the single operations of a load with a fixed rate. Everything is in
+ * milliseconds; what did not happen is null, and {@link #notMeasured} says whether that means never.
+ *
+ * @param detectMs from the fault to the first attempt or operation that failed
+ * @param recoveryMs from when the fault was lifted to the first operation that ended well
+ * @param steadyMs from then to the first of {@value #RUN} windows in a row that are as before the fault
+ * @param backlogMs from then until no more operations were due and not done than before the fault
+ * @param stallMs the longest time in which no operation ended well, from the fault on
+ * @param windowMs length of those windows
+ * @param failed operations due from the fault on that failed or were never begun
+ * @param offered operations due from the fault on
+ * @param retried attempts that failed within operations, from the fault on
+ * @param worstMs the longest response from the fault on, from the intended start
+ * @param unavailable the share of the operations due from the fault on that failed or took longer than a second
+ * @param notMeasured reasons by wire name
+ */
+public record Recovery(
+        @Nullable Double detectMs,
+        @Nullable Double recoveryMs,
+        @Nullable Double steadyMs,
+        @Nullable Double backlogMs,
+        @Nullable Double stallMs,
+        double windowMs,
+        long failed,
+        long offered,
+        long retried,
+        @Nullable Double worstMs,
+        @Nullable Double unavailable,
+        Map<String, String> notMeasured) {
+
+    /** So many windows in a row have to be as before. */
+    public static final int RUN = 3;
+
+    /** Begins the reason where something has not happened at all. */
+    public static final String NEVER = "never";
+
+    private static final double TOLERANCE = 0.1;
+    private static final double MOST_TOLERATED = 0.5;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long LEAST_WINDOW = 250_000_000L;
+    private static final double OPERATIONS_A_WINDOW = 50;
+    private static final long SLOW = 1_000_000_000L;
+
+    /** Copies the reasons. */
+    public Recovery {
+        notMeasured = Map.copyOf(notMeasured);
+    }
+
+    /** Whether something that is asked for did not come before the load ended. */
+    public boolean never(String figure) {
+        return notMeasured.getOrDefault(figure, "").startsWith(NEVER);
+    }
+
+    /**
+     * Measures a recovery.
+     *
+     * @param entries the operations and attempts, by the time at which they ended
+     * @param from when measuring began
+     * @param injected when the fault was there
+     * @param lifted when it was lifted
+     * @param until when the load ended
+     */
+    public static Recovery of(List<Entry> entries, long from, long injected, long lifted, long until) {
+        return new Measuring(entries, from, injected, lifted, until).recovery();
+    }
+
+    /** The single steps. */
+    private static final class Measuring {
+        private final List<Entry> entries;
+        private final List<Entry> operations;
+        private final long from;
+        private final long injected;
+        private final long lifted;
+        private final long until;
+        private final Map<String, String> missing = new TreeMap<>();
+
+        Measuring(List<Entry> entries, long from, long injected, long lifted, long until) {
+            this.entries = entries;
+            this.operations = entries.stream()
+                    .filter(Entry::operation)
+                    .filter(entry -> entry.due() >= from)
+                    .toList();
+            this.from = from;
+            this.injected = injected;
+            this.lifted = lifted;
+            this.until = until;
+        }
+
+        Recovery recovery() {
+            // What was due in the warm-up and answered only now shows as well that the target is back.
+            long[] good = entries.stream()
+                    .filter(entry -> entry.what() == What.OK)
+                    .mapToLong(Entry::done)
+                    .sorted()
+                    .toArray();
+            List<Entry> after =
+                    operations.stream().filter(entry -> entry.due() >= injected).toList();
+            long failed =
+                    after.stream().filter(entry -> entry.what() != What.OK).count();
+            long slow = after.stream()
+                    .filter(entry -> entry.what() == What.OK && entry.done() - entry.due() > SLOW)
+                    .count();
+            long window = window();
+            return new Recovery(
+                    detect(),
+                    first(good),
+                    steady(good, window),
+                    backlog(),
+                    stall(good),
+                    window / NANOS_PER_MILLI,
+                    failed,
+                    after.size(),
+                    entries.stream()
+                            .filter(entry -> entry.what() == What.ATTEMPT && entry.done() >= injected)
+                            .count(),
+                    worst(after),
+                    after.isEmpty() ? null : (Double) ((failed + slow) / (double) after.size()),
+                    missing);
+        }
+
+        private @Nullable Double detect() {
+            return entries.stream()
+                    .filter(entry -> entry.what() != What.OK && entry.done() >= injected)
+                    .findFirst()
+                    .map(entry -> (entry.done() - injected) / NANOS_PER_MILLI)
+                    .orElseGet(() -> {
+                        missing.put(
+                                "detect_ms", "no attempt failed: whoever asked could only notice that it took longer");
+                        return null;
+                    });
+        }
+
+        private @Nullable Double first(long[] good) {
+            return Arrays.stream(good)
+                    .filter(done -> done >= lifted)
+                    .boxed()
+                    .findFirst()
+                    .map(done -> (done - lifted) / NANOS_PER_MILLI)
+                    .orElseGet(() -> never("recovery_ms", "no operation ended well"));
+        }
+
+        private @Nullable Double never(String figure, String what) {
+            missing.put(
+                    figure,
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s within the %.1f s that the load went on",
+                            NEVER,
+                            what,
+                            (until - lifted) / 1e9));
+            return null;
+        }
+
+        /** Long enough for an operation more or less not to be a tenth. */
+        private long window() {
+            double seconds = Math.max(1e-9, (injected - from) / 1e9);
+            double rate =
+                    operations.stream().filter(entry -> entry.due() < injected).count() / seconds;
+            return rate == 0 ? LEAST_WINDOW : Math.max(LEAST_WINDOW, Math.round(OPERATIONS_A_WINDOW / rate * 1e9));
+        }
+
+        private @Nullable Double steady(long[] good, long window) {
+            List<Double> before = new ArrayList<>();
+            for (long at = injected - window; at >= from; at -= window) {
+                before.add((double) between(good, at, at + window));
+            }
+            if (before.size() < RUN) {
+                missing.put("steady_ms", "fewer than " + RUN + " windows before the fault to compare with");
+                return null;
+            }
+            double usual =
+                    Median.of(before.stream().mapToDouble(Double::doubleValue).toArray());
+            // What already varies by so much without a fault cannot be called unsteady for it.
+            double spread = before.stream()
+                    .mapToDouble(count -> Math.abs(count - usual))
+                    .max()
+                    .orElse(0);
+            double tolerated = Math.min(Math.max(Math.max(1, TOLERANCE * usual), spread), MOST_TOLERATED * usual);
+            int run = 0;
+            long beginning = lifted;
+            for (long at = lifted; at + window <= until; at += window) {
+                boolean usually = Math.abs(between(good, at, at + window) - usual) <= tolerated && !failing(at, window);
+                if (!usually) {
+                    run = 0;
+                    beginning = at + window;
+                } else if (++run == RUN) {
+                    return (beginning - lifted) / NANOS_PER_MILLI;
+                }
+            }
+            return never("steady_ms", "the rate was not back within " + RUN + " windows in a row");
+        }
+
+        private boolean failing(long at, long window) {
+            return entries.stream()
+                    .anyMatch(entry -> entry.what() != What.OK && entry.done() >= at && entry.done() < at + window);
+        }
+
+        private static int between(long[] sorted, long from, long to) {
+            return position(sorted, to) - position(sorted, from);
+        }
+
+        private static int position(long[] sorted, long value) {
+            int found = Arrays.binarySearch(sorted, value);
+            if (found < 0) {
+                return -found - 1;
+            }
+            while (found > 0 && sorted[found - 1] == value) {
+                found--;
+            }
+            return found;
+        }
+
+        /** Steps through arrivals and ends: how many operations are due and not done at each moment. */
+        private @Nullable Double backlog() {
+            long[] due = operations.stream().mapToLong(Entry::due).sorted().toArray();
+            long[] done = operations.stream()
+                    .filter(entry -> entry.what() != What.NOT_STARTED)
+                    .mapToLong(Entry::done)
+                    .sorted()
+                    .toArray();
+            long most = 0;
+            for (long at : due) {
+                if (at < injected) {
+                    most = Math.max(most, position(due, at + 1) - position(done, at + 1));
+                }
+            }
+            // It grows until the target is back, which may be long after the fault was lifted: drained is what comes
+            // after.
+            long peakAt = lifted;
+            long peak = position(due, lifted) - position(done, lifted);
+            for (long at : due) {
+                long waiting = position(due, at + 1) - position(done, at + 1);
+                if (at >= lifted && waiting > peak) {
+                    peak = waiting;
+                    peakAt = at;
+                }
+            }
+            if (peak <= most) {
+                return 0.0;
+            }
+            for (long at : done) {
+                if (at >= peakAt && position(due, at + 1) - position(done, at + 1) <= most) {
+                    return (at - lifted) / NANOS_PER_MILLI;
+                }
+            }
+            return never("backlog_ms", "what had been left undone was not made up for");
+        }
+
+        private @Nullable Double stall(long[] good) {
+            long last = injected;
+            long longest = 0;
+            for (long done : good) {
+                if (done >= injected) {
+                    longest = Math.max(longest, done - last);
+                    last = done;
+                }
+            }
+            longest = Math.max(longest, until - last);
+            return longest / NANOS_PER_MILLI;
+        }
+
+        private static @Nullable Double worst(List<Entry> after) {
+            return after.isEmpty()
+                    ? null
+                    : (Double) (after.stream()
+                                    .mapToLong(entry -> entry.done() - entry.due())
+                                    .max()
+                                    .orElse(0)
+                            / NANOS_PER_MILLI);
+        }
+    }
+}

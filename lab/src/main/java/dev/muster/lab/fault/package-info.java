@@ -1,0 +1,5 @@
+/** Faults that are put into a target under load, what must hold while they last, and how recovery is measured. */
+@NullMarked
+package dev.muster.lab.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.muster.lab.run;
+
+import dev.muster.lab.fault.FaultKind;
+import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.fault.Recovery;
+import dev.muster.lab.gate.GateState;
+import dev.muster.lab.gate.Gates;
+import dev.muster.lab.result.FaultRecord;
+import dev.muster.lab.result.GateRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a fault came to, as a record, as gates and in a line. */
+final class FaultWords {
+    private FaultWords() {}
+
+    static FaultRecord record(FaultPlan plan, List<FaultRecord.Injection> injections) {
+        return new FaultRecord(
+                plan.kind().wireName(),
+                plan.kind().meaning(),
+                settings(plan),
+                plan.kind().mustHold(),
+                plan.at().toNanos() / 1e9,
+                plan.hold().toNanos() / 1e9,
+                injections);
+    }
+
+    private static String settings(FaultPlan plan) {
+        String said = new TreeMap<>(plan.settings())
+                .entrySet().stream()
+                        .map(each -> each.getKey() + " " + Gates.number(each.getValue()))
+                        .collect(Collectors.joining(", "));
+        return plan.kind() == FaultKind.PARTITION ? (plan.oneWay() ? "answers held back" : "both ways") : said;
+    }
+
+    /** What every fault has to come to, asked for or not: the target came back, and what must hold held. */
+    static List<GateRecord> gates(FaultRecord fault) {
+        List<GateRecord> gates = new ArrayList<>();
+        List<FaultRecord.Injection> told = fault.injections().stream()
+                .filter(injection -> injection.recovery() != null)
+                .toList();
+        if (told.isEmpty()) {
+            return gates;
+        }
+        long never = told.stream()
+                .filter(injection ->
+                        Objects.requireNonNull(injection.recovery()).recoveryMs() == null)
+                .count();
+        gates.add(new GateRecord(
+                "recovered",
+                null,
+                null,
+                (double) told.size(),
+                "≥ " + told.size() + " of " + told.size(),
+                (double) (told.size() - never),
+                never == 0 ? GateState.PASS : GateState.FAIL,
+                never == 0 ? null : fault.missing("recovery_ms")));
+        List<String> violations = told.stream()
+                .flatMap(injection -> injection.violations().stream())
+                .toList();
+        gates.add(new GateRecord(
+                "must_hold",
+                null,
+                null,
+                0.0,
+                "≤ 0 violations",
+                (double) violations.size(),
+                violations.isEmpty() ? GateState.PASS : GateState.FAIL,
+                violations.isEmpty() ? null : violations.getFirst()));
+        return gates;
+    }
+
+    /** A line for whoever watches. */
+    static String told(FaultRecord.Injection injection) {
+        String invalid = injection.invalid();
+        Recovery recovery = injection.recovery();
+        if (invalid != null || recovery == null) {
+            return "the fault was not there: " + invalid;
+        }
+        return "detected " + millis(recovery.detectMs()) + ", back " + millis(recovery.recoveryMs()) + ", steady "
+                + millis(recovery.steadyMs()) + ", backlog " + millis(recovery.backlogMs()) + "; "
+                + recovery.retried() + " attempts and " + recovery.failed() + " operations failed; "
+                + injection.evidence();
+    }
+
+    private static String millis(@Nullable Double value) {
+        return value == null ? "not" : Gates.number(value) + " ms";
+    }
+}

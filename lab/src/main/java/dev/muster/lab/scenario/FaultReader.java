@@ -1,0 +1,167 @@
+package dev.muster.lab.scenario;
+
+import static dev.muster.lab.scenario.Shape.key;
+import static dev.muster.lab.scenario.Shape.required;
+import static dev.muster.lab.scenario.Shape.table;
+
+import dev.muster.client.text.Suggestions;
+import dev.muster.lab.fault.FaultKind;
+import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.gate.Threshold;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what a test of type fault does to its target. */
+final class FaultReader {
+    static final String KEY = "fault";
+    private static final String KIND = "kind";
+    private static final String AT = "at";
+    private static final String HOLD = "hold";
+    private static final String DIRECTION = "direction";
+    private static final String ANSWERS = "answers";
+    private static final Set<String> OF_ALL = Set.of(KIND, AT, HOLD);
+
+    private static final Duration USUAL_AT = Duration.ofSeconds(3);
+    private static final Duration USUAL_HOLD = Duration.ofSeconds(2);
+    /** Less could tell nothing of how it was before, or after. */
+    private static final Duration LEAST_AROUND = Duration.ofSeconds(1);
+
+    private static final List<String> KINDS =
+            Arrays.stream(FaultKind.values()).map(FaultKind::wireName).toList();
+
+    private static final Shape.Choice NAME = new Shape.Choice(KINDS, List.of());
+
+    static final Shape SHAPE = new Shape.Either(
+            List.of(
+                    NAME,
+                    table(
+                            "fault",
+                            required(KIND, NAME, "What is done to the target."),
+                            key(AT, new Shape.Span(), "When, after measuring has begun (default 3s)."),
+                            key(HOLD, new Shape.Span(), "How long until it is lifted (default 2s; of a kill 0s)."),
+                            key("latency", new Shape.Span(), "Of delay: what every byte takes longer (default 200ms)."),
+                            key("jitter", new Shape.Span(), "Of delay: that much more or less, at random."),
+                            key(
+                                    "bytes",
+                                    new Shape.Whole(1, 1_000_000_000L),
+                                    "Of reset, slicer and limit_data: how many bytes go through, or make a piece."),
+                            key(
+                                    "bytes_per_second",
+                                    new Shape.Whole(1, 1_000_000_000L),
+                                    "Of bandwidth: how many go through (default 10000)."),
+                            key(
+                                    "pause",
+                                    new Shape.Span(),
+                                    "Of slicer and slow_close: how long it waits (default 10ms, 1s)."),
+                            key(
+                                    DIRECTION,
+                                    new Shape.Choice(List.of("both", ANSWERS), List.of()),
+                                    "Of partition: whether nothing goes through, or no answers (default both)."))),
+            "the name of a fault or {kind: …, at: …, hold: …}");
+
+    private static final Map<FaultKind, Set<String>> SETTINGS = Map.of(
+            FaultKind.DELAY, Set.of("latency", "jitter"),
+            FaultKind.RESET, Set.of("bytes"),
+            FaultKind.BANDWIDTH, Set.of("bytes_per_second"),
+            FaultKind.SLOW_CLOSE, Set.of("pause"),
+            FaultKind.SLICER, Set.of("bytes", "pause"),
+            FaultKind.LIMIT_DATA, Set.of("bytes"),
+            FaultKind.PARTITION, Set.of(DIRECTION));
+
+    private final NodeReader reader;
+
+    FaultReader(NodeReader reader) {
+        this.reader = reader;
+    }
+
+    /** What a test does; where that cannot be told, the problem is noted and something stands in for it. */
+    FaultPlan read(Section test) {
+        Object value = test.value(KEY).orElse(null);
+        if (value instanceof String name) {
+            return plan(FaultKind.named(name).orElseThrow(), USUAL_AT, usualHold(name), Map.of(), false);
+        }
+        if (value instanceof Section section && section.has(KIND)) {
+            return written(section);
+        }
+        if (!test.wrote(KEY)) {
+            reader.problem(test.line(), "key 'fault' is missing in this test; one of " + String.join(", ", KINDS));
+        }
+        return plan(FaultKind.KILL, USUAL_AT, Duration.ZERO, Map.of(), false);
+    }
+
+    private FaultPlan written(Section section) {
+        String name = section.text(KIND).orElseThrow();
+        FaultKind kind = FaultKind.named(name).orElseThrow();
+        Set<String> fitting = SETTINGS.getOrDefault(kind, Set.of());
+        Map<String, Double> settings = new HashMap<>();
+        section.values().forEach((key, entry) -> {
+            if (OF_ALL.contains(key)) {
+                return;
+            }
+            if (!fitting.contains(key)) {
+                reader.problem(
+                        entry.line(),
+                        "key '" + key + "': fault '" + name + "' has no such setting; "
+                                + (fitting.isEmpty() ? "it has only at and hold" : Suggestions.hint(key, fitting)));
+            } else if (entry.value() instanceof Duration span) {
+                settings.put(key, span.toNanos() / 1e6);
+            } else if (entry.value() instanceof Number number) {
+                settings.put(key, number.doubleValue());
+            }
+        });
+        return plan(
+                kind,
+                section.span(AT).orElse(USUAL_AT),
+                section.span(HOLD).orElse(usualHold(name)),
+                settings,
+                section.text(DIRECTION).map(ANSWERS::equals).orElse(false));
+    }
+
+    private static Duration usualHold(String kind) {
+        return kind.equals(FaultKind.KILL.wireName()) || kind.equals(FaultKind.RESTART.wireName())
+                ? Duration.ZERO
+                : USUAL_HOLD;
+    }
+
+    private static FaultPlan plan(
+            FaultKind kind, Duration at, Duration hold, Map<String, Double> settings, boolean oneWay) {
+        return new FaultPlan(kind, at, hold, settings, oneWay);
+    }
+
+    /** Refuses a test that could not tell how its target came back. */
+    void enough(Section test, FaultPlan plan, Window window, Arrival arrival) {
+        if (arrival instanceof Arrival.Closed || arrival instanceof Arrival.Ramp) {
+            reader.problem(
+                    test.lineOf("arrival"),
+                    "a fault needs a load that does not wait for its target: arrival {constant: {rate: …}} or {poisson: …};"
+                            + " in a closed loop nobody asks while nothing is answered");
+        }
+        if (plan.at().compareTo(LEAST_AROUND) < 0) {
+            reader.problem(test.lineOf(KEY), "key 'at': a second before the fault is needed to compare with");
+        }
+        if (!(window instanceof Window.Lasting lasting)) {
+            reader.problem(test.line(), "a fault needs 'duration_seconds'");
+        } else if (lasting.duration().compareTo(plan.at().plus(plan.hold()).plus(LEAST_AROUND)) < 0) {
+            reader.problem(
+                    test.lineOf("duration_seconds"),
+                    "key 'duration_seconds': the fault is lifted after "
+                            + Durations.format(plan.at().plus(plan.hold()))
+                            + ", and a second or more is needed to see the target come back");
+        }
+    }
+
+    /** Refuses the figures of a fault where there is none. */
+    void only(TestType type, List<Threshold> thresholds) {
+        if (type != TestType.FAULT) {
+            thresholds.stream()
+                    .filter(threshold -> threshold.metric().ofFault())
+                    .forEach(threshold -> reader.problem(
+                            threshold.line(),
+                            "key '" + threshold.metric().wireName() + "' belongs to a fault; leave it out here"));
+        }
+    }
+}
