@@ -77,7 +77,8 @@ final class ServeSecurity {
         door = rate < 0 ? door : door.withRate(rate);
         HttpOptions listening = local ? http : http.withConnectionsPerAddress(ServerSettings.CONNECTIONS_PER_ADDRESS);
         HttpOptions sized = configuration == null ? listening : ServerSettings.http(listening, configuration);
-        ServerOptions options = new ServerOptions(withTls(sized), version).withDoor(door).withAccessLog(accessLog);
+        ServerOptions options =
+                new ServerOptions(withTls(sized), version).withDoor(door).withAccessLog(accessLog);
         return insecure ? options.insecurely() : options;
     }
 
