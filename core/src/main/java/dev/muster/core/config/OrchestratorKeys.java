@@ -13,8 +13,10 @@ import java.util.List;
 
 /** How work is given out, and what it may take. */
 final class OrchestratorKeys {
-    private static final String NO_AGENTS = "Muster does not run agents itself in this version";
-    private static final String NO_ALERTS = "there are no alerts in this version; scrape /metrics";
+    private static final String NO_AGENTS =
+            "agents are run by 'muster agent run', which has options and a file of its own";
+    private static final String NO_ALERTS =
+            "the levels of alerts are those of docs/alerts.md: 0.75, 0.85 and 0.90 of the memory limit";
     private static final String DURABLE =
             "every change is on the disk before its caller is answered, so that there is nothing left to save";
 
