@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import dev.muster.core.config.Catalogue;
-import dev.muster.lab.config.ConfigurationVariables;
+import dev.muster.lab.engine.config.ConfigurationVariables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

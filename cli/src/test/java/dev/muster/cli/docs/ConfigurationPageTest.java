@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.core.config.Catalogue;
 import dev.muster.core.config.Key;
 import dev.muster.core.config.Profile;
-import dev.muster.lab.config.ConfigurationFile;
+import dev.muster.lab.engine.config.ConfigurationFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

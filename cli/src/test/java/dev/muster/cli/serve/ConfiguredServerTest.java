@@ -6,7 +6,7 @@ import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.LogSettings;
 import dev.muster.core.Engine;
 import dev.muster.core.config.Configuration;
-import dev.muster.lab.config.ConfigurationFile;
+import dev.muster.lab.engine.config.ConfigurationFile;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;

@@ -1,4 +1,4 @@
-package dev.muster.lab.config;
+package dev.muster.lab.engine.config;
 
 import dev.muster.client.text.Suggestions;
 import dev.muster.core.config.Catalogue;

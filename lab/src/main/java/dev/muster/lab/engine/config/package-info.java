@@ -3,6 +3,6 @@
  * program does.
  */
 @NullMarked
-package dev.muster.lab.config;
+package dev.muster.lab.engine.config;
 
 import org.jspecify.annotations.NullMarked;
