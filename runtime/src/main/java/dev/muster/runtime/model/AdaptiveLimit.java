@@ -1,6 +1,7 @@
 package dev.muster.runtime.model;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
@@ -36,6 +37,8 @@ public final class AdaptiveLimit {
     private final DoubleSupplier chance;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Held by the one whose turn it is: the others are woken one by one, in the order in which they came. */
+    private final ReentrantLock turn = new ReentrantLock(/* fair= */ true);
 
     private double window;
     private int out;
@@ -109,7 +112,7 @@ public final class AdaptiveLimit {
                     over = true;
                     out--;
                     word.run();
-                    changed.signalAll();
+                    changed.signal();
                 }
             } finally {
                 lock.unlock();
@@ -125,6 +128,17 @@ public final class AdaptiveLimit {
     /** Waits for its turn. Null if that did not come in time. */
     public @Nullable Permit acquire(Duration within) throws InterruptedException {
         long end = nanos.getAsLong() + within.toNanos();
+        if (!turn.tryLock(within.toNanos(), TimeUnit.NANOSECONDS)) {
+            return null;
+        }
+        try {
+            return first(end);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private @Nullable Permit first(long end) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (true) {

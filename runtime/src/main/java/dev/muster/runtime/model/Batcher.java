@@ -100,14 +100,20 @@ public final class Batcher {
         }
     }
 
-    /** Takes a place in the next batch, and waits until it goes. */
-    public Place enter() throws InterruptedException {
+    /**
+     * Takes a place in the next batch, and waits until it goes. Null if it has not gone in time: the place is given up.
+     */
+    public @Nullable Place enter(Duration within) throws InterruptedException {
         Batch batch = place();
+        boolean went;
         try {
-            batch.gone.await();
+            went = batch.gone.await(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            leave(batch);
+            boolean ignored = leave(batch);
             throw e;
+        }
+        if (!went && leave(batch)) {
+            return null;
         }
         return new Place(batch, takeOrder(batch) == 0);
     }
@@ -170,11 +176,12 @@ public final class Batcher {
         }
     }
 
-    private void leave(Batch batch) {
+    /** Answers false if the batch has gone. */
+    private boolean leave(Batch batch) {
         lock.lock();
         try {
             if (open != batch) {
-                return;
+                return false;
             }
             batch.members--;
             if (batch.members == 0) {
@@ -183,6 +190,7 @@ public final class Batcher {
                     batch.deadline.cancel();
                 }
             }
+            return true;
         } finally {
             lock.unlock();
         }

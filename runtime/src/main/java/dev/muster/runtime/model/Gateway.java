@@ -64,7 +64,10 @@ public final class Gateway {
      */
     public Reply ask(String agent, Prompt prompt, Duration within) throws InterruptedException {
         long end = nanos.getAsLong() + within.toNanos();
-        try (Batcher.Place place = batcher.enter()) {
+        try (Batcher.Place place = batcher.enter(within)) {
+            if (place == null) {
+                return late(null);
+            }
             if (oneAhead && !isWarm() && !place.follow(left(end))) {
                 return late(null);
             }

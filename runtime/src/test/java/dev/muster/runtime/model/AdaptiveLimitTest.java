@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,6 +154,33 @@ class AdaptiveLimitTest {
         pass(Duration.ofSeconds(20));
         out.forEach(each -> each.answered(2_000));
         assertThat(limit.window()).isEqualTo(16);
+    }
+
+    @Test
+    void those_who_wait_go_in_the_order_in_which_they_came() throws Exception {
+        List<Permit> out = fill();
+        List<Integer> went = new CopyOnWriteArrayList<>();
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            int number = i;
+            Thread thread = Thread.ofPlatform().start(() -> {
+                try (Permit permit = limit.acquire(Duration.ofMinutes(1))) {
+                    went.add(permit == null ? -1 : number);
+                } catch (InterruptedException e) {
+                    went.add(-2);
+                }
+            });
+            while (thread.getState() != Thread.State.TIMED_WAITING) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            waiting.add(thread);
+        }
+        out.getFirst().close();
+        for (Thread each : waiting) {
+            each.join();
+        }
+
+        assertThat(went).containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,8 @@ class BatcherTest {
 
         void to(Duration time) {
             now = time;
-            List<Rings> due = set.stream()
-                    .filter(each -> each.at().compareTo(time) <= 0)
-                    .toList();
+            List<Rings> due =
+                    set.stream().filter(each -> each.at().compareTo(time) <= 0).toList();
             set.removeAll(due);
             due.forEach(each -> each.action().run());
         }
@@ -60,7 +60,7 @@ class BatcherTest {
         CompletableFuture<Batcher.Place> place = new CompletableFuture<>();
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
-                place.complete(batcher.enter());
+                place.complete(Objects.requireNonNull(batcher.enter(Duration.ofMinutes(1)), "in time"));
             } catch (InterruptedException e) {
                 place.cancel(false);
             }
@@ -159,6 +159,17 @@ class BatcherTest {
         assertThat(first.place()).isNotDone();
         Entering third = enter(batcher);
         assertThat(List.of(get(first), get(second), get(third))).hasSize(3);
+    }
+
+    @Test
+    void one_that_cannot_wait_for_so_long_gives_its_place_up() throws Exception {
+        Batcher batcher = batcher(3, 3);
+        try (Batcher.Place place = batcher.enter(Duration.ofMillis(5))) {
+            assertThat(place).isNull();
+        }
+
+        assertThat(batcher.waiting()).isZero();
+        assertThat(clock.set).isEmpty();
     }
 
     @Test
