@@ -46,7 +46,8 @@ final class AgentsFile {
             "cpu_limit",
             "output_limit",
             "health",
-            "steps");
+            "steps",
+            "model");
 
     /** What the agents of a pool are. */
     sealed interface Make {
@@ -67,6 +68,9 @@ final class AgentsFile {
 
         /** Steps that are played. */
         record Script(List<Step> steps) implements Make {}
+
+        /** A model behind an API. */
+        record Model(ModelKeys keys) implements Make {}
     }
 
     /**
@@ -95,8 +99,7 @@ final class AgentsFile {
      */
     static Content read(String file, String text, Path home) {
         AgentsFile reader = new AgentsFile(file, home);
-        Section top =
-                Section.of(Document.parse(file, text), "the file", List.of("project", "roles"), reader.troubles);
+        Section top = Section.of(Document.parse(file, text), "the file", List.of("project", "roles"), reader.troubles);
         List<RoleSpec> roles = new ArrayList<>();
         for (Document each : top.items("roles")) {
             RoleSpec role = reader.role(each);
@@ -176,12 +179,13 @@ final class AgentsFile {
         String kind = section.text("kind");
         return switch (kind == null ? "process" : kind) {
             case "process" -> checked(section.line(), () -> program(section), null);
-            case "scripted" -> new Make.Script(
-                    section.items("steps").stream().map(this::step).toList());
+            case "scripted" ->
+                new Make.Script(section.items("steps").stream().map(this::step).toList());
+            case "model" -> checked(section.line(), () -> new Make.Model(ModelKeys.read(section, troubles)), null);
             default -> {
                 troubles.add(
                         section.lineOf("kind"),
-                        "key 'kind': '" + kind + "' is no kind of agent here; there are process and scripted");
+                        "key 'kind': '" + kind + "' is no kind of agent here; there are process, scripted and model");
                 yield null;
             }
         };
