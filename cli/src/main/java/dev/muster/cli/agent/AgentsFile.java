@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file of roles and their pools. All that is wrong with it is told at once. */
@@ -140,10 +141,9 @@ final class AgentsFile {
             return Queues.ONE;
         }
         Section section = Section.of(document, "queues", List.of("high", "normal", "low"), troubles);
-        return checked(
-                section.line(),
-                () -> new Queues(Set.copyOf(section.texts("high")), Set.copyOf(section.texts("low"))),
-                Queues.ONE);
+        Queues queues = checked(
+                section.line(), () -> new Queues(Set.copyOf(section.texts("high")), Set.copyOf(section.texts("low"))));
+        return queues == null ? Queues.ONE : queues;
     }
 
     private @Nullable PoolSpec pool(Document document) {
@@ -171,17 +171,16 @@ final class AgentsFile {
                         most,
                         priority == null ? 0 : priority.intValue(),
                         tasks == null ? 1 : tasks.intValue(),
-                        idle == null ? IDLE : idle),
-                null);
+                        idle == null ? IDLE : idle));
     }
 
     private @Nullable Make make(Section section) {
         String kind = section.text("kind");
         return switch (kind == null ? "process" : kind) {
-            case "process" -> checked(section.line(), () -> program(section), null);
+            case "process" -> checked(section.line(), () -> program(section));
             case "scripted" ->
                 new Make.Script(section.items("steps").stream().map(this::step).toList());
-            case "model" -> checked(section.line(), () -> new Make.Model(ModelKeys.read(section, troubles)), null);
+            case "model" -> checked(section.line(), () -> new Make.Model(ModelKeys.read(section, troubles)));
             default -> {
                 troubles.add(
                         section.lineOf("kind"),
@@ -262,16 +261,13 @@ final class AgentsFile {
         return text;
     }
 
-    private interface Making<T> {
-        T make();
-    }
-
-    private <T extends @Nullable Object> T checked(int line, Making<T> make, T otherwise) {
+    /** What is made; null if it cannot be, which is told. */
+    private <T> @Nullable T checked(int line, Supplier<T> make) {
         try {
-            return make.make();
+            return make.get();
         } catch (IllegalArgumentException e) {
             troubles.add(line, String.valueOf(e.getMessage()));
-            return otherwise;
+            return null;
         }
     }
 }

@@ -42,6 +42,10 @@ final class LimitOptions {
             description = "How memory and CPU are limited: cgroup, rlimit or watcher. Default: the best there is here.")
     private @Nullable String way;
 
+    boolean isGiven() {
+        return !timeout.equals(ProgramSpec.DEFAULT_TIMEOUT) || way != null || output != null || !limits().isNone();
+    }
+
     ResourceLimits limits() {
         try {
             return new ResourceLimits(memory == null ? null : amount("--memory-limit", memory), cpus);

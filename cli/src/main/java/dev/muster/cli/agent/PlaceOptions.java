@@ -21,13 +21,16 @@ final class PlaceOptions {
     @Option(
             names = "--worktree",
             paramLabel = "REPOSITORY",
-            description = "Give each task a git work tree of its own; what is done there stays as a branch, muster/TASK-N.")
+            description =
+                    "Give each task a git work tree of its own; what is done there stays as a branch, muster/TASK-N.")
     private @Nullable Path repository;
 
-    @Option(
-            names = "--keep-failed",
-            description = "With --worktree: leave the work tree of a failed attempt as it is.")
+    @Option(names = "--keep-failed", description = "With --worktree: leave the work tree of a failed attempt as it is.")
     private boolean keepFailed;
+
+    boolean isGiven() {
+        return directory != null || repository != null || keepFailed;
+    }
 
     void check() {
         if (!Files.isDirectory(here())) {

@@ -139,8 +139,12 @@ final class RunAgents extends ServedCommand {
             throw Failure.usage("--lease is 1s or more");
         }
         if (file != null) {
-            if (name != null || !command.isEmpty() || preset != null) {
-                throw Failure.usage("--file says what runs; --name, --preset and a command are for one program");
+            boolean program = name != null || !command.isEmpty() || preset != null || !protocol.equals("once");
+            boolean agent = agents != 1 || !capabilities.isEmpty() || idle != null;
+            if (program || agent || limits.isGiven() || place.isGiven()) {
+                throw Failure.usage(
+                        "--file says what runs, where and within which limits; beside it there are --project,"
+                                + " --lease, --drain, and where the server is");
             }
             AgentsFile.Content read = AgentsFile.read(file.toString(), Input.fileText(file, shell()), home(file));
             Pools.check(read, shell());
@@ -181,7 +185,7 @@ final class RunAgents extends ServedCommand {
         try {
             return limits.on(Values.constant(Preset.class, "preset", preset).with(command));
         } catch (IllegalArgumentException e) {
-            throw Failure.usage("--preset: " + e.getMessage().replace("claude_code", "claude-code"));
+            throw Failure.usage("--preset: " + String.valueOf(e.getMessage()).replace("claude_code", "claude-code"));
         }
     }
 
@@ -191,7 +195,8 @@ final class RunAgents extends ServedCommand {
             case "once" -> false;
             case "jsonl" -> {
                 if (preset != null) {
-                    throw Failure.usage("--preset and --protocol jsonl exclude each other: a preset is started for each task");
+                    throw Failure.usage(
+                            "--preset and --protocol jsonl exclude each other: a preset is started for each task");
                 }
                 yield true;
             }
@@ -229,8 +234,8 @@ final class RunAgents extends ServedCommand {
     private int run(AgentsFile.Content content, Served served, String joined, AgentLines lines)
             throws InterruptedException {
         try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
-                Pools started = Pools.start(
-                        content, queue, served.client(), served.token(), shell(), renewEvery(), lines);
+                Pools started =
+                        Pools.start(content, queue, served.client(), served.token(), shell(), renewEvery(), lines);
                 Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
             started.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
@@ -272,7 +277,7 @@ final class RunAgents extends ServedCommand {
             throws InterruptedException {
         List<AgentLoop> loops = new ArrayList<>();
         for (int i = 1; i <= agents; i++) {
-            String each = agents == 1 ? name : name + "-" + i;
+            String each = agents == 1 ? String.valueOf(name) : name + "-" + i;
             Surroundings surroundings = new Surroundings(
                     each,
                     queue.server(),

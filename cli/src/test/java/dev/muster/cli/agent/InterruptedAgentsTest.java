@@ -76,7 +76,8 @@ class InterruptedAgentsTest {
         }
 
         assertThat(muster.json("task", "show", "t1").at("/state").stringValue()).isEqualTo("completed");
-        assertThat(muster.json("task", "show", "t1").at("/summary").stringValue()).isEqualTo("finished");
+        assertThat(muster.json("task", "show", "t1").at("/summary").stringValue())
+                .isEqualTo("finished");
         assertThat(muster.json("task", "show", "t2").at("/state").stringValue()).isEqualTo("ready");
         assertThat(muster.json("task", "show", "t2").at("/attempts").intValue()).isZero();
         assertThat(Files.readString(home.resolve("err"))).contains("the agents finish what they hold, for up to 4 s");

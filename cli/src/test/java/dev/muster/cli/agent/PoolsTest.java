@@ -6,8 +6,8 @@ import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.client.http.ServerAddress;
 import dev.muster.client.MusterClient;
+import dev.muster.client.http.ServerAddress;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.agent.Agent;
@@ -114,8 +114,8 @@ class PoolsTest {
 
     /** Has a role do what is there and what the test adds. */
     private void at(RoleSpec role, Function<PoolSpec, Runners> runners, Steps steps) throws Exception {
-        Dispatcher dispatcher =
-                new Dispatcher(role, runners, place, new ServedBoard(client, "default"), Duration.ofSeconds(10), listener);
+        Dispatcher dispatcher = new Dispatcher(
+                role, runners, place, new ServedBoard(client, "default"), Duration.ofSeconds(10), listener);
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
                 dispatcher.run();
@@ -204,7 +204,8 @@ class PoolsTest {
             await(() -> done(1));
         });
 
-        assertThat(engine.reads().task(new dev.muster.core.task.TaskId(1)).attempts()).isEqualTo(1);
+        assertThat(engine.reads().task(new dev.muster.core.task.TaskId(1)).attempts())
+                .isEqualTo(1);
     }
 
     @Test
@@ -246,8 +247,8 @@ class PoolsTest {
         create("anything", "task");
         create("in java", "task", "java");
         Pools.check(right, shell);
-        try (Pools pools = Pools.start(
-                right, place, client, null, shell, Duration.ofSeconds(10), new AgentLines(shell, false))) {
+        try (Pools pools =
+                Pools.start(right, place, client, null, shell, Duration.ofSeconds(10), new AgentLines(shell, false))) {
             await(() -> done(2));
             pools.drain(Duration.ofSeconds(30));
         }

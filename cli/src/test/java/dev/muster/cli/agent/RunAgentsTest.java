@@ -36,8 +36,8 @@ class RunAgentsTest {
     private Ran agent(String script, String... options) throws IOException {
         Path file = Files.writeString(home.resolve("agent.sh"), "#!/bin/bash\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        List<String> all = new ArrayList<>(List.of(
-                "agent", "run", "--name", "coder", "--directory", home.toString(), "--json"));
+        List<String> all =
+                new ArrayList<>(List.of("agent", "run", "--name", "coder", "--directory", home.toString(), "--json"));
         all.addAll(List.of(options));
         if (!all.contains("--exit-when-idle")) {
             all.addAll(List.of("--exit-when-idle", "1s"));
@@ -79,17 +79,12 @@ class RunAgentsTest {
             throws IOException {
         task("Take less");
 
-        Ran ran = agent(
-                """
+        Ran ran = agent("""
                 if [ "$MUSTER_ATTEMPT" = 1 ]; then
                   x=; for i in $(seq 50); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600
                 fi
                 echo "second time"
-                """,
-                "--memory-limit",
-                "64m",
-                "--exit-when-idle",
-                "8s");
+                """, "--memory-limit", "64m", "--exit-when-idle", "8s");
 
         assertThat(ran.err()).containsPattern("limits by (cgroup|rlimit|watcher): ");
         List<JsonNode> lines = ran.jsonLines();
@@ -107,19 +102,12 @@ class RunAgentsTest {
             task("Number " + i, "--needs", "java");
         }
 
-        Ran ran = agent(
-                """
+        Ran ran = agent("""
                 while read -r line; do
                   id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
                   echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"by $MUSTER_AGENT\\"}"
                 done
-                """,
-                "--protocol",
-                "jsonl",
-                "--agents",
-                "3",
-                "--capability",
-                "java");
+                """, "--protocol", "jsonl", "--agents", "3", "--capability", "java");
 
         assertThat(ran.code()).as(ran.err()).isZero();
         for (int i = 1; i <= 6; i++) {
@@ -145,8 +133,11 @@ class RunAgentsTest {
         assertThat(amount.code()).isEqualTo(2);
         assertThat(amount.err()).contains("--memory-limit: 'much' is no amount; write it as 64k, 256m or 2g");
 
-        Ran tree = muster.run(
-                "agent", "run", "--name", "coder", "--worktree", home.toString(), "--", "true");
+        Ran both = muster.run("agent", "run", "--file", "agents.yaml", "--agents", "2");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--file says what runs");
+
+        Ran tree = muster.run("agent", "run", "--name", "coder", "--worktree", home.toString(), "--", "true");
         assertThat(tree.code()).isEqualTo(2);
         assertThat(tree.err()).contains("is no git repository with a commit");
     }

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of docs/agents.md in their order, with a script in the place of Claude Code: each says what is behind it. */
+/**
+ * The commands of docs/agents.md in their order, with a script in the place of Claude Code: each says what is behind
+ * it.
+ */
 class AgentsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "agents.md");
     private static final Pattern BLOCK = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
@@ -28,8 +31,11 @@ class AgentsPageTest {
     @Test
     void every_command_of_the_page_says_what_the_page_says() throws Exception {
         Path repository = repository();
-        Path claude = Files.writeString(home.resolve("claude"), "#!/bin/sh\necho fixed >parser.txt\n"
-                + "echo '{\"type\":\"result\",\"is_error\":false,\"result\":\"It takes 29 February now\"}'\n");
+        Path claude = Files.writeString(home.resolve("claude"), """
+                #!/bin/sh
+                echo fixed >parser.txt
+                echo '{"type":"result","is_error":false,"result":"It takes 29 February now"}'
+                """);
         Files.setPosixFilePermissions(claude, PosixFilePermissions.fromString("rwx------"));
         Program muster = new Program(home.resolve("data")).with("PATH", home + ":" + System.getenv("PATH"));
         List<String> lines = BLOCK.matcher(Files.readString(PAGE))

@@ -226,10 +226,10 @@ public final class AgentLoop implements Runnable {
 
     /** Waits before it asks again, longer each time in a row. */
     private void rest(String why) {
-        listener.troubled(name, why);
         if (!enter(Phase.PAUSING)) {
-            return;
+            return; // it was interrupted because it is to stop, which is no trouble
         }
+        listener.troubled(name, why);
         try {
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ final class CircuitBreaker {
 
     /** Whether a task may be given to the pool now. */
     boolean allows() {
-        return failures < FAILURES || !trying && nanos.getAsLong() - openUntil >= 0;
+        return failures < FAILURES || (!trying && nanos.getAsLong() - openUntil >= 0);
     }
 
     /** A task is given to it. */

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The agents of a role at work. It looks at what is ready when the project's log says that something may be, or when an
- * agent becomes free; gives each task, in the order of the queues, to the free agent that the balance chooses among those
- * that can do it; and adds and dismisses agents as the pools say. It never looks just because time has passed, but for
- * agents that are due to leave and pools that are due to be tried again.
+ * agent becomes free; gives each task, in the order of the queues, to the free agent that the balance chooses among
+ * those that can do it; and adds and dismisses agents as the pools say. It never looks just because time has passed,
+ * but for agents that are due to leave and pools that are due to be tried again.
  */
 public final class Dispatcher {
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
@@ -188,14 +188,13 @@ public final class Dispatcher {
         int more;
         lock.lock();
         try {
-            List<Member> present =
-                    members.stream().filter(each -> each.pool == pool && !each.leaving).toList();
+            List<Member> present = members.stream()
+                    .filter(each -> each.pool.equals(pool) && !each.leaving)
+                    .toList();
             int free = (int) present.stream()
                     .filter(each -> !each.arrived || each.isFree())
                     .count();
-            more = draining || !pool.breaker().allows()
-                    ? 0
-                    : Scale.more(pool.spec(), suitable, present.size(), free);
+            more = draining || !pool.breaker().allows() ? 0 : Scale.more(pool.spec(), suitable, present.size(), free);
             dismiss(pool, present, suitable);
         } finally {
             lock.unlock();
@@ -309,8 +308,7 @@ public final class Dispatcher {
             }
 
             @Override
-            public void ended(
-                    String agent, Assignment assignment, Outcome outcome, boolean counted, Duration took) {
+            public void ended(String agent, Assignment assignment, Outcome outcome, boolean counted, Duration took) {
                 worked(member, outcome, took);
                 listener.ended(agent, assignment, outcome, counted, took);
             }
@@ -406,9 +404,7 @@ public final class Dispatcher {
     }
 
     private Map<Pool, List<Member>> byPool() {
-        return members.stream()
-                .filter(each -> !each.leaving)
-                .collect(Collectors.groupingBy(each -> each.pool));
+        return members.stream().filter(each -> !each.leaving).collect(Collectors.groupingBy(each -> each.pool));
     }
 
     private boolean isDraining() {

@@ -8,8 +8,12 @@ final class Member {
     final long number;
     final String name;
     final Pool pool;
-    @Nullable InboxWork work;
-    @Nullable AgentLoop loop;
+
+    @Nullable
+    InboxWork work;
+
+    @Nullable
+    AgentLoop loop;
     /** It has asked for work at least once. */
     boolean arrived;
     /** It asks for work. */

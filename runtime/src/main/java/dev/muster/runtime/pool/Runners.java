@@ -5,6 +5,10 @@ import dev.muster.runtime.agent.Runner;
 /** Makes what an agent works with. */
 @FunctionalInterface
 public interface Runners {
-    /** @param agent the agent's name */
+    /**
+     * Makes it for one agent.
+     *
+     * @param agent the agent's name
+     */
     Runner make(String agent);
 }

@@ -26,6 +26,6 @@ final class Scale {
      * @param idleNanos how long it had nothing to do
      */
     static boolean less(PoolSpec pool, int waiting, int agents, long idleNanos) {
-        return agents > pool.max() || agents > pool.min() && waiting == 0 && idleNanos >= pool.idle().toNanos();
+        return agents > pool.min() && waiting == 0 && idleNanos >= pool.idle().toNanos();
     }
 }

@@ -19,8 +19,15 @@ public final class ServedBoard implements Board {
     private static final int MOST_LOOKED_AT = 5_000;
     /** All after which there may be a task that could not be claimed before. */
     private static final EventFilter NEWS = new EventFilter(List.of(
-            "task.created", "task.ready", "task.released", "task.lease_ended", "task.requeued", "task.unblocked",
-            "task.completed", "task.failed", "task.cancelled"));
+            "task.created",
+            "task.ready",
+            "task.released",
+            "task.lease_ended",
+            "task.requeued",
+            "task.unblocked",
+            "task.completed",
+            "task.failed",
+            "task.cancelled"));
 
     private final MusterClient client;
     private final String project;

@@ -9,6 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,10 @@ final class Child {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final int BUFFER = 8192;
     private static final long READERS_STACK = 128 << 10;
+
+    private static final int STARTERS = 2;
+    private static final ExecutorService STARTS = Executors.newFixedThreadPool(
+            STARTERS, Thread.ofPlatform().daemon().name("starter-", 0).factory());
 
     private final Process process;
     private final Confinement confinement;
@@ -79,12 +87,38 @@ final class Child {
         if (launch.input() != null) {
             builder.redirectInput(Redirect.from(launch.input().toFile()));
         }
-        Process process = builder.start();
+        Process process = started(builder);
         confinement.started(process);
         List<Thread> readers = List.of(
                 reader("out-of-" + process.pid(), process.getInputStream(), out),
                 reader("err-of-" + process.pid(), process.getErrorStream(), err));
         return new Child(process, confinement, remainder, readers);
+    }
+
+    /**
+     * Starts it on a thread of the platform's: many starts at once would otherwise hold all carriers of virtual
+     * threads, and every agent of this process would fall silent meanwhile. Not interruptible, for nobody would have
+     * the program.
+     */
+    private static Process started(ProcessBuilder builder) throws IOException {
+        Future<Process> start = STARTS.submit(builder::start);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return start.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            Throwable why = e.getCause();
+            throw new IOException(String.valueOf(why == null ? e.getMessage() : why.getMessage()), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** A thread of the platform's, for a read of a pipe would hold a virtual thread's carrier. */

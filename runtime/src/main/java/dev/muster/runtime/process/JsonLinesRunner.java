@@ -46,8 +46,7 @@ public final class JsonLinesRunner implements Runner {
      * @param directory where the program runs; the place of a task is told with it
      * @param health null for no checks
      */
-    public JsonLinesRunner(
-            ProgramSpec spec, Surroundings surroundings, Path directory, @Nullable HealthCheck health) {
+    public JsonLinesRunner(ProgramSpec spec, Surroundings surroundings, Path directory, @Nullable HealthCheck health) {
         this.spec = spec;
         this.surroundings = surroundings;
         this.directory = directory;
@@ -68,8 +67,7 @@ public final class JsonLinesRunner implements Runner {
             with.say(TaskText.line(assignment, desk.session().toString(), workspace.directory()));
             outcome = answer(with, assignment, desk, workspace.directory());
         } catch (IOException e) {
-            outcome = new Outcome.NotTried(
-                    "'" + spec.command().getFirst() + "' cannot be started: " + e.getMessage());
+            outcome = new Outcome.NotTried("'" + spec.command().getFirst() + "' cannot be started: " + e.getMessage());
         } catch (InterruptedException e) {
             close();
             throw e;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a program leaves behind when it ends, or took out of its own tree: found by a variable that all that it started
@@ -15,6 +16,9 @@ import java.util.UUID;
 final class Remainder {
     private static final String VARIABLE = "MUSTER_CHILD";
     private static final Path PROC = Path.of("/proc");
+
+    private static final int MOST_LOOKS = 50;
+    private static final long BETWEEN_LOOKS_NS = 2_000_000;
 
     private final String token;
 
@@ -30,14 +34,23 @@ final class Remainder {
         environment.put(VARIABLE, token);
     }
 
-    /** Kills all that has the mark. */
+    /** Kills all that has the mark, until a look finds nothing more: what starts others may do so between two looks. */
     void kill() {
-        if (!Files.isDirectory(PROC)) {
-            return;
+        for (int i = 0; i < MOST_LOOKS && killSeen(); i++) {
+            LockSupport.parkNanos(BETWEEN_LOOKS_NS);
         }
+    }
+
+    /** Whether there was any. */
+    private boolean killSeen() {
+        if (!Files.isDirectory(PROC)) {
+            return false;
+        }
+        boolean any = false;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path each : all) {
                 if (isMarked(each)) {
+                    any = true;
                     ProcessHandle.of(Long.parseLong(each.getFileName().toString()))
                             .ifPresent(ProcessHandle::destroyForcibly);
                 }
@@ -45,6 +58,7 @@ final class Remainder {
         } catch (IOException e) {
             // the tree itself has been killed; nothing more can be found here
         }
+        return any;
     }
 
     private boolean isMarked(Path process) {

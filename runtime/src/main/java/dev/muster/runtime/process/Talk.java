@@ -45,7 +45,7 @@ final class Talk {
                 .daemon()
                 .name("in-of-" + child.process().pid())
                 .start(this::write);
-        child.process().onExit().thenRun(this::ended);
+        var _ = child.process().onExit().thenRun(this::ended);
     }
 
     /**

@@ -25,7 +25,8 @@ final class Words {
      */
     static Outcome failed(int code, String said, @Nullable String note) {
         return new Outcome.Failed(
-                Answer.reason(exit(code) + (note == null ? "" : " (" + note + ")")
+                Answer.reason(exit(code)
+                        + (note == null ? "" : " (" + note + ")")
                         + (said.isBlank() ? "" : ": " + said.strip())),
                 true);
     }

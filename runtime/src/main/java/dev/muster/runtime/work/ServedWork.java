@@ -4,11 +4,13 @@ import dev.muster.client.UnreachableException;
 import dev.muster.client.call.Questions;
 import dev.muster.client.socket.AgentConnection;
 import dev.muster.core.ErrorCode;
+import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.DrainAgent;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.EndSession;
+import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.CompleteTask;
@@ -19,6 +21,7 @@ import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.RenewLease;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -36,6 +39,9 @@ final class ServedWork implements Work {
     /** How long the end of a task is told to a server that does not answer. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** The state that is told of a claim that was interrupted. */
+    private static final String WITHDRAWN = "cancelled";
+
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Set<ErrorCode> NOT_OURS =
             EnumSet.of(ErrorCode.STALE_LEASE, ErrorCode.INVALID_STATE, ErrorCode.NOT_FOUND);
@@ -44,6 +50,8 @@ final class ServedWork implements Work {
 
     private final AgentConnection connection;
     private final Duration lease;
+    /** The answer to a claim got lost. Agents claim one after the other. */
+    private volatile boolean unsure;
 
     ServedWork(AgentConnection connection, Duration lease) {
         this.connection = connection;
@@ -61,12 +69,31 @@ final class ServedWork implements Work {
 
     @Override
     public Optional<Assignment> claim(Duration wait) throws InterruptedException {
-        return claimed(
-                connection.claim(new ClaimTask(session()).leasedFor(lease).waiting(wait)));
+        Optional<Assignment> held = unheard();
+        if (held.isPresent()) {
+            return held;
+        }
+        try {
+            return claimed(
+                    connection.claim(new ClaimTask(session()).leasedFor(lease).waiting(wait)));
+        } catch (RefusedException e) {
+            if (WITHDRAWN.equals(e.refusal().state())) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (UnreachableException e) {
+            unsure = unsure || e.maybeDone();
+            throw e;
+        }
     }
 
     @Override
     public Optional<Assignment> claim(TaskId task) throws InterruptedException {
+        Optional<Assignment> held = unheard();
+        return held.isPresent() ? held : certain(task);
+    }
+
+    private Optional<Assignment> certain(TaskId task) throws InterruptedException {
         try {
             return claimed(
                     connection.claim(new ClaimTask(session()).leasedFor(lease).of(task)));
@@ -75,7 +102,29 @@ final class ServedWork implements Work {
                 return Optional.empty();
             }
             throw e;
+        } catch (UnreachableException e) {
+            unsure = unsure || e.maybeDone();
+            throw e;
         }
+    }
+
+    /**
+     * A task that was claimed, and whose answer got lost. The agent's signs of life would keep it for ever, and nobody
+     * would work on it.
+     */
+    private Optional<Assignment> unheard() throws InterruptedException {
+        if (!unsure) {
+            return Optional.empty();
+        }
+        Session own = connection.ask(Questions.session(session()));
+        TaskQuery begun = TaskQuery.of(own.project()).in(TaskState.IN_PROGRESS).atMost(Limits.PAGE);
+        for (Task each : connection.ask(Questions.tasks(begun)).tasks()) {
+            if (own.agent().equals(each.holder())) {
+                return certain(each.id());
+            }
+        }
+        unsure = false;
+        return Optional.empty();
     }
 
     private static Optional<Assignment> claimed(ClaimTask.Result result) {

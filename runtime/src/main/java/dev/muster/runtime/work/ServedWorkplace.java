@@ -31,9 +31,12 @@ public final class ServedWorkplace implements Workplace {
         this.lease = lease;
     }
 
+    /** One that says nothing of its own is lost after the time of a lease: a busy machine may be silent for a while. */
     @Override
     public Work join(RegisterAgent agent) throws InterruptedException {
-        return new ServedWork(connections.connect(Hello.agent(agent, project).withToken(token)), lease);
+        Duration lostAfter = agent.lostAfter() == null ? lease : agent.lostAfter();
+        RegisterAgent patient = new RegisterAgent(agent.name(), agent.capabilities(), agent.concurrency(), lostAfter);
+        return new ServedWork(connections.connect(Hello.agent(patient, project).withToken(token)), lease);
     }
 
     @Override

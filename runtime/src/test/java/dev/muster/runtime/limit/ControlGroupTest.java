@@ -33,8 +33,9 @@ class ControlGroupTest {
     @Test
     void the_group_of_this_process_is_found_where_the_hierarchy_is_mounted() throws Exception {
         Path group = group("cpu memory", "memory", "");
-        Files.writeString(home.resolve("mountinfo"), "30 25 0:26 / /sys rw - sysfs sysfs rw\n31 30 0:27 / " + home
-                + " rw,nosuid - cgroup2 cgroup2 rw\n");
+        Files.writeString(
+                home.resolve("mountinfo"),
+                "30 25 0:26 / /sys rw - sysfs sysfs rw\n31 30 0:27 / " + home + " rw,nosuid - cgroup2 cgroup2 rw\n");
         Files.writeString(home.resolve("cgroup"), "1:memory:/elsewhere\n0::/group\n");
 
         assertThat(new Delegation(home, null, SELF).find(List.of("memory")).directory())
@@ -73,10 +74,11 @@ class ControlGroupTest {
     @Test
     void the_kernels_groups_hold_a_program_and_all_that_it_starts_until_they_are_killed() throws Exception {
         Path mounted = mounted();
-        ControlGroup group = new ControlGroup(mounted).make("muster-test-" + ProcessHandle.current().pid());
+        ControlGroup group = new ControlGroup(mounted)
+                .make("muster-test-" + ProcessHandle.current().pid());
         try {
-            Process program = new ProcessBuilder(group.starting(
-                            List.of("sh", "-c", "(setsid sleep 600 &) ; echo up; sleep 600")))
+            Process program = new ProcessBuilder(
+                            group.starting(List.of("sh", "-c", "(setsid sleep 600 &) ; echo up; sleep 600")))
                     .start();
             program.inputReader().readLine();
             while (group.words("cgroup.procs").size() < 3) {

@@ -28,8 +28,7 @@ class PoolPropertiesTest {
     private static List<Candidate> some(Random random, int count) {
         List<Candidate> all = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            all.add(new Candidate(
-                    i, pool("p" + i, random.nextInt(4), 0, 1, random.nextInt(3), 1), random.nextInt(5)));
+            all.add(new Candidate(i, pool("p" + i, random.nextInt(4), 0, 1, random.nextInt(3), 1), random.nextInt(5)));
         }
         return all;
     }
@@ -49,7 +48,8 @@ class PoolPropertiesTest {
                         assertThat(chosen.pool().capabilities().size())
                                 .isLessThanOrEqualTo(each.pool().capabilities().size());
                     case PRIORITY ->
-                        assertThat(chosen.pool().priority()).isGreaterThanOrEqualTo(each.pool().priority());
+                        assertThat(chosen.pool().priority())
+                                .isGreaterThanOrEqualTo(each.pool().priority());
                 }
             });
         }
@@ -67,7 +67,9 @@ class PoolPropertiesTest {
             last = Balance.ROUND_ROBIN.choose(free, last).number();
             got.merge(last, 1, Integer::sum);
         }
-        int least = got.size() < count ? 0 : got.values().stream().min(Integer::compare).orElseThrow();
+        int least = got.size() < count
+                ? 0
+                : got.values().stream().min(Integer::compare).orElseThrow();
         assertThat(got.values()).allSatisfy(each -> assertThat(each).isBetween(least, least + 1));
     }
 
@@ -115,7 +117,8 @@ class PoolPropertiesTest {
         }
         assertThat(Scale.less(spec, 0, spec.min(), Long.MAX_VALUE)).isFalse();
         if (spec.max() > spec.min()) {
-            assertThat(Scale.less(spec, 0, spec.min() + 1, spec.idle().toNanos())).isTrue();
+            assertThat(Scale.less(spec, 0, spec.min() + 1, spec.idle().toNanos()))
+                    .isTrue();
         }
     }
 

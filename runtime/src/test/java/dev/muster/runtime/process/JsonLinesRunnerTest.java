@@ -28,7 +28,12 @@ class JsonLinesRunnerTest {
         ProgramSpec spec = ProgramSpec.of(
                         "bash", "-c", "echo started >>starts; while read -r line; do " + ID + perLine + "; done")
                 .withTimeout(Duration.ofSeconds(30));
-        return runner = new JsonLinesRunner(spec, Desks.in(home), home, health);
+        return kept(new JsonLinesRunner(spec, Desks.in(home), home, health));
+    }
+
+    private JsonLinesRunner kept(JsonLinesRunner made) {
+        runner = made;
+        return made;
     }
 
     @AfterEach
@@ -68,10 +73,13 @@ class JsonLinesRunnerTest {
 
     @Test
     void silence_ends_the_program_and_the_next_task_gets_another() throws Exception {
-        ProgramSpec spec = ProgramSpec.of("bash", "-c", "echo started >>starts; read -r line; [ -e once ] && echo"
-                        + " '{\"task\":\"t2\",\"summary\":\"again\"}'; touch once; sleep 600")
+        ProgramSpec spec = ProgramSpec.of(
+                        "bash",
+                        "-c",
+                        "echo started >>starts; read -r line; [ -e once ] && echo"
+                                + " '{\"task\":\"t2\",\"summary\":\"again\"}'; touch once; sleep 600")
                 .withTimeout(Duration.ofSeconds(2));
-        JsonLinesRunner silent = runner = new JsonLinesRunner(spec, Desks.in(home), home, null);
+        JsonLinesRunner silent = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
 
         assertThat(run(silent, 1, "x")).isEqualTo(new Outcome.Failed("no answer to t1 within 2 s: ended", true));
         assertThat(run(silent, 2, "x")).isEqualTo(new Outcome.Completed("again", List.of()));
@@ -95,7 +103,7 @@ class JsonLinesRunnerTest {
     @Test
     void one_that_ends_as_soon_as_it_starts_costs_no_attempt_at_first() throws Exception {
         ProgramSpec spec = ProgramSpec.of("bash", "-c", "echo 'no licence' >&2; exit 1");
-        JsonLinesRunner dead = runner = new JsonLinesRunner(spec, Desks.in(home), home, null);
+        JsonLinesRunner dead = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
 
         assertThat(run(dead, 1, "x"))
                 .isEqualTo(new Outcome.NotTried(

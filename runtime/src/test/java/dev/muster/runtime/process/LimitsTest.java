@@ -57,8 +57,7 @@ class LimitsTest {
     void one_over_its_memory_limit_is_ended_and_its_neighbours_go_on(Kind kind) throws Exception {
         try (Enforcement by = by(kind, SMALL);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Outcome> modest =
-                    () -> ran("until [ -e over ]; do sleep 0.05; done; echo unharmed", SMALL, by);
+            Callable<Outcome> modest = () -> ran("until [ -e over ]; do sleep 0.05; done; echo unharmed", SMALL, by);
             List<Future<Outcome>> neighbours = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 neighbours.add(threads.submit(modest));

@@ -107,11 +107,11 @@ class PresetsAndWorkTreesTest {
 
         assertThat(inTree(trees, 5, "cat README; echo new >new.txt"))
                 .isEqualTo(new Outcome.Completed("Hello\n\nbranch muster/t5-1: 1 commit", List.of()));
-        assertThat(inTree(trees, 6, "echo looked only"))
-                .isEqualTo(new Outcome.Completed("looked only", List.of()));
+        assertThat(inTree(trees, 6, "echo looked only")).isEqualTo(new Outcome.Completed("looked only", List.of()));
 
         assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("new");
-        assertThat(git(repository, "log", "-1", "--format=%an %s", "muster/t5-1")).isEqualTo("ada t5: Change it");
+        assertThat(git(repository, "log", "-1", "--format=%an %s", "muster/t5-1"))
+                .isEqualTo("ada t5: Change it");
         assertThat(git(repository, "branch", "--list", "muster/t6-1")).isEmpty();
         assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
         assertThat(repository.resolve("new.txt")).doesNotExist();
