@@ -47,7 +47,8 @@ final class AgentsFile {
             "cpu_limit",
             "output_limit",
             "health",
-            "steps");
+            "steps",
+            "model");
 
     /** What the agents of a pool are. */
     sealed interface Make {
@@ -68,6 +69,9 @@ final class AgentsFile {
 
         /** Steps that are played. */
         record Script(List<Step> steps) implements Make {}
+
+        /** A model behind an API. */
+        record Model(ModelKeys keys) implements Make {}
     }
 
     /**
@@ -176,10 +180,11 @@ final class AgentsFile {
             case "process" -> checked(section.line(), () -> program(section));
             case "scripted" ->
                 new Make.Script(section.items("steps").stream().map(this::step).toList());
+            case "model" -> checked(section.line(), () -> new Make.Model(ModelKeys.read(section, troubles)));
             default -> {
                 troubles.add(
                         section.lineOf("kind"),
-                        "key 'kind': '" + kind + "' is no kind of agent here; there are process and scripted");
+                        "key 'kind': '" + kind + "' is no kind of agent here; there are process, scripted and model");
                 yield null;
             }
         };

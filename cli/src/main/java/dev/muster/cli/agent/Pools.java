@@ -8,6 +8,9 @@ import dev.muster.runtime.agent.Runner;
 import dev.muster.runtime.limit.Enforcement;
 import dev.muster.runtime.limit.Enforcements;
 import dev.muster.runtime.limit.ResourceLimits;
+import dev.muster.runtime.model.ModelPool;
+import dev.muster.runtime.model.ModelSpec;
+import dev.muster.runtime.model.ServedContext;
 import dev.muster.runtime.pool.Dispatcher;
 import dev.muster.runtime.pool.PoolSpec;
 import dev.muster.runtime.pool.RoleSpec;
@@ -46,6 +49,13 @@ final class Pools implements AutoCloseable {
     /** Checks what can be checked before anything starts. */
     static void check(AgentsFile.Content content, Shell shell) {
         content.makes().forEach((name, make) -> {
+            if (make instanceof Make.Model(var keys)) {
+                try {
+                    ModelSpec ignored = keys.spec(shell.environment());
+                } catch (IllegalArgumentException e) {
+                    throw Failure.usage("pool '" + name + "': " + e.getMessage());
+                }
+            }
             if (make instanceof Make.Program program) {
                 String problem =
                         Programs.problem(program.spec().command().getFirst(), program.directory(), shell.environment());
@@ -73,7 +83,8 @@ final class Pools implements AutoCloseable {
         Pools pools = new Pools(content.roles().size());
         Map<String, Runners> runners = new HashMap<>();
         for (Map.Entry<String, Make> each : content.makes().entrySet()) {
-            runners.put(each.getKey(), pools.runners(each.getKey(), each.getValue(), place, token, shell, lines));
+            runners.put(
+                    each.getKey(), pools.runners(each.getKey(), each.getValue(), place, client, token, shell, lines));
         }
         for (RoleSpec role : content.roles()) {
             Function<PoolSpec, Runners> of = pool -> Objects.requireNonNull(runners.get(pool.name()));
@@ -96,10 +107,17 @@ final class Pools implements AutoCloseable {
     }
 
     private Runners runners(
-            String pool, Make make, Workplace place, @Nullable String token, Shell shell, AgentLines lines)
+            String pool,
+            Make make,
+            Workplace place,
+            MusterClient client,
+            @Nullable String token,
+            Shell shell,
+            AgentLines lines)
             throws InterruptedException {
         return switch (make) {
             case Make.Script(var steps) -> agent -> new ScriptedRunner(steps);
+            case Make.Model(var keys) -> new ModelPool(keys.spec(shell.environment()), new ServedContext(client));
             case Make.Program program -> {
                 Enforcement enforcement = enforcement(pool, program.spec().limits(), shell, lines);
                 Function<String, Workspaces> workspaces = workspaces(pool, program);

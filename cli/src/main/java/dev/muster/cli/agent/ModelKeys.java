@@ -1,0 +1,119 @@
+package dev.muster.cli.agent;
+
+import dev.muster.cli.document.Document;
+import dev.muster.cli.document.Section;
+import dev.muster.cli.document.Troubles;
+import dev.muster.cli.engine.Values;
+import dev.muster.runtime.model.Endpoint;
+import dev.muster.runtime.model.Endpoint.Protocol;
+import dev.muster.runtime.model.ModelSpec;
+import dev.muster.runtime.model.Prices;
+import dev.muster.runtime.model.Secret;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a pool says of its model, under {@code model}. The key itself is in no file: it is named by its variable. */
+record ModelKeys(
+        Protocol api,
+        @Nullable URI base,
+        String name,
+        String variable,
+        String instructions,
+        String tools,
+        int maxContextLength,
+        int maxOutput,
+        int batchSize,
+        Duration batchTimeout,
+        int atOnce,
+        Duration timeout,
+        @Nullable Prices prices) {
+    private static final List<String> KEYS = List.of(
+            "api",
+            "base_url",
+            "name",
+            "key_variable",
+            "instructions",
+            "tools",
+            "max_context_length",
+            "max_output_tokens",
+            "batch_size",
+            "batch_timeout",
+            "at_once",
+            "prices");
+
+    static ModelKeys read(Section pool, Troubles troubles) {
+        Document document = pool.document("model");
+        if (document == null) {
+            throw new IllegalArgumentException("a pool of kind model needs 'model', with api, name and instructions");
+        }
+        Section section = Section.of(document, "model", KEYS, troubles);
+        Protocol api = section.parsed("api", text -> Values.constant(Protocol.class, "api", text));
+        String name = section.text("name");
+        String instructions = section.text("instructions");
+        if (api == null || name == null || instructions == null) {
+            throw new IllegalArgumentException("'model' needs api (anthropic, openai), name and instructions");
+        }
+        String variable = section.text("key_variable");
+        Duration wait = section.parsed("batch_timeout", Values::duration);
+        Duration timeout = pool.has("timeout") ? pool.parsed("timeout", Values::duration) : null;
+        return new ModelKeys(
+                api,
+                section.parsed("base_url", URI::create),
+                name,
+                variable == null ? api.variable() : variable,
+                instructions,
+                Objects.requireNonNullElse(section.text("tools"), ""),
+                whole(section, "max_context_length", 50_000, 10_000_000),
+                whole(section, "max_output_tokens", 4_096, 1_000_000),
+                whole(section, "batch_size", 3, 1_000),
+                wait == null ? Duration.ofSeconds(5) : wait,
+                whole(section, "at_once", 16, 1_000),
+                timeout == null ? Duration.ofMinutes(10) : timeout,
+                prices(section, troubles));
+    }
+
+    private static int whole(Section section, String key, int otherwise, int most) {
+        Long value = section.whole(key, 1, most);
+        return value == null ? otherwise : value.intValue();
+    }
+
+    private static @Nullable Prices prices(Section model, Troubles troubles) {
+        Document document = model.document("prices");
+        if (document == null) {
+            return null;
+        }
+        List<String> keys = List.of("input", "cached", "cache_written", "output");
+        Section section = Section.of(document, "prices", keys, troubles);
+        List<BigDecimal> each = keys.stream().map(key -> price(section, key)).toList();
+        return new Prices(each.get(0), each.get(1), each.get(2), each.get(3));
+    }
+
+    private static BigDecimal price(Section section, String key) {
+        BigDecimal price = section.parsed(key, BigDecimal::new);
+        if (price == null) {
+            throw new IllegalArgumentException("'prices' needs input, cached, cache_written and output");
+        }
+        return price;
+    }
+
+    /** @throws IllegalArgumentException if the key is not in its variable */
+    ModelSpec spec(Map<String, String> environment) {
+        Endpoint endpoint = new Endpoint(api, base, name, Secret.from(environment, variable), timeout);
+        return new ModelSpec(
+                endpoint,
+                instructions,
+                tools,
+                maxContextLength,
+                maxOutput,
+                batchSize,
+                batchTimeout,
+                atOnce,
+                timeout,
+                prices);
+    }
+}
