@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The operations on what agents work by, on an engine in this process. */
 class WorkflowOperationsTest {
@@ -112,13 +113,12 @@ class WorkflowOperationsTest {
         assertThat(test.rungs().getFirst().ok()).isEqualTo(20);
     }
 
-    @Test
-    void configurations_are_found_in_files_and_in_the_environment() throws Exception {
-        for (String operation : List.of("config_load", "profile_load")) {
-            TestRecord test = run(operation, "{error_rate: 0}", "agent_count: 2, iterations: 20");
+    @ParameterizedTest
+    @ValueSource(strings = {"config_load", "profile_load"})
+    void configurations_are_found_in_files_and_in_the_environment(String operation) throws Exception {
+        TestRecord test = run(operation, "{error_rate: 0}", "agent_count: 2, iterations: 20");
 
-            assertThat(test.rungs().getFirst().ok()).as(operation).isEqualTo(40);
-        }
+        assertThat(test.rungs().getFirst().ok()).isEqualTo(40);
     }
 
     @Test
