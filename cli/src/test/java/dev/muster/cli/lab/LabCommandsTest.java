@@ -97,7 +97,6 @@ class LabCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "validate --full | --full is not built yet",
                 "validate --profile fast | --profile is not built yet",
                 "validate --quick --full | --quick and --full do not go together",
                 "run x.yaml --drivers nowhere | --drivers 'nowhere' is no directory",
@@ -118,6 +117,18 @@ class LabCommandsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err().lines().findFirst()).contains("muster: " + message); // and perhaps what to do instead
+    }
+
+    /** It starts runs of its own by the launcher; before anything is measured it has to know which. */
+    @Test
+    void a_whole_validation_is_started_by_the_launcher() {
+        Ran ran = muster.run("validate", "--full", "--out", home.resolve("full").toString());
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err())
+                .contains("it is not known which build this program is")
+                .contains("./muster");
+        assertThat(home.resolve("full")).doesNotExist();
     }
 
     @Test
