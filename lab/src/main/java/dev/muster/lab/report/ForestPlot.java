@@ -96,7 +96,7 @@ final class ForestPlot {
         double margin = 1 + row.margin();
         out.append(String.format(
                 Locale.ROOT,
-                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"currentColor\" fill-opacity=\".07\"/>",
+                "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" style=\"fill:var(--faint);fill-opacity:1\"/>",
                 x(1 / margin),
                 y - ROW / 2 + 1,
                 x(margin) - x(1 / margin),

@@ -25,7 +25,7 @@ public final class ReleaseReports {
     private static final double MEGABYTE = 1024.0 * 1024;
     private static final String NO_MATRIX =
             "Configurations were not measured in this run: 'muster validate --full' does.";
-    private static final String NO_BASELINE = "Held against no earlier release: name one with --baseline.";
+    private static final String NO_BASELINE = "Held against no earlier release.";
 
     private final RunRecord run;
     private final @Nullable MatrixRecord matrix;
@@ -59,7 +59,7 @@ public final class ReleaseReports {
                         gates,
                         run.tests().size());
         return suite
-                + (matrix == null ? ". " : "; " + counted(rows()) + ". ")
+                + (matrix == null ? ". " : "; configurations against the first: " + counted(rows()) + ". ")
                 + (run.comparisons().isEmpty()
                         ? NO_BASELINE
                         : "Against the baseline: " + counted(run.comparisons()) + ".");
@@ -68,12 +68,12 @@ public final class ReleaseReports {
     private static String counted(List<ComparisonRecord> rows) {
         return String.format(
                 Locale.ROOT,
-                "of %d figures %d improved, %d are equivalent, %d regressed, %d are inconclusive",
-                rows.size(),
+                "%d improved, %d equivalent, %d regressed, %d inconclusive, of %d figures",
                 count(rows, Change.IMPROVED),
                 count(rows, Change.EQUIVALENT),
                 count(rows, Change.REGRESSED),
-                count(rows, Change.INCONCLUSIVE));
+                count(rows, Change.INCONCLUSIVE),
+                rows.size());
     }
 
     private static long count(List<ComparisonRecord> rows, Change verdict) {
