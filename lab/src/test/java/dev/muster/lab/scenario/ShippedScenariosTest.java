@@ -237,6 +237,31 @@ class ShippedScenariosTest {
         assertThat(judged).isPositive();
     }
 
+    @Test
+    void what_is_done_so_many_times_is_enough_for_the_percentiles_that_are_judged() {
+        int judged = 0;
+        for (Scenario scenario : DOCUMENTS) {
+            for (TestSpec test : scenario.tests()) {
+                if (test.window() instanceof Window.OperationsPerAgent fixed) {
+                    double done = (double) fixed.each() * test.agents().getFirst();
+                    for (Threshold threshold : test.thresholds()) {
+                        Double beyond = BEYOND.get(threshold.metric());
+                        if (beyond != null) {
+                            int share = threshold.operation() == null
+                                    ? 1
+                                    : operation(test.target()).mix().size();
+                            assertThat(done / share * beyond)
+                                    .as("%s: samples beyond %s", test.name(), threshold.metric())
+                                    .isGreaterThanOrEqualTo(10 - 1e-9);
+                            judged++;
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(judged).isPositive();
+    }
+
     /** The longest that loads may take, if no warm-up is steady before its budget is spent. */
     private static Duration longest(Scenario scenario) {
         Duration all = Duration.ZERO;
