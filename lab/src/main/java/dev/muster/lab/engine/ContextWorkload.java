@@ -1,6 +1,7 @@
 package dev.muster.lab.engine;
 
 import dev.muster.core.context.BuiltContext;
+import dev.muster.core.context.Cl100k;
 import dev.muster.core.context.ContextBuilder;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.Tokenizer;
@@ -78,7 +79,7 @@ final class ContextWorkload implements Workload {
 
     private record Candidates(List<ContextPart> parts, int tokens) {}
 
-    private final Tokenizer tokenizer = new Cl100kTokens();
+    private final Tokenizer tokenizer = Cl100k.TOKENS;
     private final int budget;
     private final List<Candidates> tasks;
     private final @Nullable BuiltContext[] built;

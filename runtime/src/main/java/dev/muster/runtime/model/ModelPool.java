@@ -2,6 +2,7 @@ package dev.muster.runtime.model;
 
 import dev.muster.client.pool.Breaker;
 import dev.muster.client.pool.BreakerOptions;
+import dev.muster.core.context.Cl100k;
 import dev.muster.core.context.RememberedCounts;
 import dev.muster.core.context.Tokenizer;
 import dev.muster.runtime.agent.Runner;
@@ -18,7 +19,7 @@ public final class ModelPool implements Runners {
 
     private final ModelSpec spec;
     private final ContextSource context;
-    private final Tokenizer tokenizer = new RememberedCounts(new Cl100k(), REMEMBERED_CHARACTERS);
+    private final Tokenizer tokenizer = new RememberedCounts(Cl100k.TOKENS, REMEMBERED_CHARACTERS);
     private final AdaptiveLimit limit;
     private final Breaker breaker = new Breaker(BreakerOptions.defaults(), System::nanoTime);
     private final Meter meter;

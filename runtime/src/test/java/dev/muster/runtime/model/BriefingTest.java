@@ -3,6 +3,7 @@ package dev.muster.runtime.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.core.context.Cl100k;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.ContextPart.Kind;
 import dev.muster.core.context.Tokenizer;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("unit")
 class BriefingTest {
-    static final Tokenizer TOKENS = new Cl100k();
+    static final Tokenizer TOKENS = Cl100k.TOKENS;
     static final String PREFIX = "You review code.";
 
     private static final List<Kind> KINDS = List.of(Kind.values());

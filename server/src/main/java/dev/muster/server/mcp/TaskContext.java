@@ -15,6 +15,7 @@ import dev.muster.core.approval.Approval;
 import dev.muster.core.approval.ApprovalState;
 import dev.muster.core.cascade.Finding;
 import dev.muster.core.context.BuiltContext;
+import dev.muster.core.context.Cl100k;
 import dev.muster.core.context.ContextBuilder;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.ContextPart.Kind;

@@ -7,6 +7,7 @@ import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.cascade.FindingKind;
 import dev.muster.core.cascade.NoteFinding;
 import dev.muster.core.context.BuiltContext;
+import dev.muster.core.context.Cl100k;
 import dev.muster.core.context.ContextBuilder;
 import dev.muster.core.context.ContextPart;
 import dev.muster.core.context.PartForm;

@@ -1,18 +1,18 @@
-package dev.muster.server.mcp;
+package dev.muster.core.context;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
-import dev.muster.core.context.Tokenizer;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Counts tokens as the encoding cl100k_base has them: the one that tool sets are commonly measured by. Its tables take
  * some 25 MB and are loaded when a text is first counted; texts that are shorter than any budget in question are not.
  */
-final class Cl100k implements Tokenizer {
-    static final Tokenizer TOKENS = new Cl100k();
+public final class Cl100k implements Tokenizer {
+    /** The one there is: its tables are shared. */
+    public static final Tokenizer TOKENS = new Cl100k();
 
     /** Loaded with the class, by whoever first counts. */
     private static final class Tables {
