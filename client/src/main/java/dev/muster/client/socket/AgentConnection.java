@@ -63,7 +63,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     /** Connects for the first time: what goes wrong here is the caller's to know. */
     void connect() throws InterruptedException {
         try {
-            greet();
+            greet(false);
         } catch (IOException e) {
             throw new UnreachableException("cannot reach " + home.server() + ": " + e.getMessage(), false, e);
         }
@@ -250,7 +250,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
 
     // --- greeting, and coming back ---
 
-    private void greet() throws IOException, InterruptedException {
+    private void greet(boolean again) throws IOException, InterruptedException {
         Conversation conversation = new Conversation(this, home.nanos());
         boolean welcome = false;
         try {
@@ -260,7 +260,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             if (wanted != null) {
                 subscribe(conversation, wanted);
             }
-            take(conversation);
+            take(conversation, again);
             welcome = true;
         } finally {
             if (!welcome) {
@@ -334,12 +334,16 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         }
     }
 
-    private void take(Conversation conversation) throws IOException {
+    private void take(Conversation conversation, boolean again) throws IOException {
         lock.lock();
         try {
             // One that ended while it was greeted was not the current one then, and nobody came back for it.
             if (ended != null || conversation.isOver()) {
                 throw new IOException(ended != null ? ended.reason() : String.valueOf(trouble));
+            }
+            // Counted before anybody is let through: who is served again finds the return told.
+            if (again) {
+                reconnects++;
             }
             current = conversation;
             changed.signalAll();
@@ -442,7 +446,8 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
 
     private boolean cameBack() throws InterruptedException {
         try {
-            greet();
+            greet(true);
+            return true;
         } catch (IOException | UnreachableException e) {
             lock.lock();
             try {
@@ -458,13 +463,6 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             over(e.refusal().message());
             return true;
         }
-        lock.lock();
-        try {
-            reconnects++;
-        } finally {
-            lock.unlock();
-        }
-        return true;
     }
 
     private void over(String why) {

@@ -156,6 +156,23 @@ class AgentConnectionTest {
     }
 
     @Test
+    void who_is_served_again_finds_the_return_already_counted() throws Exception {
+        AgentConnection ada = connected(0);
+        Side side = first;
+        for (int back = 1; back <= 300; back++) {
+            side.breaks(1006, "");
+            CompletableFuture<Integer> counted = beside(() -> {
+                ada.execute(RELEASE);
+                return ada.reconnects();
+            });
+            side = server.accepted();
+            side.welcome(0);
+            side.say("result", side.heard("release"), json -> json.field("state", "ready"));
+            assertThat(counted.get()).isEqualTo(back);
+        }
+    }
+
+    @Test
     void calls_wait_while_the_server_is_gone() throws Exception {
         AgentConnection ada = connected(0);
         server.gone = true;
