@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.target.TargetException;
@@ -60,8 +61,11 @@ class FaultyRunTest {
     void resets_of_any_http_server_are_detected_and_recovered_from() throws Exception {
         TestRecord test = run("{kind: reset, at: 1200ms, hold: 500ms}");
 
-        assertThat(test.reasons()).isEmpty();
-        assertThat(test.verdict()).isEqualTo(Verdict.PASS);
+        // A busy machine may not keep the pace. That is told, and is not what is asked here.
+        assertThat(test.reasons()).allSatisfy(reason -> assertThat(reason).contains("the generator lagged"));
+        assertThat(test.verdict()).isEqualTo(test.reasons().isEmpty() ? Verdict.PASS : Verdict.INVALID);
+        assertThat(test.gates()).isNotEmpty().allSatisfy(gate -> assertThat(gate.state())
+                .isEqualTo(GateState.PASS));
         var injection = Objects.requireNonNull(test.fault()).injections().getFirst();
         var recovery = Objects.requireNonNull(injection.recovery());
         assertThat(recovery.failed()).isPositive();
