@@ -3,6 +3,7 @@ package dev.muster.cli.checklist;
 import dev.muster.cli.checklist.RunShelf.Found;
 import dev.muster.cli.checklist.Shown.State;
 import dev.muster.lab.gate.Gates;
+import dev.muster.lab.tune.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,23 @@ final class Judge {
         return switch (proof) {
             case Proof.ByTests tests ->
                 new Shown(State.BY_TEST, String.join(", ", tests.classes()), null, "./muster test");
+            case Proof.BySearch search -> bySearch(search.kind());
             case Proof.ByRun run -> byRun(run);
         };
+    }
+
+    private Shown bySearch(String kind) {
+        return shelf.search(kind)
+                .map(found -> new Shown(
+                        switch (Objects.requireNonNullElse(found.record().decision(), Decision.INTERRUPTED)) {
+                            case IMPROVED, PRESENT_IS_BEST, NOT_PROVEN, WORSE_ELSEWHERE -> State.SHOWN;
+                            case NOT_MEASURED, INTERRUPTED -> State.UNDECIDED;
+                        },
+                        found.record().tried().size() + " settings tried: "
+                                + Objects.requireNonNullElse(found.record().reason(), "it has not ended"),
+                        null,
+                        found.place().toString()))
+                .orElseGet(() -> new Shown(State.NOT_RUN, "no search 'muster tune " + kind + "' was kept", null, null));
     }
 
     private Shown byRun(Proof.ByRun proof) {
@@ -35,7 +51,9 @@ final class Judge {
             return new Shown(State.NOT_RUN, "no run has the test '" + proof.test() + "'", bound(proof), null);
         }
         Map<?, ?> test = found.get().test();
-        String evidence = found.get().run().directory() + ", " + proof.test();
+        String profile = found.get().run().profile();
+        String evidence = found.get().run().directory() + (profile == null ? "" : " (profile " + profile + ")") + ", "
+                + proof.test();
         if (proof.gate() != null) {
             return byGate(proof, test, evidence);
         }

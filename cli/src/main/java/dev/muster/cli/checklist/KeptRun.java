@@ -49,6 +49,15 @@ record KeptRun(Path directory, Map<?, ?> document) {
         return Objects.toString(document.get("started_at"), "");
     }
 
+    /** The profile that it was measured under; null for none. */
+    @Nullable
+    String profile() {
+        return document.get("environment") instanceof Map<?, ?> environment
+                        && environment.get("profile") instanceof String profile
+                ? profile
+                : null;
+    }
+
     @Nullable
     Object verdict() {
         return document.get("verdict");

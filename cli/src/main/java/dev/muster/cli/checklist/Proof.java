@@ -28,6 +28,13 @@ sealed interface Proof {
             implements Proof {}
 
     /**
+     * A kept search for a better setting that came to a decision, whichever.
+     *
+     * @param kind gc, pool or profile
+     */
+    record BySearch(String kind) implements Proof {}
+
+    /**
      * Test classes of the project, which fail if it does not hold.
      *
      * @param classes their simple names

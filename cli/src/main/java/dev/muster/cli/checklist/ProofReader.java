@@ -3,6 +3,7 @@ package dev.muster.cli.checklist;
 import dev.muster.cli.document.Document;
 import dev.muster.cli.document.Section;
 import dev.muster.cli.document.Troubles;
+import dev.muster.client.text.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ final class ProofReader {
     static final String KEY = "shown_by";
 
     private static final List<String> KEYS =
-            List.of("scenario", "test", "gate", "metric", "agents", "min", "max", "tests");
+            List.of("scenario", "test", "gate", "metric", "agents", "min", "max", "tests", "search");
+    private static final List<String> SEARCHES = List.of("gc", "pool", "profile");
     private static final int MOST_AGENTS = 1_000_000;
 
     private ProofReader() {}
@@ -25,13 +27,21 @@ final class ProofReader {
             Section proof = Section.of(item, KEY, KEYS, troubles);
             List<String> tests = proof.texts("tests");
             String test = proof.text("test");
-            if (!tests.isEmpty()) {
+            String search = proof.text("search");
+            if (search != null) {
+                if (!SEARCHES.contains(search)) {
+                    troubles.add(
+                            proof.line(),
+                            "there is no search '" + search + "'; " + Suggestions.hint(search, SEARCHES));
+                }
+                proofs.add(new Proof.BySearch(search));
+            } else if (!tests.isEmpty()) {
                 if (test != null) {
                     troubles.add(proof.line(), "'tests' names classes, 'test' a test of a run: give one of them");
                 }
                 proofs.add(new Proof.ByTests(tests));
             } else if (test == null) {
-                troubles.add(proof.line(), "'test' or 'tests' is missing");
+                troubles.add(proof.line(), "'test', 'tests' or 'search' is missing");
             } else {
                 String gate = proof.text("gate");
                 String metric = proof.text("metric");

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that evidence is looked for in, the newest first. */
@@ -19,11 +18,16 @@ final class RunShelf {
     static final Path DEFAULT = Path.of("runs");
 
     private final List<KeptRun> runs;
+    private final List<KeptSearch> searches;
     private final List<String> unreadable;
 
-    private RunShelf(List<KeptRun> runs, List<String> unreadable) {
+    private RunShelf(List<KeptRun> runs, List<KeptSearch> searches, List<String> unreadable) {
         this.runs = runs.stream()
                 .sorted(Comparator.comparing(KeptRun::startedAt).reversed())
+                .toList();
+        this.searches = searches.stream()
+                .sorted(Comparator.comparing((KeptSearch search) -> search.record().startedAt())
+                        .reversed())
                 .toList();
         this.unreadable = List.copyOf(unreadable);
     }
@@ -38,15 +42,17 @@ final class RunShelf {
      */
     static RunShelf of(List<Path> directories) {
         List<KeptRun> runs = new ArrayList<>();
+        List<KeptSearch> searches = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         for (Path directory : directories) {
             if (Files.isDirectory(directory) && !Files.exists(directory.resolve(RunJson.FILE))) {
                 RunShelf inner = in(directory);
-                if (inner.runs.isEmpty() && inner.unreadable.isEmpty()) {
+                if (inner.runs.isEmpty() && inner.searches.isEmpty() && inner.unreadable.isEmpty()) {
                     throw Failure.usage(directory + " is not a run directory: it has no " + RunJson.FILE
                             + ", nor has a directory in it");
                 }
                 runs.addAll(inner.runs);
+                searches.addAll(inner.searches);
                 unreadable.addAll(inner.unreadable);
             } else {
                 try {
@@ -56,29 +62,35 @@ final class RunShelf {
                 }
             }
         }
-        return new RunShelf(runs, unreadable);
+        return new RunShelf(runs, searches, unreadable);
     }
 
     /** The runs in a directory, which need not be there. Those that cannot be read are {@link #unreadable}. */
     static RunShelf in(Path directory) {
+        return inAll(List.of(directory));
+    }
+
+    /** The runs in some directories, likewise. */
+    static RunShelf inAll(List<Path> directories) {
+        StoredRuns stored = StoredRuns.in(directories);
         List<KeptRun> runs = new ArrayList<>();
-        List<String> unreadable = new ArrayList<>();
-        if (Files.isDirectory(directory)) {
-            try (Stream<Path> all = Files.list(directory)) {
-                for (Path each : all.filter(place -> Files.exists(place.resolve(RunJson.FILE)))
-                        .sorted()
-                        .toList()) {
-                    try {
-                        runs.add(KeptRun.read(each));
-                    } catch (IOException broken) {
-                        unreadable.add(String.valueOf(broken.getMessage()));
-                    }
-                }
-            } catch (IOException hidden) {
-                unreadable.add(directory + " cannot be listed: " + hidden.getMessage());
+        List<String> unreadable = new ArrayList<>(stored.unreadable());
+        List<KeptSearch> searches = new ArrayList<>();
+        for (Path each : stored.searches()) {
+            try {
+                searches.add(KeptSearch.read(each));
+            } catch (IOException broken) {
+                unreadable.add(String.valueOf(broken.getMessage()));
             }
         }
-        return new RunShelf(runs, unreadable);
+        for (Path each : stored.runs()) {
+            try {
+                runs.add(KeptRun.read(each));
+            } catch (IOException broken) {
+                unreadable.add(String.valueOf(broken.getMessage()));
+            }
+        }
+        return new RunShelf(runs, searches, unreadable);
     }
 
     List<KeptRun> runs() {
@@ -88,6 +100,13 @@ final class RunShelf {
     /** What could not be read, and why. */
     List<String> unreadable() {
         return unreadable;
+    }
+
+    /** The newest search of a kind. */
+    Optional<KeptSearch> search(String kind) {
+        return searches.stream()
+                .filter(search -> search.record().kind().equals(kind))
+                .findFirst();
     }
 
     /**

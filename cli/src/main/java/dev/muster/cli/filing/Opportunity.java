@@ -58,7 +58,7 @@ record Opportunity(String key, String test, String title, String description, in
                         where,
                         advice.rule(),
                         run.reproduce(),
-                        run.scenario().name());
+                        run.measured().name());
         return new Opportunity(keyOfRule(run, advice.rule()), advice.test(), shortened(advice.finding()), text, (int)
                 Math.min(OF_A_MISSED_BAR - 1, Math.round(advice.priority() * 100)));
     }
@@ -83,20 +83,20 @@ record Opportunity(String key, String test, String title, String description, in
                         gate.reason() == null ? "" : gate.reason(),
                         where,
                         run.reproduce(),
-                        run.scenario().name());
+                        run.measured().name());
         String title = test.name() + ": " + what + at + " misses " + gate.boundText();
         return new Opportunity(keyOfGate(run, test, gate), test.name(), shortened(title), text, OF_A_MISSED_BAR);
     }
 
     /** A rule's finding is one finding, whichever test shows it best. */
     static String keyOfRule(RunRecord run, String rule) {
-        return key(List.of("rule", run.scenario().name(), rule));
+        return key(List.of("rule", run.measured().name(), rule));
     }
 
     static String keyOfGate(RunRecord run, TestRecord test, GateRecord gate) {
         return key(List.of(
                 "gate",
-                run.scenario().name(),
+                run.measured().name(),
                 test.name(),
                 gate.metric(),
                 String.valueOf(gate.operation()),

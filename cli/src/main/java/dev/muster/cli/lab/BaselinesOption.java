@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where baselines and noise floors are kept. */
-final class BaselinesOption {
+public final class BaselinesOption {
     @Option(
             names = "--baselines",
             paramLabel = "DIR",
@@ -21,7 +21,8 @@ final class BaselinesOption {
                     + " Default: $MUSTER_BASELINES, else lab/baselines in the data directory.")
     private @Nullable Path directory;
 
-    Baselines baselines(Shell shell) {
+    /** The baselines that are meant. */
+    public Baselines baselines(Shell shell) {
         String place = shell.variable("MUSTER_BASELINES", "");
         return new Baselines(
                 directory != null

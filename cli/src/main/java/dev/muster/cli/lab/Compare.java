@@ -182,7 +182,7 @@ final class Compare extends LabCommand {
         }
         RecordingTrial trial = RecordingTrial.of(run);
         return new BuildComparison(shell(), baselines, many(), trial::about, policy, json, trial)
-                .run(sides.recorded(trial.scenario()), out);
+                .run(sides.recorded(trial), out);
     }
 
     private int verified(Path run, Optional<Policy> policy) throws InterruptedException {
@@ -192,7 +192,7 @@ final class Compare extends LabCommand {
                             + " is to become better");
         }
         Verification verification = Verification.of(run, rule);
-        Sides both = sides.against(verification.scenario());
+        Sides both = sides.against(verification);
         both.check();
         return new BuildComparison(shell(), baselines, many(), verification::about, policy, json, verification)
                 .run(both, out);

@@ -34,11 +34,13 @@ final class FullValidation {
     private static final int ROUNDS = 8;
 
     private final Shell shell;
+    private final ProfileOption profile;
     private final HistoryOption history;
     private final FilingOption filing;
 
-    FullValidation(Shell shell, HistoryOption history, FilingOption filing) {
+    FullValidation(Shell shell, ProfileOption profile, HistoryOption history, FilingOption filing) {
         this.shell = shell;
+        this.profile = profile;
         this.history = history;
         this.filing = filing;
     }
@@ -74,14 +76,14 @@ final class FullValidation {
     }
 
     private int part(Path scenario, Path out) throws InterruptedException {
-        return new Measurement(shell)
+        return new Measurement(shell, profile)
                 .run(
                         scenario,
                         /* target= */ null,
                         /* jfr= */ null,
                         /* drivers= */ null,
                         out,
-                        COMMAND,
+                        COMMAND + profile.again(),
                         new RunJudgement(Optional.empty(), Optional.empty(), NoiseFloors.UNKNOWN),
                         history,
                         filing);
@@ -105,7 +107,7 @@ final class FullValidation {
 
     private MatrixRecord matrix(Build build, Path directory, List<Integer> codes)
             throws IOException, InterruptedException {
-        Matrix matrix = new Matrix(shell, build, Home.scenario("matrix.yaml"), directory.resolve(MATRIX), ROUNDS);
+        Matrix matrix = new Matrix(shell, build, Home.scenario("matrix.yaml"), directory.resolve(MATRIX), profile.name(), ROUNDS);
         try (Interruption interruption = new Interruption(matrix::cancel)) {
             MatrixRecord record = matrix.run();
             if (!record.complete()) {

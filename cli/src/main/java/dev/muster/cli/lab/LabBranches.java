@@ -1,5 +1,6 @@
 package dev.muster.cli.lab;
 
+import dev.muster.cli.pages.WritePages;
 import dev.muster.cli.tree.Branch;
 import dev.muster.lab.engine.EngineProbe;
 import java.util.List;
@@ -11,6 +12,7 @@ public final class LabBranches {
             Branch.leaf("run", RunScenario::new),
             Branch.leaf("report", Report::new),
             Branch.leaf("compare", Compare::new),
+            Branch.leaf("pages", WritePages::new),
             BaselineGroup.BRANCH,
             Branch.leaf("history", ShowHistory::new),
             Branch.leaf("audit", Audit::new),

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the profiles beside each other, before a person's eyes. */
 final class Matrix {
@@ -37,7 +38,8 @@ final class Matrix {
     private final CandidateRuns runs;
     private final MatrixRun matrix;
 
-    Matrix(Shell shell, Build build, Path file, Path directory, int rounds) {
+    /** @param profile of the present configuration; null for what the environment says */
+    Matrix(Shell shell, Build build, Path file, Path directory, @Nullable String profile, int rounds) {
         this.shell = shell;
         this.build = build;
         this.file = file;
@@ -47,17 +49,23 @@ final class Matrix {
         this.runs = new CandidateRuns(build, file, scenario, directory);
         LiveLine live = new LiveLine(shell);
         this.matrix = new MatrixRun(
-                configurations(),
+                configurations(profile),
                 rounds,
                 runs,
                 (round, candidate) ->
                         live.show("configurations, round " + round + " of " + rounds + ": " + candidate.name()));
     }
 
-    private static List<Candidate> configurations() {
-        List<Candidate> all = new ArrayList<>(List.of(Candidate.PRESENT));
-        PROFILES.forEach(profile -> all.add(new Candidate(profile, "", new TreeMap<>(Map.of("profile", profile)))));
+    /** The present one first. */
+    private static List<Candidate> configurations(@Nullable String present) {
+        List<Candidate> all = new ArrayList<>();
+        all.add(present == null ? Candidate.PRESENT : under(Candidate.PRESENT.name(), present));
+        PROFILES.forEach(profile -> all.add(under(profile, profile)));
         return all;
+    }
+
+    private static Candidate under(String name, String profile) {
+        return new Candidate(name, "", new TreeMap<>(Map.of("profile", profile)));
     }
 
     void cancel() {

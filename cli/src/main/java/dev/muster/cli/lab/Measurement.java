@@ -5,7 +5,6 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.lab.compare.RunJudgement;
-import dev.muster.lab.engine.EngineDriver;
 import dev.muster.lab.external.ExternalDriver;
 import dev.muster.lab.external.Protocols;
 import dev.muster.lab.gate.Verdict;
@@ -26,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs a scenario before a person's eyes: progress, verdict, where the report is. */
 final class Measurement {
     private final Shell shell;
+    private final ProfileOption profile;
 
-    Measurement(Shell shell) {
+    /** @param profile of what is measured */
+    Measurement(Shell shell, ProfileOption profile) {
         this.shell = shell;
+        this.profile = profile;
     }
 
     /**
@@ -57,12 +59,13 @@ final class Measurement {
             throws InterruptedException {
         try {
             Scenario written = ScenarioParser.parse(file, target);
-            filing.check(shell);
             Scenario scenario = jfr == null ? written : written.recorded(jfr);
+            TargetDriver driver = driver(scenario, drivers);
+            filing.check(shell);
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,
-                    driver(scenario, drivers),
+                    driver,
                     directory,
                     ToolVersion.of(Home.path()),
                     reproduce,
@@ -96,8 +99,12 @@ final class Measurement {
         return new RunOutcome(verdict == null ? outcome.verdict() : verdict, outcome.interrupted(), directory);
     }
 
-    private static TargetDriver driver(Scenario scenario, @Nullable Path drivers) {
-        return scenario.external() ? new ExternalDriver(scenario, new Protocols(drivers)) : new EngineDriver();
+    private TargetDriver driver(Scenario scenario, @Nullable Path drivers) {
+        if (scenario.external()) {
+            profile.refuseFor(scenario.target());
+            return new ExternalDriver(scenario, new Protocols(drivers));
+        }
+        return profile.driver(shell);
     }
 
     private void stop(ScenarioRun run) {

@@ -1,5 +1,7 @@
 package dev.muster.cli.lab;
 
+import dev.muster.cli.settings.EngineSettings;
+import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
@@ -33,7 +35,8 @@ final class ProbeEngine implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            EngineProbe.run(data, title, shell.in(), shell.out());
+            EngineProbe.run(
+                    data, title, EngineSettings.of(Settings.ifAny(shell, data)), shell.in(), shell.out());
             return ExitCode.DONE;
         } catch (DataDirectory.InUse taken) {
             throw Failure.unreachable(String.valueOf(taken.getMessage()));

@@ -55,11 +55,6 @@ record RecordingTrial(Path run, Set<String> tests) implements FollowUp {
     }
 
     @Override
-    public Path scenario() {
-        return run.resolve("scenario.yaml");
-    }
-
-    @Override
     public String option() {
         return "--jfr-cost";
     }

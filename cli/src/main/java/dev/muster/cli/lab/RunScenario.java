@@ -9,6 +9,7 @@ import dev.muster.lab.compare.Policy;
 import dev.muster.lab.compare.RunJudgement;
 import dev.muster.lab.compare.RunSet;
 import dev.muster.lab.operation.TargetAddress;
+import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
 import java.io.IOException;
@@ -74,6 +75,9 @@ final class RunScenario extends LabCommand {
     private @Nullable Path gates;
 
     @Mixin
+    private final ProfileOption profile = new ProfileOption();
+
+    @Mixin
     private final BaselinesOption baselines = new BaselinesOption();
 
     @Mixin
@@ -99,8 +103,9 @@ final class RunScenario extends LabCommand {
         String reproduce = "./muster run " + file
                 + (target == null ? "" : " --target '" + target + "'")
                 + (drivers == null ? "" : " --drivers " + drivers)
-                + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr");
-        return new Measurement(shell()).run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
+                + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr")
+                + profile.again();
+        return new Measurement(shell(), profile).run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
     }
 
     private RunJudgement judgement() {
@@ -122,7 +127,9 @@ final class RunScenario extends LabCommand {
         if (policy.filter(Policy::needsBaseline).isEmpty()) {
             return Optional.empty();
         }
-        String name = Baselines.nameOf(ScenarioParser.parse(file).name());
+        String under = profile.counts(shell());
+        String scenario = ScenarioParser.parse(file).name();
+        String name = Baselines.nameOf(under == null ? scenario : RunRecord.nameUnder(scenario, under));
         return baselines.baselines(shell()).exists(name)
                 ? Optional.of(baselines.named(name, shell()).side())
                 : Optional.empty();

@@ -11,6 +11,7 @@ import dev.muster.lab.scenario.ScenarioParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,6 +44,7 @@ final class Sides {
     private @Nullable String jvm;
 
     private boolean recorder;
+    private List<String> profile = List.of();
 
     /** Whether anything was named. */
     boolean given() {
@@ -82,14 +84,15 @@ final class Sides {
      *
      * @throws Failure if anything was named that would make another difference
      */
-    Sides recorded(Path scenario) {
+    Sides recorded(RecordingTrial trial) {
         if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null) {
             throw Failure.usage(
                     "--jfr-cost takes one --build at most: both sides are as the run was but for the recorder");
         }
         Sides all = new Sides();
         all.builds = builds;
-        all.scenarios = List.of(scenario);
+        all.scenarios = List.of(trial.scenario());
+        all.profile = trial.profile();
         all.recorder = true;
         return all;
     }
@@ -99,12 +102,14 @@ final class Sides {
      *
      * @throws Failure if nothing was named that could differ from it
      */
-    Sides against(Path runScenario) {
+    Sides against(Verification verification) {
         if (scenarios.size() > 1) {
             throw Failure.usage("--verify takes one --scenario, the changed one: A is measured by the run's own")
                     .withHelp("to compare two scenarios, leave --verify out");
         }
+        Path runScenario = verification.scenario();
         Sides all = new Sides();
+        all.profile = verification.profile();
         all.builds = builds.size() == 1 ? List.of(own(), builds.getFirst()) : builds;
         all.scenarios = scenarios.isEmpty() ? List.of(runScenario) : List.of(runScenario, scenarios.getFirst());
         all.jvm = jvm;
@@ -176,13 +181,18 @@ final class Sides {
                         scenarios.getFirst(),
                         left.source(),
                         "",
-                        recorder ? List.of("--no-jfr") : List.of()),
+                        arguments("--no-jfr")),
                 new Setup(
                         all.find(b),
                         scenarios.getLast(),
                         right.source(),
                         jvm == null ? "" : jvm.strip(),
-                        recorder ? List.of("--jfr") : List.of()));
+                        arguments("--jfr")));
+    }
+
+    private List<String> arguments(String recording) {
+        return Stream.concat(profile.stream(), recorder ? Stream.of(recording) : Stream.empty())
+                .toList();
     }
 
     private static Path own() {

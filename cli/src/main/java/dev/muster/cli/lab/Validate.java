@@ -21,8 +21,6 @@ import picocli.CommandLine.Option;
                     + " report."
         })
 final class Validate extends LabCommand {
-    private static final String INSTEAD = "the standard suite is 'muster validate'; one of your own is 'muster run'";
-
     @Option(names = "--quick", description = "Up to 2 minutes; labelled as no baseline.")
     private boolean quick;
 
@@ -39,8 +37,8 @@ final class Validate extends LabCommand {
             description = "Run directory. Default: a new one in ./runs.")
     private @Nullable Path out;
 
-    @Option(names = "--profile", paramLabel = "P", description = "Configuration profile. Not built yet.")
-    private @Nullable String profile;
+    @Mixin
+    private final ProfileOption profile = new ProfileOption();
 
     @Mixin
     private final HistoryOption history = new HistoryOption();
@@ -57,18 +55,18 @@ final class Validate extends LabCommand {
         if (quick && full) {
             throw Failure.usage("--quick and --full do not go together");
         }
-        Later.refuse("--profile", profile, INSTEAD);
+        profile.counts(shell()); // a wrong one is told before anything else
         if (full) {
-            return new FullValidation(shell(), history, filing).run(out);
+            return new FullValidation(shell(), profile, history, filing).run(out);
         }
-        return new Measurement(shell())
+        return new Measurement(shell(), profile)
                 .run(
                         Home.scenario(quick ? "validate-quick.yaml" : "validate.yaml"),
                         /* target= */ null,
                         /* jfr= */ null,
                         /* drivers= */ null,
                         out,
-                        quick ? "./muster validate --quick" : "./muster validate",
+                        (quick ? "./muster validate --quick" : "./muster validate") + profile.again(),
                         new RunJudgement(Optional.empty(), Optional.empty(), NoiseFloors.UNKNOWN),
                         history,
                         filing);

@@ -76,11 +76,6 @@ record Verification(Path run, Recommendation advice, Measure promise) implements
     }
 
     @Override
-    public Path scenario() {
-        return run.resolve("scenario.yaml");
-    }
-
-    @Override
     public String option() {
         return "--verify";
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     static final String FILE_VARIABLE = "MUSTER_CONFIG";
-    static final String PROFILE_VARIABLE = "MUSTER_PROFILE";
+    /** Variable that names a profile. */
+    public static final String PROFILE_VARIABLE = "MUSTER_PROFILE";
 
     private Settings() {}
 
@@ -38,6 +39,23 @@ public final class Settings {
      * @throws Failure if something that is given cannot be meant
      */
     public static Configuration find(Shell shell, Path directory, SettingsChoice choice) {
+        return of(shell, directory, choice);
+    }
+
+    /**
+     * The configuration of an engine that is made to be measured, which has no file in its data directory.
+     *
+     * @param profile goes before that of variables; null for none
+     * @return null if nobody configured anything
+     * @throws Failure if something that is given cannot be meant
+     */
+    public static @Nullable Configuration measured(Shell shell, @Nullable String profile) {
+        boolean any =
+                profile != null || shell.environment().keySet().stream().anyMatch(Settings::configures);
+        return any ? of(shell, null, SettingsChoice.ofProfile(profile)) : null;
+    }
+
+    private static Configuration of(Shell shell, @Nullable Path directory, SettingsChoice choice) {
         Optional<Path> file = file(shell, directory, choice.file());
         try {
             ConfigurationFile read = file.isEmpty() ? null : read(file.get());
@@ -81,8 +99,12 @@ public final class Settings {
         return Configuration.of(profile, by, given, Suggestions::hint);
     }
 
-    /** The file that holds; none if nobody named one and the data directory has none. */
-    public static Optional<Path> file(Shell shell, Path directory, @Nullable Path named) {
+    /**
+     * The file that holds; none if nobody named one and the data directory has none.
+     *
+     * @param directory the data directory; null for none that could have one
+     */
+    public static Optional<Path> file(Shell shell, @Nullable Path directory, @Nullable Path named) {
         if (named != null) {
             return Optional.of(named);
         }
@@ -94,8 +116,9 @@ public final class Settings {
                 throw Failure.usage(FILE_VARIABLE + " is no path: " + e.getMessage());
             }
         }
-        Path usual = directory.resolve(ConfigurationFile.NAME);
-        return Files.exists(usual) ? Optional.of(usual) : Optional.empty();
+        return Optional.ofNullable(directory)
+                .map(it -> it.resolve(ConfigurationFile.NAME))
+                .filter(Files::exists);
     }
 
     /**

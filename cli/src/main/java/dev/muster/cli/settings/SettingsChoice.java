@@ -29,6 +29,13 @@ public final class SettingsChoice {
             description = "A value that goes before all others. Repeat for more; 'muster config show' lists the keys.")
     private Map<String, String> values = new LinkedHashMap<>();
 
+    /** A profile and nothing else; null for not even that. */
+    static SettingsChoice ofProfile(@Nullable String profile) {
+        SettingsChoice choice = new SettingsChoice();
+        choice.profile = profile;
+        return choice;
+    }
+
     /** The file that is named; null if none is. */
     public @Nullable Path file() {
         return file;

@@ -97,7 +97,7 @@ class LabCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "validate --profile fast | --profile is not built yet",
+                "validate --profile fast --full | --profile: there is no profile 'fast'; valid: minimal, development, production, high-performance, memory-optimized",
                 "validate --quick --full | --quick and --full do not go together",
                 "run x.yaml --drivers nowhere | --drivers 'nowhere' is no directory",
                 "run x.yaml --target embeded | --target 'embeded' is unknown; did you mean 'embedded'?",

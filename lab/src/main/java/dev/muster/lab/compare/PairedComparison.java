@@ -166,12 +166,19 @@ public final class PairedComparison {
         RunPair runs = new RunPair(figures(pair.a()), figures(pair.b()));
         RunPair first = measured.isEmpty() ? runs : measured.getFirst();
         require(runs.a(), first.a(), first.a());
-        require(runs.b(), a.scenario().equals(b.scenario()) ? first.a() : first.b(), first.a());
+        require(runs.b(), sameMeasured() ? first.a() : first.b(), first.a());
         if (measured.isEmpty()) {
             Likeness.of(runs.a()).require(Likeness.of(runs.b()));
         }
         pairs.add(pair);
         measured.add(runs);
+    }
+
+    /** Whether both sides have one scenario and one profile, so that their figures have one name. */
+    private boolean sameMeasured() {
+        return a.scenario().equals(b.scenario())
+                && a.environment().equals(b.environment())
+                && a.arguments().equals(b.arguments());
     }
 
     /** Refuses a run that cannot be counted: of another scenario, from another machine, or cut short. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt ISO 8601, UTC
  * @param complete whether it came to its end
  * @param tool what ran it
- * @param scenario what was run
+ * @param scenario what was run, with the profile that it was measured under, if any
  * @param machine where
  * @param jdk what it ran on
  * @param kernel of the system; null when unknown
@@ -64,7 +64,7 @@ public record RunFigures(
                 run.startedAt(),
                 run.state() == RunRecord.State.COMPLETE,
                 run.tool(),
-                run.scenario(),
+                run.measured(),
                 MachineFingerprint.of(run.environment()),
                 run.environment().jdk(),
                 run.environment().kernel(),

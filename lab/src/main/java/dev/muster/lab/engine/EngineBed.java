@@ -49,9 +49,9 @@ final class EngineBed implements TestBed {
      *
      * @throws TargetException when it cannot be opened
      */
-    static EngineBed opened(Path data, TestSetup setup) {
+    static EngineBed opened(Path data, TestSetup setup, EngineOptions configured) {
         try {
-            return prepared(Engine.open(data, options(setup)), data, setup);
+            return prepared(Engine.open(data, options(setup, configured)), data, setup);
         } catch (DataDirectory.InUse taken) {
             throw new TargetException(taken.getMessage() + "; end that process or choose another --out", taken);
         } catch (EngineException broken) {
@@ -59,16 +59,15 @@ final class EngineBed implements TestBed {
         }
     }
 
-    private static EngineOptions options(TestSetup setup) {
-        EngineOptions defaults = EngineOptions.defaults();
+    private static EngineOptions options(TestSetup setup, EngineOptions configured) {
         if (!setup.operation().equals(LimitOperations.POOL)) {
-            return defaults;
+            return configured;
         }
         if (setup.preload() == 0) {
             throw new TargetException(LimitOperations.POOL
                     + " needs many tasks, so that a query takes long; set 'preload', for instance to 100000");
         }
-        return defaults.withReaders((int) setup.option(PoolWorkload.CONNECTIONS));
+        return configured.withReaders((int) setup.option(PoolWorkload.CONNECTIONS));
     }
 
     /** Creates the project and puts in what the test wants to find. The bed owns the engine from here on. */

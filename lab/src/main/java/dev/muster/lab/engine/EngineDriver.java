@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.core.EngineOptions;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.audit.StoreAudit;
@@ -12,6 +13,7 @@ import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,6 +171,8 @@ public final class EngineDriver implements TargetDriver {
             .toList();
 
     private final Optional<Starter> starter;
+    private final EngineOptions options;
+    private final @Nullable String profile;
     private final Shared<Listening> listening = new Shared<>("server", System::nanoTime);
     private final Shared<McpStdioPeer> piped = new Shared<>("stdio", System::nanoTime);
 
@@ -179,7 +183,20 @@ public final class EngineDriver implements TargetDriver {
 
     /** @param starter how Muster is started in a process of its own; empty when that is not known */
     public EngineDriver(Optional<Starter> starter) {
+        this(starter, EngineOptions.defaults(), null);
+    }
+
+    /**
+     * One that measures a configuration.
+     *
+     * @param starter starts Muster in a process of its own under that configuration; empty when that is not known
+     * @param options what the configuration sets of an engine in this process
+     * @param profile its profile; null for none
+     */
+    public EngineDriver(Optional<Starter> starter, EngineOptions options, @Nullable String profile) {
         this.starter = starter;
+        this.options = options;
+        this.profile = profile;
     }
 
     @Override
@@ -194,9 +211,17 @@ public final class EngineDriver implements TargetDriver {
 
     @Override
     public Map<String, String> facts() {
-        return Map.of(
-                "store", "SQLite in this process, write-ahead log",
-                "durability", "every change is forced to disk before it is acknowledged");
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("store", "SQLite in this process, write-ahead log");
+        facts.put(
+                "durability",
+                options.synchronous()
+                        ? "every change is forced to disk before it is acknowledged"
+                        : "a change survives the end of the process, not the loss of power");
+        if (profile != null) {
+            facts.put("profile", profile);
+        }
+        return facts;
     }
 
     @Override
@@ -246,15 +271,15 @@ public final class EngineDriver implements TargetDriver {
             return served(starter("face " + setup.face().wireName()), setup);
         }
         return switch (setup.operation()) {
-            case START -> new StartBed(starter(START), setup);
-            case IDLE -> new IdleBed(starter(IDLE), setup);
+            case START -> new StartBed(starter(START), setup, options);
+            case IDLE -> new IdleBed(starter(IDLE), setup, options);
             case LimitOperations.WAITING,
                     LimitOperations.INFERENCE,
                     WorkflowOperations.LOOK_UP,
                     WorkflowOperations.CONTEXT,
                     WorkflowOperations.CONFIGURATION,
                     WorkflowOperations.PROFILE -> new ReferenceBed(setup);
-            default -> EngineBed.opened(setup.directory().resolve("data"), setup);
+            default -> EngineBed.opened(setup.directory().resolve("data"), setup, options);
         };
     }
 
@@ -262,12 +287,12 @@ public final class EngineDriver implements TargetDriver {
         if (setup.operation().equals(RETRYING)) {
             return new FaultBed(starter, setup);
         }
-        List<String> options = serverOptions(setup);
+        List<String> more = serverOptions(setup);
         return setup.face() == Face.MCP_STDIO
                 ? new StdioBed(
-                        tenancy(piped, setup, directory -> McpStdioPeer.start(starter, directory, options)), setup)
+                        tenancy(piped, setup, directory -> McpStdioPeer.start(starter, directory, more)), setup)
                 : new ServedBed(
-                        tenancy(listening, setup, directory -> Listening.start(starter, directory, options)), setup);
+                        tenancy(listening, setup, directory -> Listening.start(starter, directory, more)), setup);
     }
 
     private static <S extends ServerProcess> Tenancy<S> tenancy(

@@ -50,14 +50,16 @@ public final class EngineProbe {
      *
      * @param data an existing store with the lab's project
      * @param title of a task to create; null to change nothing
+     * @param options of the engine
      * @param in requests
      * @param out answers
      * @throws DataDirectory.InUse if another process owns the store
      * @throws IOException when the input cannot be read
      */
-    public static void run(Path data, @Nullable String title, InputStream in, PrintWriter out)
+    public static void run(
+            Path data, @Nullable String title, EngineOptions options, InputStream in, PrintWriter out)
             throws DataDirectory.InUse, IOException {
-        try (Engine engine = Engine.open(data, EngineOptions.defaults())) {
+        try (Engine engine = Engine.open(data, options)) {
             EngineProbe probe = new EngineProbe(engine, out);
             probe.say(READY + (title == null ? "" : " " + TASK + "=" + probe.create(title)) + resident());
             probe.answer(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));

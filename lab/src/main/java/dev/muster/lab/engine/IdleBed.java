@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.core.EngineOptions;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
@@ -15,13 +16,13 @@ final class IdleBed implements TestBed {
     private final Starter starter;
     private final EngineBed store;
 
-    IdleBed(Starter starter, TestSetup setup) {
+    IdleBed(Starter starter, TestSetup setup, EngineOptions options) {
         if (setup.option(AGENTS) == 0 && setup.option(FINISHED) > 0) {
             throw new TargetException("engine_idle: without agents nobody finishes tasks; set option '" + AGENTS
                     + "' to 1 or more, or '" + FINISHED + "' to 0");
         }
         this.starter = starter;
-        this.store = EngineBed.opened(setup.directory().resolve("data"), setup);
+        this.store = EngineBed.opened(setup.directory().resolve("data"), setup, options);
         try (store) {
             store.settle((int) setup.option(AGENTS), setup.option(FINISHED));
         }

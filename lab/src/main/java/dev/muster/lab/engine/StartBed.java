@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.core.EngineOptions;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
@@ -12,17 +13,19 @@ import java.util.Optional;
 final class StartBed implements TestBed {
     private final Starter starter;
     private final TestSetup setup;
+    private final EngineOptions options;
     private final List<EngineBed> stores = new ArrayList<>();
     private int rungs;
 
-    StartBed(Starter starter, TestSetup setup) {
+    StartBed(Starter starter, TestSetup setup, EngineOptions options) {
         this.starter = starter;
         this.setup = setup;
+        this.options = options;
         addStore();
     }
 
     private void addStore() {
-        EngineBed store = EngineBed.opened(setup.directory().resolve("data-" + stores.size()), setup);
+        EngineBed store = EngineBed.opened(setup.directory().resolve("data-" + stores.size()), setup, options);
         store.close();
         stores.add(store);
     }

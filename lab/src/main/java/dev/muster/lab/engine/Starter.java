@@ -3,6 +3,7 @@ package dev.muster.lab.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public record Starter(List<String> command, Map<String, String> environment) {
         return launcher == null || image == null
                 ? Optional.empty()
                 : Optional.of(new Starter(List.of(launcher), Map.of(IMAGE_VARIABLE, image)));
+    }
+
+    /** The same with one more variable. */
+    public Starter with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new Starter(command, more);
     }
 
     /** Starts it. Standard error goes to a file, which cannot fill up as a pipe does. */

@@ -33,6 +33,7 @@ final class Environments {
         rows.put("load average at start", Format.number(environment.loadAverageAtStart()));
         rows.put("JDK", environment.jdk());
         rows.put("JVM flags", environment.jvmFlags().isEmpty() ? "none" : environment.jvmFlags());
+        rows.put("configuration profile", Objects.requireNonNullElse(environment.profile(), "none"));
         rows.put("store", Objects.requireNonNullElse(environment.store(), Format.NONE));
         rows.put("durability", Objects.requireNonNullElse(environment.durability(), Format.NONE));
         rows.put(

@@ -57,8 +57,8 @@ final class Html {
     /** The colour that stands for a state or verdict. */
     static String tone(String word) {
         return switch (word) {
-            case "PASS" -> "tone-pass";
-            case "FAIL" -> "tone-fail";
+            case "PASS", "shown", "by test", "improved", "verified" -> "tone-pass";
+            case "FAIL", "missed", "regressed", "rejected" -> "tone-fail";
             default -> "tone-open";
         };
     }

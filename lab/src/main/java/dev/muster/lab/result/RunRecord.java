@@ -84,11 +84,29 @@ public record RunRecord(
      * @param baseline whether the figures may serve as a baseline
      */
     public record ScenarioRecord(
-            String name, @Nullable String description, String hash, long seed, String target, boolean baseline) {}
+            String name, @Nullable String description, String hash, long seed, String target, boolean baseline) {
+
+        /** The same as another's: under a profile it measures something else, and its figures are not mixed in. */
+        ScenarioRecord under(String profile) {
+            return new ScenarioRecord(
+                    nameUnder(name, profile), description, hash + "-" + profile, seed, target, baseline);
+        }
+    }
+
+    /** What a scenario is called whose figures were measured under a profile. */
+    public static String nameUnder(String scenario, String profile) {
+        return scenario + ", profile " + profile;
+    }
+
+    /** What its figures are of: the scenario, and the profile if it was measured under one. */
+    public ScenarioRecord measured() {
+        return environment.profile() == null ? scenario : scenario.under(environment.profile());
+    }
 
     /**
      * Where it ran. Disk figures are from the probes beside the load; {@code diskFsyncQuiet…} from those in the gaps.
      *
+     * @param profile the configuration profile of what was measured; null for none
      * @param notMeasured reasons for what is null, by wire name
      */
     public record Environment(
@@ -101,6 +119,7 @@ public record RunRecord(
             String jvmFlags,
             @Nullable String store,
             @Nullable String durability,
+            @Nullable String profile,
             @Nullable Double diskFsyncP50Us,
             @Nullable Double diskFsyncP99Us,
             long diskFsyncSamples,

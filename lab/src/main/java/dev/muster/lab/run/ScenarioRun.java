@@ -326,6 +326,7 @@ public final class ScenarioRun {
                 machine.jvmFlags(),
                 driver.facts().get("store"),
                 driver.facts().get("durability"),
+                driver.facts().get("profile"),
                 p50,
                 p99,
                 beside.n(),

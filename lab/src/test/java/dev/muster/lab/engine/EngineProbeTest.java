@@ -33,6 +33,7 @@ class EngineProbeTest {
         EngineProbe.run(
                 data,
                 title,
+                EngineOptions.defaults(),
                 new ByteArrayInputStream(requests.getBytes(StandardCharsets.UTF_8)),
                 new PrintWriter(said));
         return said.toString().lines().toList();

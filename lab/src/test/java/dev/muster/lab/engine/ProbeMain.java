@@ -1,5 +1,6 @@
 package dev.muster.lab.engine;
 
+import dev.muster.core.EngineOptions;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ final class ProbeMain {
         }
         String title = arguments.length > 3 ? arguments[4] : null;
         EngineProbe.run(
-                Path.of(arguments[2]), title, System.in, new PrintWriter(System.out, false, StandardCharsets.UTF_8));
+                Path.of(arguments[2]),
+                title,
+                EngineOptions.defaults(),
+                System.in,
+                new PrintWriter(System.out, false, StandardCharsets.UTF_8));
     }
 }

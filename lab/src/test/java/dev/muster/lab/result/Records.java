@@ -149,6 +149,7 @@ public final class Records {
                         "-Xmx1g",
                         "SQLite",
                         "forced to disk",
+                        null,
                         150.0,
                         900.0,
                         2000,
