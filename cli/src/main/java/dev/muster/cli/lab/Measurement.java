@@ -17,6 +17,7 @@ import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.Face;
 import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
@@ -26,9 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** Runs a scenario before a person's eyes: progress, verdict, where the report is. */
 final class Measurement {
     private final Shell shell;
+    private final @Nullable Face face;
 
     Measurement(Shell shell) {
+        this(shell, null);
+    }
+
+    /** @param face through which every test reaches Muster; null for what the file says */
+    Measurement(Shell shell, @Nullable Face face) {
         this.shell = shell;
+        this.face = face;
     }
 
     /**
@@ -58,7 +66,8 @@ final class Measurement {
         try {
             Scenario written = ScenarioParser.parse(file, target);
             filing.check(shell);
-            Scenario scenario = jfr == null ? written : written.recorded(jfr);
+            Scenario faced = face == null ? written : Faces.through(written, face);
+            Scenario scenario = jfr == null ? faced : faced.recorded(jfr);
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,

@@ -54,6 +54,13 @@ final class RunScenario extends LabCommand {
     private @Nullable Boolean jfr;
 
     @Option(
+            names = "--face",
+            paramLabel = "FACE",
+            description = "Reach Muster by this face in every test, whatever the file says: in_process, rest, websocket,"
+                    + " mcp+http or mcp+stdio.")
+    private @Nullable String face;
+
+    @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Run directory. Default: a new one in ./runs.")
@@ -99,8 +106,10 @@ final class RunScenario extends LabCommand {
         String reproduce = "./muster run " + file
                 + (target == null ? "" : " --target '" + target + "'")
                 + (drivers == null ? "" : " --drivers " + drivers)
-                + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr");
-        return new Measurement(shell()).run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
+                + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr")
+                + (face == null ? "" : " --face " + face);
+        return new Measurement(shell(), face == null ? null : Faces.named("--face", face))
+                .run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
     }
 
     private RunJudgement judgement() {

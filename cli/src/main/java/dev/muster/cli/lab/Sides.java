@@ -8,6 +8,7 @@ import dev.muster.lab.compare.Setup;
 import dev.muster.lab.engine.Starter;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.Face;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Option;
 /** The two sides of a paired comparison, as a user names them: what is not named is the same on both. */
 final class Sides {
     private static final String HELP =
-            "--build twice compares two builds, --scenario twice two scenarios, --jvm two settings of the JVM";
+            "--build twice compares two builds, --scenario twice two scenarios, --jvm two settings of the JVM,"
+                    + " --drivers two ways to reach Muster";
 
     @Option(
             names = "--build",
@@ -42,21 +44,30 @@ final class Sides {
                             + " them too.")
     private @Nullable String jvm;
 
+    @Option(
+            names = "--drivers",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "A,B",
+            description = "Two ways to reach the same Muster, that of A and that of B, in every test of one scenario, whatever"
+                    + " it says: in_process, rest, websocket, mcp+http or mcp+stdio.")
+    private List<String> drivers = List.of();
+
     private boolean recorder;
 
     /** Whether anything was named. */
     boolean given() {
-        return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null;
+        return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null || !drivers.isEmpty();
     }
 
     /** Whether two of something were named. */
     private boolean different() {
-        return builds.size() == 2 || scenarios.size() == 2 || jvm != null || recorder;
+        return builds.size() == 2 || scenarios.size() == 2 || jvm != null || !drivers.isEmpty() || recorder;
     }
 
     /** Which option was given, for a message. */
     String option() {
-        return !builds.isEmpty() ? "--build" : !scenarios.isEmpty() ? "--scenario" : "--jvm";
+        return !builds.isEmpty() ? "--build" : !scenarios.isEmpty() ? "--scenario" : jvm != null ? "--jvm" : "--drivers";
     }
 
     /** What B has that A has not, in words. */
@@ -71,6 +82,9 @@ final class Sides {
         if (jvm != null) {
             words.add("JVM options " + jvm);
         }
+        if (!drivers.isEmpty()) {
+            words.add("driver " + drivers.getLast());
+        }
         if (recorder) {
             words.add("the flight recorder");
         }
@@ -83,7 +97,7 @@ final class Sides {
      * @throws Failure if anything was named that would make another difference
      */
     Sides recorded(Path scenario) {
-        if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null) {
+        if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null || !drivers.isEmpty()) {
             throw Failure.usage(
                     "--jfr-cost takes one --build at most: both sides are as the run was but for the recorder");
         }
@@ -104,6 +118,9 @@ final class Sides {
             throw Failure.usage("--verify takes one --scenario, the changed one: A is measured by the run's own")
                     .withHelp("to compare two scenarios, leave --verify out");
         }
+        if (!drivers.isEmpty()) {
+            throw Failure.usage("--verify does not go with --drivers: how Muster is reached changes nothing in it");
+        }
         Sides all = new Sides();
         all.builds = builds.size() == 1 ? List.of(own(), builds.getFirst()) : builds;
         all.scenarios = scenarios.isEmpty() ? List.of(runScenario) : List.of(runScenario, scenarios.getFirst());
@@ -123,6 +140,7 @@ final class Sides {
     void check() {
         refuseMany("--build", builds);
         refuseMany("--scenario", scenarios);
+        checkDrivers();
         if (!different()) {
             throw Failure.usage(
                             builds.isEmpty()
@@ -132,6 +150,22 @@ final class Sides {
         }
         if (scenarios.isEmpty()) {
             throw Failure.usage("--scenario is missing: name what the builds are measured by");
+        }
+    }
+
+    private void checkDrivers() {
+        if (drivers.isEmpty()) {
+            return;
+        }
+        drivers.forEach(name -> Faces.named("--drivers", name));
+        if (drivers.size() != 2 || drivers.getFirst().equals(drivers.getLast())) {
+            throw Failure.usage("--drivers takes two, that of A and that of B; here it is given "
+                            + String.join(",", drivers))
+                    .withHelp("such as --drivers in_process,rest; to compare three, compare two of them at a time");
+        }
+        if (scenarios.size() == 2) {
+            throw Failure.usage("--drivers takes one --scenario: both sides do the same, by two ways")
+                    .withHelp("for two scenarios, write 'face:' into each and leave --drivers out");
         }
     }
 
@@ -156,6 +190,7 @@ final class Sides {
     List<Setup> find() throws InterruptedException {
         Scenario left = scenario();
         Scenario right = scenarios.size() == 1 ? left : ScenarioParser.parse(scenarios.getLast());
+        drivers.forEach(name -> Faces.through(left, Face.named(name)));
         try {
             PairedComparison.requireAlike(left, right);
         } catch (MismatchException unlike) {
@@ -176,13 +211,21 @@ final class Sides {
                         scenarios.getFirst(),
                         left.source(),
                         "",
-                        recorder ? List.of("--no-jfr") : List.of()),
+                        arguments("--no-jfr", 0)),
                 new Setup(
                         all.find(b),
                         scenarios.getLast(),
                         right.source(),
                         jvm == null ? "" : jvm.strip(),
-                        recorder ? List.of("--jfr") : List.of()));
+                        arguments("--jfr", 1)));
+    }
+
+    /** What {@code muster run} is told beside the scenario. */
+    private List<String> arguments(String recording, int side) {
+        if (recorder) {
+            return List.of(recording);
+        }
+        return drivers.isEmpty() ? List.of() : List.of("--face", drivers.get(side));
     }
 
     private static Path own() {
