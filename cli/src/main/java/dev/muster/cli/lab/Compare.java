@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Compare two runs, or measure two builds or two settings in turns and say which is better.",
             "Two runs tell no change from noise: every figure is then inconclusive. Four or more a side can, and pairs of"
-                    + " neighbouring runs best of all: --build, --scenario and --jvm measure A B, B A, A B, … with a fresh JVM each, at least 6"
+                    + " neighbouring runs best of all: --build, --scenario, --jvm and --drivers measure A B, B A, A B, … with a fresh JVM each, at least 6"
                     + " pairs, and up to 20 while anything is undecided. It goes on where it was stopped when it is started"
                     + " again with the same --out. The same build on both sides measures the machine's noise, which later"
                     + " comparisons on it allow for.",
@@ -52,6 +52,7 @@ import picocli.CommandLine.Parameters;
             "  muster compare --build ../before --build . --scenario scenarios/validate-quick.yaml --metric cpu_us_per_op",
             "  muster compare --build . --build . --scenario scenarios/validate-quick.yaml --pairs 8",
             "  muster compare --scenario rest.yaml --scenario websocket.yaml",
+            "  muster compare --drivers in_process,rest --scenario scenarios/compare.yaml",
             "  muster compare --verify runs/monday --rule collection --jvm \"-XX:+UseParallelGC\"",
             "  muster compare --jfr-cost runs/monday --pairs 6",
             "",

@@ -16,6 +16,7 @@ import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioException;
 import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.Face;
 import dev.muster.lab.target.TargetDriver;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
@@ -26,11 +27,21 @@ import org.jspecify.annotations.Nullable;
 final class Measurement {
     private final Shell shell;
     private final ProfileOption profile;
+    private final @Nullable Face face;
 
     /** @param profile of what is measured */
     Measurement(Shell shell, ProfileOption profile) {
+        this(shell, profile, null);
+    }
+
+    /**
+     * @param profile of what is measured
+     * @param face through which every test reaches Muster; null for what the file says
+     */
+    Measurement(Shell shell, ProfileOption profile, @Nullable Face face) {
         this.shell = shell;
         this.profile = profile;
+        this.face = face;
     }
 
     /**
@@ -59,9 +70,10 @@ final class Measurement {
             throws InterruptedException {
         try {
             Scenario written = ScenarioParser.parse(file, target);
-            Scenario scenario = jfr == null ? written : written.recorded(jfr);
-            TargetDriver driver = driver(scenario, drivers);
             filing.check(shell);
+            Scenario faced = face == null ? written : Faces.through(written, face);
+            Scenario scenario = jfr == null ? faced : faced.recorded(jfr);
+            TargetDriver driver = driver(scenario, drivers);
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario,

@@ -55,6 +55,13 @@ final class RunScenario extends LabCommand {
     private @Nullable Boolean jfr;
 
     @Option(
+            names = "--face",
+            paramLabel = "FACE",
+            description = "Reach Muster by this face in every test, whatever the file says: in_process, rest, websocket,"
+                    + " mcp+http or mcp+stdio.")
+    private @Nullable String face;
+
+    @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Run directory. Default: a new one in ./runs.")
@@ -104,8 +111,10 @@ final class RunScenario extends LabCommand {
                 + (target == null ? "" : " --target '" + target + "'")
                 + (drivers == null ? "" : " --drivers " + drivers)
                 + (jfr == null ? "" : jfr ? " --jfr" : " --no-jfr")
+                + (face == null ? "" : " --face " + face)
                 + profile.again();
-        return new Measurement(shell(), profile).run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
+        return new Measurement(shell(), profile, face == null ? null : Faces.named("--face", face))
+                .run(file, target, jfr, drivers, out, reproduce, judgement(), history, filing);
     }
 
     private RunJudgement judgement() {

@@ -8,6 +8,7 @@ import dev.muster.lab.compare.Setup;
 import dev.muster.lab.engine.Starter;
 import dev.muster.lab.scenario.Scenario;
 import dev.muster.lab.scenario.ScenarioParser;
+import dev.muster.lab.target.Face;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
 /** The two sides of a paired comparison, as a user names them: what is not named is the same on both. */
 final class Sides {
     private static final String HELP =
-            "--build twice compares two builds, --scenario twice two scenarios, --jvm two settings of the JVM";
+            "--build twice compares two builds, --scenario twice two scenarios, --jvm two settings of the JVM,"
+                    + " --drivers two ways to reach Muster";
 
     @Option(
             names = "--build",
@@ -43,22 +45,31 @@ final class Sides {
                             + " them too.")
     private @Nullable String jvm;
 
+    @Option(
+            names = "--drivers",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "A,B",
+            description = "Two ways to reach the same Muster, that of A and that of B, in every test of one scenario, whatever"
+                    + " it says: in_process, rest, websocket, mcp+http or mcp+stdio.")
+    private List<String> drivers = List.of();
+
     private boolean recorder;
     private List<String> profile = List.of();
 
     /** Whether anything was named. */
     boolean given() {
-        return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null;
+        return !builds.isEmpty() || !scenarios.isEmpty() || jvm != null || !drivers.isEmpty();
     }
 
     /** Whether two of something were named. */
     private boolean different() {
-        return builds.size() == 2 || scenarios.size() == 2 || jvm != null || recorder;
+        return builds.size() == 2 || scenarios.size() == 2 || jvm != null || !drivers.isEmpty() || recorder;
     }
 
     /** Which option was given, for a message. */
     String option() {
-        return !builds.isEmpty() ? "--build" : !scenarios.isEmpty() ? "--scenario" : "--jvm";
+        return !builds.isEmpty() ? "--build" : !scenarios.isEmpty() ? "--scenario" : jvm != null ? "--jvm" : "--drivers";
     }
 
     /** What B has that A has not, in words. */
@@ -73,6 +84,9 @@ final class Sides {
         if (jvm != null) {
             words.add("JVM options " + jvm);
         }
+        if (!drivers.isEmpty()) {
+            words.add("driver " + drivers.getLast());
+        }
         if (recorder) {
             words.add("the flight recorder");
         }
@@ -85,7 +99,7 @@ final class Sides {
      * @throws Failure if anything was named that would make another difference
      */
     Sides recorded(RecordingTrial trial) {
-        if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null) {
+        if (builds.size() > 1 || !scenarios.isEmpty() || jvm != null || !drivers.isEmpty()) {
             throw Failure.usage(
                     "--jfr-cost takes one --build at most: both sides are as the run was but for the recorder");
         }
@@ -106,6 +120,9 @@ final class Sides {
         if (scenarios.size() > 1) {
             throw Failure.usage("--verify takes one --scenario, the changed one: A is measured by the run's own")
                     .withHelp("to compare two scenarios, leave --verify out");
+        }
+        if (!drivers.isEmpty()) {
+            throw Failure.usage("--verify does not go with --drivers: how Muster is reached changes nothing in it");
         }
         Path runScenario = verification.scenario();
         Sides all = new Sides();
@@ -128,6 +145,7 @@ final class Sides {
     void check() {
         refuseMany("--build", builds);
         refuseMany("--scenario", scenarios);
+        checkDrivers();
         if (!different()) {
             throw Failure.usage(
                             builds.isEmpty()
@@ -137,6 +155,22 @@ final class Sides {
         }
         if (scenarios.isEmpty()) {
             throw Failure.usage("--scenario is missing: name what the builds are measured by");
+        }
+    }
+
+    private void checkDrivers() {
+        if (drivers.isEmpty()) {
+            return;
+        }
+        drivers.forEach(name -> Faces.named("--drivers", name));
+        if (drivers.size() != 2 || drivers.getFirst().equals(drivers.getLast())) {
+            throw Failure.usage("--drivers takes two, that of A and that of B; here it is given "
+                            + String.join(",", drivers))
+                    .withHelp("such as --drivers in_process,rest; to compare three, compare two of them at a time");
+        }
+        if (scenarios.size() == 2) {
+            throw Failure.usage("--drivers takes one --scenario: both sides do the same, by two ways")
+                    .withHelp("for two scenarios, write 'face:' into each and leave --drivers out");
         }
     }
 
@@ -161,6 +195,7 @@ final class Sides {
     List<Setup> find() throws InterruptedException {
         Scenario left = scenario();
         Scenario right = scenarios.size() == 1 ? left : ScenarioParser.parse(scenarios.getLast());
+        drivers.forEach(name -> Faces.through(left, Face.named(name)));
         try {
             PairedComparison.requireAlike(left, right);
         } catch (MismatchException unlike) {
@@ -181,17 +216,22 @@ final class Sides {
                         scenarios.getFirst(),
                         left.source(),
                         "",
-                        arguments("--no-jfr")),
+                        arguments("--no-jfr", 0)),
                 new Setup(
                         all.find(b),
                         scenarios.getLast(),
                         right.source(),
                         jvm == null ? "" : jvm.strip(),
-                        arguments("--jfr")));
+                        arguments("--jfr", 1)));
     }
 
-    private List<String> arguments(String recording) {
-        return Stream.concat(profile.stream(), recorder ? Stream.of(recording) : Stream.empty())
+    /** What {@code muster run} is told beside the scenario. */
+    private List<String> arguments(String recording, int side) {
+        return Stream.of(
+                        profile,
+                        recorder ? List.of(recording) : List.<String>of(),
+                        drivers.isEmpty() ? List.<String>of() : List.of("--face", drivers.get(side)))
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -11,10 +11,14 @@ import dev.muster.lab.result.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Two builds in turns, each a launcher that leaves a run of its own figures: real child processes, and no load. */
@@ -151,6 +155,77 @@ class BuildComparisonTest {
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.err())
                 .contains("the run of A in pair 1 ended with 1; its last words: Multiple collectors in ''");
+    }
+
+    private Ran drivers(Path build, String... more) {
+        String[] first = {"compare", "--build", build.toString(), "--out", place("c")};
+        String[] all = Stream.concat(
+                        Arrays.stream(first), Arrays.stream(more))
+                .toArray(String[]::new);
+        return muster.run(all);
+    }
+
+    @Test
+    void one_build_is_measured_by_two_drivers_in_turns_and_the_report_names_them() throws IOException {
+        Path build = build("same", 1000, "");
+
+        Ran ran = drivers(
+                build, "--scenario", scenario.toString(), "--drivers", "in_process,rest", "--metric", "throughput");
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(Files.readAllLines(home.resolve("calls")))
+                .hasSize(12)
+                .extracting(call -> call.substring(call.indexOf("--face")))
+                .startsWith("--face in_process", "--face rest", "--face rest", "--face in_process");
+        PairedRecord record = PairedDirectory.read(home.resolve("c"));
+        assertThat(record.sameBuild()).isFalse();
+        assertThat(record.a().arguments()).isEqualTo("--face in_process");
+        assertThat(home.resolve("c/report.md")).content().contains("run with --face in_process", "run with --face rest");
+        assertThat(home.resolve("data/lab/baselines/noise-floors.json")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rest|takes two, that of A and that of B",
+                "rest,rest|takes two, that of A and that of B",
+                "in_process,rest,websocket|compare two of them at a time",
+                "in_process,rset|is no face of Muster; did you mean 'rest'",
+            })
+    void drivers_that_are_no_pair_are_refused_before_the_first_run(String given, String told) throws IOException {
+        Ran ran = drivers(build("same", 1000, ""), "--scenario", scenario.toString(), "--drivers", given);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(told);
+        assertThat(home.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void an_operation_that_does_not_go_through_a_driver_is_told_before_the_first_run() throws IOException {
+        Path inside = Files.writeString(
+                home.resolve("inside.yaml"),
+                Files.readString(scenario).replaceFirst("target: \\w+", "target: engine_start"));
+        Ran ran = drivers(
+                build("same", 1000, ""), "--scenario", inside.toString(), "--drivers", "in_process,mcp+http");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("'engine_start' does not go through 'mcp+http'");
+        assertThat(home.resolve("calls")).doesNotExist();
+    }
+
+    @Test
+    void another_server_has_no_drivers_to_choose_from() throws IOException {
+        Path other = Files.writeString(home.resolve("nginx.yaml"), """
+                name: other
+                target: http://localhost:1
+                tests:
+                  - {type: benchmark, name: page, iterations: 10, operations: [{name: page, method: GET, path: /}]}
+                """);
+        Ran ran = drivers(build("same", 1000, ""), "--scenario", other.toString(), "--drivers", "in_process,rest");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("another server than Muster has no faces", "--scenario A --scenario B");
     }
 
     @Test

@@ -71,6 +71,22 @@ class CompareCommandsTest {
         assertThat(json.at("/comparisons/0/verdict").stringValue()).isEqualTo("inconclusive");
     }
 
+    /** No server can be started here: a run that asks for one fails. */
+    @Test
+    void a_face_on_the_command_line_goes_before_that_of_the_file() throws IOException {
+        Path file = Files.writeString(
+                home.resolve("faced.yaml"),
+                Files.readString(scenario()).replace("iterations", "face: rest\n    server: shared\n    iterations"));
+
+        Ran ran = muster.run("run", file.toString(), "--out", place("faced"), "--face", "in_process");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(Files.readString(home.resolve("faced/run.json"))).contains("--face in_process");
+        Ran wrong = muster.run("run", file.toString(), "--out", place("wrong"), "--face", "in-process");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--face: 'in-process' is no face of Muster; did you mean 'in_process'");
+    }
+
     @Test
     void a_baseline_is_set_with_a_reason_shown_and_compared_with_by_its_name() throws IOException {
         run("one");

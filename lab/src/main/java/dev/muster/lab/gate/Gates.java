@@ -228,6 +228,12 @@ public final class Gates {
                 memory == null
                         ? new Figure(null, noSlope)
                         : slope(memory.liveHeapBytes(), memory.low(), memory.high(), noSlope);
+            case RETAINED_PER_AGENT_KB -> {
+                String missing = test.notMeasured().getOrDefault("memory_per_agent.retained_bytes", noSlope);
+                yield memory == null
+                        ? new Figure(null, noSlope)
+                        : slope(memory.retainedBytes(), memory.retainedLow(), memory.retainedHigh(), missing);
+            }
             case RSS_PER_AGENT_KB ->
                 memory == null
                         ? new Figure(null, noSlope)

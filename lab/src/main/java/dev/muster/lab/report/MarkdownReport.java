@@ -382,7 +382,13 @@ final class MarkdownReport {
         line("Memory per agent: live heap " + Format.kilobytes(memory.liveHeapBytes()) + " KB ["
                 + Format.kilobytes(memory.low()) + ", " + Format.kilobytes(memory.high()) + "], resident "
                 + Format.kilobytes(memory.rssBytes()) + " KB [" + Format.kilobytes(memory.rssLow()) + ", "
-                + Format.kilobytes(memory.rssHigh()) + "] (Theil–Sen slope, 95 % interval).");
+                + Format.kilobytes(memory.rssHigh()) + "]"
+                + (memory.retainedBytes() == null
+                        ? ""
+                        : ", retained after departure " + Format.kilobytes(memory.retainedBytes()) + " KB ["
+                                + Format.kilobytes(memory.retainedLow()) + ", "
+                                + Format.kilobytes(memory.retainedHigh()) + "]")
+                + " (Theil–Sen slope, 95 % interval).");
     }
 
     private void audit(TestRecord test) {

@@ -23,11 +23,15 @@ final class MemoryTable {
                         test.name(),
                         memory == null ? Format.NONE : kilobytes(memory.liveHeapBytes(), memory.low(), memory.high()),
                         memory == null ? Format.NONE : kilobytes(memory.rssBytes(), memory.rssLow(), memory.rssHigh()),
+                        memory == null
+                                ? Format.NONE
+                                : kilobytes(memory.retainedBytes(), memory.retainedLow(), memory.retainedHigh()),
                         leak(test)));
             }
         }
         return new Sheet(
-                List.of("test", "#live heap, KB an agent (95 %)", "#resident, KB an agent (95 %)", "leak"), rows);
+                List.of("test", "#live heap, KB an agent (95 %)", "#resident, KB an agent (95 %)",
+                        "#kept after it left, KB an agent (95 %)", "leak"), rows);
     }
 
     private static String kilobytes(@Nullable Double value, @Nullable Double low, @Nullable Double high) {

@@ -209,6 +209,7 @@ final class TestPlots {
         if (heap.isEmpty() && resident.isEmpty()) {
             return;
         }
+        List<double[]> departed = points(rung -> megabytes(rung.departedHeapBytes()));
         double most = DoubleStream.concat(
                         heap.stream().mapToDouble(point -> point[1]),
                         resident.stream().mapToDouble(point -> point[1]))
@@ -224,6 +225,9 @@ final class TestPlots {
         }
         if (!heap.isEmpty()) {
             plot.line("live heap after a full collection", 3, heap);
+        }
+        if (!departed.isEmpty()) {
+            plot.line("the same when the agents have left", 4, departed);
         }
         plots.add(plot);
     }

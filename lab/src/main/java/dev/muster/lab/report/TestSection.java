@@ -367,7 +367,15 @@ final class TestSection {
                         + interval(memory.low(), memory.high()) + " and " + Format.kilobytes(memory.rssBytes())
                         + " KB of resident memory"
                         + interval(memory.rssLow(), memory.rssHigh())
+                        + retained(memory)
                         + ": Theil–Sen slopes over the ladder with 95 % intervals.");
+    }
+
+    private static String retained(MemoryPerAgent memory) {
+        return memory.retainedBytes() == null
+                ? ""
+                : ", and leaves " + Format.kilobytes(memory.retainedBytes()) + " KB behind"
+                        + interval(memory.retainedLow(), memory.retainedHigh());
     }
 
     private void growth() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytes resident memory at the end of the window
  * @param pssBytes the same, with memory that it shares with others counted in part
  * @param liveHeapBytes heap in use after a full collection, agents still connected
+ * @param departedHeapBytes the same after the agents have left; null in a run of an earlier version
  * @param threads threads of the operating system at the end of the window
  * @param descriptors open file descriptors at the end of the window
  * @param dbConnections connections to a database server
@@ -72,6 +73,7 @@ public record RungRecord(
         @Nullable Long rssBytes,
         @Nullable Long pssBytes,
         @Nullable Long liveHeapBytes,
+        @Nullable Long departedHeapBytes,
         @Nullable Long threads,
         @Nullable Long descriptors,
         @Nullable Long dbConnections,

@@ -217,11 +217,13 @@ public record TestRecord(
      *
      * @param liveHeapBytes of the live heap
      * @param rssBytes of the resident set
-     * @param retainedBytes what stays after agents have left
+     * @param retainedBytes of the live heap that stays for each agent that came and has left
      * @param low lower end of the 95 % interval of the live heap's slope
      * @param high its upper end
      * @param rssLow lower end for the resident set
      * @param rssHigh its upper end
+     * @param retainedLow lower end for what stays
+     * @param retainedHigh its upper end
      */
     public record MemoryPerAgent(
             @Nullable Double liveHeapBytes,
@@ -230,5 +232,7 @@ public record TestRecord(
             @Nullable Double low,
             @Nullable Double high,
             @Nullable Double rssLow,
-            @Nullable Double rssHigh) {}
+            @Nullable Double rssHigh,
+            @Nullable Double retainedLow,
+            @Nullable Double retainedHigh) {}
 }

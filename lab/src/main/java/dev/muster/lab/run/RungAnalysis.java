@@ -108,6 +108,10 @@ final class RungAnalysis {
                 rung.sharesProcess()
                         ? "this JVM ignores requests to collect"
                         : Objects.requireNonNullElse(rung.noLiveHeap(), "nobody looked into the target's heap"));
+        missing(
+                "departed_heap_bytes",
+                rung.departure().bytes(),
+                Objects.requireNonNullElse(rung.departure().reason(), ""));
         missing("pss_bytes", rung.pssBytes(), "the kernel does not show this user /proc/PID/smaps_rollup");
         if (load.steady() == null && overload == null) {
             missing("steady", null, load.steadiness());
@@ -129,6 +133,7 @@ final class RungAnalysis {
                 after == null ? null : after.rssBytes(),
                 rung.pssBytes(),
                 rung.liveHeapBytes(),
+                rung.departure().bytes(),
                 after == null ? null : after.threads(),
                 after == null ? null : after.descriptors(),
                 null,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pssBytes memory at the end of the window, what is shared counted in part; null when it could not be read
  * @param liveHeapBytes after a full collection with the agents still connected; null when it could not be had
  * @param noLiveHeap why it could not be had, if anybody said so
+ * @param departure the live heap when the agents have left
  * @param counters growth of the target's counters during the window
  * @param gauges what the operation itself reported
  * @param sharesProcess whether generator and target are one process
@@ -39,6 +40,7 @@ record RungMeasurement(
         @Nullable Long pssBytes,
         @Nullable Long liveHeapBytes,
         @Nullable String noLiveHeap,
+        Departure departure,
         Map<String, Long> counters,
         List<Gauge> gauges,
         boolean sharesProcess,
@@ -46,4 +48,32 @@ record RungMeasurement(
         @Nullable String unobserved,
         double fromSeconds,
         double toSeconds,
-        String sample) {}
+        String sample) {
+
+    /**
+     * The same when its agents have left.
+     *
+     * @param until the end of the rung with that
+     */
+    RungMeasurement left(Departure departure, double until) {
+        return new RungMeasurement(
+                agents,
+                repetition,
+                open,
+                load,
+                before,
+                after,
+                pssBytes,
+                liveHeapBytes,
+                noLiveHeap,
+                departure,
+                counters,
+                gauges,
+                sharesProcess,
+                generatorCpuNanos,
+                unobserved,
+                fromSeconds,
+                until,
+                sample);
+    }
+}

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Checks a scenario against what its target offers, before anything is run. */
-final class TargetCheck {
+public final class TargetCheck {
     private TargetCheck() {}
 
     /** @throws ScenarioException with every operation or option that the target does not know */
-    static void check(Scenario scenario, List<OperationInfo> offered) {
+    public static void check(Scenario scenario, List<OperationInfo> offered) {
         List<Problem> problems = new ArrayList<>();
         for (TestSpec test : scenario.tests()) {
             Optional<OperationInfo> operation = offered.stream()

@@ -91,7 +91,7 @@ final class TestAnalysis {
                     "a slope needs at least " + LEAST_RUNGS_FOR_SLOPE + " different numbers of agents; there are "
                             + sizes(rungs));
         } else {
-            notMeasured.put("memory_per_agent.retained_bytes", "this release does not measure after agents have left");
+            absent(notMeasured, "memory_per_agent.retained_bytes", memory.retainedBytes(), noRetention(rungs));
         }
         if (audit == null) {
             notMeasured.put(
@@ -370,14 +370,25 @@ final class TestAnalysis {
         }
         Optional<TheilSen.Line> heap = slope(rungs, RungRecord::liveHeapBytes);
         Optional<TheilSen.Line> resident = slope(rungs, RungRecord::rssBytes);
+        Optional<TheilSen.Line> retained = Retention.perAgent(rungs);
         return Optional.of(new MemoryPerAgent(
                 heap.map(TheilSen.Line::slope).orElse(null),
                 resident.map(TheilSen.Line::slope).orElse(null),
-                null,
+                retained.map(TheilSen.Line::slope).orElse(null),
                 heap.map(TheilSen.Line::low).orElse(null),
                 heap.map(TheilSen.Line::high).orElse(null),
                 resident.map(TheilSen.Line::low).orElse(null),
-                resident.map(TheilSen.Line::high).orElse(null)));
+                resident.map(TheilSen.Line::high).orElse(null),
+                retained.map(TheilSen.Line::low).orElse(null),
+                retained.map(TheilSen.Line::high).orElse(null)));
+    }
+
+    private static String noRetention(List<RungRecord> rungs) {
+        return rungs.stream()
+                .map(rung -> rung.notMeasured().get("departed_heap_bytes"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("fewer than " + LEAST_RUNGS_FOR_SLOPE + " rungs were looked at after their agents had left");
     }
 
     private static Optional<TheilSen.Line> slope(List<RungRecord> rungs, Function<RungRecord, @Nullable Long> value) {

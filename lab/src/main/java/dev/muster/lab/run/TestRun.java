@@ -399,6 +399,27 @@ final class TestRun {
     }
 
     private Optional<RungRecord> rung(TestBed bed, Step step, DiskProbe disk) throws InterruptedException, IOException {
+        // Its agents must be out of reach, this method's own included, before anybody counts what they left behind.
+        Optional<Loaded> loaded = loaded(bed, step, disk);
+        if (loaded.isEmpty()) {
+            return Optional.empty();
+        }
+        Loaded rung = loaded.get();
+        Departure departure =
+                Departure.of(test, operation, bed, rung.measurement().sharesProcess());
+        return Optional.of(new RungAnalysis(test, operation, rung.operations())
+                .analyse(rung.measurement().left(departure, resources.seconds()), ofThisRepetition()));
+    }
+
+    /**
+     * A rung that was loaded.
+     *
+     * @param operations its mix
+     * @param measurement without what its agents left behind
+     */
+    private record Loaded(List<String> operations, RungMeasurement measurement) {}
+
+    private Optional<Loaded> loaded(TestBed bed, Step step, DiskProbe disk) throws InterruptedException, IOException {
         int agents = step.agents();
         listener.rungStarted(test, agents);
         label.set(test.name() + ": connect");
@@ -451,6 +472,7 @@ final class TestRun {
                     watch.pssBytes,
                     liveHeap,
                     heap.reason(),
+                    Departure.NONE,
                     watch.counterGrowth(),
                     watch.gauges,
                     sharesProcess,
@@ -459,8 +481,7 @@ final class TestRun {
                     from,
                     resources.seconds(),
                     step.sample());
-            return Optional.of(
-                    new RungAnalysis(test, operation, workload.operations()).analyse(measurement, ofThisRepetition()));
+            return Optional.of(new Loaded(workload.operations(), measurement));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.lab.target.Face;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,20 @@ public record Scenario(
                 baseline,
                 seed,
                 tests.stream().map(test -> test.recorded(jfr)).toList(),
+                file,
+                source,
+                hash);
+    }
+
+    /** The same with each test through one face of Muster, whatever the file says. */
+    public Scenario through(Face face) {
+        return new Scenario(
+                name,
+                description,
+                target,
+                baseline,
+                seed,
+                tests.stream().map(test -> test.through(face)).toList(),
                 file,
                 source,
                 hash);

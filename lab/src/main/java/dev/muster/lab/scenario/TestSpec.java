@@ -2,6 +2,7 @@ package dev.muster.lab.scenario;
 
 import dev.muster.lab.gate.Threshold;
 import dev.muster.lab.operation.OperationPlan;
+import dev.muster.lab.target.Face;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -101,6 +102,31 @@ public record TestSpec(
                 thresholds,
                 plan,
                 new Observe(observe.classes(), jfr, observe.prometheus()),
+                line);
+    }
+
+    /** The same through another face; what runs in the lab's own process shares no server. */
+    TestSpec through(Face other) {
+        return new TestSpec(
+                name,
+                type,
+                target,
+                other.wireName(),
+                shared && other != Face.IN_PROCESS,
+                agents,
+                repetitions,
+                window,
+                course,
+                arrival,
+                warmUp,
+                preload,
+                audit,
+                options,
+                capacity,
+                tags,
+                thresholds,
+                plan,
+                observe,
                 line);
     }
 

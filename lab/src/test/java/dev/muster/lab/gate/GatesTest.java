@@ -154,7 +154,7 @@ class GatesTest {
     private static TestRecord sloping(double lowKb, double highKb) {
         TestRecord plain = Records.test("t", null);
         TestRecord.MemoryPerAgent memory = new TestRecord.MemoryPerAgent(
-                (lowKb + highKb) / 2 * 1024, null, null, lowKb * 1024, highKb * 1024, null, null);
+                (lowKb + highKb) / 2 * 1024, null, null, lowKb * 1024, highKb * 1024, null, null, null, null);
         return new TestRecord(
                 plain.name(),
                 plain.type(),

@@ -51,6 +51,24 @@ public final class Records {
             double cpu,
             long heap,
             List<RungRecord.OperationRecord> operations) {
+        return rung(agents, repetition, throughput, response, cpu, heap, operations, 0, null);
+    }
+
+    /** A rung that began at a moment, and what the target's live heap was when its agents had left. */
+    public static RungRecord departed(int agents, int repetition, double from, long heap) {
+        return rung(agents, repetition, 1, Distribution.EMPTY, 1, heap, List.of(), from, heap);
+    }
+
+    private static RungRecord rung(
+            int agents,
+            int repetition,
+            double throughput,
+            Distribution response,
+            double cpu,
+            long heap,
+            List<RungRecord.OperationRecord> operations,
+            double from,
+            @Nullable Long departed) {
         return new RungRecord(
                 agents,
                 repetition,
@@ -66,6 +84,7 @@ public final class Records {
                 100L << 20,
                 90L << 20,
                 heap,
+                departed,
                 12L,
                 30L,
                 null,
@@ -93,8 +112,8 @@ public final class Records {
                 Map.of(),
                 1L,
                 3L,
-                0,
-                15,
+                from,
+                from + 15,
                 "samples/none.hlog",
                 List.of(),
                 Map.of("net_bytes", "the target is in this process"));

@@ -41,6 +41,7 @@ class GeneratorShareTest {
                 null,
                 null,
                 null,
+                Departure.NONE,
                 Map.of(),
                 List.of(),
                 share == null,

@@ -32,6 +32,13 @@ public final class MemoryDriver implements TargetDriver {
     /** What audits under load find to be somebody else's. */
     public long lateFindings;
 
+    /** Bytes that it holds for each agent while that is connected, and that it forgets to let go of when it leaves. */
+    public int heldForEach;
+
+    public int keptOfEach;
+
+    private final List<byte[]> kept = new ArrayList<>();
+
     @Override
     public String name() {
         return "memory";
@@ -116,9 +123,13 @@ public final class MemoryDriver implements TargetDriver {
 
         private final int agents;
 
+        @SuppressWarnings("unused") // only held
+        private final byte[] held;
+
         Puts(List<String> mix, int agents) {
             this.mix = mix;
             this.agents = agents;
+            this.held = new byte[agents * heldForEach];
         }
 
         @Override
@@ -142,6 +153,8 @@ public final class MemoryDriver implements TargetDriver {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            kept.add(new byte[agents * keptOfEach]);
+        }
     }
 }
