@@ -3,11 +3,14 @@ package dev.muster.cli.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.http.ServerAddress;
+import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.JsonTree;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewArtifact;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
@@ -16,6 +19,8 @@ import dev.muster.runtime.agent.AgentLoop;
 import dev.muster.runtime.agent.Crew;
 import dev.muster.runtime.agent.Outcome;
 import dev.muster.runtime.agent.Runner;
+import dev.muster.runtime.inference.InferencePool;
+import dev.muster.runtime.inference.InferenceSpec;
 import dev.muster.runtime.limit.Enforcement;
 import dev.muster.runtime.limit.Enforcements;
 import dev.muster.runtime.limit.ResourceLimits;
@@ -40,6 +45,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +99,8 @@ class ManyAgentsTest {
         final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
 
         final CountDownLatch left = new CountDownLatch(1);
+        /** Processor time that agents say that they thought for. */
+        final DoubleAdder cpuSeconds = new DoubleAdder();
 
         Count(int tasks) {
             completed = new CountDownLatch(tasks);
@@ -100,12 +108,23 @@ class ManyAgentsTest {
 
         @Override
         public void ended(String agent, Assignment assignment, Outcome outcome, boolean counted, Duration took) {
-            if (outcome instanceof Outcome.Completed && counted) {
+            if (outcome instanceof Outcome.Completed(var summary, var artifacts) && counted) {
+                artifacts.forEach(each -> cpuSeconds.add(processorSeconds(each)));
                 completed.countDown();
             } else if (outcome instanceof Outcome.Failed) {
                 failed.incrementAndGet();
             } else {
                 other.add(agent + ": " + outcome);
+            }
+        }
+
+        private static double processorSeconds(NewArtifact account) {
+            try {
+                Duration took = Fields.of(JsonTree.parse(account.blob().content()))
+                        .seconds("processor_seconds", Duration.ZERO);
+                return took.toNanos() / 1e9;
+            } catch (JsonTree.NotJson e) {
+                throw new AssertionError(e);
             }
         }
 
@@ -186,6 +205,54 @@ class ManyAgentsTest {
     @Tag("long")
     void two_hundred_and_fifty_process_agents_under_limits_make_no_errors() throws Exception {
         processAgents(250, 4);
+    }
+
+    /**
+     * Agents that think about tasks of the queue.
+     *
+     * @return steps for each second of processor time, and of the clock, all agents together
+     */
+    private double[] thinkingAgents(int agents, int tasks, long steps) throws Exception {
+        tasks(tasks, "think");
+        Count count = new Count(tasks);
+        long start;
+        try (InferencePool pool = new InferencePool(InferenceSpec.USUAL.withSteps(steps))) {
+            List<AgentLoop> loops = new ArrayList<>();
+            for (int i = 0; i < agents; i++) {
+                String name = "thinker-" + agents + "-" + i;
+                loops.add(new AgentLoop(
+                        name, place.join(named(name)), pool.make(name), Duration.ofSeconds(10), null, count));
+            }
+            start = System.nanoTime();
+            Crew crew = Crew.start(loops);
+            assertThat(count.completed.await(20, TimeUnit.MINUTES)).isTrue();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            crew.drain(Duration.ofSeconds(60));
+            assertThat(count.other).isEmpty();
+            assertThat(count.failed).hasValue(0);
+            assertAllCompleted();
+            return new double[] {tasks * steps / count.cpuSeconds.sum(), tasks * steps / seconds};
+        }
+    }
+
+    @Test
+    void agents_that_think_do_the_tasks_of_the_queue_without_errors() throws Exception {
+        assertThat(thinkingAgents(20, 60, 50)[0]).isPositive();
+    }
+
+    /** Rungs in turns, so that what else the machine does meets all of them alike. */
+    @Test
+    @Tag("long")
+    void two_hundred_and_fifty_agents_that_think_make_no_errors() throws Exception {
+        int few = Runtime.getRuntime().availableProcessors();
+        for (int round = 0; round < 3; round++) {
+            for (int agents : new int[] {few, 50, 250}) {
+                double[] rates = thinkingAgents(agents, 500, 50);
+                System.out.printf(
+                        "%d thinking agents: %.0f steps for a second of processor time, %.0f steps/s%n",
+                        agents, rates[0], rates[1]);
+            }
+        }
     }
 
     /** One agent's life: it joins, works on a task, and leaves. */
