@@ -202,7 +202,7 @@ class PoolsTest {
         RoleSpec role = new RoleSpec("coder", Balance.ROUND_ROBIN, Queues.ONE, List.of(pool("p", 2, 2, 0)));
 
         at(role, spec -> agent -> broken, dispatcher -> {
-            await(() -> troubles.stream().anyMatch(each -> each.startsWith("p its programs do not run")));
+            await(() -> troubles.stream().anyMatch(each -> each.equals("p it is given nothing for 1 s, for its agents cannot work: no licence")));
             works[0] = true;
             await(() -> done(1));
         });
