@@ -4,15 +4,11 @@ import dev.muster.cli.document.Document;
 import dev.muster.cli.document.Section;
 import dev.muster.cli.document.Troubles;
 import dev.muster.cli.engine.Values;
-import dev.muster.runtime.limit.ResourceLimits;
+import dev.muster.cli.settings.AgentSettings;
 import dev.muster.runtime.pool.Balance;
 import dev.muster.runtime.pool.PoolSpec;
 import dev.muster.runtime.pool.Queues;
 import dev.muster.runtime.pool.RoleSpec;
-import dev.muster.runtime.process.JsonLinesRunner.HealthCheck;
-import dev.muster.runtime.process.Preset;
-import dev.muster.runtime.process.ProgramSpec;
-import dev.muster.runtime.scripted.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,57 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file of roles and their pools. All that is wrong with it is told at once. */
 final class AgentsFile {
     private static final Duration IDLE = Duration.ofMinutes(1);
-    private static final List<String> POOL = List.of(
-            "name",
-            "kind",
-            "command",
-            "preset",
-            "protocol",
-            "directory",
-            "worktree",
-            "keep_failed",
-            "capabilities",
-            "min",
-            "max",
-            "priority",
-            "tasks_per_agent",
-            "idle",
-            "timeout",
-            "memory_limit",
-            "cpu_limit",
-            "output_limit",
-            "health",
-            "steps",
-            "model");
-
-    /** What the agents of a pool are. */
-    sealed interface Make {
-        /**
-         * A program.
-         *
-         * @param kept whether it is kept for many tasks
-         * @param worktree a repository, for a work tree for each task
-         */
-        record Program(
-                ProgramSpec spec,
-                boolean kept,
-                Path directory,
-                @Nullable Path worktree,
-                boolean keepFailed,
-                @Nullable HealthCheck health)
-                implements Make {}
-
-        /** Steps that are played. */
-        record Script(List<Step> steps) implements Make {}
-
-        /** A model behind an API. */
-        record Model(ModelKeys keys) implements Make {}
-    }
+    private static final List<String> POOL = Stream.concat(
+                    Stream.of("name", "capabilities", "min", "max", "priority", "tasks_per_agent", "idle"),
+                    MakeReader.KEYS.stream())
+            .toList();
 
     /**
      * What a file says.
@@ -83,23 +38,28 @@ final class AgentsFile {
     record Content(@Nullable String project, List<RoleSpec> roles, Map<String, Make> makes) {}
 
     private final Troubles troubles;
-    private final Path home;
+    private final AgentSettings settings;
+    private final MakeReader reader;
     private final Map<String, Make> makes = new HashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    private AgentsFile(String file, Path home) {
+    private AgentsFile(String file, Path home, AgentSettings settings, Map<String, String> environment) {
         this.troubles = new Troubles(file);
-        this.home = home;
+        this.settings = settings;
+        this.reader = new MakeReader(troubles, home, settings, environment);
     }
 
     /**
      * Reads one.
      *
      * @param home what paths in it are relative to
+     * @param settings what holds where it says nothing
+     * @param environment where programs are looked for, and the keys of APIs
      * @throws dev.muster.cli.terminal.Failure if it is not right
      */
-    static Content read(String file, String text, Path home) {
-        AgentsFile reader = new AgentsFile(file, home);
+    static Content read(
+            String file, String text, Path home, AgentSettings settings, Map<String, String> environment) {
+        AgentsFile reader = new AgentsFile(file, home, settings, environment);
         Section top = Section.of(Document.parse(file, text), "the file", List.of("project", "roles"), reader.troubles);
         List<RoleSpec> roles = new ArrayList<>();
         for (Document each : top.items("roles")) {
@@ -157,99 +117,22 @@ final class AgentsFile {
         Long priority = section.whole("priority", -1_000, 1_000);
         Long tasks = section.whole("tasks_per_agent", 1, 10_000);
         Duration idle = section.parsed("idle", Values::duration);
-        Make make = make(section);
+        Make make = checked(section.line(), () -> reader.read(section));
         if (make != null) {
             makes.put(name, make);
         }
-        int most = max == null ? 1 : max.intValue();
+        int least = min == null ? 0 : min.intValue();
+        int most = max == null ? Math.max(least, settings.agents()) : max.intValue();
         return checked(
                 section.line(),
                 () -> new PoolSpec(
                         name,
                         Set.copyOf(section.texts("capabilities")),
-                        min == null ? Math.min(1, most) : min.intValue(),
+                        min == null ? 1 : least,
                         most,
                         priority == null ? 0 : priority.intValue(),
                         tasks == null ? 1 : tasks.intValue(),
                         idle == null ? IDLE : idle));
-    }
-
-    private @Nullable Make make(Section section) {
-        String kind = section.text("kind");
-        return switch (kind == null ? "process" : kind) {
-            case "process" -> checked(section.line(), () -> program(section));
-            case "scripted" ->
-                new Make.Script(section.items("steps").stream().map(this::step).toList());
-            case "model" -> checked(section.line(), () -> new Make.Model(ModelKeys.read(section, troubles)));
-            default -> {
-                troubles.add(
-                        section.lineOf("kind"),
-                        "key 'kind': '" + kind + "' is no kind of agent here; there are process, scripted and model");
-                yield null;
-            }
-        };
-    }
-
-    private Make program(Section section) {
-        List<String> command = section.texts("command");
-        Preset preset = section.parsed("preset", text -> Values.constant(Preset.class, "preset", text));
-        if (command.isEmpty() && preset == null) {
-            throw new IllegalArgumentException("a pool of processes needs a command or a preset");
-        }
-        ProgramSpec spec = preset == null ? ProgramSpec.of(command.toArray(String[]::new)) : preset.with(command);
-        Duration timeout = section.parsed("timeout", Values::duration);
-        Long output = section.parsed("output_limit", ResourceLimits::parseBytes);
-        Long memory = section.parsed("memory_limit", ResourceLimits::parseBytes);
-        Double cpus = section.parsed("cpu_limit", AgentsFile::number);
-        spec = spec.withLimits(new ResourceLimits(memory, cpus));
-        spec = timeout == null ? spec : spec.withTimeout(timeout);
-        spec = output == null ? spec : spec.withOutputLimit(output);
-        String protocol = section.text("protocol");
-        if (protocol != null && !protocol.equals("once") && !protocol.equals("jsonl")) {
-            troubles.add(section.lineOf("protocol"), "key 'protocol': once or jsonl is expected");
-        }
-        String directory = section.text("directory");
-        String worktree = section.text("worktree");
-        return new Make.Program(
-                spec,
-                "jsonl".equals(protocol),
-                directory == null ? home : home.resolve(directory).normalize(),
-                worktree == null ? null : home.resolve(worktree).normalize(),
-                "true".equals(section.text("keep_failed")),
-                health(section));
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no number, such as 0.5", e);
-        }
-    }
-
-    private @Nullable HealthCheck health(Section pool) {
-        Document document = pool.document("health");
-        if (document == null) {
-            return null;
-        }
-        Section section = Section.of(document, "health", List.of("after", "within"), troubles);
-        Duration after = section.parsed("after", Values::duration);
-        Duration within = section.parsed("within", Values::duration);
-        return new HealthCheck(
-                after == null ? Duration.ofSeconds(30) : after, within == null ? Duration.ofSeconds(5) : within);
-    }
-
-    private Step step(Document document) {
-        Section section = Section.of(document, "a step", List.of("wait", "complete", "fail", "retryable"), troubles);
-        Duration wait = section.parsed("wait", Values::duration);
-        if (wait != null) {
-            return new Step.Wait(wait);
-        }
-        String complete = section.text("complete");
-        if (complete != null) {
-            return new Step.Complete(complete);
-        }
-        return new Step.Fail(required(section, "fail"), !"false".equals(section.text("retryable")));
     }
 
     private String required(Section section, String key) {
@@ -262,7 +145,7 @@ final class AgentsFile {
     }
 
     /** What is made; null if it cannot be, which is told. */
-    private <T> @Nullable T checked(int line, Supplier<T> make) {
+    private <T extends @Nullable Object> @Nullable T checked(int line, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {

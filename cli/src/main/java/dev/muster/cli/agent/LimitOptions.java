@@ -1,6 +1,7 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.Values;
+import dev.muster.cli.settings.AgentSettings;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.runtime.limit.Enforcements;
 import dev.muster.runtime.limit.ResourceLimits;
@@ -15,13 +16,15 @@ final class LimitOptions {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "How long it may work on a task; then it is ended. Default: 1h, or less if the task says so.")
-    private Duration timeout = ProgramSpec.DEFAULT_TIMEOUT;
+            description = "How long it may work on a task; then it is ended. Default: orchestrator.agents.timeout_minutes"
+                    + " of the configuration, 1h; or less if the task says so.")
+    private @Nullable Duration timeout;
 
     @Option(
             names = "--memory-limit",
             paramLabel = "AMOUNT",
-            description = "Memory for it and all that it starts, such as 256m; one that takes more is ended.")
+            description = "Memory for it and all that it starts, such as 256m, or none; one that takes more is ended."
+                    + " Default: orchestrator.agents.memory_limit_mb of the configuration, none.")
     private @Nullable String memory;
 
     @Option(
@@ -43,24 +46,45 @@ final class LimitOptions {
     private @Nullable String way;
 
     boolean isGiven() {
-        return !timeout.equals(ProgramSpec.DEFAULT_TIMEOUT) || way != null || output != null || !limits().isNone();
+        return timeout != null || arePrograms();
     }
 
-    ResourceLimits limits() {
+    /** Whether one is given that is about programs alone. */
+    boolean arePrograms() {
+        return way != null || output != null || memory != null || cpus != null;
+    }
+
+    /** How long an agent may work on a task. */
+    Duration timeout(AgentSettings settings) {
+        Duration chosen = timeout == null ? settings.timeout() : timeout;
+        if (chosen.isNegative() || chosen.isZero()) {
+            throw Failure.usage("--timeout has to be longer than nothing");
+        }
+        return chosen;
+    }
+
+    /** The same program under these limits. */
+    ProgramSpec on(ProgramSpec spec, AgentSettings settings) {
+        ProgramSpec limited = spec.withTimeout(timeout(settings)).withLimits(limits(settings));
+        return output == null ? limited : limited.withOutputLimit(Math.max(1, amount("--output-limit", output)));
+    }
+
+    private ResourceLimits limits(AgentSettings settings) {
+        Long most = memory == null ? settings.memory() : checked("--memory-limit", memory, LimitOptions::memory);
         try {
-            return new ResourceLimits(memory == null ? null : amount("--memory-limit", memory), cpus);
+            return new ResourceLimits(most, cpus);
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
     }
 
-    /** The same program under these limits. */
-    ProgramSpec on(ProgramSpec spec) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw Failure.usage("--timeout has to be longer than nothing");
-        }
-        ProgramSpec limited = spec.withTimeout(timeout).withLimits(limits());
-        return output == null ? limited : limited.withOutputLimit(Math.max(1, amount("--output-limit", output)));
+    /**
+     * Reads a limit of memory; null for {@code none}.
+     *
+     * @throws IllegalArgumentException if it is no amount; the message is for people
+     */
+    static @Nullable Long memory(String text) {
+        return text.strip().equalsIgnoreCase("none") ? null : ResourceLimits.parseBytes(text);
     }
 
     Enforcements.@Nullable Kind way() {
@@ -73,7 +97,7 @@ final class LimitOptions {
         return checked(option, text, ResourceLimits::parseBytes);
     }
 
-    private static <T> T checked(String option, String text, Function<String, T> parse) {
+    private static <T extends @Nullable Object> T checked(String option, String text, Function<String, T> parse) {
         try {
             return parse.apply(text);
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import dev.muster.cli.document.Document;
 import dev.muster.cli.document.Section;
 import dev.muster.cli.document.Troubles;
 import dev.muster.cli.engine.Values;
+import dev.muster.cli.settings.AgentSettings;
 import dev.muster.runtime.model.Endpoint;
 import dev.muster.runtime.model.Endpoint.Protocol;
 import dev.muster.runtime.model.ModelSpec;
@@ -17,21 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a pool says of its model, under {@code model}. The key itself is in no file: it is named by its variable. */
-record ModelKeys(
-        Protocol api,
-        @Nullable URI base,
-        String name,
-        String variable,
-        String instructions,
-        String tools,
-        int maxContextLength,
-        int maxOutput,
-        int batchSize,
-        Duration batchTimeout,
-        int atOnce,
-        Duration timeout,
-        @Nullable Prices prices) {
+/**
+ * Reads what a pool says of its model, under {@code model}. The key itself is in no file: it is named by its variable.
+ */
+final class ModelKeys {
+    /** What one answer may take where nobody says how long a task may. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+
     private static final List<String> KEYS = List.of(
             "api",
             "base_url",
@@ -46,7 +39,16 @@ record ModelKeys(
             "at_once",
             "prices");
 
-    static ModelKeys read(Section pool, Troubles troubles) {
+    private ModelKeys() {}
+
+    /**
+     * Reads it.
+     *
+     * @param settings what holds where it says nothing
+     * @param environment where the API's key is
+     * @throws IllegalArgumentException if it is wrong as a whole, or the key is not in its variable
+     */
+    static ModelSpec read(Section pool, AgentSettings settings, Map<String, String> environment, Troubles troubles) {
         Document document = pool.document("model");
         if (document == null) {
             throw new IllegalArgumentException("a pool of kind model needs 'model', with api, name and instructions");
@@ -58,22 +60,21 @@ record ModelKeys(
         if (api == null || name == null || instructions == null) {
             throw new IllegalArgumentException("'model' needs api (anthropic, openai), name and instructions");
         }
-        String variable = section.text("key_variable");
-        Duration wait = section.parsed("batch_timeout", Values::duration);
-        Duration timeout = pool.has("timeout") ? pool.parsed("timeout", Values::duration) : null;
-        return new ModelKeys(
-                api,
-                section.parsed("base_url", URI::create),
-                name,
-                variable == null ? api.variable() : variable,
+        String variable = Objects.requireNonNullElse(section.text("key_variable"), api.variable());
+        Duration own = pool.parsed("timeout", Values::duration);
+        Duration timeout = own == null ? settings.timeout() : own;
+        Duration answer = own == null && timeout.compareTo(LONGEST_ANSWER) > 0 ? LONGEST_ANSWER : timeout;
+        Secret key = Secret.from(environment, variable);
+        return new ModelSpec(
+                new Endpoint(api, section.parsed("base_url", URI::create), name, key, answer),
                 instructions,
                 Objects.requireNonNullElse(section.text("tools"), ""),
-                whole(section, "max_context_length", 50_000, 10_000_000),
-                whole(section, "max_output_tokens", 4_096, 1_000_000),
-                whole(section, "batch_size", 3, 1_000),
-                wait == null ? Duration.ofSeconds(5) : wait,
-                whole(section, "at_once", 16, 1_000),
-                timeout == null ? Duration.ofMinutes(10) : timeout,
+                whole(section, "max_context_length", settings.maxContextLength(), 100_000_000),
+                whole(section, "max_output_tokens", ModelSpec.MAX_OUTPUT, 1_000_000),
+                whole(section, "batch_size", settings.batchSize(), 1_000),
+                Objects.requireNonNullElse(section.parsed("batch_timeout", Values::duration), settings.batchTimeout()),
+                whole(section, "at_once", ModelSpec.AT_ONCE, 1_000),
+                timeout,
                 prices(section, troubles));
     }
 
@@ -99,21 +100,5 @@ record ModelKeys(
             throw new IllegalArgumentException("'prices' needs input, cached, cache_written and output");
         }
         return price;
-    }
-
-    /** @throws IllegalArgumentException if the key is not in its variable */
-    ModelSpec spec(Map<String, String> environment) {
-        Endpoint endpoint = new Endpoint(api, base, name, Secret.from(environment, variable), timeout);
-        return new ModelSpec(
-                endpoint,
-                instructions,
-                tools,
-                maxContextLength,
-                maxOutput,
-                batchSize,
-                batchTimeout,
-                atOnce,
-                timeout,
-                prices);
     }
 }

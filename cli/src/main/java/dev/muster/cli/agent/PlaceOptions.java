@@ -1,12 +1,8 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.terminal.Failure;
-import dev.muster.runtime.process.GitWorkTrees;
-import dev.muster.runtime.process.Workspaces;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,16 +41,13 @@ final class PlaceOptions {
         return (directory == null ? Path.of("") : directory).toAbsolutePath().normalize();
     }
 
-    /** The place of each agent, by its name. */
-    Function<String, Workspaces> workspaces() throws InterruptedException {
-        if (repository == null) {
-            Workspaces all = Workspaces.in(here());
-            return agent -> all;
-        }
-        try {
-            return GitWorkTrees.of(repository.toAbsolutePath().normalize(), keepFailed)::by;
-        } catch (IOException e) {
-            throw Failure.usage("--worktree: " + repository + " is no git repository with a commit: " + e.getMessage());
-        }
+    /** A repository whose work trees tasks are done in; null for none. */
+    @Nullable
+    Path repository() {
+        return repository == null ? null : repository.toAbsolutePath().normalize();
+    }
+
+    boolean keepFailed() {
+        return keepFailed;
     }
 }

@@ -4,6 +4,8 @@ import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.engine.Served;
 import dev.muster.cli.engine.ServedCommand;
 import dev.muster.cli.engine.Values;
+import dev.muster.cli.settings.AgentSettings;
+import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Input;
@@ -13,16 +15,12 @@ import dev.muster.client.text.Suggestions;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.runtime.agent.AgentLoop;
 import dev.muster.runtime.agent.Crew;
-import dev.muster.runtime.agent.Runner;
-import dev.muster.runtime.limit.Enforcement;
-import dev.muster.runtime.limit.Enforcements;
-import dev.muster.runtime.process.JsonLinesRunner;
-import dev.muster.runtime.process.OneShotRunner;
+import dev.muster.runtime.inference.InferenceSpec;
+import dev.muster.runtime.pool.Runners;
+import dev.muster.runtime.pool.ServedBoard;
 import dev.muster.runtime.process.Preset;
 import dev.muster.runtime.process.ProgramSpec;
 import dev.muster.runtime.process.Programs;
-import dev.muster.runtime.process.Surroundings;
-import dev.muster.runtime.process.Workspaces;
 import dev.muster.runtime.work.ServedWorkplace;
 import dev.muster.runtime.work.Work;
 import dev.muster.runtime.work.Workplace;
@@ -30,19 +28,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs a program as agents. */
+/** Runs agents. */
 @Command(
         name = "run",
         description = {
-            "Run a program as one or more agents: each asks for tasks, has the program do them, and tells how they ended.",
+            "Run one or more agents: each asks for tasks, has a program do them (or thinks, or asks a model, or plays"
+                    + " steps), and tells how they ended.",
             "The program finds its task on standard input, as a line of JSON, and in MUSTER_TASK, MUSTER_LEASE,"
                     + " MUSTER_SESSION and MUSTER_SERVER. What it prints is the result; exit code 0 completes the task,"
                     + " any other fails the attempt. Ctrl-C lets the agents finish what they hold."
@@ -53,12 +52,15 @@ import picocli.CommandLine.Parameters;
             "  muster agent run --name coder --capability java -- ./coder.sh",
             "  muster agent run --name claude --preset claude-code --worktree . -- --model opus",
             "  muster agent run --file agents.yaml",
+            "  muster agent run --name thinker --kind inference --steps 5000",
             "  muster agent run --name checker --agents 8 --timeout 5m --memory-limit 256m -- ./check --strict"
         })
 final class RunAgents extends ServedCommand {
     private static final int MOST_AGENTS = 1_000;
     private static final int LEASE_RENEWALS = 3;
     private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(10);
+    private static final String PROCESS = "process";
+    private static final String INFERENCE = "inference";
 
     @Option(
             names = "--name",
@@ -72,8 +74,8 @@ final class RunAgents extends ServedCommand {
             description = "Pools of agents by role, instead of one program: docs/agents.md says what is in it.")
     private @Nullable Path file;
 
-    @Option(names = "--agents", paramLabel = "N", description = "How many, 1 to 1000. Default: 1.")
-    private int agents = 1;
+    @Option(names = "--agents", paramLabel = "N", description = "How many, 1 to 1000. Default: orchestrator.agents.pool_size of the configuration, 1.")
+    private @Nullable Integer agents;
 
     @Option(
             names = "--capability",
@@ -88,6 +90,16 @@ final class RunAgents extends ServedCommand {
 
     @Mixin
     private final PlaceOptions place = new PlaceOptions();
+
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description = "process: a program does the tasks; inference: the agents think, by real steps of active"
+                    + " inference. Default: process. Models and scripts are described in a file.")
+    private String kind = PROCESS;
+
+    @Mixin
+    private final InferenceOptions inference = new InferenceOptions();
 
     @Option(
             names = "--protocol",
@@ -127,7 +139,9 @@ final class RunAgents extends ServedCommand {
     @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "The program and its arguments, after --.")
     private List<String> command = new ArrayList<>();
 
+    private AgentSettings settings = AgentSettings.USUAL;
     private AgentsFile.@Nullable Content pools;
+    private @Nullable Make make;
 
     RunAgents(Shell shell) {
         super(shell);
@@ -138,38 +152,68 @@ final class RunAgents extends ServedCommand {
         if (lease.toSeconds() < 1) {
             throw Failure.usage("--lease is 1s or more");
         }
+        settings = AgentSettings.of(Settings.ifAny(shell(), directory()));
         if (file != null) {
-            boolean program = name != null || !command.isEmpty() || preset != null || !protocol.equals("once");
-            boolean agent = agents != 1 || !capabilities.isEmpty() || idle != null;
-            if (program || agent || limits.isGiven() || place.isGiven()) {
+            boolean program = name != null || isProgramGiven() || !kind.equals(PROCESS) || inference.isGiven();
+            boolean agent = agents != null || !capabilities.isEmpty() || idle != null;
+            if (program || agent || limits.isGiven()) {
                 throw Failure.usage(
                         "--file says what runs, where and within which limits; beside it there are --project,"
                                 + " --lease, --drain, and where the server is");
             }
-            AgentsFile.Content read = AgentsFile.read(file.toString(), Input.fileText(file, shell()), home(file));
-            Pools.check(read, shell());
-            pools = read;
+            pools = AgentsFile.read(
+                    file.toString(),
+                    Input.fileText(file, shell()),
+                    home(file),
+                    settings,
+                    shell().environment());
             return;
         }
         if (name == null) {
             throw Failure.usage("--name is missing: how the agents are called")
                     .withHelp("or describe pools of agents in a file, and give it with --file");
         }
-        if (agents < 1 || agents > MOST_AGENTS) {
+        if (agents != null && (agents < 1 || agents > MOST_AGENTS)) {
             throw Failure.usage("--agents is from 1 to " + MOST_AGENTS + ", not " + agents);
+        }
+        make = switch (kind) {
+            case PROCESS -> program();
+            case INFERENCE -> thinking();
+            default ->
+                throw Failure.usage("--kind: '" + kind + "' is no kind of agent here; "
+                        + Suggestions.hint(kind, List.of(PROCESS, INFERENCE)));
+        };
+    }
+
+    private boolean isProgramGiven() {
+        return !command.isEmpty() || preset != null || !protocol.equals("once") || place.isGiven();
+    }
+
+    private Make program() {
+        if (inference.isGiven()) {
+            throw Failure.usage("--steps, --horizon and --seed are for agents that think: --kind inference");
         }
         if (command.isEmpty() && preset == null) {
             throw Failure.usage("there is no command to run")
                     .withHelp("put it last, after --, as in 'muster agent run --name " + name + " -- ./agent.sh'");
         }
         place.check();
-        String problem = Programs.problem(spec().command().getFirst(), place.here(), shell().environment());
+        ProgramSpec spec = spec();
+        String problem = Programs.problem(spec.command().getFirst(), place.here(), shell().environment());
         if (problem != null) {
             throw Failure.usage(problem)
                     .withHelp("name a program of the PATH, or one by its path from " + place.here()
                             + ", such as ./agent.sh");
         }
-        isKept();
+        return new Make.Program(spec, isKept(), place.here(), place.repository(), place.keepFailed(), null);
+    }
+
+    private Make thinking() {
+        if (isProgramGiven() || limits.arePrograms()) {
+            throw Failure.usage("agents of kind inference run no program: of all that is about one, only --timeout is"
+                    + " for them, too");
+        }
+        return new Make.Inference(inference.on(InferenceSpec.USUAL.withTimeout(limits.timeout(settings))));
     }
 
     /** Paths in a file are relative to it. */
@@ -180,10 +224,10 @@ final class RunAgents extends ServedCommand {
 
     private ProgramSpec spec() {
         if (preset == null) {
-            return limits.on(ProgramSpec.of(command.toArray(String[]::new)));
+            return limits.on(ProgramSpec.of(command.toArray(String[]::new)), settings);
         }
         try {
-            return limits.on(Values.constant(Preset.class, "preset", preset).with(command));
+            return limits.on(Values.constant(Preset.class, "preset", preset).with(command), settings);
         } catch (IllegalArgumentException e) {
             throw Failure.usage("--preset: " + String.valueOf(e.getMessage()).replace("claude_code", "claude-code"));
         }
@@ -217,26 +261,31 @@ final class RunAgents extends ServedCommand {
             lines.note("no server has the data directory, so this process serves it on " + served.address()
                     + " meanwhile");
         }
-        if (wanted != null) {
-            return run(wanted, served, joined, lines);
-        }
-        Function<String, Workspaces> workspaces = place.workspaces();
-        try (Enforcement enforcement = enforcement(lines);
-                Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease)) {
-            Crew crew = Crew.start(loops(queue, served, workspaces, enforcement, lines));
-            try (Interruption interruption = new Interruption(() -> drain(crew::drain, lines))) {
-                crew.await();
-                return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
-            }
+        try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
+                Workshop workshop = new Workshop(queue, served.client(), served.token(), shell(), lines)) {
+            return wanted == null ? crew(queue, workshop, lines) : pools(wanted, queue, served, workshop, lines);
         }
     }
 
-    private int run(AgentsFile.Content content, Served served, String joined, AgentLines lines)
+    private int crew(Workplace queue, Workshop workshop, AgentLines lines) throws InterruptedException {
+        Runners runners = workshop.runners(null, Objects.requireNonNull(make), limits.way());
+        Crew crew = Crew.start(loops(queue, runners, lines));
+        try (Interruption interruption = new Interruption(() -> drain(crew::drain, lines))) {
+            crew.await();
+            return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        }
+    }
+
+    private int pools(AgentsFile.Content content, Workplace queue, Served served, Workshop workshop, AgentLines lines)
             throws InterruptedException {
-        try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
-                Pools started =
-                        Pools.start(content, queue, served.client(), served.token(), shell(), renewEvery(), lines);
-                Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
+        Pools started = Pools.start(
+                content,
+                queue,
+                () -> new ServedBoard(served.client(), queue.project()),
+                workshop,
+                renewEvery(),
+                lines);
+        try (Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
             started.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
@@ -255,39 +304,13 @@ final class RunAgents extends ServedCommand {
         }
     }
 
-    private Enforcement enforcement(AgentLines lines) {
-        try {
-            Enforcements.Choice choice = Enforcements.choose(limits.limits(), limits.way(), shell().environment());
-            if (!limits.limits().isNone()) {
-                lines.note("limits by " + choice.enforcement().describe());
-                choice.passedOver().forEach(each -> lines.note("not by " + each));
-            }
-            return choice.enforcement();
-        } catch (Enforcements.NotHere e) {
-            throw Failure.unreachable(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private List<AgentLoop> loops(
-            Workplace queue,
-            Served served,
-            Function<String, Workspaces> workspaces,
-            Enforcement enforcement,
-            AgentLines lines)
-            throws InterruptedException {
+    private List<AgentLoop> loops(Workplace queue, Runners runners, AgentLines lines) throws InterruptedException {
         List<AgentLoop> loops = new ArrayList<>();
-        for (int i = 1; i <= agents; i++) {
-            String each = agents == 1 ? String.valueOf(name) : name + "-" + i;
-            Surroundings surroundings = new Surroundings(
-                    each,
-                    queue.server(),
-                    queue.project(),
-                    served.token(),
-                    shell().environment(),
-                    workspaces.apply(each),
-                    enforcement);
+        int count = agents == null ? settings.agents() : agents;
+        for (int i = 1; i <= count; i++) {
+            String each = count == 1 ? String.valueOf(name) : name + "-" + i;
             Work work = queue.join(new RegisterAgent(each, Set.copyOf(capabilities), 1, null));
-            loops.add(new AgentLoop(each, work, runner(surroundings), renewEvery(), idle, lines));
+            loops.add(new AgentLoop(each, work, runners.make(each), renewEvery(), idle, lines));
         }
         return loops;
     }
@@ -295,11 +318,5 @@ final class RunAgents extends ServedCommand {
     private Duration renewEvery() {
         Duration renew = lease.dividedBy(LEASE_RENEWALS);
         return renew.compareTo(LONGEST_RENEWAL) < 0 ? renew : LONGEST_RENEWAL;
-    }
-
-    private Runner runner(Surroundings surroundings) {
-        return isKept()
-                ? new JsonLinesRunner(spec(), surroundings, place.here(), null)
-                : new OneShotRunner(spec(), surroundings);
     }
 }

@@ -69,8 +69,9 @@ public final class Opening {
      * @throws InterruptedException if the waiting is cut short
      */
     Served serve(Path directory, ServerChoice server) throws InterruptedException {
+        EngineOptions options = EngineSettings.of(Settings.ifAny(shell, directory));
         return tried(
-                () -> Served.from(Engine.open(directory, EngineOptions.defaults()), server.token(shell)), address -> {
+                () -> Served.from(Engine.open(directory, options), server.token(shell)), address -> {
                     MusterClient client = server.client(ServerChoice.nearest(address), shell);
                     if (client.connects()) {
                         return Served.at(client, server.token(shell));

@@ -2,6 +2,7 @@ package dev.muster.cli.engine;
 
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.http.ServerAddress;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -33,10 +34,15 @@ public abstract class ServedCommand extends AnsweringCommand {
     /** Does what the command says; answers its exit code. */
     protected abstract int run(Served served) throws InterruptedException;
 
+    /** The data directory, whether it is there or not. */
+    protected final Path directory() {
+        return place.directory(shell());
+    }
+
     private Served serve() throws InterruptedException {
         ServerAddress named = server.address(shell(), place.isGiven());
         return named != null
                 ? Served.at(server.client(named, shell()), server.token(shell()))
-                : new Opening(shell(), shell().ownerWait()).serve(place.directory(shell()), server);
+                : new Opening(shell(), shell().ownerWait()).serve(directory(), server);
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.cli.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.cli.settings.AgentSettings;
 import dev.muster.runtime.model.Endpoint.Protocol;
 import dev.muster.runtime.model.ModelSpec;
 import dev.muster.runtime.model.Prices;
@@ -16,19 +17,29 @@ import org.junit.jupiter.api.Test;
 
 @Tag("unit")
 class ModelKeysTest {
+    private static final Map<String, String> VARIABLES = Map.of("ANTHROPIC_API_KEY", "sk-1", "MINE", "sk-2");
+
     private static AgentsFile.Content read(String model) {
+        return read(model, AgentSettings.USUAL);
+    }
+
+    private static AgentsFile.Content read(String model, AgentSettings settings) {
         return AgentsFile.read("agents.yaml", """
                 roles:
                   - name: reviewer
                     pools:
                       - name: model
                         kind: model
-                """ + model.indent(8), Path.of(""));
+                """ + model.indent(8), Path.of(""), settings, VARIABLES);
     }
 
     private static ModelSpec spec(String model) {
-        AgentsFile.Make make = Objects.requireNonNull(read(model).makes().get("model"));
-        return ((AgentsFile.Make.Model) make).keys().spec(Map.of("ANTHROPIC_API_KEY", "sk-1", "MINE", "sk-2"));
+        return spec(model, AgentSettings.USUAL);
+    }
+
+    private static ModelSpec spec(String model, AgentSettings settings) {
+        Make make = Objects.requireNonNull(read(model, settings).makes().get("model"));
+        return ((Make.Model) make).spec();
     }
 
     @Test
@@ -40,6 +51,22 @@ class ModelKeysTest {
         assertThat(spec.batchTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(spec.maxContextLength()).isEqualTo(50_000);
         assertThat(spec.prices()).isNull();
+        assertThat(spec.timeout()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void what_is_not_said_is_as_it_is_configured_and_what_is_said_goes_before_it() {
+        AgentSettings configured =
+                new AgentSettings(1, Duration.ofMinutes(20), null, 7, Duration.ofSeconds(9), 12_345);
+
+        ModelSpec spec = spec("model: {api: anthropic, name: m, instructions: x, batch_size: 2}", configured);
+
+        assertThat(spec)
+                .returns(2, ModelSpec::batchSize)
+                .returns(Duration.ofSeconds(9), ModelSpec::batchTimeout)
+                .returns(12_345, ModelSpec::maxContextLength)
+                .returns(Duration.ofMinutes(20), ModelSpec::timeout);
+        assertThat(spec.endpoint().timeout()).as("of one answer").isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test

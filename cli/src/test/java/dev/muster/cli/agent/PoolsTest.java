@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.cli.settings.AgentSettings;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.MusterClient;
@@ -14,6 +15,7 @@ import dev.muster.core.agent.Agent;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskState;
 import dev.muster.runtime.agent.AgentListener;
 import dev.muster.runtime.agent.Outcome;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -199,12 +202,12 @@ class PoolsTest {
         RoleSpec role = new RoleSpec("coder", Balance.ROUND_ROBIN, Queues.ONE, List.of(pool("p", 2, 2, 0)));
 
         at(role, spec -> agent -> broken, dispatcher -> {
-            await(() -> troubles.stream().anyMatch(each -> each.startsWith("p its programs do not run")));
+            await(() -> troubles.stream().anyMatch(each -> each.equals("p it is given nothing for 1 s, for its agents cannot work: no licence")));
             works[0] = true;
             await(() -> done(1));
         });
 
-        assertThat(engine.reads().task(new dev.muster.core.task.TaskId(1)).attempts())
+        assertThat(engine.reads().task(new TaskId(1)).attempts())
                 .isEqualTo(1);
     }
 
@@ -217,7 +220,8 @@ class PoolsTest {
                     balance: least
                     pools:
                       - {name: fast, comand: ["true"], max: 0}
-                      - {name: odd, kind: inference}
+                      - {name: odd, kind: inferense}
+                      - {name: mixed, kind: model, memory_limit: 1m, model: {api: openai, name: m, instructions: x}}
                 """);
         Ran wrong = muster.run("agent", "run", "--file", file.toString());
         assertThat(wrong.code()).isEqualTo(2);
@@ -226,7 +230,9 @@ class PoolsTest {
                 .contains("agents.yaml:5: unknown key 'comand'; did you mean 'command'?")
                 .contains("agents.yaml:5: key 'max': a whole number from 1 to 1000 is expected")
                 .contains("agents.yaml:5: a pool of processes needs a command or a preset")
-                .contains("agents.yaml:6: key 'kind': 'inference' is no kind of agent here");
+                .contains("agents.yaml:6: key 'kind': 'inferense' is no kind of agent; did you mean 'inference'?")
+                .contains("agents.yaml:7: key 'memory_limit' is not for agents of kind model; theirs are model, timeout")
+                .contains("agents.yaml:7: variable OPENAI_API_KEY is not set");
 
         AgentsFile.Content right = AgentsFile.read("agents.yaml", """
                 project: default
@@ -237,24 +243,29 @@ class PoolsTest {
                     pools:
                       - {name: rehearsal, kind: scripted, steps: [{wait: 1ms}, {complete: played}]}
                       - {name: shell, command: [sh, -c, "echo real"], capabilities: [java], timeout: 1m, max: 2}
-                """, home);
+                      - {name: thinker, kind: inference, capabilities: [thought], inference: {steps: 100, seed: 4}}
+                """, home, AgentSettings.USUAL, Map.of("PATH", System.getenv("PATH")));
         Shell shell = Shell.of(
                 java.io.OutputStream.nullOutputStream(),
                 java.io.OutputStream.nullOutputStream(),
                 java.io.InputStream.nullInputStream(),
-                java.util.Map.of("PATH", System.getenv("PATH")),
+                Map.of("PATH", System.getenv("PATH")),
                 Screen.NONE);
         create("anything", "task");
         create("in java", "task", "java");
-        Pools.check(right, shell);
-        try (Pools pools =
-                Pools.start(right, place, client, null, shell, Duration.ofSeconds(10), new AgentLines(shell, false))) {
-            await(() -> done(2));
+        create("in thought", "task", "thought");
+        AgentLines lines = new AgentLines(shell, false);
+        try (Workshop workshop = new Workshop(place, client, null, shell, lines)) {
+            Pools pools = Pools.start(
+                    right, place, () -> new ServedBoard(client, "default"), workshop, Duration.ofSeconds(10), lines);
+            await(() -> done(3));
             pools.drain(Duration.ofSeconds(30));
         }
-        assertThat(engine.reads().task(new dev.muster.core.task.TaskId(1)).summary())
+        assertThat(engine.reads().task(new TaskId(1)).summary())
                 .isEqualTo("simulated: played");
-        assertThat(engine.reads().task(new dev.muster.core.task.TaskId(2)).summary())
+        assertThat(engine.reads().task(new TaskId(2)).summary())
                 .isEqualTo("real");
+        assertThat(engine.reads().task(new TaskId(3)).summary())
+                .matches("came to the target \\d+ times? in 100 steps of active inference \\(horizon 2, seed 7\\)");
     }
 }

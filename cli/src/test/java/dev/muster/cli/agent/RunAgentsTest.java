@@ -116,6 +116,42 @@ class RunAgentsTest {
     }
 
     @Test
+    void agents_that_think_make_the_steps_that_a_task_asks_for_or_else_those_of_the_options() {
+        task("Think", "--description", "{\"steps\": 300, \"seed\": 7}");
+        task("Think as you do");
+
+        Ran ran = muster.run(
+                "agent", "run", "--name", "thinker", "--kind", "inference", "--agents", "2", "--steps", "40",
+                "--horizon", "1", "--seed", "100", "--exit-when-idle", "1s");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(shown("t1").at("/summary").stringValue())
+                .matches("came to the target \\d+ times? in 300 steps of active inference \\(horizon 1, seed 7\\)");
+        assertThat(shown("t2").at("/summary").stringValue()).endsWith("40 steps of active inference (horizon 1, seed 102)");
+        assertThat(Program.parse(muster.ok("task", "artifact", "t1", "inference.json")).at("/steps").longValue())
+                .isEqualTo(300);
+    }
+
+    @Test
+    void agents_that_think_run_no_program_and_programs_do_not_think() {
+        Ran program = muster.run("agent", "run", "--name", "t", "--kind", "inference", "--", "true");
+        assertThat(program.code()).isEqualTo(2);
+        assertThat(program.err()).contains("agents of kind inference run no program");
+
+        Ran steps = muster.run("agent", "run", "--name", "t", "--steps", "5", "--", "true");
+        assertThat(steps.code()).isEqualTo(2);
+        assertThat(steps.err()).contains("--kind inference");
+
+        Ran far = muster.run("agent", "run", "--name", "t", "--kind", "inference", "--horizon", "9");
+        assertThat(far.code()).isEqualTo(2);
+        assertThat(far.err()).contains("--horizon is from 1 to 5, not 9");
+
+        Ran kind = muster.run("agent", "run", "--name", "t", "--kind", "inferenc");
+        assertThat(kind.code()).isEqualTo(2);
+        assertThat(kind.err()).contains("did you mean 'inference'?");
+    }
+
+    @Test
     void what_is_asked_wrongly_is_told_before_anything_starts() {
         Ran none = muster.run("agent", "run", "--name", "coder");
         assertThat(none.code()).isEqualTo(2);

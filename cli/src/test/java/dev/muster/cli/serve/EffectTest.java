@@ -3,6 +3,7 @@ package dev.muster.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.muster.cli.settings.AgentSettings;
 import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.JvmSettings;
 import dev.muster.cli.settings.LogSettings;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every key that is said to be effective changes what it says it changes, and nothing else changes with it. What the
  * options do is shown where they are taken: {@code TuningTest}, {@code OverloadTest}, {@code RetentionTest},
- * {@code JsonLogTest}, {@code ConfiguredServerTest}.
+ * {@code JsonLogTest}, {@code ConfiguredServerTest}, {@code ConfiguredAgentsTest}.
  */
 class EffectTest {
     private static final Path DATA = Path.of("/data");
@@ -66,16 +67,26 @@ class EffectTest {
         EFFECTS.put(key, new Effect(value, driven.compose(TestSettings::of), expected));
     }
 
+    private static void agents(String key, String value, Function<AgentSettings, Object> driven, Object expected) {
+        EFFECTS.put(key, new Effect(value, driven.compose(AgentSettings::of), expected));
+    }
+
     static {
         tuning("orchestrator.mode", "partial", Tuning::mode, ScrumMode.PARTIAL);
         tuning("orchestrator.max_concurrent_projects", "3", Tuning::projects, 3);
         tuning("orchestrator.agents.max_retries", "6", Tuning::attempts, 7);
         engine("orchestrator.agents.cache_timeout", "77", EngineOptions::sessionTtl, Duration.ofSeconds(77));
+        agents("orchestrator.agents.timeout_minutes", "3", AgentSettings::timeout, Duration.ofMinutes(3));
+        agents("orchestrator.agents.pool_size", "8", AgentSettings::agents, 8);
+        agents("orchestrator.agents.memory_limit_mb", "64", EffectTest::memory, 64L * 1024 * 1024);
         EFFECTS.put("orchestrator.memory.max_usage_mb", new Effect("16", JvmSettings::apply, List.of(tooLarge(16))));
         tuning("orchestrator.memory.cache_size_mb", "10", Tuning::writerCache, 5 * 1024);
         EFFECTS.put("orchestrator.memory.aggressive_gc", new Effect("true", EffectTest::freeRatios, "5 10"));
         tuning("orchestrator.caching.enabled", "false", EffectTest::caches, List.of(2 * 1024, 256));
         engine("orchestrator.concurrency.max_worker_threads", "9", EngineOptions::readers, 9);
+        agents("model_api.batch_size", "4", AgentSettings::batchSize, 4);
+        agents("model_api.batch_timeout", "1.5", AgentSettings::batchTimeout, Duration.ofMillis(1500));
+        agents("model_api.max_context_length", "9000", AgentSettings::maxContextLength, 9000);
         engine("ledger.queue", "77", EngineOptions::queue, 77);
         engine("ledger.batch", "66", EngineOptions::batch, 66);
         tuning("leases.agent_seconds", "5", Tuning::lease, Duration.ofSeconds(5));
@@ -134,6 +145,10 @@ class EffectTest {
 
     private static Function<TestSettings, Object> variable(String name) {
         return settings -> String.valueOf(settings.variables().get(name));
+    }
+
+    private static Object memory(AgentSettings settings) {
+        return settings.memory() == null ? "none" : settings.memory();
     }
 
     private static Object caches(Tuning tuning) {
@@ -232,5 +247,6 @@ class EffectTest {
         assertThat(TestSettings.of(Configuration.usual()).limit())
                 .isEqualTo(TestSettings.of(null).limit());
         assertThat(Serve.port(null, Configuration.usual())).isEqualTo(ServerOptions.DEFAULT_PORT);
+        assertThat(AgentSettings.of(Configuration.usual())).isEqualTo(AgentSettings.of(null));
     }
 }

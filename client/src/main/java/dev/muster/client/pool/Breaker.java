@@ -30,6 +30,9 @@ public final class Breaker {
     private volatile int failures;
     private volatile long period;
     private long since;
+    /** How long it is open this time; 0 while it is closed. */
+    private long openNanos;
+
     private int trialsOut;
     private int trialsPassed;
     private long opened;
@@ -86,12 +89,9 @@ public final class Breaker {
             if (state == State.CLOSED) {
                 return new Passage(period);
             }
-            boolean waitedEnough =
-                    nanos.getAsLong() - since >= options.openFor().toNanos();
-            boolean trialsTaken = trialsOut + trialsPassed >= options.trials();
-            if (waitedEnough && (state == State.OPEN || trialsOut > 0)) {
+            if (areTrialsDue()) {
                 turn(State.HALF_OPEN);
-            } else if (state == State.OPEN || trialsTaken) {
+            } else if (!isTrialFree()) {
                 refused++;
                 return null;
             }
@@ -100,6 +100,24 @@ public final class Breaker {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether a call would be let through now; takes no trial's place. */
+    public boolean admits() {
+        lock.lock();
+        try {
+            return state == State.CLOSED || areTrialsDue() || isTrialFree();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean areTrialsDue() {
+        return nanos.getAsLong() - since >= openNanos && (state == State.OPEN || trialsOut > 0);
+    }
+
+    private boolean isTrialFree() {
+        return state == State.HALF_OPEN && trialsOut + trialsPassed < options.trials();
     }
 
     private void success(long begun) {
@@ -130,10 +148,11 @@ public final class Breaker {
             if (begun != period || state == State.OPEN) {
                 return;
             }
-            if (state == State.HALF_OPEN || failures + 1 >= options.failures()) {
+            int inARow = failures + 1;
+            if (state == State.HALF_OPEN || inARow >= options.failures()) {
                 turn(State.OPEN);
             } else {
-                failures = failures + 1;
+                failures = inARow;
             }
         } finally {
             lock.unlock();
@@ -155,8 +174,15 @@ public final class Breaker {
     }
 
     private void turn(State to) {
+        if (to == State.OPEN) {
+            long longer = openNanos == 0 ? options.openFor().toNanos() : openNanos * 2;
+            openNanos = Math.min(longer, options.longest().toNanos());
+        } else if (to == State.CLOSED) {
+            openNanos = 0;
+        }
         state = to;
-        period = period + 1;
+        long next = period + 1; // only ever with the lock held
+        period = next;
         since = nanos.getAsLong();
         failures = 0;
         trialsOut = 0;
@@ -172,7 +198,7 @@ public final class Breaker {
     public Duration retryAfter() {
         lock.lock();
         try {
-            long left = options.openFor().toNanos() - (nanos.getAsLong() - since);
+            long left = openNanos - (nanos.getAsLong() - since);
             return state == State.CLOSED || left < 0 ? Duration.ZERO : Duration.ofNanos(left);
         } finally {
             lock.unlock();

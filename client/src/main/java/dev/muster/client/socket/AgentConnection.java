@@ -16,6 +16,7 @@ import dev.muster.core.task.TaskId;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +41,9 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Conversation current;
+    /** The next sign of life. Taken back with its conversation, which it would otherwise hold in memory until then. */
+    private @Nullable Future<?> nextBeat;
+
     private @Nullable SessionId session;
     private List<TaskId> held = List.of();
     private @Nullable Ended ended;
@@ -345,15 +349,33 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             if (again) {
                 reconnects++;
             }
-            current = conversation;
+            becomes(conversation);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         // Spread over the interval: what connected together shall not be heard together for ever.
-        home.after(
-                Duration.ofNanos((long) (heartbeat.toNanos() * options.chance().getAsDouble())),
-                () -> beat(conversation));
+        beatAfter(Duration.ofNanos((long) (heartbeat.toNanos() * options.chance().getAsDouble())), conversation);
+    }
+
+    /** With the lock held. */
+    private void becomes(@Nullable Conversation conversation) {
+        current = conversation;
+        if (nextBeat != null) {
+            nextBeat.cancel(false);
+            nextBeat = null;
+        }
+    }
+
+    private void beatAfter(Duration delay, Conversation conversation) {
+        lock.lock();
+        try {
+            if (current == conversation) {
+                nextBeat = home.after(delay, () -> beat(conversation));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void beat(Conversation conversation) {
@@ -373,7 +395,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         }
         try {
             conversation.say("{\"type\":\"heartbeat\"}");
-            home.after(interval, () -> beat(conversation));
+            beatAfter(interval, conversation);
         } catch (IOException e) {
             conversation.abort(String.valueOf(e.getMessage()));
         }
@@ -410,7 +432,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             }
             back = current == conversation && ended == null;
             if (current == conversation) {
-                current = null;
+                becomes(null);
             }
         } finally {
             lock.unlock();
@@ -485,7 +507,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         try {
             end(new Ended(Ended.HERE, "it was closed here"));
             open = current;
-            current = null;
+            becomes(null);
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -101,13 +102,19 @@ public final class AgentConnections implements AutoCloseable {
         return System::nanoTime;
     }
 
-    /** Runs something later, on a thread of its own. */
-    void after(Duration delay, Runnable run) {
+    /** Runs something later, on a thread of its own, unless that is cancelled. Null if all is closed. */
+    @Nullable
+    Future<?> after(Duration delay, Runnable run) {
         try {
-            timer.schedule(() -> begin(run), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return timer.schedule(() -> begin(run), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
-            // then nobody needs it any more
+            return null; // then nobody needs it any more
         }
+    }
+
+    /** What is to run later. */
+    int waiting() {
+        return timer.getQueue().size();
     }
 
     /** Runs something on a thread of its own. */

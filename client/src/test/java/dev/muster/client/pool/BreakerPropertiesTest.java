@@ -7,6 +7,7 @@ import dev.muster.client.pool.Breaker.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.Example;
@@ -79,6 +80,39 @@ class BreakerPropertiesTest {
         assertThat(breaker.state()).isEqualTo(State.OPEN);
         assertThat(breaker.enter()).isNull();
         assertThat(breaker.opened()).isEqualTo(2);
+    }
+
+    @Example
+    void each_trial_that_fails_keeps_it_open_for_twice_as_long_up_to_a_bound_until_it_has_closed() {
+        Breaker patient =
+                new Breaker(new BreakerOptions(1, Duration.ofSeconds(1), Duration.ofSeconds(5), 1), now::get);
+        for (int seconds : new int[] {1, 2, 4, 5, 5}) {
+            Objects.requireNonNull(patient.enter()).failed();
+            assertThat(patient.retryAfter()).isEqualTo(Duration.ofSeconds(seconds));
+            pass(Duration.ofSeconds(seconds).minusNanos(1));
+            assertThat(patient.admits()).isFalse();
+            assertThat(patient.enter()).isNull();
+            pass(Duration.ofNanos(1));
+            assertThat(patient.admits()).isTrue();
+        }
+        Passage trial = Objects.requireNonNull(patient.enter());
+        assertThat(patient.admits()).as("while a trial is out").isFalse();
+        trial.succeeded();
+        Objects.requireNonNull(patient.enter()).failed();
+        assertThat(patient.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Example
+    void to_ask_whether_it_admits_takes_no_trials_place() {
+        fail(5);
+        pass(Duration.ofSeconds(60));
+        for (int i = 0; i < 10; i++) {
+            assertThat(breaker.admits()).isTrue();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(breaker.enter()).isNotNull();
+        }
+        assertThat(breaker.admits()).isFalse();
     }
 
     @Example

@@ -83,6 +83,14 @@ class AgentConnectionTest {
     }
 
     @Test
+    void a_connection_that_is_closed_is_not_held_until_its_next_heartbeat() throws Exception {
+        AgentConnection ada = connected(0);
+        ada.close();
+
+        assertThat(connections.waiting()).isZero();
+    }
+
+    @Test
     void answers_find_their_questions_in_any_order() throws Exception {
         AgentConnection ada = connected(0);
         CompletableFuture<TaskState> one = beside(() -> ada.execute(RELEASE));

@@ -10,7 +10,6 @@ import java.util.List;
 /** Discord and model APIs. */
 final class FaceKeys {
     private static final String NO_DISCORD = "Muster does not speak to Discord in this version";
-    private static final String NO_MODELS = "Muster does not call model APIs in this version";
 
     static final List<Key> ALL = List.of(
             whole(
@@ -47,16 +46,22 @@ final class FaceKeys {
                             true,
                             "Whether a message that was just sent is not sent again.")
                     .notYet(NO_DISCORD),
-            whole("model_api.batch_size", 1, 1_000, "requests", 3, "How many requests go in one call.")
-                    .notYet(NO_MODELS),
+            whole("model_api.batch_size", 1, 1_000, "requests", 3, "How many requests to a model go together, at most.")
+                    .drives("'batch_size' of a pool's model"),
             key(
                             "model_api.batch_timeout",
                             new KeyType.Seconds(3_600),
                             "5.0",
                             "How long a batch waits for more requests: one deadline for all of it.")
-                    .notYet(NO_MODELS),
-            whole("model_api.max_context_length", 1, 100_000_000, "tokens", 50_000, "How large a context may be.")
-                    .notYet(NO_MODELS));
+                    .drives("'batch_timeout' of a pool's model"),
+            whole(
+                            "model_api.max_context_length",
+                            1,
+                            100_000_000,
+                            "tokens",
+                            50_000,
+                            "How large a prompt may be, as cl100k counts it; what there is no room for is named.")
+                    .drives("'max_context_length' of a pool's model"));
 
     private FaceKeys() {}
 }

@@ -13,8 +13,6 @@ import java.util.List;
 
 /** How work is given out, and what it may take. */
 final class OrchestratorKeys {
-    private static final String NO_AGENTS =
-            "agents are run by 'muster agent run', which has options and a file of its own";
     private static final String NO_ALERTS =
             "the levels of alerts are those of docs/alerts.md: 0.75, 0.85 and 0.90 of the memory limit";
     private static final String DURABLE =
@@ -44,10 +42,11 @@ final class OrchestratorKeys {
                             1,
                             10_080,
                             "min",
-                            5,
-                            "How long an agent that Muster runs may work on a task.")
+                            60,
+                            "How long an agent that Muster runs may work on a task; a task's own time-out comes first"
+                                    + " if it is shorter.")
                     .in(HIGH_PERFORMANCE, 20)
-                    .notYet(NO_AGENTS + "; a task has an execution time-out of its own"),
+                    .drives("--timeout of 'agent run', and 'timeout' of a pool"),
             whole(
                             "orchestrator.agents.max_retries",
                             0,
@@ -57,19 +56,19 @@ final class OrchestratorKeys {
                             "How often a task is tried again after it ended badly, if its creator does not say.")
                     .in(HIGH_PERFORMANCE, 2)
                     .drives("the attempts of new tasks: one more than this"),
-            whole("orchestrator.agents.pool_size", 1, 1_000, "agents", 4, "How many agents of a role Muster runs.")
+            whole("orchestrator.agents.pool_size", 1, 1_000, "agents", 1, "How many agents Muster runs side by side.")
                     .in(HIGH_PERFORMANCE, 6)
                     .in(MEMORY_OPTIMIZED, 2)
-                    .notYet(NO_AGENTS),
+                    .drives("--agents of 'agent run', and 'max' of a pool"),
             whole(
                             "orchestrator.agents.memory_limit_mb",
-                            16,
+                            0,
                             1_048_576,
                             "MiB",
-                            256,
-                            "How much memory the process of an agent may take.")
+                            0,
+                            "How much memory the program of an agent may take with all that it starts; 0 for no limit.")
                     .in(MEMORY_OPTIMIZED, 128)
-                    .notYet(NO_AGENTS),
+                    .drives("--memory-limit of 'agent run', and 'memory_limit' of a pool"),
             whole(
                             "orchestrator.agents.cleanup_interval",
                             1,
@@ -157,7 +156,7 @@ final class OrchestratorKeys {
                     .in(MEMORY_OPTIMIZED, 2)
                     .drives("the size of the read pool"),
             whole("orchestrator.concurrency.agent_pool_size", 1, 1_000, "agents", 4, "How many agents Muster runs.")
-                    .notYet(NO_AGENTS),
+                    .supersededBy("orchestrator.agents.pool_size"),
             whole(
                             "orchestrator.concurrency.async_task_limit",
                             1,

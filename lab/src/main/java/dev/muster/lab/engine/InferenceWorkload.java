@@ -1,7 +1,7 @@
 package dev.muster.lab.engine;
 
-import dev.muster.lab.agent.GridAgent;
-import dev.muster.lab.agent.GridModel;
+import dev.muster.client.inference.GridAgent;
+import dev.muster.client.inference.GridModel;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import dev.muster.lab.target.Outcome;

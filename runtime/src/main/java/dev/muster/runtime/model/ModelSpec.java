@@ -27,6 +27,23 @@ public record ModelSpec(
         int atOnce,
         Duration timeout,
         @Nullable Prices prices) {
+    /** Requests of a batch, unless somebody says otherwise. */
+    public static final int BATCH_SIZE = 3;
+
+    /** How long the first of a batch waits. */
+    public static final Duration BATCH_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Tokens of a prompt. */
+    public static final int MAX_CONTEXT_LENGTH = 50_000;
+
+    /** Tokens of an answer. */
+    public static final int MAX_OUTPUT = 4_096;
+
+    /** Requests that are out at once. */
+    public static final int AT_ONCE = 16;
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+
     public ModelSpec {
         if (maxOutput < 1 || maxContextLength < 1) {
             throw new IllegalArgumentException("a prompt and an answer have at least one token each");
@@ -36,7 +53,16 @@ public record ModelSpec(
     /** Contexts of 50,000 tokens, answers of 4,096, batches of 3 in 5 s, 16 at once, 10 minutes, no prices. */
     public static ModelSpec of(Endpoint endpoint, String instructions) {
         return new ModelSpec(
-                endpoint, instructions, "", 50_000, 4_096, 3, Duration.ofSeconds(5), 16, Duration.ofMinutes(10), null);
+                endpoint,
+                instructions,
+                "",
+                MAX_CONTEXT_LENGTH,
+                MAX_OUTPUT,
+                BATCH_SIZE,
+                BATCH_TIMEOUT,
+                AT_ONCE,
+                TIMEOUT,
+                null);
     }
 
     public ModelSpec withMaxContextLength(int tokens) {

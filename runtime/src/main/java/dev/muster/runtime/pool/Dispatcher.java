@@ -1,6 +1,7 @@
 package dev.muster.runtime.pool;
 
 import dev.muster.client.UnreachableException;
+import dev.muster.client.pool.Breaker;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.task.Task;
@@ -68,7 +69,7 @@ public final class Dispatcher {
         this.renewEvery = renewEvery;
         this.listener = listener;
         this.pools = role.pools().stream()
-                .map(spec -> new Pool(spec, runners.apply(spec), new CircuitBreaker(System::nanoTime)))
+                .map(spec -> Pool.of(spec, runners.apply(spec)))
                 .toList();
     }
 
@@ -137,7 +138,7 @@ public final class Dispatcher {
             List<Member> free = members.stream()
                     .filter(each -> each.isFree()
                             && each.pool.spec().capabilities().containsAll(task.capabilities())
-                            && each.pool.breaker().allows())
+                            && each.pool.breaker().admits())
                     .toList();
             if (free.isEmpty() || draining) {
                 return null;
@@ -148,8 +149,11 @@ public final class Dispatcher {
                     .filter(each -> each.number == chosen.number())
                     .findFirst()
                     .orElseThrow();
-            member.reserved = true;
-            member.pool.breaker().tried();
+            Breaker.Passage attempt = member.pool.breaker().enter();
+            if (attempt == null) {
+                return null;
+            }
+            member.reserve(attempt);
             last = member.number;
             return member;
         } finally {
@@ -171,7 +175,7 @@ public final class Dispatcher {
                 lock.lock();
                 try {
                     member.reserved = false;
-                    member.pool.breaker().notTried();
+                    member.settle(attempt -> {}); // the task went elsewhere after all
                 } finally {
                     lock.unlock();
                 }
@@ -194,7 +198,7 @@ public final class Dispatcher {
             int free = (int) present.stream()
                     .filter(each -> !each.arrived || each.isFree())
                     .count();
-            more = draining || !pool.breaker().allows() ? 0 : Scale.more(pool.spec(), suitable, present.size(), free);
+            more = draining || !pool.breaker().admits() ? 0 : Scale.more(pool.spec(), suitable, present.size(), free);
             dismiss(pool, present, suitable);
         } finally {
             lock.unlock();
@@ -270,6 +274,7 @@ public final class Dispatcher {
         lock.lock();
         try {
             members.remove(member);
+            member.settle(attempt -> {});
             news = true;
             change.signalAll();
         } finally {
@@ -315,6 +320,7 @@ public final class Dispatcher {
 
             @Override
             public void stopped(String agent, Assignment assignment, String why) {
+                cutShort(member);
                 listener.stopped(agent, assignment, why);
             }
 
@@ -331,24 +337,32 @@ public final class Dispatcher {
     }
 
     private void worked(Member member, Outcome outcome, Duration took) {
-        CircuitBreaker breaker = member.pool.breaker();
-        Duration pause = Duration.ZERO;
+        Breaker breaker = member.pool.breaker();
+        boolean opened;
         lock.lock();
         try {
             member.busyNanos += took.toNanos();
-            if (outcome instanceof Outcome.NotTried) {
-                breaker.failed();
-                pause = breaker.pause();
-            } else {
-                breaker.succeeded();
-            }
+            long before = breaker.opened();
+            member.settle(outcome instanceof Outcome.NotTried ? Breaker.Passage::failed : Breaker.Passage::succeeded);
+            opened = breaker.opened() > before;
         } finally {
             lock.unlock();
         }
-        if (!pause.isZero()) {
+        if (opened && outcome instanceof Outcome.NotTried(var why)) {
             listener.troubled(
                     member.pool.spec().name(),
-                    "its programs do not run; nothing is given to this pool for " + pause.toSeconds() + " s");
+                    "it is given nothing for " + Math.ceilDiv(breaker.retryAfter().toMillis(), 1000)
+                            + " s, for its agents cannot work: " + why);
+        }
+    }
+
+    /** It is not the agent's any more, or the agent stops: that says nothing of the pool. */
+    private void cutShort(Member member) {
+        lock.lock();
+        try {
+            member.settle(attempt -> {});
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -397,7 +411,7 @@ public final class Dispatcher {
                     due = member.isFree() && left.compareTo(due) < 0 ? left : due;
                 }
             }
-            Duration pause = each.getKey().breaker().pause();
+            Duration pause = each.getKey().breaker().retryAfter();
             due = !pause.isZero() && pause.compareTo(due) < 0 ? pause : due;
         }
         return due.compareTo(Duration.ofMillis(10)) < 0 ? Duration.ofMillis(10) : due;

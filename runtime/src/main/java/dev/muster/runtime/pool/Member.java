@@ -1,6 +1,8 @@
 package dev.muster.runtime.pool;
 
+import dev.muster.client.pool.Breaker;
 import dev.muster.runtime.agent.AgentLoop;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One agent of a pool, as its dispatcher knows it. Guarded by the dispatcher's lock. */
@@ -14,6 +16,9 @@ final class Member {
 
     @Nullable
     AgentLoop loop;
+    /** How the attempt goes that it was given, as the pool's breaker is to hear; null if it was given none. */
+    private Breaker.@Nullable Passage passage;
+
     /** It has asked for work at least once. */
     boolean arrived;
     /** It asks for work. */
@@ -31,6 +36,21 @@ final class Member {
         this.name = name;
         this.pool = pool;
         this.idleSince = now;
+    }
+
+    /** It is chosen for a task. */
+    void reserve(Breaker.Passage attempt) {
+        reserved = true;
+        passage = attempt;
+    }
+
+    /** What became of the task that it was chosen for. */
+    void settle(Consumer<Breaker.Passage> word) {
+        if (passage != null) {
+            word.accept(passage);
+            passage.close();
+            passage = null;
+        }
     }
 
     boolean isFree() {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A queue that the test fills, and what an agent said of it. */
 public final class Scene implements Work {
@@ -32,7 +33,11 @@ public final class Scene implements Work {
         return task(id, title, null);
     }
 
-    public static Assignment task(long id, String title, @org.jspecify.annotations.Nullable Duration timeout) {
+    public static Assignment task(long id, String title, @Nullable Duration timeout) {
+        return task(id, title, "", timeout);
+    }
+
+    public static Assignment task(long id, String title, String description, @Nullable Duration timeout) {
         TaskId taskId = new TaskId(id);
         Task task = new Task(
                 taskId,
@@ -41,7 +46,7 @@ public final class Scene implements Work {
                 false,
                 TaskState.IN_PROGRESS,
                 title,
-                "",
+                description,
                 "task",
                 null,
                 List.of(),

@@ -123,34 +123,6 @@ class PoolPropertiesTest {
     }
 
     @Example
-    void a_breaker_opens_after_three_failures_lets_one_try_after_a_while_and_waits_longer_each_time() {
-        long[] now = {0};
-        CircuitBreaker breaker = new CircuitBreaker(() -> now[0]);
-        for (int i = 0; i < 3; i++) {
-            assertThat(breaker.allows()).isTrue();
-            breaker.tried();
-            breaker.failed();
-        }
-        assertThat(breaker.allows()).isFalse();
-        now[0] += Duration.ofMillis(999).toNanos();
-        assertThat(breaker.allows()).isFalse();
-        now[0] += Duration.ofMillis(1).toNanos();
-        assertThat(breaker.allows()).isTrue();
-        breaker.tried();
-        assertThat(breaker.allows()).as("a second try at once").isFalse();
-        breaker.failed();
-        assertThat(breaker.pause()).isEqualTo(Duration.ofSeconds(2));
-        now[0] += Duration.ofSeconds(2).toNanos();
-        breaker.tried();
-        breaker.notTried();
-        assertThat(breaker.allows()).as("the task went elsewhere").isTrue();
-        breaker.tried();
-        breaker.succeeded();
-        assertThat(breaker.allows()).isTrue();
-        assertThat(breaker.pause()).isZero();
-    }
-
-    @Example
     void a_type_is_in_one_queue_only() {
         assertThatThrownBy(() -> new Queues(Set.of("fix"), Set.of("fix")))
                 .hasMessage("type 'fix' is in the high and in the low queue");

@@ -1,4 +1,4 @@
-package dev.muster.lab.agent;
+package dev.muster.client.inference;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.muster.lab.agent;
+package dev.muster.client.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.muster.lab.agent;
+package dev.muster.client.inference;
 
 /**
  * A partially observable Markov decision process as an agent believes its world to be: discrete hidden states, actions
