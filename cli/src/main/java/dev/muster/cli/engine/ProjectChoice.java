@@ -3,6 +3,7 @@ package dev.muster.cli.engine;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
+import dev.muster.core.event.RecordAlert;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class ProjectChoice {
     public String made(Muster muster, Shell shell) {
         String name = name(shell);
         boolean named = project != null || !shell.variable(VARIABLE, "").isEmpty();
-        if (!named && names(muster).isEmpty()) {
+        if (!named && peoples(muster).isEmpty()) {
             muster.execute(new CreateProject(DEFAULT, ""));
         }
         return existing(muster, name);
@@ -46,11 +47,11 @@ public final class ProjectChoice {
 
     /** As {@link #existing(Muster, Shell)}, for a name that came from elsewhere. */
     public static String existing(Muster muster, String name) {
-        List<String> names = names(muster);
-        if (!names.contains(name)) {
-            String hint = names.isEmpty()
+        if (!names(muster).contains(name)) {
+            List<String> others = peoples(muster);
+            String hint = others.isEmpty()
                     ? "there is no project yet; make one with 'muster project create " + name + "'"
-                    : Suggestions.hint(name, names);
+                    : Suggestions.hint(name, others);
             throw Failure.notFound("there is no project '" + name + "'; " + hint);
         }
         return name;
@@ -58,5 +59,12 @@ public final class ProjectChoice {
 
     private static List<String> names(Muster muster) {
         return muster.projects().stream().map(Project::name).toList();
+    }
+
+    /** Without the one in which a server tells about itself: it makes that by itself, and nobody works in it. */
+    private static List<String> peoples(Muster muster) {
+        return names(muster).stream()
+                .filter(name -> !name.equals(RecordAlert.PROJECT))
+                .toList();
     }
 }

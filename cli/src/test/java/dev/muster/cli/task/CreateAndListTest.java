@@ -3,6 +3,9 @@ package dev.muster.cli.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.core.event.RecordAlert;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,19 @@ class CreateAndListTest {
                 t2  pending        \\d s  Second
                 t1  ready       5  \\d s  First
                 """);
+    }
+
+    @Test
+    void a_server_that_told_of_itself_first_takes_nobodys_default_project_away() throws Exception {
+        try (Engine engine = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            engine.execute(new RecordAlert("alert.raised", "{}"));
+        }
+
+        Program.Ran early = program().run("task", "list");
+        program().ok("task", "create", "--title", "First");
+
+        assertThat(early.err()).contains("make one with 'muster project create default'").doesNotContain("system");
+        assertThat(program().ok("task", "list")).contains("First");
     }
 
     @Test
