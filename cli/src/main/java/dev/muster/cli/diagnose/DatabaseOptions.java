@@ -3,6 +3,7 @@ package dev.muster.cli.diagnose;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.core.store.Store;
 import dev.muster.lab.database.DatabaseInspection;
+import dev.muster.lab.engine.EngineStatements;
 import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;

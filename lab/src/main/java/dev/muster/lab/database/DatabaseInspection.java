@@ -33,6 +33,11 @@ public record DatabaseInspection(String url, @Nullable Path drivers, List<String
         statements = List.copyOf(statements);
     }
 
+    /** Whether a database at a JDBC URL is of a kind that can be looked at. */
+    public static boolean knows(String url) {
+        return url.startsWith(SQLITE) || url.startsWith(POSTGRESQL);
+    }
+
     /**
      * Looks.
      *

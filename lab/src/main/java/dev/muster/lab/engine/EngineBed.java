@@ -6,16 +6,20 @@ import dev.muster.core.EngineOptions;
 import dev.muster.core.StoreSize;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.store.DataDirectory;
+import dev.muster.core.store.Store;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.database.DatabaseInspection;
+import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +180,7 @@ final class EngineBed implements TestBed {
             case "task_lifecycle" -> new CycleWorkload(connected);
             case "claim_wakeup" ->
                 new WakeupWorkload(connected, () -> engine.stats().parked());
-            case "database_operations" -> new StatementsWorkload(connected, setup.seed());
+            case EngineDriver.STATEMENTS -> new StatementsWorkload(connected, setup.seed());
             case "event_bus" ->
                 new EventBusWorkload(connected, (int) setup.option(EngineDriver.SUBSCRIBERS), (int)
                         setup.option(EngineDriver.BATCH));
@@ -216,6 +220,20 @@ final class EngineBed implements TestBed {
     @Override
     public Optional<AuditFindings> auditUnderLoad() {
         return Optional.of(EngineDriver.audit(data, null));
+    }
+
+    @Override
+    public Optional<DatabaseReport> database() {
+        if (!setup.operation().equals(EngineDriver.STATEMENTS) || closed) {
+            return Optional.empty();
+        }
+        try {
+            String store = data.resolve(Store.FILE).toString();
+            return Optional.of(
+                    new DatabaseInspection(store, null, EngineStatements.all(), /* tryIndexes= */ false).report());
+        } catch (IOException unreadable) {
+            throw new TargetException("the engine's statements cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     @Override

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * a whole process start Muster in processes of their own.
  */
 public final class EngineDriver implements TargetDriver {
+    /** The operation whose mix is the kinds of statements. */
+    static final String STATEMENTS = "database_operations";
+
     static final String SUBSCRIBERS = "subscribers";
     static final String BATCH = "batch";
     static final String START = "engine_start";
@@ -63,7 +66,7 @@ public final class EngineDriver implements TargetDriver {
                             Map.of())
                     .through(Face.IN_PROCESS, Face.REST, Face.WEBSOCKET, Face.MCP_HTTP),
             new OperationInfo(
-                    "database_operations",
+                    STATEMENTS,
                     "Each kind of statement in turn: create, claim, complete, get, list a page, search (first page, newest first; half "
                             + "for a word in every task, half for a rare one), history, counts.",
                     StatementsWorkload.MIX,

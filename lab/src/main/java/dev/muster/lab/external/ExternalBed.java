@@ -1,6 +1,7 @@
 package dev.muster.lab.external;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.fault.Fault;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
@@ -8,7 +9,9 @@ import dev.muster.lab.fault.FaultProxy;
 import dev.muster.lab.fault.NetworkFault;
 import dev.muster.lab.fault.ProcessPause;
 import dev.muster.lab.operation.AuditPlan;
+import dev.muster.lab.operation.Call;
 import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.InlineOperation;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.OperationWorkload;
 import dev.muster.lab.operation.Peer;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Another server, reached for one test. */
@@ -116,6 +120,16 @@ final class ExternalBed implements TestBed {
     @Override
     public Optional<String> learnt() {
         return target.learnt();
+    }
+
+    @Override
+    public Optional<DatabaseReport> database() {
+        List<String> statements = plan.operations().stream()
+                .map(InlineOperation::call)
+                .flatMap(call -> call instanceof Call.Sql sql ? sql.statements().stream() : Stream.empty())
+                .distinct()
+                .toList();
+        return statements.isEmpty() ? Optional.empty() : target.database(statements);
     }
 
     @Override

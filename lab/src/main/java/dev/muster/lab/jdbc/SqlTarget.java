@@ -1,5 +1,7 @@
 package dev.muster.lab.jdbc;
 
+import dev.muster.lab.database.DatabaseInspection;
+import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Peer;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A database, with a connection for each agent. */
 public final class SqlTarget implements Target {
     private final String url;
+    private final @Nullable Path drivers;
     private final Driver driver;
     private final TimeLimits limits;
 
@@ -29,6 +34,7 @@ public final class SqlTarget implements Target {
      */
     public SqlTarget(OperationPlan plan, @Nullable Path drivers) {
         this.url = plan.target().rest();
+        this.drivers = drivers;
         this.driver = Drivers.of(url, drivers);
         this.limits = new TimeLimits(plan.timeout());
     }
@@ -64,6 +70,14 @@ public final class SqlTarget implements Target {
             Thread.currentThread().interrupt();
             throw new SQLException("the run was cut short", cut);
         }
+    }
+
+    @Override
+    public Optional<DatabaseReport> database(List<String> statements) {
+        return DatabaseInspection.knows(url)
+                ? Optional.of(
+                        new DatabaseInspection(url, drivers, statements, /* tryIndexes= */ false).report())
+                : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.muster.lab.operation;
 
+import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.GaugeInfo;
 import java.util.List;
@@ -30,6 +31,16 @@ public interface Target extends AutoCloseable {
 
     /** What was found out about it when it was reached and that no scenario says, in a sentence. */
     default Optional<String> learnt() {
+        return Optional.empty();
+    }
+
+    /**
+     * What it tells of its database.
+     *
+     * @param statements that it was asked for
+     * @return empty if it is no database, or of a kind that tells nothing
+     */
+    default Optional<DatabaseReport> database(List<String> statements) {
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.lab.report;
 
 import dev.muster.lab.advice.Advice;
+import dev.muster.lab.database.DatabaseLook;
 import dev.muster.lab.advice.Recommendation;
 import dev.muster.lab.advice.Recommendation.State;
 import dev.muster.lab.advice.Trial;
@@ -339,6 +340,12 @@ final class PerformanceBody {
             out.element("p class=\"soft\"", StatementTable.NOTE);
             statements.into(out);
         }
+        List<DatabaseLook> looks = PlanTable.looks(directory);
+        if (!looks.isEmpty()) {
+            out.element("h3", PlanTable.TITLE);
+            PlanTable.notes(looks).forEach(note -> out.element("p class=\"soft\"", note));
+            PlanTable.of(looks).into(out);
+        }
         out.element("h3", "Parameter sweep");
         if (sweep().empty()) {
             out.element("p", NO_SWEEP);
@@ -395,6 +402,12 @@ final class PerformanceBody {
         } else {
             lines.addAll(List.of(StatementTable.NOTE, ""));
             lines.addAll(statements.markdown());
+        }
+        List<DatabaseLook> looks = PlanTable.looks(directory);
+        if (!looks.isEmpty()) {
+            lines.addAll(List.of("", "## " + PlanTable.TITLE, ""));
+            PlanTable.notes(looks).forEach(note -> lines.addAll(List.of(note, "")));
+            lines.addAll(PlanTable.of(looks).markdown());
         }
         lines.addAll(List.of("", "## Parameter sweep", ""));
         lines.addAll(sweep().empty() ? List.of(NO_SWEEP) : sweep().markdown());

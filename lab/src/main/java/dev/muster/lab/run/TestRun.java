@@ -1,6 +1,7 @@
 package dev.muster.lab.run;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.database.DatabaseLook;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.load.LoadPlan;
 import dev.muster.lab.load.LoadResult;
@@ -34,6 +35,7 @@ import dev.muster.lab.target.OperationInfo;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetDriver;
+import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
@@ -223,6 +225,9 @@ final class TestRun {
                 case Course.Soak soak -> soak(runner, soak, bed, rungEnded);
                 case Course.Fault fault -> fault(runner, fault.plan(), bed);
             };
+            if (finished && repetition == test.repetitions()) {
+                look(bed);
+            }
             if (test.audit() && !rungs.isEmpty()) {
                 label.set(test.name() + ": audit");
                 listener.progress(test, test.agents().getLast(), idle(Phase.AUDITING));
@@ -233,6 +238,21 @@ final class TestRun {
             RunDirectory.remove(scratch);
         }
         return findings;
+    }
+
+    /** At the target's database, while it is still there. What cannot be seen of it spoils no figure. */
+    private void look(TestBed bed) throws IOException {
+        @Nullable DatabaseLook look;
+        try {
+            look = bed.database()
+                    .map(report -> new DatabaseLook(test.name(), report, null))
+                    .orElse(null);
+        } catch (TargetException blind) {
+            look = new DatabaseLook(test.name(), null, blind.getMessage());
+        }
+        if (look != null) {
+            look.addTo(directory.path());
+        }
     }
 
     private boolean climb(Runner runner, StopCheck stop) throws InterruptedException, IOException {

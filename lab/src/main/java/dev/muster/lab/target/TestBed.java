@@ -1,6 +1,7 @@
 package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.fault.Fault;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.resource.LiveHeap;
@@ -76,6 +77,16 @@ public interface TestBed extends AutoCloseable {
      * @return the findings; empty when this target cannot be audited then
      */
     default Optional<AuditFindings> auditUnderLoad() {
+        return Optional.empty();
+    }
+
+    /**
+     * What is known of the target's database after the load: its statements with their plans.
+     *
+     * @return empty where the test does not ask a database for statements, or it is of a kind that tells nothing
+     * @throws TargetException if it cannot be looked at
+     */
+    default Optional<DatabaseReport> database() {
         return Optional.empty();
     }
 

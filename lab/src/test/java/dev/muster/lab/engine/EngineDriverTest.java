@@ -2,6 +2,9 @@ package dev.muster.lab.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.lab.database.DatabaseLook;
+import dev.muster.lab.database.DatabaseReport;
+import dev.muster.lab.database.Plan;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
@@ -54,6 +57,26 @@ class EngineDriverTest {
                         operation -> operation.responseMs().n())
                 .hasSize(8)
                 .allSatisfy(pair -> assertThat((Long) pair.toList().get(1)).isBetween(28L, 32L));
+    }
+
+    @Test
+    void the_engines_own_statements_are_explained_after_a_test_of_them() throws Exception {
+        run("{type: benchmark, name: s, target: database_operations, iterations: 16, preload: 100}");
+
+        DatabaseReport report = Objects.requireNonNull(
+                DatabaseLook.read(directory.resolve("run")).getFirst().report());
+        assertThat(report.product()).startsWith("SQLite");
+        assertThat(report.plans()).filteredOn(plan -> plan.error() == null).hasSizeGreaterThan(20);
+        assertThat(report.statements()).isNotEmpty().allSatisfy(it -> assertThat(it.meanMs())
+                .isPositive());
+        assertThat(report.plans()).extracting(Plan::sql).anyMatch(sql -> sql.contains("from task"));
+    }
+
+    @Test
+    void no_database_is_looked_at_after_a_test_of_other_operations() throws Exception {
+        run("{type: benchmark, target: task_creation, iterations: 16}");
+
+        assertThat(directory.resolve("run/" + DatabaseLook.FILE)).doesNotExist();
     }
 
     @Test

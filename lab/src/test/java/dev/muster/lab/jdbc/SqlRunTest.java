@@ -3,8 +3,11 @@ package dev.muster.lab.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.lab.database.DatabaseLook;
+import dev.muster.lab.database.DatabaseReport;
 import dev.muster.lab.external.Runs;
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.report.Reports;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.target.TargetException;
 import java.nio.file.Path;
@@ -38,6 +41,38 @@ class SqlRunTest {
     private TestRecord run(String operations) throws Exception {
         return Runs.run(
                 directory, url, "- type: stress_test\n  name: t\n  agent_count: 2\n  iterations: 10\n" + operations);
+    }
+
+    @Test
+    void the_performance_report_shows_how_each_statement_is_executed_and_what_is_read_in_full() throws Exception {
+        run("""
+                  operations:
+                    - {name: insert, sql: "insert into t values (?, ?)", params: ["${uuid}", "${i}"]}
+                    - {name: by key, sql: "select n from t where id = ?", params: ["x"]}
+                    - {name: by number, sql: "select id from t where n = ?", params: ["${i}"]}
+                """);
+
+        DatabaseLook look =
+                DatabaseLook.read(directory.resolve("run")).getFirst();
+        DatabaseReport report = Objects.requireNonNull(look.report());
+        assertThat(look.test()).isEqualTo("t");
+        assertThat(report.plans())
+                .filteredOn(plan -> plan.sql().contains("where n"))
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.fullScans()).containsExactly("t"));
+        String text = Reports.text(directory.resolve("run"), Reports.Form.MD, Reports.Kind.PERFORMANCE);
+        assertThat(text.lines().filter(line -> line.contains("select id from t where n = ?")))
+                .singleElement()
+                .asString()
+                .containsPattern("SCAN t \\| t \\|");
+        assertThat(text.lines().filter(line -> line.contains("select n from t where id = ?")))
+                .singleElement()
+                .asString()
+                .contains("SEARCH t USING INDEX")
+                .doesNotContain("SCAN t");
+        assertThat(text).contains("## Plans of the statements", "SQLite", "SQLite keeps no times of statements");
+        assertThat(Reports.text(directory.resolve("run"), Reports.Form.HTML, Reports.Kind.PERFORMANCE))
+                .contains("SEARCH t USING INDEX");
     }
 
     @Test

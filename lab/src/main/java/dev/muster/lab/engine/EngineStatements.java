@@ -1,4 +1,4 @@
-package dev.muster.cli.diagnose;
+package dev.muster.lab.engine;
 
 import dev.muster.core.store.Store;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * The statements that the engine executes. Each is a constant in the store's classes, beside its only caller, and so
  * they are read from there: no list of them could fall behind.
  */
-final class EngineStatements {
+public final class EngineStatements {
     private static final Set<String> FIRST_WORDS = Set.of("select", "insert", "update", "delete", "with");
 
     private EngineStatements() {}
@@ -31,7 +31,7 @@ final class EngineStatements {
      *
      * @throws IOException if the classes cannot be read
      */
-    static List<String> all() throws IOException {
+    public static List<String> all() throws IOException {
         Set<String> statements = new TreeSet<>();
         String folder = Store.class.getPackageName().replace('.', '/');
         try {
