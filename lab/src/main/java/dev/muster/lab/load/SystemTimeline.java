@@ -49,14 +49,20 @@ public final class SystemTimeline implements Timeline {
 
     @Override
     public Thread startAgent(String name, Runnable body) {
-        return virtual
-                ? Thread.ofVirtual().name(name).start(body)
-                : Thread.ofPlatform().name(name).daemon(true).start(body);
+        return virtual ? Thread.ofVirtual().name(name).start(body) : prompt(name, body);
     }
 
     @Override
     public Thread startWatch(String name, Runnable body) {
-        return Thread.ofPlatform().name(name).daemon(true).start(body);
+        return prompt(name, body);
+    }
+
+    /** Watches and agents alike: what a watch sees of the machine is to be what an agent feels of it. */
+    private static Thread prompt(String name, Runnable body) {
+        return Thread.ofPlatform().name(name).daemon(true).start(() -> {
+            ShortSlice.take();
+            body.run();
+        });
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,6 @@ final class RungAnalysis {
     private static final double LITTLE_STANDARD_ERRORS = 3;
     private static final long LITTLE_LEAST_PER_AGENT = 40;
     private static final long LEAST_SHARES = 10;
-    private static final double LEAST_TOLERATED_LAG_MS = 1;
-    private static final double LAG_SHARE_OF_RESPONSE = 0.1;
     /** Beyond this share of the machine the generator leaves its target too little to show what it can do. */
     private static final double MOST_OF_THE_PROCESSORS = 0.8;
 
@@ -306,8 +305,9 @@ final class RungAnalysis {
         missing("generator.lag_p99_ms", lag.p99(), "n = " + lag.n() + " is too small");
         missing("generator.pool_wait_p99_ms", wait.p99(), "n = " + lag.n() + " is too small");
         missing("generator.stall_p99_ms", stall.p99(), "n = " + stall.n() + " is too small");
-        boolean late = checkLag(lag, response, rung.sharesProcess() ? stall : Distribution.EMPTY);
-        return new RungRecord.Generator(lag.p99(), share, wait.p99(), stall.p99(), late);
+        Optional<String> late = Punctuality.fault(lag, response, stall, rung.sharesProcess());
+        late.ifPresent(invalid::add);
+        return new RungRecord.Generator(lag.p99(), share, wait.p99(), stall.p99(), late.isPresent());
     }
 
     /** The share of all processors that the generator took, 0 to 1; null where it cannot be told from the target's. */
@@ -335,36 +335,6 @@ final class RungAnalysis {
                     share * PROCESSORS,
                     PROCESSORS));
         }
-    }
-
-    /**
-     * Whether the generator was late by itself. While the machine stood still neither it nor a target in its own
-     * process ran: so much delay is not the generator's (docs/decisions/0005).
-     */
-    private boolean checkLag(Distribution lag, Distribution response, Distribution stall) {
-        for (double percentile : new double[] {99, 90, 50}) {
-            Double late = lag.percentile(percentile);
-            Double answered = response.percentile(percentile);
-            if (late != null && answered != null) {
-                double excused = Objects.requireNonNullElse(stall.percentile(percentile), 0.0);
-                double tolerated = excused + Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
-                boolean beyond = late > tolerated;
-                if (beyond) {
-                    invalid.add(String.format(
-                            Locale.ROOT,
-                            "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms%s",
-                            percentile,
-                            late,
-                            tolerated,
-                            excused == 0
-                                    ? ""
-                                    : String.format(
-                                            Locale.ROOT, " (%.2f ms of it because the machine stood still)", excused)));
-                }
-                return beyond;
-            }
-        }
-        return false;
     }
 
     private @Nullable Double efficiencySeed(double throughput, int agents, List<RungRecord> earlier) {

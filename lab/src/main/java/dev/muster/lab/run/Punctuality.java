@@ -1,0 +1,65 @@
+package dev.muster.lab.run;
+
+import dev.muster.lab.sample.Distribution;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Whether a generator that follows a schedule began its operations on time. While the machine stood still neither it nor
+ * a target in its own process ran: so much delay is not the generator's (docs/decisions/0005). For a target elsewhere
+ * nothing is excused, but it is told when the machine was what made it late: no setting of the load will help then.
+ */
+final class Punctuality {
+    private static final double LEAST_TOLERATED_LAG_MS = 1;
+    private static final double LAG_SHARE_OF_RESPONSE = 0.1;
+
+    /** From this share of the lag on, the sleeper's own lateness explains it. */
+    private static final double EXPLAINS = 0.5;
+
+    private Punctuality() {}
+
+    /**
+     * Why a rung says nothing of its target; empty if it was punctual, or has too few operations to tell.
+     *
+     * @param lag how late operations began by the generator's own doing
+     * @param response how long they took, from when they were due
+     * @param stall how late a thread woke up that only sleeps
+     * @param sharesProcess whether generator and target are one process
+     */
+    static Optional<String> fault(Distribution lag, Distribution response, Distribution stall, boolean sharesProcess) {
+        for (double percentile : new double[] {99, 90, 50}) {
+            Double late = lag.percentile(percentile);
+            Double answered = response.percentile(percentile);
+            if (late == null || answered == null) {
+                continue;
+            }
+            double asleep = Objects.requireNonNullElse(stall.percentile(percentile), 0.0);
+            double excused = sharesProcess ? asleep : 0;
+            double tolerated = excused + Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
+            return late > tolerated
+                    ? Optional.of(String.format(
+                                    Locale.ROOT,
+                                    "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms",
+                                    percentile,
+                                    late,
+                                    tolerated)
+                            + cause(late, asleep, excused))
+                    : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static String cause(double late, double asleep, double excused) {
+        if (excused > 0) {
+            return String.format(Locale.ROOT, " (%.2f ms of it because the machine stood still)", excused);
+        }
+        return asleep >= EXPLAINS * late
+                ? String.format(
+                        Locale.ROOT,
+                        "; a thread that only sleeps was late by %.2f ms too: the processors were busy, with the target or with"
+                                + " other programs",
+                        asleep)
+                : "";
+    }
+}
