@@ -57,8 +57,9 @@ final class RunScenario extends LabCommand {
     @Option(
             names = "--face",
             paramLabel = "FACE",
-            description = "Reach Muster by this face in every test, whatever the file says: in_process, rest, websocket,"
-                    + " mcp+http or mcp+stdio.")
+            description =
+                    "Reach Muster by this face in every test, whatever the file says: in_process, rest, websocket,"
+                            + " mcp+http or mcp+stdio.")
     private @Nullable String face;
 
     @Option(

@@ -50,8 +50,9 @@ final class Sides {
             split = ",",
             hideParamSyntax = true,
             paramLabel = "A,B",
-            description = "Two ways to reach the same Muster, that of A and that of B, in every test of one scenario, whatever"
-                    + " it says: in_process, rest, websocket, mcp+http or mcp+stdio.")
+            description =
+                    "Two ways to reach the same Muster, that of A and that of B, in every test of one scenario, whatever"
+                            + " it says: in_process, rest, websocket, mcp+http or mcp+stdio.")
     private List<String> drivers = List.of();
 
     private boolean recorder;
@@ -69,7 +70,9 @@ final class Sides {
 
     /** Which option was given, for a message. */
     String option() {
-        return !builds.isEmpty() ? "--build" : !scenarios.isEmpty() ? "--scenario" : jvm != null ? "--jvm" : "--drivers";
+        return !builds.isEmpty()
+                ? "--build"
+                : !scenarios.isEmpty() ? "--scenario" : jvm != null ? "--jvm" : "--drivers";
     }
 
     /** What B has that A has not, in words. */
@@ -211,12 +214,7 @@ final class Sides {
         Path a = builds.isEmpty() ? own() : builds.getFirst();
         Path b = builds.isEmpty() ? a : builds.getLast();
         return List.of(
-                new Setup(
-                        all.find(a),
-                        scenarios.getFirst(),
-                        left.source(),
-                        "",
-                        arguments("--no-jfr", 0)),
+                new Setup(all.find(a), scenarios.getFirst(), left.source(), "", arguments("--no-jfr", 0)),
                 new Setup(
                         all.find(b),
                         scenarios.getLast(),

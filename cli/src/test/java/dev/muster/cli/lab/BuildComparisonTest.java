@@ -159,9 +159,7 @@ class BuildComparisonTest {
 
     private Ran drivers(Path build, String... more) {
         String[] first = {"compare", "--build", build.toString(), "--out", place("c")};
-        String[] all = Stream.concat(
-                        Arrays.stream(first), Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] all = Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
         return muster.run(all);
     }
 
@@ -180,7 +178,9 @@ class BuildComparisonTest {
         PairedRecord record = PairedDirectory.read(home.resolve("c"));
         assertThat(record.sameBuild()).isFalse();
         assertThat(record.a().arguments()).isEqualTo("--face in_process");
-        assertThat(home.resolve("c/report.md")).content().contains("run with --face in_process", "run with --face rest");
+        assertThat(home.resolve("c/report.md"))
+                .content()
+                .contains("run with --face in_process", "run with --face rest");
         assertThat(home.resolve("data/lab/baselines/noise-floors.json")).doesNotExist();
     }
 
@@ -206,8 +206,7 @@ class BuildComparisonTest {
         Path inside = Files.writeString(
                 home.resolve("inside.yaml"),
                 Files.readString(scenario).replaceFirst("target: \\w+", "target: engine_start"));
-        Ran ran = drivers(
-                build("same", 1000, ""), "--scenario", inside.toString(), "--drivers", "in_process,mcp+http");
+        Ran ran = drivers(build("same", 1000, ""), "--scenario", inside.toString(), "--drivers", "in_process,mcp+http");
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("'engine_start' does not go through 'mcp+http'");

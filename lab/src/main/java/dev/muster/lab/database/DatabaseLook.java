@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * What was seen of the database of one test when its load was over, and the agents had left: kept in {@code
- * database.json} beside the run's record, one for each test that has statements as its operations.
+ * What was seen of the database of one test when its load was over, and the agents had left: kept in
+ * {@code database.json} beside the run's record, one for each test that has statements as its operations.
  *
  * @param test its name
  * @param report what {@code muster doctor --db} would say; null when it could not be looked at

@@ -292,8 +292,7 @@ public final class EngineDriver implements TargetDriver {
         }
         List<String> more = serverOptions(setup);
         return setup.face() == Face.MCP_STDIO
-                ? new StdioBed(
-                        tenancy(piped, setup, directory -> McpStdioPeer.start(starter, directory, more)), setup)
+                ? new StdioBed(tenancy(piped, setup, directory -> McpStdioPeer.start(starter, directory, more)), setup)
                 : new ServedBed(
                         tenancy(listening, setup, directory -> Listening.start(starter, directory, more)), setup);
     }

@@ -29,7 +29,9 @@ public enum Metric {
     CPU_US_PER_OP("cpu_us_per_op", true, "Processor time per operation in microseconds."),
     LIVE_HEAP_PER_AGENT_KB("live_heap_per_agent_kb", true, "Slope of the live heap over the ladder, in KB an agent."),
     RETAINED_PER_AGENT_KB(
-            "retained_per_agent_kb", true, "Live heap that stays when agents have left, over the ladder, in KB an agent."),
+            "retained_per_agent_kb",
+            true,
+            "Live heap that stays when agents have left, over the ladder, in KB an agent."),
     RSS_PER_AGENT_KB("rss_per_agent_kb", true, "Slope of the resident set over the ladder, in KB an agent."),
     DETECT_MS(
             "detect_ms",
@@ -86,7 +88,14 @@ public enum Metric {
     /** Whether one figure stands for the whole test, so that the bound names no rung. */
     public boolean wholeTest() {
         return switch (this) {
-            case LOST, DUPLICATED, FOREIGN, OUT_OF_ORDER, CORRUPT, LIVE_HEAP_PER_AGENT_KB, RETAINED_PER_AGENT_KB, RSS_PER_AGENT_KB -> true;
+            case LOST,
+                    DUPLICATED,
+                    FOREIGN,
+                    OUT_OF_ORDER,
+                    CORRUPT,
+                    LIVE_HEAP_PER_AGENT_KB,
+                    RETAINED_PER_AGENT_KB,
+                    RSS_PER_AGENT_KB -> true;
             default -> ofFault();
         };
     }

@@ -75,8 +75,7 @@ public final class SqlTarget implements Target {
     @Override
     public Optional<DatabaseReport> database(List<String> statements) {
         return DatabaseInspection.knows(url)
-                ? Optional.of(
-                        new DatabaseInspection(url, drivers, statements, /* tryIndexes= */ false).report())
+                ? Optional.of(new DatabaseInspection(url, drivers, statements, /* tryIndexes= */ false).report())
                 : Optional.empty();
     }
 

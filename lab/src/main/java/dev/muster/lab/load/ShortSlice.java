@@ -10,10 +10,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Linux to run the calling thread soon after it wakes up, for no larger share of the processors: by turns of 0.1 ms
- * instead of some 3 ms, so that its next turn is due before those of busy threads ({@code sched_setattr(2)}, since Linux
- * 6.12), and by timers that are not put off by 50 µs to ring together with others ({@code PR_SET_TIMERSLACK} of {@code
- * prctl(2)}). Neither takes a privilege. What it is worth: docs/decisions/0024.
+ * Asks Linux to run the calling thread soon after it wakes up, for no larger share of the processors: by turns of 0.1
+ * ms instead of some 3 ms, so that its next turn is due before those of busy threads ({@code sched_setattr(2)}, since
+ * Linux 6.12), and by timers that are not put off by 50 µs to ring together with others ({@code PR_SET_TIMERSLACK} of
+ * {@code prctl(2)}). Neither takes a privilege. What it is worth: docs/decisions/0024.
  */
 final class ShortSlice {
     /** The shortest that the kernel grants. */
@@ -97,7 +97,9 @@ final class ShortSlice {
         return call(NUMBERS.attributes(), 0, attributes.address(), ATTRIBUTES_BYTES, 0, 0) == 0;
     }
 
-    /** How long a turn of the calling thread is, in nanoseconds, if the kernel tells: before 6.12 it says 0 or nothing. */
+    /**
+     * How long a turn of the calling thread is, in nanoseconds, if the kernel tells: before 6.12 it says 0 or nothing.
+     */
     static OptionalLong turnNanos() {
         if (SYSCALL == null || NUMBERS.prctl() < 0) {
             return OptionalLong.empty();

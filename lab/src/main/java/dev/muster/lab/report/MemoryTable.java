@@ -30,8 +30,13 @@ final class MemoryTable {
             }
         }
         return new Sheet(
-                List.of("test", "#live heap, KB an agent (95 %)", "#resident, KB an agent (95 %)",
-                        "#kept after it left, KB an agent (95 %)", "leak"), rows);
+                List.of(
+                        "test",
+                        "#live heap, KB an agent (95 %)",
+                        "#resident, KB an agent (95 %)",
+                        "#kept after it left, KB an agent (95 %)",
+                        "leak"),
+                rows);
     }
 
     private static String kilobytes(@Nullable Double value, @Nullable Double low, @Nullable Double high) {

@@ -1,11 +1,11 @@
 package dev.muster.lab.report;
 
 import dev.muster.lab.advice.Advice;
-import dev.muster.lab.database.DatabaseLook;
 import dev.muster.lab.advice.Recommendation;
 import dev.muster.lab.advice.Recommendation.State;
 import dev.muster.lab.advice.Trial;
 import dev.muster.lab.analysis.Change;
+import dev.muster.lab.database.DatabaseLook;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.ProfileRecord;
 import dev.muster.lab.result.ProfileRecord.RungProfile;

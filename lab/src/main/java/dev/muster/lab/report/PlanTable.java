@@ -62,8 +62,7 @@ final class PlanTable {
         return times == null ? -1 : counted ? times.totalMs() : times.meanMs();
     }
 
-    private static List<String> row(
-            String test, Plan plan, @Nullable StatementTimes times, DatabaseReport report) {
+    private static List<String> row(String test, Plan plan, @Nullable StatementTimes times, DatabaseReport report) {
         StatementTimes counted = counted(report) ? times : null;
         return List.of(
                 test,
@@ -92,7 +91,8 @@ final class PlanTable {
                 continue;
             }
             String missing = report.notMeasured().entrySet().stream()
-                    .filter(it -> it.getKey().equals("slow statements") || it.getKey().equals("plans"))
+                    .filter(it ->
+                            it.getKey().equals("slow statements") || it.getKey().equals("plans"))
                     .map(it -> it.getKey() + ": " + it.getValue())
                     .sorted()
                     .collect(Collectors.joining("; "));

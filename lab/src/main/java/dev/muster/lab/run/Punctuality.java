@@ -6,9 +6,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether a generator that follows a schedule began its operations on time. While the machine stood still neither it nor
- * a target in its own process ran: so much delay is not the generator's (docs/decisions/0005). For a target elsewhere
- * nothing is excused, but it is told when the machine was what made it late: no setting of the load will help then.
+ * Whether a generator that follows a schedule began its operations on time. While the machine stood still neither it
+ * nor a target in its own process ran: so much delay is not the generator's (docs/decisions/0005). For a target
+ * elsewhere nothing is excused, but it is told when the machine was what made it late: no setting of the load will help
+ * then.
  */
 final class Punctuality {
     private static final double LEAST_TOLERATED_LAG_MS = 1;

@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * What each agent leaves behind in its target: the Theil–Sen slope of the live heap after the agents of each rung have
  * left, over how many have come and gone by then. Over the rung's own number it would not do: what the agents of the
- * earlier rungs have left is still there. A target that forgets everybody has a slope of 0, whatever an agent costs while
- * it is there.
+ * earlier rungs have left is still there. A target that forgets everybody has a slope of 0, whatever an agent costs
+ * while it is there.
  */
 final class Retention {
     private Retention() {}

@@ -67,8 +67,9 @@ class EngineDriverTest {
                 DatabaseLook.read(directory.resolve("run")).getFirst().report());
         assertThat(report.product()).startsWith("SQLite");
         assertThat(report.plans()).filteredOn(plan -> plan.error() == null).hasSizeGreaterThan(20);
-        assertThat(report.statements()).isNotEmpty().allSatisfy(it -> assertThat(it.meanMs())
-                .isPositive());
+        assertThat(report.statements())
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.meanMs()).isPositive());
         assertThat(report.plans()).extracting(Plan::sql).anyMatch(sql -> sql.contains("from task"));
     }
 

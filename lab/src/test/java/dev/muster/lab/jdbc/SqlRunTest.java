@@ -52,8 +52,7 @@ class SqlRunTest {
                     - {name: by number, sql: "select id from t where n = ?", params: ["${i}"]}
                 """);
 
-        DatabaseLook look =
-                DatabaseLook.read(directory.resolve("run")).getFirst();
+        DatabaseLook look = DatabaseLook.read(directory.resolve("run")).getFirst();
         DatabaseReport report = Objects.requireNonNull(look.report());
         assertThat(look.test()).isEqualTo("t");
         assertThat(report.plans())

@@ -22,7 +22,9 @@ class ShortSliceTest {
 
     @Test
     void a_thread_of_the_generator_has_short_turns_and_timers_that_do_not_wait_for_others() throws Exception {
-        assumeThat(ShortSlice.turnNanos()).as("a kernel with turns of one's own").isPresent();
+        assumeThat(ShortSlice.turnNanos())
+                .as("a kernel with turns of one's own")
+                .isPresent();
 
         assertThat(onAThread(ShortSlice::turnNanos)).hasValue(ShortSlice.TURN_NANOS);
         assertThat(onAThread(ShortSlice::slackNanos)).hasValue(ShortSlice.SLACK_NANOS);
@@ -30,7 +32,9 @@ class ShortSliceTest {
 
     @Test
     void the_thread_that_starts_it_and_those_that_it_starts_stay_ordinary() throws Exception {
-        assumeThat(ShortSlice.turnNanos()).as("a kernel with turns of one's own").isPresent();
+        assumeThat(ShortSlice.turnNanos())
+                .as("a kernel with turns of one's own")
+                .isPresent();
         AtomicReference<OptionalLong> child = new AtomicReference<>(OptionalLong.empty());
         new SystemTimeline()
                 .startWatch("parent", () -> {
@@ -50,7 +54,9 @@ class ShortSliceTest {
 
     @Test
     void a_virtual_thread_leaves_its_carrier_as_it_is() throws Exception {
-        assumeThat(ShortSlice.turnNanos()).as("a kernel with turns of one's own").isPresent();
+        assumeThat(ShortSlice.turnNanos())
+                .as("a kernel with turns of one's own")
+                .isPresent();
         AtomicReference<OptionalLong> carrier = new AtomicReference<>(OptionalLong.empty());
         Thread.ofVirtual()
                 .start(() -> {

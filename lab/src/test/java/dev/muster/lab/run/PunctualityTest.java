@@ -36,7 +36,8 @@ class PunctualityTest {
     @Test
     void elsewhere_it_stays_invalid_but_a_busy_machine_is_named_as_the_cause() {
         assertThat(Punctuality.fault(ms(3), ms(2), ms(2.5), ELSEWHERE))
-                .hasValueSatisfying(why -> assertThat(why).contains("only sleeps was late by 2.5", "processors were busy"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("only sleeps was late by 2.5", "processors were busy"));
         assertThat(Punctuality.fault(ms(3), ms(2), ms(0.3), ELSEWHERE))
                 .hasValueSatisfying(why -> assertThat(why).doesNotContain("only sleeps"));
     }
