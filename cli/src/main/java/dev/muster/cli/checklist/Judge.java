@@ -60,7 +60,11 @@ final class Judge {
         return proof.metric() != null ? byFigure(proof, proof.metric(), test, evidence) : byVerdict(test, evidence);
     }
 
+    /** What it is judged by; the run has the bound of a gate. */
     private static @Nullable String bound(Proof.ByRun proof) {
+        if (proof.gate() != null) {
+            return "gate " + proof.gate() + (proof.agents() == null ? "" : " at " + proof.agents());
+        }
         String least = proof.min() == null ? null : "≥ " + Gates.number(proof.min());
         String most = proof.max() == null ? null : "≤ " + Gates.number(proof.max());
         return least == null ? most : most == null ? least : least + ", " + most;

@@ -137,10 +137,19 @@ public final class Filing {
         Task task = muster.task(listed.id());
         @Nullable String title = task.title().equals(now.title()) ? null : now.title();
         @Nullable String description = task.description().equals(now.description()) ? null : now.description();
-        @Nullable List<String> labels = task.labels().containsAll(now.labels()) ? null : now.labels();
+        @Nullable List<String> labels = task.labels().containsAll(now.labels()) ? null : labels(task, now);
         if (title != null || description != null || labels != null) {
             muster.execute(new UpdateTask(task.id(), title, description, null, labels, null, null, session));
         }
+    }
+
+    /** Those of the finding, and all that people gave the task; of the tests only the one that shows it now. */
+    private static List<String> labels(Task task, Opportunity now) {
+        List<String> labels = new ArrayList<>(now.labels());
+        task.labels().stream()
+                .filter(label -> !Opportunity.isOfTest(label) && !labels.contains(label))
+                .forEach(labels::add);
+        return labels;
     }
 
     private boolean close(Task task, String where, SessionId session) {

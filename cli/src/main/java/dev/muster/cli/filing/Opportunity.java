@@ -27,6 +27,8 @@ record Opportunity(String key, String test, String title, String description, in
     /** A bar that is missed comes before what could be better: somebody promised it. */
     private static final int OF_A_MISSED_BAR = 900;
 
+    private static final String OF_TEST = "test-";
+
     /** What every filed task has. */
     static final String LABEL = "finding";
 
@@ -114,7 +116,12 @@ record Opportunity(String key, String test, String title, String description, in
 
     /** Which test showed it, as a label: a run that did not get to that test says nothing about it. */
     static String labelOfTest(String test) {
-        return "test-" + key(List.of(test));
+        return OF_TEST + key(List.of(test));
+    }
+
+    /** Whether a label is one of those. */
+    static boolean isOfTest(String label) {
+        return label.length() == OF_TEST.length() + 2 * KEY_BYTES && label.startsWith(OF_TEST);
     }
 
     List<String> labels() {

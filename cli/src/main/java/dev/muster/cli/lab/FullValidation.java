@@ -13,10 +13,11 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.matrix.MatrixRecord;
 import dev.muster.lab.report.FullReports;
 import dev.muster.lab.result.RunJson;
-import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.scenario.ScenarioException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +32,18 @@ final class FullValidation {
     private static final String SUITE = "suite";
     private static final String DEPLOYMENT = "deployment";
     private static final String MATRIX = "matrix";
+    private static final String REPEATED = "\nrepeat: 5\n";
     private static final int ROUNDS = 8;
+    /** Of an hour: the rest is for what a run that was begun in time still takes. */
+    private static final Duration BUDGET = Duration.ofMinutes(58);
 
     private final Shell shell;
     private final ProfileOption profile;
     private final HistoryOption history;
     private final FilingOption filing;
+    private final long begun = System.nanoTime();
+    private final List<String> lost = new ArrayList<>();
+    private boolean interrupted;
 
     FullValidation(Shell shell, ProfileOption profile, HistoryOption history, FilingOption filing) {
         this.shell = shell;
@@ -45,34 +52,76 @@ final class FullValidation {
         this.filing = filing;
     }
 
-    /** Runs it; answers the exit code. */
+    /** Runs it; answers the exit code. What one part cannot do is no other's loss. */
     int run(@Nullable Path out) throws InterruptedException {
         try {
             Build build = OwnBuild.or(null);
             Path directory = out == null ? RunNames.fresh(shell, "validate-full") : out;
-            Path suite = directory.resolve(SUITE);
-            Path deployment = directory.resolve(DEPLOYMENT);
-            if (Files.exists(suite)) {
+            if (Files.exists(directory.resolve(SUITE))) {
                 throw Failure.usage(directory + " already holds a validation; name another directory");
             }
+            filing.check(shell);
             Files.createDirectories(directory);
-            List<Integer> codes = new ArrayList<>();
-            codes.add(part(Home.scenario("validate.yaml"), suite));
-            if (!interrupted(codes)) {
-                codes.add(part(deploymentScenario(directory), deployment));
-            }
-            @Nullable MatrixRecord matrix = interrupted(codes) ? null : matrix(build, directory, codes);
-            FullReports.write(
-                    directory, suite, Files.exists(deployment.resolve(RunJson.FILE)) ? deployment : null, matrix);
-            conclude(directory, List.of(suite, deployment));
-            return interrupted(codes)
-                    ? ExitCode.INTERRUPTED
-                    : worst(List.of(suite, deployment)).exitCode();
+            return run(build, directory);
         } catch (BuildException missing) {
             throw Failure.unreachable(String.valueOf(missing.getMessage()));
         } catch (IOException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    private int run(Build build, Path directory) throws IOException, InterruptedException {
+        Path suite = directory.resolve(SUITE);
+        Path deployment = directory.resolve(DEPLOYMENT);
+        attempt(() -> part(Home.scenario("validate.yaml"), suite));
+        report(directory, null);
+        if (!interrupted) {
+            attempt(() -> part(deploymentScenario(directory), deployment));
+            report(directory, null);
+        }
+        if (!interrupted) {
+            attempt(() -> matrix(build, directory));
+        }
+        conclude(directory, List.of(suite, deployment));
+        return interrupted
+                ? ExitCode.INTERRUPTED
+                : worst(List.of(suite, deployment)).exitCode();
+    }
+
+    /** A part of it. */
+    private interface Part {
+        /** Answers its exit code. */
+        int measure() throws IOException, InterruptedException;
+    }
+
+    private void attempt(Part part) throws InterruptedException {
+        try {
+            interrupted |= part.measure() == ExitCode.INTERRUPTED;
+        } catch (IOException e) {
+            lost(String.valueOf(e.getMessage()));
+        } catch (ScenarioException | Failure e) {
+            lost(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void lost(String why) {
+        lost.add(why);
+        shell.err().println("muster: a part of the validation is missing: " + why);
+        shell.err().flush();
+    }
+
+    /** Written anew after each part: what is measured is told, whatever becomes of the rest. */
+    private void report(Path directory, @Nullable MatrixRecord matrix) throws IOException {
+        FullReports.write(
+                directory,
+                measured(directory.resolve(SUITE)),
+                measured(directory.resolve(DEPLOYMENT)),
+                lost.isEmpty() ? "the validation did not come to it." : String.join("; ", lost) + ".",
+                matrix);
+    }
+
+    private static @Nullable Path measured(Path run) {
+        return Files.exists(run.resolve(RunJson.FILE)) ? run : null;
     }
 
     private int part(Path scenario, Path out) throws InterruptedException {
@@ -90,42 +139,43 @@ final class FullValidation {
     }
 
     /**
-     * Faults, and then the soak: one run, so that one report tells of both. Both files end with their list of tests.
+     * Faults, and then the soak: one run, so that one report tells of both. Both files end with their list of tests. Each
+     * fault once: five of each, as in the file, take half of the hour and leave no time for the profiles.
      */
     private static Path deploymentScenario(Path directory) throws IOException {
         String faults = Files.readString(Home.scenario("faults.yaml"));
         String soak = Files.readString(Home.scenario("soak-20-minutes.yaml"));
         String tests = "\ntests:\n";
         int from = soak.indexOf(tests);
-        if (from < 0 || !faults.contains(tests)) {
-            throw new IOException("the shipped scenarios of faults and soak have no list of tests at their end");
+        if (from < 0 || !faults.contains(tests) || !faults.contains(REPEATED)) {
+            throw new IOException("the shipped scenarios of faults and soak have no list of tests at their end, or"
+                    + " the faults are not repeated");
         }
         return Files.writeString(
                 directory.resolve("deployment.yaml"),
-                faults.stripTrailing() + "\n\n" + soak.substring(from + tests.length()));
+                faults.replace(REPEATED, "\nrepeat: 1\n").stripTrailing() + "\n\n" + soak.substring(from + tests.length()));
     }
 
-    private MatrixRecord matrix(Build build, Path directory, List<Integer> codes)
-            throws IOException, InterruptedException {
-        Matrix matrix = new Matrix(shell, build, Home.scenario("matrix.yaml"), directory.resolve(MATRIX), profile.name(), ROUNDS);
+    private int matrix(Build build, Path directory) throws IOException, InterruptedException {
+        Matrix matrix = new Matrix(
+                shell,
+                build,
+                Home.scenario("matrix.yaml"),
+                directory.resolve(MATRIX),
+                profile.name(),
+                ROUNDS,
+                BUDGET.minusNanos(System.nanoTime() - begun));
         try (Interruption interruption = new Interruption(matrix::cancel)) {
-            MatrixRecord record = matrix.run();
-            if (!record.complete()) {
-                codes.add(ExitCode.INTERRUPTED);
-            }
-            return record;
+            report(directory, matrix.run());
+            return matrix.cancelled() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
-    }
-
-    private static boolean interrupted(List<Integer> codes) {
-        return codes.contains(ExitCode.INTERRUPTED);
     }
 
     private static Verdict worst(List<Path> runs) throws IOException {
         List<Verdict> verdicts = new ArrayList<>();
         for (Path run : runs) {
-            RunRecord record = RunJson.read(run);
-            verdicts.add(record.verdict() == null ? Verdict.INCONCLUSIVE : record.verdict());
+            @Nullable Verdict verdict = measured(run) == null ? null : RunJson.read(run).verdict();
+            verdicts.add(verdict == null ? Verdict.INCONCLUSIVE : verdict);
         }
         return Verdict.worst(verdicts);
     }

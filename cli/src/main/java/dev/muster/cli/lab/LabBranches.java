@@ -18,6 +18,7 @@ public final class LabBranches {
             Branch.leaf("audit", Audit::new),
             Branch.leaf("monitor", Monitor::new),
             TuneGroup.BRANCH,
+            Branch.leaf("loop", Loop::new),
             LabGroup.BRANCH,
             Branch.leaf(EngineProbe.COMMAND, ProbeEngine::new));
 

@@ -13,6 +13,7 @@ import dev.muster.lab.tune.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +38,22 @@ final class Matrix {
     private final int rounds;
     private final CandidateRuns runs;
     private final MatrixRun matrix;
+    private final long endsBy;
+    private volatile boolean cancelled;
 
-    /** @param profile of the present configuration; null for what the environment says */
-    Matrix(Shell shell, Build build, Path file, Path directory, @Nullable String profile, int rounds) {
+    /**
+     * @param profile of the present configuration; null for what the environment says
+     * @param rounds the most, if there is time for them
+     * @param budget how long it may take
+     */
+    Matrix(
+            Shell shell,
+            Build build,
+            Path file,
+            Path directory,
+            @Nullable String profile,
+            int rounds,
+            Duration budget) {
         this.shell = shell;
         this.build = build;
         this.file = file;
@@ -47,13 +61,28 @@ final class Matrix {
         this.directory = directory;
         this.rounds = rounds;
         this.runs = new CandidateRuns(build, file, scenario, directory);
-        LiveLine live = new LiveLine(shell);
-        this.matrix = new MatrixRun(
-                configurations(profile),
-                rounds,
-                runs,
-                (round, candidate) ->
-                        live.show("configurations, round " + round + " of " + rounds + ": " + candidate.name()));
+        this.endsBy = System.nanoTime() + budget.toNanos();
+        this.matrix = new MatrixRun(configurations(profile), rounds, runs, new Rounds());
+    }
+
+    /** Tells how it goes, and begins no round that would not be over in time. */
+    private final class Rounds implements MatrixRun.Listener {
+        private final LiveLine live = new LiveLine(shell);
+        private long begun;
+        private long longest;
+
+        @Override
+        public void runStarted(int round, Candidate candidate) {
+            live.show("configurations, round " + round + " of " + rounds + ": " + candidate.name());
+        }
+
+        @Override
+        public boolean another(int round) {
+            long now = System.nanoTime();
+            longest = round == 1 ? 0 : Math.max(longest, now - begun);
+            begun = now;
+            return endsBy - now > longest;
+        }
     }
 
     /** The present one first. */
@@ -68,9 +97,22 @@ final class Matrix {
         return new Candidate(name, "", new TreeMap<>(Map.of("profile", profile)));
     }
 
+    boolean cancelled() {
+        return cancelled;
+    }
+
     void cancel() {
+        cancelled = true;
         matrix.cancel();
         runs.cancel();
+    }
+
+    private List<String> missing(boolean complete) {
+        List<String> missing = new ArrayList<>(MISSING);
+        if (!complete && !cancelled) {
+            missing.add("the last of " + rounds + " rounds: the time of the whole validation was over");
+        }
+        return missing;
     }
 
     /**
@@ -95,7 +137,7 @@ final class Matrix {
                 "SQLite",
                 rounds,
                 matrix.rows(),
-                MISSING);
+                missing(complete));
         record.write(directory);
         return record;
     }

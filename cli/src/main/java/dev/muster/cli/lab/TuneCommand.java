@@ -138,8 +138,8 @@ abstract class TuneCommand extends LabCommand {
                         "--goal: there is no '" + named + "'; " + Suggestions.hint(named, Measure.names())));
     }
 
-    /** An engine in the generator's own process reads no configuration: nothing that is tried would have an effect. */
-    private static void requireFaces(Scenario scenario) {
+    /** An engine in the generator's own process shares its JVM with the load: what is tuned here is a server. */
+    static void requireFaces(Scenario scenario) {
         if (scenario.external()) {
             throw Failure.usage("the scenario measures another server, " + scenario.target() + "; Muster tunes itself");
         }
@@ -148,7 +148,7 @@ abstract class TuneCommand extends LabCommand {
                 .findFirst()
                 .ifPresent(test -> {
                     throw Failure.usage("test '" + test.name() + "' works on an engine in the generator's own process,"
-                                    + " which no setting reaches")
+                                    + " which is no server")
                             .withHelp("give it a face: rest, websocket or mcp+http");
                 });
     }

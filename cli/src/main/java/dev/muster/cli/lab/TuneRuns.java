@@ -136,7 +136,7 @@ final class TuneRuns implements Trier, Tuning.Proof {
 
         @Override
         public void runStarted(int pair, int most, Side side) {
-            live.show("proof, pair " + pair + " of " + pairs.least() + ": "
+            live.show("proof, pair " + pair + " of " + (pair <= pairs.least() ? pairs.least() : most) + ": "
                     + (side == Side.A ? Candidate.PRESENT : candidate).name());
         }
 

@@ -27,8 +27,8 @@ final class Validate extends LabCommand {
     @Option(
             names = "--full",
             description =
-                    "Up to an hour: the standard suite, faults, a soak of 20 minutes, every profile beside the others;"
-                            + " four reports.")
+                    "Up to an hour: the standard suite, each fault once, a soak of 20 minutes, every profile beside the"
+                            + " others as often as there is time for; four reports.")
     private boolean full;
 
     @Option(

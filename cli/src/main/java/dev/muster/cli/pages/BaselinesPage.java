@@ -47,9 +47,13 @@ final class BaselinesPage {
             parts.add(Part.saying("Not taken", left.toArray(String[]::new)));
         }
         String say = (set == 0 ? "No baseline is set" : set == 1 ? "1 baseline is set" : set + " baselines are set") + "; "
-                + fit.values().stream().mapToInt(List::size).sum() + " kept runs of " + fit.size()
-                + " kinds could be one. Figures of different scenarios, machines, profiles or builds are never mixed.";
+                + count(fit.values().stream().mapToInt(List::size).sum(), "kept run") + " of "
+                + count(fit.size(), "kind") + " could be one. Figures of different scenarios, machines, profiles or builds are never mixed.";
         return new Page("Baselines", say, parts);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** Runs that may serve as one, by what has to be the same. */

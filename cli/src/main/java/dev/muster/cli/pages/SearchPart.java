@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /** A search for a better setting: all that was tried, and what became of it. */
 final class SearchPart {
     private static final List<String> HEAD =
-            List.of(Page.STATE + "state", "setting", "sets", "#single runs", "#of the present setting", "#paired gain", "why");
+            List.of(Page.STATE + "state", "setting", "sets", "#single runs", "#of the present setting", "paired gain", "why");
     private static final String NONE = "–";
 
     private final TuneRecord record;
@@ -120,8 +120,6 @@ final class SearchPart {
         if (tried.out() != null) {
             return "in the worse half after round " + tried.out();
         }
-        return !present && tried.candidate().name().equals(record.best())
-                ? Objects.requireNonNullElse(record.reason(), "")
-                : "";
+        return !present && tried.candidate().name().equals(record.best()) ? "see the decision" : "";
     }
 }

@@ -97,6 +97,27 @@ class FilingTest {
         assertThat(bars("ready")).hasSize(1).doesNotContainAnyElementsOf(first);
     }
 
+    /** Another test shows the finding now: the label of that one is brought up to date, and nothing else. */
+    @Test
+    void labels_that_people_gave_a_task_stay_when_its_evidence_changes() throws IOException {
+        measure(MISSED);
+        String task = bars("ready").getFirst();
+        List<String> filed = labels(task);
+        String finding = filed.stream().filter(label -> label.startsWith("finding-")).findFirst().orElseThrow();
+        muster.ok("task", "update", task, "--label", "finding," + finding + ",test-0123456789ab,test-flight,mine");
+
+        measure(MISSED);
+
+        assertThat(labels(task)).containsAll(filed).contains("mine", "test-flight").doesNotContain("test-0123456789ab");
+    }
+
+    private List<String> labels(String task) {
+        List<String> labels = new ArrayList<>();
+        JsonNode shown = muster.run("task", "show", task, "--json").json();
+        (shown.has("task") ? shown.get("task") : shown).get("labels").forEach(label -> labels.add(label.asString()));
+        return labels;
+    }
+
     @Test
     void a_task_that_somebody_works_on_is_left_to_him() throws IOException {
         measure(MISSED);

@@ -152,7 +152,7 @@ class TuneCommandsTest {
     }
 
     @Test
-    void a_scenario_that_no_setting_reaches_is_refused() throws IOException {
+    void a_scenario_without_a_server_is_refused() throws IOException {
         Ran ran = muster.run(
                 "tune",
                 "pool",
@@ -162,7 +162,7 @@ class TuneCommandsTest {
                 home.resolve("true.yaml").toString());
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("which no setting reaches").contains("give it a face");
+        assertThat(ran.err()).contains("which is no server").contains("give it a face");
         assertThat(home.resolve("calls")).doesNotExist();
     }
 }

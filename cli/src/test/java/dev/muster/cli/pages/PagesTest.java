@@ -104,7 +104,7 @@ class PagesTest {
             copied("1", String.valueOf(i), 100 * i, i);
         }
         assertThat(page("baselines.md"))
-                .contains("No baseline is set; 5 kept runs of 1 kinds could be one.")
+                .contains("No baseline is set; 5 kept runs of 1 kind could be one.")
                 .contains("No intervals: they need 6 runs, and there are 5.");
         copied("1", "6", 600, 6);
         copied("1", "1", 100, 1);

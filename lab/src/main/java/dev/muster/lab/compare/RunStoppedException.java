@@ -3,7 +3,7 @@ package dev.muster.lab.compare;
 import java.io.IOException;
 
 /** A run that was stopped by its user, or together with the comparison. */
-final class RunStoppedException extends IOException {
+public final class RunStoppedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     RunStoppedException(String message) {

@@ -42,6 +42,11 @@ public final class MatrixRun {
         /** Tells nobody. */
         Listener SILENT = (round, candidate) -> {};
 
+        /** Whether there is time for one more round; asked before each. */
+        default boolean another(int round) {
+            return true;
+        }
+
         /** A run begins. */
         void runStarted(int round, Candidate candidate);
     }
@@ -91,6 +96,9 @@ public final class MatrixRun {
      */
     public boolean run() throws InterruptedException {
         for (int round = 1; round <= rounds; round++) {
+            if (!listener.another(round)) {
+                return false;
+            }
             List<Integer> turn = new ArrayList<>();
             for (int number = 0; number < states.size(); number++) {
                 turn.add(number);

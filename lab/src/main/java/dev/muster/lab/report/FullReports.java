@@ -33,29 +33,37 @@ public final class FullReports {
      * Writes them.
      *
      * @param directory where they go
-     * @param suite the run of the standard suite
+     * @param suite the run of the standard suite; null when there is none
      * @param deployment the run of faults and soak; null when there is none
+     * @param why what a report says that has no run: a sentence
      * @param matrix the configurations; null when they were not measured
      * @throws IOException with a message for the user when a run cannot be read, or a report not be written
      */
-    public static void write(Path directory, Path suite, @Nullable Path deployment, @Nullable MatrixRecord matrix)
+    public static void write(
+            Path directory,
+            @Nullable Path suite,
+            @Nullable Path deployment,
+            String why,
+            @Nullable MatrixRecord matrix)
             throws IOException {
-        both(directory, STRESS, suite, Kind.STRESS);
-        both(directory, PERFORMANCE, suite, Kind.PERFORMANCE);
-        if (deployment == null) {
-            missing(
-                    directory,
-                    DEPLOYMENT,
-                    "Faults and the soak were not measured: the validation was stopped before them.");
-        } else {
-            both(directory, DEPLOYMENT, deployment, Kind.DEPLOYMENT);
+        both(directory, STRESS, suite, Kind.STRESS, "The standard suite was not measured: " + why);
+        both(directory, PERFORMANCE, suite, Kind.PERFORMANCE, "The standard suite was not measured: " + why);
+        both(directory, DEPLOYMENT, deployment, Kind.DEPLOYMENT, "Faults and the soak were not measured: " + why);
+        if (suite == null) {
+            missing(directory, RELEASE, "The standard suite was not measured, and with it no release: " + why);
+            return;
         }
         ReleaseReports release = new ReleaseReports(RunJson.read(suite), matrix);
         write(directory, RELEASE + ".html", release.html());
         write(directory, RELEASE + ".md", release.markdown());
     }
 
-    private static void both(Path directory, String name, Path run, Kind kind) throws IOException {
+    private static void both(Path directory, String name, @Nullable Path run, Kind kind, String why)
+            throws IOException {
+        if (run == null) {
+            missing(directory, name, why);
+            return;
+        }
         write(directory, name + ".html", Reports.text(run, Form.HTML, kind));
         write(directory, name + ".md", Reports.text(run, Form.MD, kind));
     }

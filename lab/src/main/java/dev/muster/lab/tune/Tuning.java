@@ -64,10 +64,9 @@ public final class Tuning {
     /**
      * Searches, and proves.
      *
-     * @throws IOException with a message for the user when a run of the comparison did not come to its end
      * @throws InterruptedException when the calling thread is interrupted
      */
-    public Outcome run() throws IOException, InterruptedException {
+    public Outcome run() throws InterruptedException {
         List<Tried> tried = screening.run();
         @Nullable Tried best = screening.best();
         if (cancelled) {
@@ -103,8 +102,21 @@ public final class Tuning {
         return proved(best);
     }
 
-    private Outcome proved(Tried best) throws IOException, InterruptedException {
-        PairedRecord record = proof.against(best.candidate());
+    private Outcome proved(Tried best) throws InterruptedException {
+        PairedRecord record;
+        try {
+            record = proof.against(best.candidate());
+        } catch (IOException broken) {
+            // What was found by then is worth keeping; nothing is proved.
+            return cancelled
+                    ? stopped(best)
+                    : new Outcome(
+                            Decision.NOT_MEASURED,
+                            "'" + best.candidate().name() + "' looked better in single runs, and could not be held"
+                                    + " against the present setting: " + broken.getMessage(),
+                            best,
+                            List.of());
+        }
         if (cancelled || record.state() != RunRecord.State.COMPLETE) {
             return stopped(best);
         }

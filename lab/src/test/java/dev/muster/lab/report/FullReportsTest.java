@@ -27,7 +27,7 @@ class FullReportsTest {
 
     @Test
     void a_whole_validation_leaves_four_reports_under_their_names_as_pages_and_in_markdown() throws Exception {
-        FullReports.write(home, suite, deployment, null);
+        FullReports.write(home, suite, deployment, "it was stopped.", null);
 
         for (String name : FullReports.NAMES) {
             assertThat(home.resolve(name + ".html"))
@@ -47,9 +47,22 @@ class FullReportsTest {
 
     @Test
     void what_was_not_measured_says_so() throws Exception {
-        FullReports.write(home, suite, null, null);
+        FullReports.write(home, suite, null, "the validation was stopped before them.", null);
 
         assertThat(home.resolve(FullReports.DEPLOYMENT + ".md")).content().startsWith("# Not measured");
         assertThat(home.resolve(FullReports.DEPLOYMENT + ".html")).content().contains("stopped before them");
+    }
+
+    @Test
+    void a_suite_that_could_not_be_measured_takes_no_other_report_with_it() throws Exception {
+        FullReports.write(home, null, deployment, "the disk was full.", null);
+
+        for (String name : FullReports.NAMES) {
+            if (name.equals(FullReports.DEPLOYMENT)) {
+                assertThat(home.resolve(name + ".md")).content().doesNotContain("Not measured");
+            } else {
+                assertThat(home.resolve(name + ".md")).content().startsWith("# Not measured").contains("the disk was full.");
+            }
+        }
     }
 }

@@ -141,6 +141,28 @@ class TuningTest {
     }
 
     @Test
+    void a_proof_that_cannot_be_measured_proves_nothing_and_keeps_what_was_found() throws Exception {
+        Machine machine = new Machine(machine(300, 900), 0.01);
+        Screening screening = new Screening(List.of(batch(1)), GOAL, machine, Screening.Listener.SILENT);
+        Tuning.Proof full = new Tuning.Proof() {
+            @Override
+            public PairedRecord against(Candidate candidate) throws IOException {
+                throw new IOException("the disk is full");
+            }
+
+            @Override
+            public void cancel() {}
+        };
+
+        Tuning.Outcome outcome = new Tuning(GOAL, screening, full).run();
+
+        assertThat(outcome.decision()).isEqualTo(Decision.NOT_MEASURED);
+        assertThat(outcome.reason()).contains("'batch 1' looked better in single runs", "the disk is full");
+        assertThat(Objects.requireNonNull(outcome.best()).candidate()).isEqualTo(batch(1));
+        assertThat(screening.tried()).hasSize(2).allMatch(tried -> tried.score().isPresent());
+    }
+
+    @Test
     void a_good_setting_is_left_alone() throws Exception {
         Tuning.Outcome outcome = tune(machine(2100, 300, 900, 2000, 1900), 0.01, 1, 10, 100, 1000);
 
