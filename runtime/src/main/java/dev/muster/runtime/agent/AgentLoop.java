@@ -183,7 +183,8 @@ public final class AgentLoop implements Runnable {
         } catch (RefusedException | UnreachableException e) {
             return new Outcome.NotTried("what it needs of the server could not be had: " + e.getMessage());
         } catch (RuntimeException e) {
-            // The task may be what breaks it: the agent goes on with others, and this one fails when its attempts are used up.
+            // The task may be what breaks it: the agent goes on with others, and this one fails when its attempts are
+            // used up.
             return new Outcome.Failed(ResultText.beginning("a fault in what runs it: " + e, Limits.REASON), true);
         } finally {
             enter(Phase.BETWEEN);

@@ -81,7 +81,8 @@ public final class ModelRunner implements Runner {
         if (text.startsWith(ModelSpec.FAILED)) {
             String reason = text.substring(ModelSpec.FAILED.length()).strip();
             return new Outcome.Failed(
-                    reason.isEmpty() ? "the model says that it failed" : ResultText.beginning(reason, Limits.REASON), true);
+                    reason.isEmpty() ? "the model says that it failed" : ResultText.beginning(reason, Limits.REASON),
+                    true);
         }
         List<NewArtifact> artifacts = new ArrayList<>();
         artifacts.add(NewArtifact.text("model.json", "application/json", account(answer, briefing)));

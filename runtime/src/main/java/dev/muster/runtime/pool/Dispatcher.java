@@ -358,8 +358,9 @@ public final class Dispatcher {
         if (opened && outcome instanceof Outcome.NotTried(var why)) {
             listener.troubled(
                     member.pool.spec().name(),
-                    "it is given nothing for " + Math.ceilDiv(breaker.retryAfter().toMillis(), 1000)
-                            + " s, for its agents cannot work: " + why);
+                    "it is given nothing for "
+                            + Math.ceilDiv(breaker.retryAfter().toMillis(), 1000) + " s, for its agents cannot work: "
+                            + why);
         }
     }
 

@@ -123,6 +123,8 @@ final class Answer {
         if (clean.isEmpty()) {
             return "it failed and did not say why";
         }
-        return clean.length() <= Limits.REASON ? clean : ResultText.clean(clean.substring(clean.length() - Limits.REASON));
+        return clean.length() <= Limits.REASON
+                ? clean
+                : ResultText.clean(clean.substring(clean.length() - Limits.REASON));
     }
 }

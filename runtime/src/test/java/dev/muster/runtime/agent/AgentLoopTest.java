@@ -150,7 +150,8 @@ class AgentLoopTest {
     }
 
     @Test
-    void a_result_or_a_reason_that_is_refused_is_told_as_a_failure_for_otherwise_the_task_stays_held() throws Exception {
+    void a_result_or_a_reason_that_is_refused_is_told_as_a_failure_for_otherwise_the_task_stays_held()
+            throws Exception {
         scene.refused.add("complete t1 much");
         scene.refused.add("fail t2 much");
         scene.ready.add(Scene.task(1, "completed"));

@@ -96,21 +96,18 @@ class JsonLinesRunnerTest {
         Outcome outcome = run(chatty, 1, "x");
 
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-        assertThat(((Outcome.Failed) outcome).reason()).contains("it printed more than its output limit of 9.8 KiB: ended");
+        assertThat(((Outcome.Failed) outcome).reason())
+                .contains("it printed more than its output limit of 9.8 KiB: ended");
     }
 
     @Test
     void one_that_chatters_between_tasks_is_ended_before_it_fills_the_memory_and_replaced() throws Exception {
-        ProgramSpec spec = ProgramSpec.of(
-                        "bash",
-                        "-c",
-                        """
+        ProgramSpec spec = ProgramSpec.of("bash", "-c", """
                         echo $$ >>starts
                         read -r line; id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
                         echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"ok\\"}"
                         while :; do echo 0123456789; done
-                        """)
-                .withOutputLimit(100_000);
+                        """).withOutputLimit(100_000);
         JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
         assertThat(run(chatty, 1, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
         long pid = Long.parseLong(Files.readAllLines(home.resolve("starts")).getFirst());
