@@ -57,8 +57,7 @@ final class AgentsFile {
      * @param environment where programs are looked for, and the keys of APIs
      * @throws dev.muster.cli.terminal.Failure if it is not right
      */
-    static Content read(
-            String file, String text, Path home, AgentSettings settings, Map<String, String> environment) {
+    static Content read(String file, String text, Path home, AgentSettings settings, Map<String, String> environment) {
         AgentsFile reader = new AgentsFile(file, home, settings, environment);
         Section top = Section.of(Document.parse(file, text), "the file", List.of("project", "roles"), reader.troubles);
         List<RoleSpec> roles = new ArrayList<>();

@@ -16,8 +16,9 @@ final class LimitOptions {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            description = "How long it may work on a task; then it is ended. Default: orchestrator.agents.timeout_minutes"
-                    + " of the configuration, 1h; or less if the task says so.")
+            description =
+                    "How long it may work on a task; then it is ended. Default: orchestrator.agents.timeout_minutes"
+                            + " of the configuration, 1h; or less if the task says so.")
     private @Nullable Duration timeout;
 
     @Option(

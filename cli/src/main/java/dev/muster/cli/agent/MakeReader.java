@@ -14,7 +14,6 @@ import dev.muster.runtime.process.Programs;
 import dev.muster.runtime.scripted.Step;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +92,8 @@ final class MakeReader {
                 .filter(key -> !key.equals("kind") && !kind.keys.contains(key) && pool.has(key))
                 .forEach(key -> troubles.add(
                         pool.lineOf(key),
-                        "key '" + key + "' is not for agents of kind " + kind.name().toLowerCase(Locale.ROOT) + "; theirs are "
+                        "key '" + key + "' is not for agents of kind "
+                                + kind.name().toLowerCase(Locale.ROOT) + "; theirs are "
                                 + String.join(", ", kind.keys)));
         return switch (kind) {
             case PROCESS -> program(pool);
@@ -134,8 +134,7 @@ final class MakeReader {
     }
 
     private ResourceLimits limits(Section pool) {
-        Long memory =
-                pool.has("memory_limit") ? pool.parsed("memory_limit", LimitOptions::memory) : settings.memory();
+        Long memory = pool.has("memory_limit") ? pool.parsed("memory_limit", LimitOptions::memory) : settings.memory();
         return new ResourceLimits(memory, pool.parsed("cpu_limit", MakeReader::number));
     }
 

@@ -74,7 +74,10 @@ final class RunAgents extends ServedCommand {
             description = "Pools of agents by role, instead of one program: docs/agents.md says what is in it.")
     private @Nullable Path file;
 
-    @Option(names = "--agents", paramLabel = "N", description = "How many, 1 to 1000. Default: orchestrator.agents.pool_size of the configuration, 1.")
+    @Option(
+            names = "--agents",
+            paramLabel = "N",
+            description = "How many, 1 to 1000. Default: orchestrator.agents.pool_size of the configuration, 1.")
     private @Nullable Integer agents;
 
     @Option(
@@ -162,11 +165,7 @@ final class RunAgents extends ServedCommand {
                                 + " --lease, --drain, and where the server is");
             }
             pools = AgentsFile.read(
-                    file.toString(),
-                    Input.fileText(file, shell()),
-                    home(file),
-                    settings,
-                    shell().environment());
+                    file.toString(), Input.fileText(file, shell()), home(file), settings, shell().environment());
             return;
         }
         if (name == null) {
@@ -279,12 +278,7 @@ final class RunAgents extends ServedCommand {
     private int pools(AgentsFile.Content content, Workplace queue, Served served, Workshop workshop, AgentLines lines)
             throws InterruptedException {
         Pools started = Pools.start(
-                content,
-                queue,
-                () -> new ServedBoard(served.client(), queue.project()),
-                workshop,
-                renewEvery(),
-                lines);
+                content, queue, () -> new ServedBoard(served.client(), queue.project()), workshop, renewEvery(), lines);
         try (Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
             started.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;

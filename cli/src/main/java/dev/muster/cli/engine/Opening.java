@@ -70,15 +70,14 @@ public final class Opening {
      */
     Served serve(Path directory, ServerChoice server) throws InterruptedException {
         EngineOptions options = EngineSettings.of(Settings.ifAny(shell, directory));
-        return tried(
-                () -> Served.from(Engine.open(directory, options), server.token(shell)), address -> {
-                    MusterClient client = server.client(ServerChoice.nearest(address), shell);
-                    if (client.connects()) {
-                        return Served.at(client, server.token(shell));
-                    }
-                    client.close();
-                    return null;
-                });
+        return tried(() -> Served.from(Engine.open(directory, options), server.token(shell)), address -> {
+            MusterClient client = server.client(ServerChoice.nearest(address), shell);
+            if (client.connects()) {
+                return Served.at(client, server.token(shell));
+            }
+            client.close();
+            return null;
+        });
     }
 
     private <T> T tried(Owning<T> own, Speaking<T> speak) throws InterruptedException {

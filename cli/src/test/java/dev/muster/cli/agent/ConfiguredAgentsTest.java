@@ -43,8 +43,8 @@ class ConfiguredAgentsTest {
     }
 
     private Ran run(String... more) {
-        List<String> all = new ArrayList<>(
-                List.of("agent", "run", "--name", "coder", "--json", "--exit-when-idle", "1s"));
+        List<String> all =
+                new ArrayList<>(List.of("agent", "run", "--name", "coder", "--json", "--exit-when-idle", "1s"));
         all.addAll(List.of(more));
         return muster.run(all.toArray(String[]::new));
     }
@@ -101,7 +101,9 @@ class ConfiguredAgentsTest {
                 .returns(Duration.ofMinutes(5), ProgramSpec::timeout)
                 .returns(new ResourceLimits(32L << 20, null), ProgramSpec::limits);
         assertThat(spec(read, "free").limits()).isEqualTo(ResourceLimits.NONE);
-        assertThat(((Make.Inference) Objects.requireNonNull(read.makes().get("thinker"))).spec().timeout())
+        assertThat(((Make.Inference) Objects.requireNonNull(read.makes().get("thinker")))
+                        .spec()
+                        .timeout())
                 .isEqualTo(Duration.ofMinutes(20));
     }
 

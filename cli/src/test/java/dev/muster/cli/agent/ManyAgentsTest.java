@@ -124,8 +124,8 @@ class ManyAgentsTest {
 
         private static double processorSeconds(NewArtifact account) {
             try {
-                Duration took = Fields.of(JsonTree.parse(account.blob().content()))
-                        .seconds("processor_seconds", Duration.ZERO);
+                Duration took =
+                        Fields.of(JsonTree.parse(account.blob().content())).seconds("processor_seconds", Duration.ZERO);
                 return took.toNanos() / 1e9;
             } catch (JsonTree.NotJson e) {
                 throw new AssertionError(e);

@@ -56,8 +56,7 @@ class ModelKeysTest {
 
     @Test
     void what_is_not_said_is_as_it_is_configured_and_what_is_said_goes_before_it() {
-        AgentSettings configured =
-                new AgentSettings(1, Duration.ofMinutes(20), null, 7, Duration.ofSeconds(9), 12_345);
+        AgentSettings configured = new AgentSettings(1, Duration.ofMinutes(20), null, 7, Duration.ofSeconds(9), 12_345);
 
         ModelSpec spec = spec("model: {api: anthropic, name: m, instructions: x, batch_size: 2}", configured);
 

@@ -202,13 +202,14 @@ class PoolsTest {
         RoleSpec role = new RoleSpec("coder", Balance.ROUND_ROBIN, Queues.ONE, List.of(pool("p", 2, 2, 0)));
 
         at(role, spec -> agent -> broken, dispatcher -> {
-            await(() -> troubles.stream().anyMatch(each -> each.equals("p it is given nothing for 1 s, for its agents cannot work: no licence")));
+            await(() -> troubles.stream()
+                    .anyMatch(each ->
+                            each.equals("p it is given nothing for 1 s, for its agents cannot work: no licence")));
             works[0] = true;
             await(() -> done(1));
         });
 
-        assertThat(engine.reads().task(new TaskId(1)).attempts())
-                .isEqualTo(1);
+        assertThat(engine.reads().task(new TaskId(1)).attempts()).isEqualTo(1);
     }
 
     @Test
@@ -231,10 +232,12 @@ class PoolsTest {
                 .contains("agents.yaml:5: key 'max': a whole number from 1 to 1000 is expected")
                 .contains("agents.yaml:5: a pool of processes needs a command or a preset")
                 .contains("agents.yaml:6: key 'kind': 'inferense' is no kind of agent; did you mean 'inference'?")
-                .contains("agents.yaml:7: key 'memory_limit' is not for agents of kind model; theirs are model, timeout")
+                .contains(
+                        "agents.yaml:7: key 'memory_limit' is not for agents of kind model; theirs are model, timeout")
                 .contains("agents.yaml:7: variable OPENAI_API_KEY is not set");
 
-        AgentsFile.Content right = AgentsFile.read("agents.yaml", """
+        AgentsFile.Content right =
+                AgentsFile.read("agents.yaml", """
                 project: default
                 roles:
                   - name: coder
@@ -261,10 +264,8 @@ class PoolsTest {
             await(() -> done(3));
             pools.drain(Duration.ofSeconds(30));
         }
-        assertThat(engine.reads().task(new TaskId(1)).summary())
-                .isEqualTo("simulated: played");
-        assertThat(engine.reads().task(new TaskId(2)).summary())
-                .isEqualTo("real");
+        assertThat(engine.reads().task(new TaskId(1)).summary()).isEqualTo("simulated: played");
+        assertThat(engine.reads().task(new TaskId(2)).summary()).isEqualTo("real");
         assertThat(engine.reads().task(new TaskId(3)).summary())
                 .matches("came to the target \\d+ times? in 100 steps of active inference \\(horizon 2, seed 7\\)");
     }

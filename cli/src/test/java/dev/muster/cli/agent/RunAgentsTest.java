@@ -121,14 +121,31 @@ class RunAgentsTest {
         task("Think as you do");
 
         Ran ran = muster.run(
-                "agent", "run", "--name", "thinker", "--kind", "inference", "--agents", "2", "--steps", "40",
-                "--horizon", "1", "--seed", "100", "--exit-when-idle", "1s");
+                "agent",
+                "run",
+                "--name",
+                "thinker",
+                "--kind",
+                "inference",
+                "--agents",
+                "2",
+                "--steps",
+                "40",
+                "--horizon",
+                "1",
+                "--seed",
+                "100",
+                "--exit-when-idle",
+                "1s");
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(shown("t1").at("/summary").stringValue())
                 .matches("came to the target \\d+ times? in 300 steps of active inference \\(horizon 1, seed 7\\)");
-        assertThat(shown("t2").at("/summary").stringValue()).endsWith("40 steps of active inference (horizon 1, seed 102)");
-        assertThat(Program.parse(muster.ok("task", "artifact", "t1", "inference.json")).at("/steps").longValue())
+        assertThat(shown("t2").at("/summary").stringValue())
+                .endsWith("40 steps of active inference (horizon 1, seed 102)");
+        assertThat(Program.parse(muster.ok("task", "artifact", "t1", "inference.json"))
+                        .at("/steps")
+                        .longValue())
                 .isEqualTo(300);
     }
 

@@ -355,7 +355,8 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             lock.unlock();
         }
         // Spread over the interval: what connected together shall not be heard together for ever.
-        beatAfter(Duration.ofNanos((long) (heartbeat.toNanos() * options.chance().getAsDouble())), conversation);
+        beatAfter(
+                Duration.ofNanos((long) (heartbeat.toNanos() * options.chance().getAsDouble())), conversation);
     }
 
     /** With the lock held. */

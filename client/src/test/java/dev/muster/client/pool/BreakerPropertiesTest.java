@@ -84,8 +84,7 @@ class BreakerPropertiesTest {
 
     @Example
     void each_trial_that_fails_keeps_it_open_for_twice_as_long_up_to_a_bound_until_it_has_closed() {
-        Breaker patient =
-                new Breaker(new BreakerOptions(1, Duration.ofSeconds(1), Duration.ofSeconds(5), 1), now::get);
+        Breaker patient = new Breaker(new BreakerOptions(1, Duration.ofSeconds(1), Duration.ofSeconds(5), 1), now::get);
         for (int seconds : new int[] {1, 2, 4, 5, 5}) {
             Objects.requireNonNull(patient.enter()).failed();
             assertThat(patient.retryAfter()).isEqualTo(Duration.ofSeconds(seconds));

@@ -2,6 +2,7 @@ package dev.muster.runtime.agent;
 
 import dev.muster.client.UnreachableException;
 import dev.muster.core.ErrorCode;
+import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
 import dev.muster.core.session.SessionId;
 import dev.muster.runtime.work.Assignment;
@@ -179,6 +180,12 @@ public final class AgentLoop implements Runnable {
             });
         } catch (InterruptedException e) {
             return new Outcome.NotTried("it was interrupted");
+        } catch (RefusedException | UnreachableException e) {
+            return new Outcome.NotTried("what it needs of the server could not be had: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // The task may be what breaks it: the agent goes on with others, and this one fails when its attempts are
+            // used up.
+            return new Outcome.Failed(ResultText.beginning("a fault in what runs it: " + e, Limits.REASON), true);
         } finally {
             enter(Phase.BETWEEN);
         }
@@ -212,10 +219,11 @@ public final class AgentLoop implements Runnable {
 
     /** What the server does not take as a result, a summary that is too long say, is a failed attempt. */
     private void refused(Assignment assignment, Outcome outcome, RefusedException why, Duration took) {
-        Outcome failed =
-                new Outcome.Failed("the result was refused: " + why.refusal().message(), true);
+        boolean retryable = !(outcome instanceof Outcome.Failed(var reason, var again)) || again;
+        Outcome failed = new Outcome.Failed(
+                ResultText.beginning("the result was refused: " + why.refusal().message(), Limits.REASON), retryable);
         try {
-            boolean counted = !(outcome instanceof Outcome.Completed) || told(assignment, failed);
+            boolean counted = !(outcome instanceof Outcome.NotTried) && told(assignment, failed);
             listener.ended(name, assignment, failed, counted, took);
         } catch (RefusedException | UnreachableException e) {
             listener.troubled(name, "the end of " + assignment.task().id() + " could not be told: " + e.getMessage());

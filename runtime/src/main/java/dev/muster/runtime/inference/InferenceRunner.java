@@ -79,7 +79,10 @@ final class InferenceRunner implements Runner {
         long cpu = cpuNanos();
         long steps = 0;
         boolean sound = true;
-        while (sound && steps < most && System.nanoTime() - start < TURN_NS && !Thread.currentThread().isInterrupted()) {
+        while (sound
+                && steps < most
+                && System.nanoTime() - start < TURN_NS
+                && !Thread.currentThread().isInterrupted()) {
             sound = agent.step();
             steps++;
         }

@@ -87,8 +87,7 @@ public record InferenceSpec(long steps, int horizon, long seed, Duration timeout
         }
         String unknown = unknown(fields);
         if (unknown != null) {
-            throw new IllegalArgumentException(
-                    "unknown field '" + unknown + "'; " + Suggestions.hint(unknown, FIELDS));
+            throw new IllegalArgumentException("unknown field '" + unknown + "'; " + Suggestions.hint(unknown, FIELDS));
         }
         return fields;
     }

@@ -31,7 +31,6 @@ final class Watcher implements AutoCloseable {
         private final long root;
         private final ResourceLimits limits;
         private final CpuBudget budget;
-        private volatile long peak;
         private volatile boolean over;
         private boolean held;
 
@@ -40,11 +39,6 @@ final class Watcher implements AutoCloseable {
             this.limits = limits;
             Double cpus = limits.cpus();
             this.budget = new CpuBudget(cpus == null ? Double.POSITIVE_INFINITY : cpus);
-        }
-
-        /** The most memory that was seen in use, in bytes. */
-        long peak() {
-            return peak;
         }
 
         /** Whether it was ended for its memory. */
@@ -109,7 +103,6 @@ final class Watcher implements AutoCloseable {
             resident += each.resident();
             cpu += each.cpuNanos();
         }
-        tree.peak = Math.max(tree.peak, resident);
         Long memory = tree.limits.memory();
         if (memory != null && resident > memory) {
             tree.over = true;

@@ -8,6 +8,7 @@ import dev.muster.core.context.Tokenizer;
 import dev.muster.core.task.NewArtifact;
 import dev.muster.core.task.Task;
 import dev.muster.runtime.agent.Outcome;
+import dev.muster.runtime.agent.ResultText;
 import dev.muster.runtime.agent.Runner;
 import dev.muster.runtime.model.Reply.Completion;
 import dev.muster.runtime.model.Reply.Refused;
@@ -76,11 +77,12 @@ public final class ModelRunner implements Runner {
     }
 
     private Outcome ended(Completion answer, Briefing briefing) {
-        String text = clean(answer.text()).strip();
+        String text = ResultText.clean(answer.text()).strip();
         if (text.startsWith(ModelSpec.FAILED)) {
             String reason = text.substring(ModelSpec.FAILED.length()).strip();
             return new Outcome.Failed(
-                    reason.isEmpty() ? "the model says that it failed" : beginning(reason, Limits.REASON), true);
+                    reason.isEmpty() ? "the model says that it failed" : ResultText.beginning(reason, Limits.REASON),
+                    true);
         }
         List<NewArtifact> artifacts = new ArrayList<>();
         artifacts.add(NewArtifact.text("model.json", "application/json", account(answer, briefing)));
@@ -90,7 +92,7 @@ public final class ModelRunner implements Runner {
         if (text.length() + note.length() > MOST_SUMMARY) {
             artifacts.add(NewArtifact.text("answer.md", "text/markdown", text + note));
             note = "\n\n[the whole answer is artifact answer.md]";
-            text = beginning(text, MOST_SUMMARY - note.length());
+            text = ResultText.beginning(text, MOST_SUMMARY - note.length());
         }
         return new Outcome.Completed(text + note, artifacts);
     }
@@ -132,24 +134,6 @@ public final class ModelRunner implements Runner {
             case UNREADABLE -> new Outcome.Failed(why + refused.why(), true);
             case TOO_LONG, INVALID -> new Outcome.Failed(why + refused.why(), false);
         };
-    }
-
-    private static String beginning(String text, int length) {
-        if (text.length() <= length) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
-    }
-
-    /** Without what no text may hold: NUL, and halves of pairs. */
-    private static String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints()
-                .map(each -> each == 0 || (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)
-                        ? 0xfffd
-                        : each)
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
     }
 
     @Override

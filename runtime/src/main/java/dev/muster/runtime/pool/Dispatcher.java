@@ -287,11 +287,8 @@ public final class Dispatcher {
     private void asks(Member member, boolean asks) {
         lock.lock();
         try {
-            member.asks = asks;
+            member.asks(asks, System.nanoTime());
             if (asks) {
-                member.arrived = true;
-                member.reserved = false;
-                member.idleSince = System.nanoTime();
                 news = true;
                 change.signalAll();
             }
@@ -309,6 +306,7 @@ public final class Dispatcher {
 
             @Override
             public void began(String agent, Assignment assignment) {
+                begun(member);
                 listener.began(agent, assignment);
             }
 
@@ -336,6 +334,15 @@ public final class Dispatcher {
         };
     }
 
+    private void begun(Member member) {
+        lock.lock();
+        try {
+            member.began();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void worked(Member member, Outcome outcome, Duration took) {
         Breaker breaker = member.pool.breaker();
         boolean opened;
@@ -351,8 +358,9 @@ public final class Dispatcher {
         if (opened && outcome instanceof Outcome.NotTried(var why)) {
             listener.troubled(
                     member.pool.spec().name(),
-                    "it is given nothing for " + Math.ceilDiv(breaker.retryAfter().toMillis(), 1000)
-                            + " s, for its agents cannot work: " + why);
+                    "it is given nothing for "
+                            + Math.ceilDiv(breaker.retryAfter().toMillis(), 1000) + " s, for its agents cannot work: "
+                            + why);
         }
     }
 

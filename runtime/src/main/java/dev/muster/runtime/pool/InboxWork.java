@@ -1,5 +1,6 @@
 package dev.muster.runtime.pool;
 
+import dev.muster.client.UnreachableException;
 import dev.muster.core.RefusedException;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.Lease;
@@ -83,8 +84,8 @@ final class InboxWork implements Work {
             for (Assignment left = inbox.poll(); left != null; left = inbox.poll()) {
                 work.release(left.lease());
             }
-        } catch (RefusedException notHeld) {
-            // somebody has it already
+        } catch (RefusedException | UnreachableException e) {
+            // somebody has it already, or gets it when the session ends
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -28,7 +28,11 @@ final class Member {
     /** It is to leave. */
     boolean leaving;
 
+    /** It has begun a task since it last asked. */
+    private boolean worked;
+
     long busyNanos;
+    /** Since when it has had nothing to do. That it asks again, because a claim waits only so long, changes nothing. */
     long idleSince;
 
     Member(long number, String name, Pool pool, long now) {
@@ -51,6 +55,22 @@ final class Member {
             passage.close();
             passage = null;
         }
+    }
+
+    /** It asks for work, or does not any more. */
+    void asks(boolean now, long nanos) {
+        asks = now;
+        if (now) {
+            idleSince = worked || !arrived ? nanos : idleSince;
+            worked = false;
+            arrived = true;
+        }
+    }
+
+    /** It begins the task that it was chosen for. */
+    void began() {
+        worked = true;
+        reserved = false;
     }
 
     boolean isFree() {

@@ -6,6 +6,7 @@ import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
 import dev.muster.core.task.NewArtifact;
 import dev.muster.runtime.agent.Outcome;
+import dev.muster.runtime.agent.ResultText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,31 +109,22 @@ final class Answer {
 
     /** A text that the queue takes as a summary: the end of one that is too long. */
     static String fitting(String text) {
-        String clean = clean(text);
+        String clean = ResultText.clean(text);
         if (clean.length() <= MOST_SUMMARY) {
             return clean;
         }
         int left = clean.length() - MOST_SUMMARY;
-        return "[" + left + " characters are left out here]\n" + clean(clean.substring(left));
+        return "[" + left + " characters are left out here]\n" + ResultText.clean(clean.substring(left));
     }
 
     /** A text that the queue takes as a reason: the end of one that is too long. */
     static String reason(String text) {
-        String clean = clean(text).strip();
+        String clean = ResultText.clean(text).strip();
         if (clean.isEmpty()) {
             return "it failed and did not say why";
         }
-        return clean.length() <= Limits.REASON ? clean : clean(clean.substring(clean.length() - Limits.REASON));
-    }
-
-    /** Without what no text may hold: NUL, and halves of pairs. */
-    private static String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints()
-                .map(each -> each == 0 || (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)
-                        ? 0xfffd
-                        : each)
-                .forEach(clean::appendCodePoint);
-        return clean.toString();
+        return clean.length() <= Limits.REASON
+                ? clean
+                : ResultText.clean(clean.substring(clean.length() - Limits.REASON));
     }
 }

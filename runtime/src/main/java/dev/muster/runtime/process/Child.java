@@ -102,22 +102,11 @@ final class Child {
      */
     private static Process started(ProcessBuilder builder) throws IOException {
         Future<Process> start = STARTS.submit(builder::start);
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    return start.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            return Uninterrupted.result(start);
         } catch (ExecutionException e) {
             Throwable why = e.getCause();
             throw new IOException(String.valueOf(why == null ? e.getMessage() : why.getMessage()), e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

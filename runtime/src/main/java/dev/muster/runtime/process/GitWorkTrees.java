@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * kept.
  */
 public final class GitWorkTrees implements Workspaces {
+    /** What says where a repository is, to whom a hook of git's started. */
+    private static final List<String> OF_ANOTHER = List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX");
+
     private final Path repository;
     private final Path home;
     private final String agent;
@@ -49,18 +54,31 @@ public final class GitWorkTrees implements Workspaces {
 
     @Override
     public Workspace open(Assignment assignment) throws IOException, InterruptedException {
-        String name = assignment.task().id() + "-" + assignment.lease().fence();
-        Path tree = home.resolve(name);
-        String branch = "muster/" + name;
         lock.lockInterruptibly(); // two at once may trip over git's own locks
         try {
             Files.createDirectories(home);
+            String name = free(assignment.task().id() + "-" + assignment.lease().fence());
+            Path tree = home.resolve(name);
+            String branch = "muster/" + name;
             String base = git(repository, "rev-parse", "HEAD");
             git(repository, "worktree", "add", "--quiet", "-b", branch, tree.toString(), base);
             return new Tree(tree, branch, base, assignment);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The name, or the next one that is not taken: another data directory may have had a task of this number here. */
+    private String free(String name) throws IOException, InterruptedException {
+        String free = name;
+        for (int i = 2; Files.exists(home.resolve(free)) || isBranch("muster/" + free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
+    }
+
+    private boolean isBranch(String name) throws IOException, InterruptedException {
+        return !git(repository, "branch", "--list", name).isEmpty();
     }
 
     /** The work tree of one attempt. */
@@ -82,8 +100,20 @@ public final class GitWorkTrees implements Workspaces {
             return tree;
         }
 
+        /** On a thread of its own: one that was interrupted half-way would leave the tree behind for ever. */
         @Override
-        public String close(boolean completed) throws IOException, InterruptedException {
+        public String close(boolean completed) throws IOException {
+            FutureTask<String> closing = new FutureTask<>(() -> closeNow(completed));
+            Thread thread = Thread.ofVirtual().name("closes-" + branch).unstarted(closing);
+            thread.start();
+            try {
+                return Uninterrupted.result(closing);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof IOException why ? why : new IOException(String.valueOf(e.getCause()), e);
+            }
+        }
+
+        private String closeNow(boolean completed) throws IOException, InterruptedException {
             lock.lock();
             try {
                 if (!completed && keepFailed) {
@@ -128,7 +158,9 @@ public final class GitWorkTrees implements Workspaces {
     private static String git(Path directory, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        OF_ANOTHER.forEach(builder.environment().keySet()::remove);
+        Process process = builder.start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {

@@ -5,6 +5,7 @@ import dev.muster.core.task.TaskId;
 import dev.muster.runtime.agent.Outcome;
 import dev.muster.runtime.agent.Runner;
 import dev.muster.runtime.limit.Confinement;
+import dev.muster.runtime.limit.ResourceLimits;
 import dev.muster.runtime.process.Workspaces.Workspace;
 import dev.muster.runtime.work.Assignment;
 import java.io.IOException;
@@ -116,7 +117,7 @@ public final class JsonLinesRunner implements Runner {
             if (heard == null || heard instanceof Talk.Heard.End) {
                 return false;
             }
-            if (heard instanceof Talk.Heard.Line(var text)
+            if (heard instanceof Talk.Heard.Line(var text, var bytes)
                     && Answer.object(text.strip())
                             .map(fields -> Long.valueOf(number).equals(fields.value("pong")))
                             .orElse(false)) {
@@ -130,6 +131,7 @@ public final class JsonLinesRunner implements Runner {
         Duration timeout = spec.timeout(assignment.task().executionTimeout());
         long end = System.nanoTime() + timeout.toNanos();
         int passedOver = 0;
+        long printed = 0;
         while (true) {
             Talk.Heard heard = with.next(Duration.ofNanos(end - System.nanoTime()));
             switch (heard) {
@@ -144,8 +146,16 @@ public final class JsonLinesRunner implements Runner {
                 case Talk.Heard.End over -> {
                     return ended(with, assignment);
                 }
-                case Talk.Heard.Line(var text) -> {
+                case Talk.Heard.Line(var text, var bytes) -> {
                     heardAt = System.nanoTime();
+                    printed += bytes;
+                    if (printed > spec.outputLimit()) {
+                        close();
+                        return new Outcome.Failed(
+                                "it printed more than its output limit of " + ResourceLimits.bytes(spec.outputLimit())
+                                        + ": ended",
+                                true);
+                    }
                     desk.progressed();
                     Optional<Fields> answer = answer(text, assignment);
                     if (answer.isPresent()) {

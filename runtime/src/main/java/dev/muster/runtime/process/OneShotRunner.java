@@ -146,11 +146,10 @@ public final class OneShotRunner implements Runner {
             return new Outcome.Failed("it worked for longer than " + Words.duration(timeout) + ": ended", true);
         }
         int code = child.process().exitValue();
-        return code == 0 ? Answer.ofOutput(out.text(), directory) : failed(code, out.text(), err.text());
-    }
-
-    private static Outcome failed(int code, String out, String err) {
-        String said = err.isBlank() ? out : err;
-        return new Outcome.Failed(Answer.reason(Words.exit(code) + (said.isBlank() ? "" : ": " + said.strip())), true);
+        if (code == 0) {
+            return Answer.ofOutput(out.text(), directory);
+        }
+        String said = err.text().isBlank() ? out.text() : err.text();
+        return new Outcome.Failed(Answer.reason(Words.end(code, confinement.note(), said)), true);
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.runtime.process;
 
 import dev.muster.runtime.limit.Confinement;
+import dev.muster.runtime.limit.ResourceLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A program that is kept, and the lines that are said to it and by it. */
@@ -17,8 +19,8 @@ final class Talk {
 
     /** What is heard of it. */
     sealed interface Heard {
-        /** A line that it printed. */
-        record Line(String text) implements Heard {}
+        /** A line that it printed, of so many bytes with its end. */
+        record Line(String text, int bytes) implements Heard {}
 
         /** It has ended; nothing more comes. */
         record End() implements Heard {}
@@ -27,17 +29,20 @@ final class Talk {
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> toSay = new LinkedBlockingQueue<>();
     private final Tail complaints = new Tail(KEPT_OF_ERRORS);
-    private final long longestLine;
+    private final long most;
     private final Child child;
     private final Confinement confinement;
     private final long startedAt = System.nanoTime();
     private final Thread writer;
     private ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private volatile boolean tooLong;
+    /** Bytes of lines that have been heard and not read. */
+    private final AtomicLong unread = new AtomicLong();
+
+    private volatile boolean tooMuch;
     private volatile boolean answered;
 
-    private Talk(Child.Launch launch, Confinement confinement, long longestLine) throws IOException {
-        this.longestLine = longestLine;
+    private Talk(Child.Launch launch, Confinement confinement, long most) throws IOException {
+        this.most = most;
         this.confinement = confinement;
         this.child = Child.start(launch, confinement, this::printed, complaints::take);
         // A program that does not read must not hold up a virtual thread's carrier.
@@ -52,11 +57,12 @@ final class Talk {
      * Starts a program.
      *
      * @param confinement what keeps it to its limits; closed with this
-     * @param longestLine bytes that one line may have; a program that prints a longer one is ended
+     * @param most bytes that nobody has read yet, of whole lines and of one that is not complete; a program that prints
+     *     more, between tasks too, is ended
      */
-    static Talk start(Child.Launch launch, Confinement confinement, long longestLine) throws IOException {
+    static Talk start(Child.Launch launch, Confinement confinement, long most) throws IOException {
         try {
-            return new Talk(launch, confinement, longestLine);
+            return new Talk(launch, confinement, most);
         } catch (IOException e) {
             confinement.close();
             throw e;
@@ -64,17 +70,18 @@ final class Talk {
     }
 
     private void printed(byte[] bytes, int count) {
-        for (int i = 0; i < count && !tooLong; i++) {
+        for (int i = 0; i < count && !tooMuch; i++) {
             if (bytes[i] == '\n') {
-                heard.add(new Heard.Line(line.toString(StandardCharsets.UTF_8)));
+                unread.addAndGet(line.size() + 1L);
+                heard.add(new Heard.Line(line.toString(StandardCharsets.UTF_8), line.size() + 1));
                 line = new ByteArrayOutputStream();
             } else {
                 line.write(bytes[i]);
-                if (line.size() > longestLine) {
-                    tooLong = true;
-                    line = new ByteArrayOutputStream();
-                    child.process().destroyForcibly();
-                }
+            }
+            if (unread.get() + line.size() > most) {
+                tooMuch = true;
+                line = new ByteArrayOutputStream();
+                child.process().destroyForcibly();
             }
         }
     }
@@ -103,11 +110,16 @@ final class Talk {
     /** What it says next; null if it says nothing for so long. */
     @Nullable
     Heard next(Duration atMost) throws InterruptedException {
-        return heard.poll(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+        Heard next = heard.poll(Math.max(0, atMost.toNanos()), TimeUnit.NANOSECONDS);
+        if (next instanceof Heard.Line(var text, var bytes)) {
+            unread.addAndGet(-bytes);
+        }
+        return next;
     }
 
+    /** Whether it can be given something: it runs, and is not being ended. */
     boolean isAlive() {
-        return child.process().isAlive();
+        return !tooMuch && child.process().isAlive();
     }
 
     /** It has answered something, so it is a program that can. */
@@ -129,14 +141,10 @@ final class Talk {
         if (exceeded != null) {
             return exceeded + ": ended";
         }
-        if (tooLong) {
-            return "it printed a line longer than its output limit: ended";
+        if (tooMuch) {
+            return "it printed more than its output limit of " + ResourceLimits.bytes(most) + ": ended";
         }
-        String note = confinement.note();
-        String said = complaints.text().strip();
-        return Words.exit(child.process().exitValue())
-                + (note == null ? "" : " (" + note + ")")
-                + (said.isEmpty() ? "" : ": " + said);
+        return Words.end(child.process().exitValue(), confinement.note(), complaints.text());
     }
 
     /** Ends it with all that it started. */

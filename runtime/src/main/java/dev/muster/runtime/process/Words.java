@@ -1,6 +1,5 @@
 package dev.muster.runtime.process;
 
-import dev.muster.runtime.agent.Outcome;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +18,13 @@ final class Words {
     }
 
     /**
-     * A failure, in the program's own last words.
+     * How a program ended that did not do its task.
      *
      * @param note what may be behind it, if anything
+     * @param said its own last words
      */
-    static Outcome failed(int code, String said, @Nullable String note) {
-        return new Outcome.Failed(
-                Answer.reason(exit(code)
-                        + (note == null ? "" : " (" + note + ")")
-                        + (said.isBlank() ? "" : ": " + said.strip())),
-                true);
+    static String end(int code, @Nullable String note, String said) {
+        return exit(code) + (note == null ? "" : " (" + note + ")") + (said.isBlank() ? "" : ": " + said.strip());
     }
 
     static String duration(Duration duration) {

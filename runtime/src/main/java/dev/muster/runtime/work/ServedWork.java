@@ -21,6 +21,7 @@ import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.RenewLease;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskPage;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
 import java.time.Duration;
@@ -118,11 +119,16 @@ final class ServedWork implements Work {
         }
         Session own = connection.ask(Questions.session(session()));
         TaskQuery begun = TaskQuery.of(own.project()).in(TaskState.IN_PROGRESS).atMost(Limits.PAGE);
-        for (Task each : connection.ask(Questions.tasks(begun)).tasks()) {
-            if (own.agent().equals(each.holder())) {
-                return certain(each.id());
+        TaskId before = null;
+        do {
+            TaskPage page = connection.ask(Questions.tasks(begun.before(before)));
+            for (Task each : page.tasks()) {
+                if (own.agent().equals(each.holder())) {
+                    return certain(each.id());
+                }
             }
-        }
+            before = page.next();
+        } while (before != null);
         unsure = false;
         return Optional.empty();
     }

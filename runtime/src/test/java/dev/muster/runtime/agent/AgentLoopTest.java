@@ -128,6 +128,54 @@ class AgentLoopTest {
     }
 
     @Test
+    void a_runner_that_breaks_fails_the_attempt_and_the_agent_goes_on() throws Exception {
+        CountDownLatch second = new CountDownLatch(2);
+        scene.ready.add(Scene.task(1, "poison"));
+        scene.ready.add(Scene.task(2, "good"));
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> {
+            second.countDown();
+            if (assignment.task().title().equals("poison")) {
+                throw new IllegalStateException("out of cheese");
+            }
+            return new Outcome.Completed("done", List.of());
+        })));
+        assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+        crew.drain(Duration.ofSeconds(30));
+
+        assertThat(scene.said)
+                .filteredOn(each -> !each.startsWith("renew"))
+                .containsExactly(
+                        "fail t1 a fault in what runs it: java.lang.IllegalStateException: out of cheese",
+                        "complete t2 done");
+    }
+
+    @Test
+    void a_result_or_a_reason_that_is_refused_is_told_as_a_failure_for_otherwise_the_task_stays_held()
+            throws Exception {
+        scene.refused.add("complete t1 much");
+        scene.refused.add("fail t2 much");
+        scene.ready.add(Scene.task(1, "completed"));
+        scene.ready.add(Scene.task(2, "failed"));
+        CountDownLatch second = new CountDownLatch(2);
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> {
+            second.countDown();
+            return assignment.task().title().equals("completed")
+                    ? new Outcome.Completed("much", List.of())
+                    : new Outcome.Failed("much", false);
+        })));
+        assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
+        crew.drain(Duration.ofSeconds(30));
+
+        assertThat(scene.said)
+                .filteredOn(each -> !each.startsWith("renew"))
+                .containsExactly(
+                        "complete t1 much",
+                        "fail t1 the result was refused: too much",
+                        "fail t2 much",
+                        "fail t2 the result was refused: too much");
+    }
+
+    @Test
     void what_was_not_tried_is_given_back() throws Exception {
         scene.ready.add(Scene.task(1, "impossible"));
         Crew crew = Crew.start(List.of(loop((assignment, desk) -> {

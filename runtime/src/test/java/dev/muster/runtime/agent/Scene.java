@@ -1,5 +1,7 @@
 package dev.muster.runtime.agent;
 
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.NewArtifact;
@@ -14,7 +16,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,9 @@ public final class Scene implements Work {
 
     public final BlockingQueue<Assignment> ready = new LinkedBlockingQueue<>();
     public final List<String> said = Collections.synchronizedList(new ArrayList<>());
+    /** What the queue does not take, as it is said. */
+    public final Set<String> refused = ConcurrentHashMap.newKeySet();
+
     public volatile boolean stale;
     public volatile boolean closed;
 
@@ -97,13 +104,19 @@ public final class Scene implements Work {
 
     @Override
     public boolean complete(Lease lease, String summary, List<NewArtifact> artifacts) {
-        said.add("complete " + lease.task() + " " + summary);
-        return !stale;
+        return says("complete " + lease.task() + " " + summary);
     }
 
     @Override
     public boolean fail(Lease lease, String reason, boolean retryable) {
-        said.add("fail " + lease.task() + " " + reason);
+        return says("fail " + lease.task() + " " + reason);
+    }
+
+    private boolean says(String text) {
+        said.add(text);
+        if (refused.contains(text)) {
+            throw new RefusedException(ErrorCode.TOO_LARGE, "too much");
+        }
         return !stale;
     }
 

@@ -57,7 +57,8 @@ class InferenceRunnerTest {
     }
 
     private static Fields account(Outcome outcome) throws JsonTree.NotJson {
-        return Fields.of(JsonTree.parse(completed(outcome).artifacts().getFirst().blob().content()));
+        return Fields.of(
+                JsonTree.parse(completed(outcome).artifacts().getFirst().blob().content()));
     }
 
     /** How often an agent that makes its steps here comes to its target. */
@@ -76,7 +77,8 @@ class InferenceRunnerTest {
         Outcome outcome = done(7, "");
 
         assertThat(completed(outcome).summary())
-                .isEqualTo("came to the target " + found + " times in 200 steps of active inference (horizon 2, seed 8)");
+                .isEqualTo(
+                        "came to the target " + found + " times in 200 steps of active inference (horizon 2, seed 8)");
         assertThat(account(outcome).whole("steps")).isEqualTo(200);
         assertThat(account(outcome).whole("found")).isEqualTo(found).isPositive();
         assertThat(account(outcome).secondsOrNull("processor_seconds")).isPositive();
@@ -85,7 +87,8 @@ class InferenceRunnerTest {
 
     @Test
     void whoever_does_a_task_again_finds_the_same_and_another_task_is_another_world() throws Exception {
-        assertThat(completed(done(7, "")).summary()).isEqualTo(completed(done(7, "")).summary());
+        assertThat(completed(done(7, "")).summary())
+                .isEqualTo(completed(done(7, "")).summary());
         assertThat(account(done(8, "")).whole("seed")).isEqualTo(9);
     }
 
@@ -113,7 +116,9 @@ class InferenceRunnerTest {
     void a_task_that_asks_for_what_there_is_not_fails_for_good_and_says_why(String description, String why)
             throws Exception {
         assertThat(done(7, description)).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
-            assertThat(failed.reason()).startsWith("its description cannot be used: ").contains(why);
+            assertThat(failed.reason())
+                    .startsWith("its description cannot be used: ")
+                    .contains(why);
             assertThat(failed.retryable()).isFalse();
         });
     }
@@ -130,7 +135,8 @@ class InferenceRunnerTest {
     }
 
     @Test
-    void agents_take_turns_so_a_short_task_does_not_wait_for_a_long_one_and_one_that_is_stopped_ends() throws Exception {
+    void agents_take_turns_so_a_short_task_does_not_wait_for_a_long_one_and_one_that_is_stopped_ends()
+            throws Exception {
         AtomicReference<Throwable> end = new AtomicReference<>();
         Thread endless = Thread.ofVirtual().start(() -> {
             try {
@@ -147,7 +153,9 @@ class InferenceRunnerTest {
         endless.interrupt();
         endless.join();
         assertThat(end.get()).isInstanceOf(InterruptedException.class);
-        assertThat(account(done(3, "")).whole("steps")).as("the processor is free again").isEqualTo(200);
+        assertThat(account(done(3, "")).whole("steps"))
+                .as("the processor is free again")
+                .isEqualTo(200);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -83,6 +84,39 @@ class JsonLinesRunnerTest {
 
         assertThat(run(silent, 1, "x")).isEqualTo(new Outcome.Failed("no answer to t1 within 2 s: ended", true));
         assertThat(run(silent, 2, "x")).isEqualTo(new Outcome.Completed("again", List.of()));
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
+    void one_that_prints_too_much_for_a_task_is_ended() throws Exception {
+        ProgramSpec spec = ProgramSpec.of("bash", "-c", "read -r line; while :; do echo 0123456789; done")
+                .withOutputLimit(10_000);
+        JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
+
+        Outcome outcome = run(chatty, 1, "x");
+
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(((Outcome.Failed) outcome).reason())
+                .contains("it printed more than its output limit of 9.8 KiB: ended");
+    }
+
+    @Test
+    void one_that_chatters_between_tasks_is_ended_before_it_fills_the_memory_and_replaced() throws Exception {
+        ProgramSpec spec = ProgramSpec.of("bash", "-c", """
+                        echo $$ >>starts
+                        read -r line; id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
+                        echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"ok\\"}"
+                        while :; do echo 0123456789; done
+                        """).withOutputLimit(100_000);
+        JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
+        assertThat(run(chatty, 1, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
+        long pid = Long.parseLong(Files.readAllLines(home.resolve("starts")).getFirst());
+
+        while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+
+        assertThat(run(chatty, 2, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
         assertThat(starts()).isEqualTo(2);
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,44 @@ class PresetsAndWorkTreesTest {
         assertThat(git(repository, "branch", "--list", "muster/t6-1")).isEmpty();
         assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
         assertThat(repository.resolve("new.txt")).doesNotExist();
+    }
+
+    @Test
+    void a_task_of_the_same_number_from_another_data_directory_gets_a_branch_of_another_name() throws Exception {
+        Path repository = repository();
+        Workspaces trees = GitWorkTrees.of(repository, false);
+        inTree(trees, 5, "echo first >new.txt");
+
+        assertThat(inTree(trees, 5, "echo second >new.txt; echo done"))
+                .isEqualTo(new Outcome.Completed("done\n\nbranch muster/t5-1-2: 1 commit", List.of()));
+        assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("first");
+        assertThat(git(repository, "show", "muster/t5-1-2:new.txt")).isEqualTo("second");
+    }
+
+    @Test
+    void an_agent_that_is_stopped_while_its_work_is_committed_leaves_no_tree_behind() throws Exception {
+        Path repository = repository();
+        Path hook = Files.writeString(
+                Files.createDirectories(repository.resolve(".git/hooks")).resolve("post-commit"),
+                "#!/bin/sh\ntouch '" + home + "/committing'\nuntil [ -e '" + home + "/go' ]; do sleep 0.05; done\n");
+        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
+        Workspaces trees = GitWorkTrees.of(repository, false);
+        Thread agent = Thread.ofVirtual().start(() -> {
+            try {
+                Outcome ignored = inTree(trees, 5, "echo new >new.txt");
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        while (!Files.exists(home.resolve("committing"))) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        agent.interrupt();
+        Files.createFile(home.resolve("go"));
+        agent.join();
+
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+        assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("new");
     }
 
     @Test
