@@ -1,5 +1,6 @@
 package dev.muster.cli.serve;
 
+import dev.muster.cli.engine.Announced;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.JvmSettings;
@@ -10,6 +11,7 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.validation.Validations;
+import dev.muster.client.http.ServerAddress;
 import dev.muster.core.Engine;
 import dev.muster.core.config.Configuration;
 import dev.muster.core.store.DataDirectory;
@@ -65,7 +67,7 @@ public final class Mcp implements Callable<Integer> {
             names = "--server",
             paramLabel = "URL",
             description = "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.")
-    private @Nullable URI server;
+    private @Nullable String server;
 
     @Option(
             names = {"-p", "--project"},
@@ -93,13 +95,7 @@ public final class Mcp implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        URI given = server;
-        if (given != null
-                && (given.getHost() == null
-                        || !String.valueOf(given.getScheme()).startsWith("http"))) {
-            throw Failure.usage("--server: '" + given + "' is no address of a server")
-                    .withHelp("write it as http://127.0.0.1:8642");
-        }
+        URI given = server == null ? null : URI.create(named(server).toString());
         try {
             if (given != null) {
                 relay(() -> given);
@@ -111,6 +107,14 @@ public final class Mcp implements Callable<Integer> {
             throw Failure.unreachable(String.valueOf(e.getMessage()));
         } finally {
             close();
+        }
+    }
+
+    private static ServerAddress named(String server) {
+        try {
+            return ServerAddress.parse(server);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--server: " + e.getMessage());
         }
     }
 
@@ -170,7 +174,7 @@ public final class Mcp implements Callable<Integer> {
             } catch (DataDirectory.InUse inUse) {
                 String address = inUse.address();
                 if (address != null) {
-                    return URI.create(address);
+                    return URI.create(Announced.nearest(address, directory).toString());
                 }
                 if (Duration.ofNanos(System.nanoTime() - start).compareTo(shell.ownerWait()) >= 0) {
                     throw Failure.unreachable(String.valueOf(inUse.getMessage()))
