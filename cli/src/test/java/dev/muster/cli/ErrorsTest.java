@@ -174,7 +174,7 @@ class ErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "task list --server http://127.0.0.1:99999",
-        "agent run --name a --server http://127.0.0.1:99999 -- sh",
+        "agent run --name a --server http://127.0.0.1:99999 -- /bin/sh",
         "mcp --server http://127.0.0.1:99999",
         "lab init --target http://127.0.0.1:99999",
         "lab init --target mcp+http://127.0.0.1:99999",
@@ -202,7 +202,7 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"task list", "agent run --name a -- sh", "mcp", "checklist --window 10ms", "doctor"})
+    @CsvSource({"task list", "agent run --name a -- /bin/sh", "mcp", "checklist --window 10ms", "doctor"})
     void an_announced_address_that_nobody_can_connect_to_is_told_with_the_file_it_is_in(String line)
             throws DataDirectory.InUse {
         try (Engine owner = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
@@ -214,6 +214,18 @@ class ErrorsTest {
             assertThat(ran.out() + ran.err())
                     .contains("cannot be connected to", DataDirectory.LOCK_FILE, "http://:18100")
                     .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void tools_that_are_misspelt_are_refused_beside_a_server_as_they_are_alone() throws DataDirectory.InUse {
+        try (Engine owner = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            owner.announce("http://127.0.0.1:1");
+
+            Ran ran = muster().run("mcp", "--tools", "lba");
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("--tools: 'lba' is unknown; did you mean 'lab'?");
         }
     }
 }

@@ -38,7 +38,10 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "mcp",
-        description = "Speak MCP on standard input and output, for the configuration file of an MCP client.",
+        description = {
+            "Speak MCP on standard input and output, for the configuration file of an MCP client.",
+            "Beside a running server it passes messages on to that; --tools holds for this client then, too."
+        },
         footer = {"", "Example:", "  muster mcp --project web"})
 public final class Mcp implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(Mcp.class.getName());
@@ -95,6 +98,7 @@ public final class Mcp implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        tools.choice(); // what is misspelt is refused before anything is opened or asked
         URI given = server == null ? null : URI.create(named(server).toString());
         try {
             if (given != null) {
@@ -140,7 +144,12 @@ public final class Mcp implements Callable<Integer> {
 
     private void relay(McpRelay.Owner owner) throws IOException, InterruptedException {
         String token = shell.variable(TOKEN, "");
-        new McpRelay(owner, shell.in(), shell.output(), project(), token.isEmpty() ? null : token).run();
+        new McpRelay(
+                        owner,
+                        shell.in(),
+                        shell.output(),
+                        new McpRelay.Added(project(), token.isEmpty() ? null : token, tools.wanted()))
+                .run();
     }
 
     private @Nullable String project() {
