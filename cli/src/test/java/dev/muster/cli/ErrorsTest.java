@@ -170,4 +170,62 @@ class ErrorsTest {
                 new String[] {"--help"}, Shell.of(broken, err, InputStream.nullInputStream(), Map.of(), Screen.NONE));
         return code + " " + err.toString(StandardCharsets.UTF_8);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "task list --server http://127.0.0.1:99999",
+        "agent run --name a --server http://127.0.0.1:99999 -- /bin/sh",
+        "mcp --server http://127.0.0.1:99999",
+        "lab init --target http://127.0.0.1:99999",
+        "lab init --target mcp+http://127.0.0.1:99999",
+        "checklist --endpoint https://127.0.0.1:99999",
+        "checklist --server http://127.0.0.1:99999",
+        "serve --port 0 --alert-webhook http://127.0.0.1:99999/a"
+    })
+    void an_address_with_a_port_that_cannot_be_is_wrong_usage_and_not_a_stack_trace(String line) {
+        Ran ran = muster().run(line.split(" "));
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("there is no port 99999, a port is a number from 1 to 65535")
+                .containsPattern("--(server|target|endpoint|alert-webhook)")
+                .doesNotContain("\tat ");
+        assertThat(home.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void a_variable_with_a_port_that_cannot_be_is_named() {
+        Ran ran = muster().with("MUSTER_SERVER", "http://127.0.0.1:0").run("task", "list");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("MUSTER_SERVER: ").contains("there is no port 0,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"task list", "agent run --name a -- /bin/sh", "mcp", "checklist --window 10ms", "doctor"})
+    void an_announced_address_that_nobody_can_connect_to_is_told_with_the_file_it_is_in(String line)
+            throws DataDirectory.InUse {
+        try (Engine owner = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            owner.announce("http://:18100");
+
+            Ran ran = muster().patientFor(Duration.ofMillis(30)).run(line.split(" "));
+
+            assertThat(ran.code()).as(ran.out() + ran.err()).isNotZero();
+            assertThat(ran.out() + ran.err())
+                    .contains("cannot be connected to", DataDirectory.LOCK_FILE, "http://:18100")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void tools_that_are_misspelt_are_refused_beside_a_server_as_they_are_alone() throws DataDirectory.InUse {
+        try (Engine owner = Engine.open(home.resolve("data"), EngineOptions.defaults())) {
+            owner.announce("http://127.0.0.1:1");
+
+            Ran ran = muster().run("mcp", "--tools", "lba");
+
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("--tools: 'lba' is unknown; did you mean 'lab'?");
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.muster.cli.document.Section;
 import dev.muster.cli.document.Troubles;
 import dev.muster.cli.engine.Values;
 import dev.muster.cli.settings.AgentSettings;
+import dev.muster.client.http.UrlPort;
 import dev.muster.runtime.model.Endpoint;
 import dev.muster.runtime.model.Endpoint.Protocol;
 import dev.muster.runtime.model.ModelSpec;
@@ -12,6 +13,7 @@ import dev.muster.runtime.model.Prices;
 import dev.muster.runtime.model.Secret;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class ModelKeys {
         Duration answer = own == null && timeout.compareTo(LONGEST_ANSWER) > 0 ? LONGEST_ANSWER : timeout;
         Secret key = Secret.from(environment, variable);
         return new ModelSpec(
-                new Endpoint(api, section.parsed("base_url", URI::create), name, key, answer),
+                new Endpoint(api, section.parsed("base_url", ModelKeys::address), name, key, answer),
                 instructions,
                 Objects.requireNonNullElse(section.text("tools"), ""),
                 whole(section, "max_context_length", settings.maxContextLength(), 100_000_000),
@@ -76,6 +78,21 @@ final class ModelKeys {
                 whole(section, "at_once", ModelSpec.AT_ONCE, 1_000),
                 timeout,
                 prices(section, troubles));
+    }
+
+    private static URI address(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("it is empty; leave the key out for the vendor's own address, or write it"
+                    + " as http://localhost:8000/v1");
+        }
+        URI address;
+        try {
+            address = new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no address such as http://localhost:8000/v1: " + e.getReason(), e);
+        }
+        return UrlPort.checked(address);
     }
 
     private static int whole(Section section, String key, int otherwise, int most) {

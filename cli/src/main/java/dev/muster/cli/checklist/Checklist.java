@@ -2,12 +2,14 @@ package dev.muster.cli.checklist;
 
 import dev.muster.cli.diagnose.LiveServer;
 import dev.muster.cli.diagnose.Owner;
+import dev.muster.cli.engine.Announced;
 import dev.muster.cli.engine.AnsweringCommand;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.http.UrlPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -118,6 +120,10 @@ public final class Checklist extends AnsweringCommand {
             if (endpoint.getHost() == null) {
                 throw Failure.usage("--endpoint '" + endpoint + "' names no host; write it as https://HOST");
             }
+            String port = UrlPort.problem(endpoint);
+            if (port != null) {
+                throw Failure.usage("--endpoint '" + endpoint + "': " + port);
+            }
         }
         Path directory = place.directory(shell());
         Probes probes = new Probes(
@@ -135,10 +141,13 @@ public final class Checklist extends AnsweringCommand {
     }
 
     private @Nullable LiveServer liveServer(Path directory) {
-        String address = server != null ? server : Owner.of(directory).reachable();
-        if (address == null) {
+        String announced = server == null ? Owner.of(directory).reachable() : null;
+        if (server == null && announced == null) {
             return null;
         }
+        String address = announced == null
+                ? String.valueOf(server)
+                : Announced.nearest(announced, directory).toString();
         String token = shell().variable("MUSTER_TOKEN", "");
         try {
             return new LiveServer(address, token.isEmpty() ? null : token);

@@ -1,5 +1,6 @@
 package dev.muster.cli.diagnose;
 
+import dev.muster.core.store.DataDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,8 @@ final class ServerCheck implements Check {
         if (address == null) {
             return List.of(Finding.ok(AREA, "health", "no server has this directory"));
         }
-        LiveServer server = new LiveServer(address, token);
         try {
+            LiveServer server = new LiveServer(address, token);
             List<Finding> findings = new ArrayList<>();
             LiveServer.Answer answer = server.get("/health/ready");
             findings.add(
@@ -50,6 +51,13 @@ final class ServerCheck implements Check {
                         AREA, "load", "/metrics answers " + metrics.status(), "pass a token in MUSTER_TOKEN"));
             }
             return findings;
+        } catch (IllegalArgumentException wrong) {
+            return List.of(Finding.trouble(
+                    AREA,
+                    "health",
+                    "the address in " + DataDirectory.LOCK_FILE + " cannot be connected to: " + wrong.getMessage(),
+                    "ready",
+                    "end process " + owner.pid() + ", and start it with an address to listen on"));
         } catch (IOException silent) {
             return List.of(Finding.trouble(
                     AREA,

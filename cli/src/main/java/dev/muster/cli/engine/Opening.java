@@ -59,7 +59,7 @@ public final class Opening {
                 EngineSettings.of(Settings.ifAny(shell, directory)).withReaders(1);
         return tried(
                 () -> new InProcess(Engine.open(directory, options), directory),
-                address -> server.owner(address, shell));
+                address -> server.owner(address, directory, shell));
     }
 
     /**
@@ -71,7 +71,7 @@ public final class Opening {
     Served serve(Path directory, ServerChoice server) throws InterruptedException {
         EngineOptions options = EngineSettings.of(Settings.ifAny(shell, directory));
         return tried(() -> Served.from(Engine.open(directory, options), server.token(shell)), address -> {
-            MusterClient client = server.client(ServerChoice.nearest(address), shell);
+            MusterClient client = server.client(Announced.nearest(address, directory), shell);
             if (client.connects()) {
                 return Served.at(client, server.token(shell));
             }

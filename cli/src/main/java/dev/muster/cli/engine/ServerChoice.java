@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Shell;
 import dev.muster.client.ClientOptions;
 import dev.muster.client.MusterClient;
 import dev.muster.client.http.ServerAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,8 +13,6 @@ import picocli.CommandLine.Option;
 final class ServerChoice {
     private static final String VARIABLE = "MUSTER_SERVER";
     private static final String TOKEN_VARIABLE = "MUSTER_TOKEN";
-    private static final String EVERY_IPV4 = "0.0.0.0";
-    private static final String EVERY_IPV6 = "::";
 
     @Option(
             names = "--server",
@@ -78,24 +77,16 @@ final class ServerChoice {
      * Speaks to the owner of a data directory.
      *
      * @param address as the owner announced it
+     * @param directory where
      * @return null if it cannot be connected: it begins or ends just now
      */
     @Nullable
-    Muster owner(String address, Shell shell) throws InterruptedException {
-        MusterClient client = client(nearest(address), shell);
+    Muster owner(String address, Path directory, Shell shell) throws InterruptedException {
+        MusterClient client = client(Announced.nearest(address, directory), shell);
         if (client.connects()) {
             return new OverNetwork(client);
         }
         client.close();
         return null;
-    }
-
-    /** An announced address as it is spoken to from this machine: one that listens everywhere listens here too. */
-    static ServerAddress nearest(String address) {
-        ServerAddress announced = ServerAddress.parse(address);
-        String host = announced.host().equals(EVERY_IPV4)
-                ? "127.0.0.1"
-                : announced.host().equals(EVERY_IPV6) ? "::1" : announced.host();
-        return new ServerAddress(announced.tls(), host, announced.port());
     }
 }

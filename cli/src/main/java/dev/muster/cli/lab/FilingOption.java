@@ -7,6 +7,7 @@ import dev.muster.cli.filing.Filing;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.RefusedException;
+import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.TaskId;
 import dev.muster.lab.advice.Trials;
 import dev.muster.lab.result.RunJson;
@@ -38,9 +39,9 @@ final class FilingOption {
     private final EngineChoice engine = new EngineChoice();
 
     /**
-     * Looks whether the findings could be filed: not after an hour of measuring shall it turn out that nobody answers.
+     * Looks whether the findings could be filed, under that name: not after an hour of measuring shall it turn out that nobody answers.
      *
-     * @throws Failure if the engine cannot be reached
+     * @throws Failure if no project can have that name, or the engine cannot be reached
      */
     void check(Shell shell) throws InterruptedException {
         if (!file) {
@@ -50,8 +51,26 @@ final class FilingOption {
             }
             return;
         }
+        checkName();
         try (Muster muster = engine.open(shell, shell.ownerWait(), true)) {
             muster.projects();
+        }
+    }
+
+    /** Whether the findings are to be filed. */
+    boolean isGiven() {
+        return file;
+    }
+
+    private void checkName() {
+        if (project == null) {
+            return;
+        }
+        try {
+            new CreateProject(project, "");
+        } catch (RefusedException refused) {
+            throw Failure.usage("--findings-project: " + refused.refusal().message())
+                    .withHelp("give a name such as " + DEFAULT_PROJECT + ", or leave it out");
         }
     }
 
@@ -72,7 +91,7 @@ final class FilingOption {
             throw Failure.failed(
                             refused.code().name(),
                             "the findings were not filed: " + refused.refusal().message())
-                    .withHelp("the run is kept in " + run);
+                    .withHelp("the run is kept; file them later: muster report " + run + " --file-findings");
         }
     }
 

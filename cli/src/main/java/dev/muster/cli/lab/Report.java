@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,7 +47,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  muster report runs/20260501-120000-validate",
-            "  muster report runs/20260501-120000-validate --format csv > figures.csv"
+            "  muster report runs/20260501-120000-validate --format csv > figures.csv",
+            "  muster report runs/20260501-120000-validate --file-findings"
         })
 final class Report extends LabCommand {
     /** Two lists, since each such action reads figures of one direction. */
@@ -79,6 +81,9 @@ final class Report extends LabCommand {
             description = "Where the files go. Default: the run directory.")
     private @Nullable Path out;
 
+    @Mixin
+    private final FilingOption filing = new FilingOption();
+
     Report(Shell shell) {
         super(shell);
     }
@@ -100,8 +105,9 @@ final class Report extends LabCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         kind();
+        checkFiling();
         Set<Form> forms = EnumSet.noneOf(Form.class);
         for (String format : formats) {
             if (format.strip().equals(BOTH_BENCHMARKS)) {
@@ -126,10 +132,24 @@ final class Report extends LabCommand {
             } else {
                 write(forms.isEmpty() ? EnumSet.of(Form.HTML, Form.MD, Form.JUNIT) : forms);
             }
+            filing.file(shell(), run);
             return ExitCode.DONE;
         } catch (IOException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What is wrong is told before anything is written. */
+    private void checkFiling() throws InterruptedException {
+        if (filing.isGiven() && comparison()) {
+            throw Failure.usage("--file-findings: " + run + " is a comparison, which finds nothing itself")
+                    .withHelp("name one of the runs below it");
+        }
+        if (filing.isGiven() && formats.size() == 1 && out == null) {
+            throw Failure.usage("--file-findings tells on standard output what it filed, and so does that one report")
+                    .withHelp("add --out DIR, or leave --format out");
+        }
+        filing.check(shell());
     }
 
     private boolean comparison() {

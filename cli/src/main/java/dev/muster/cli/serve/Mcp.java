@@ -1,5 +1,6 @@
 package dev.muster.cli.serve;
 
+import dev.muster.cli.engine.Announced;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.JvmSettings;
@@ -10,6 +11,7 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.validation.Validations;
+import dev.muster.client.http.ServerAddress;
 import dev.muster.core.Engine;
 import dev.muster.core.config.Configuration;
 import dev.muster.core.store.DataDirectory;
@@ -36,7 +38,10 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "mcp",
-        description = "Speak MCP on standard input and output, for the configuration file of an MCP client.",
+        description = {
+            "Speak MCP on standard input and output, for the configuration file of an MCP client.",
+            "Beside a running server it passes messages on to that; --tools holds for this client then, too."
+        },
         footer = {"", "Example:", "  muster mcp --project web"})
 public final class Mcp implements Callable<Integer> {
     private static final System.Logger LOG = System.getLogger(Mcp.class.getName());
@@ -65,7 +70,7 @@ public final class Mcp implements Callable<Integer> {
             names = "--server",
             paramLabel = "URL",
             description = "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.")
-    private @Nullable URI server;
+    private @Nullable String server;
 
     @Option(
             names = {"-p", "--project"},
@@ -93,13 +98,8 @@ public final class Mcp implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        URI given = server;
-        if (given != null
-                && (given.getHost() == null
-                        || !String.valueOf(given.getScheme()).startsWith("http"))) {
-            throw Failure.usage("--server: '" + given + "' is no address of a server")
-                    .withHelp("write it as http://127.0.0.1:8642");
-        }
+        tools.choice(); // what is misspelt is refused before anything is opened or asked
+        URI given = server == null ? null : URI.create(named(server).toString());
         try {
             if (given != null) {
                 relay(() -> given);
@@ -111,6 +111,14 @@ public final class Mcp implements Callable<Integer> {
             throw Failure.unreachable(String.valueOf(e.getMessage()));
         } finally {
             close();
+        }
+    }
+
+    private static ServerAddress named(String server) {
+        try {
+            return ServerAddress.parse(server);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--server: " + e.getMessage());
         }
     }
 
@@ -136,7 +144,12 @@ public final class Mcp implements Callable<Integer> {
 
     private void relay(McpRelay.Owner owner) throws IOException, InterruptedException {
         String token = shell.variable(TOKEN, "");
-        new McpRelay(owner, shell.in(), shell.output(), project(), token.isEmpty() ? null : token).run();
+        new McpRelay(
+                        owner,
+                        shell.in(),
+                        shell.output(),
+                        new McpRelay.Added(project(), token.isEmpty() ? null : token, tools.wanted()))
+                .run();
     }
 
     private @Nullable String project() {
@@ -170,7 +183,7 @@ public final class Mcp implements Callable<Integer> {
             } catch (DataDirectory.InUse inUse) {
                 String address = inUse.address();
                 if (address != null) {
-                    return URI.create(address);
+                    return URI.create(Announced.nearest(address, directory).toString());
                 }
                 if (Duration.ofNanos(System.nanoTime() - start).compareTo(shell.ownerWait()) >= 0) {
                     throw Failure.unreachable(String.valueOf(inUse.getMessage()))

@@ -16,6 +16,18 @@ final class ToolsOption {
     private @Nullable String which;
 
     /**
+     * What was asked for, to be passed on to a server.
+     *
+     * @return null if nothing was
+     * @throws Failure if it means nothing
+     */
+    @Nullable
+    String wanted() {
+        choice();
+        return which;
+    }
+
+    /**
      * What was chosen.
      *
      * @throws Failure if it means nothing

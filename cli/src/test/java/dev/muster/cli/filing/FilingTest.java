@@ -182,6 +182,47 @@ class FilingTest {
                 .contains("add --file-findings");
     }
 
+    @Test
+    void a_name_that_no_project_can_have_is_refused_before_anything_is_measured() throws IOException {
+        Path scenario = Files.writeString(home.resolve("s.yaml"), """
+                name: s
+                target: embedded
+                tests:
+                  - {type: benchmark, target: task_creation, iterations: 10}
+                """);
+        for (String name : List.of("ünï 🚀", "", "x".repeat(1_000))) {
+            Ran ran = muster.run(
+                    "run",
+                    scenario.toString(),
+                    "--out",
+                    home.resolve("out").toString(),
+                    "--file-findings",
+                    "--findings-project",
+                    name);
+
+            assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+            assertThat(ran.err()).contains("--findings-project: project name").contains("such as performance");
+            assertThat(home.resolve("out")).doesNotExist();
+            assertThat(home.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_kept_run_is_filed_later_without_measuring_again_and_filing_it_twice_files_once() throws IOException {
+        measure(MISSED);
+        Program elsewhere = new Program(home.resolve("other"));
+
+        Ran filed = elsewhere.run("report", run().toString(), "--file-findings");
+        Ran again = elsewhere.run("report", run().toString(), "--file-findings", "--out", home.resolve("r").toString());
+
+        assertThat(filed.code()).as(filed.err()).isZero();
+        assertThat(filed.out()).contains("findings filed: ").contains("in project performance");
+        assertThat(again.out()).contains("findings still there: ").doesNotContain("findings filed: ");
+        Ran mixed = elsewhere.run("report", run().toString(), "--file-findings", "--format", "json");
+        assertThat(mixed.code()).isEqualTo(2);
+        assertThat(mixed.err()).contains("add --out DIR");
+    }
+
     private static RunFindings findings(RunRecord run, TestRecord test) {
         RunRecord changed = new RunRecord(
                 run.schema(),

@@ -34,6 +34,10 @@ public record ServerAddress(boolean tls, String host, int port) {
         if (uri.getHost() == null) {
             throw wrong(text, "it names no host");
         }
+        String port = UrlPort.problem(uri);
+        if (port != null) {
+            throw wrong(text, port);
+        }
         String path = uri.getRawPath();
         if ((path != null && !path.isEmpty() && !path.equals("/"))
                 || uri.getRawQuery() != null

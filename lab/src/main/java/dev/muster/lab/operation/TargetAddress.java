@@ -1,5 +1,6 @@
 package dev.muster.lab.operation;
 
+import dev.muster.client.http.UrlPort;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -77,6 +78,10 @@ public record TargetAddress(Protocol protocol, String text, String rest) {
             URI uri = new URI(text);
             if (uri.getHost() == null) {
                 throw new IllegalArgumentException("it names no host");
+            }
+            String port = UrlPort.problem(uri);
+            if (port != null) {
+                throw new IllegalArgumentException(port);
             }
             if (uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.client.http.UrlPort;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.Protocol;
 import java.net.URI;
@@ -67,7 +68,8 @@ final class ObserveReader {
         try {
             URI address = new URI(text.get());
             if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
-                    && address.getHost() != null) {
+                    && address.getHost() != null
+                    && UrlPort.problem(address) == null) {
                 return address;
             }
         } catch (URISyntaxException wrong) {

@@ -1,5 +1,6 @@
 package dev.muster.runtime.model;
 
+import dev.muster.client.http.UrlPort;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ public record Endpoint(Protocol protocol, @Nullable URI base, String model, Secr
         if (base != null
                 && (base.getHost() == null || !String.valueOf(base.getScheme()).startsWith("http"))) {
             throw new IllegalArgumentException("'" + base + "' is no address such as http://localhost:8000/v1");
+        }
+        if (base != null) {
+            UrlPort.checked(base);
         }
     }
 

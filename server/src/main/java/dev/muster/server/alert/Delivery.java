@@ -74,11 +74,15 @@ final class Delivery implements AutoCloseable {
                 }
                 LOG.log(System.Logger.Level.DEBUG, "A notice is tried again", e);
                 Thread.sleep(pause.multipliedBy(1L << (tries - 1)));
+            } catch (RuntimeException e) {
+                // Whatever the sink stumbles over, the next notice has its turn: nobody would start this thread again.
+                lose(notice, words(e));
+                return;
             }
         }
     }
 
-    private static String words(IOException e) {
+    private static String words(Exception e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -1,5 +1,6 @@
 package dev.muster.server.alert;
 
+import dev.muster.client.http.UrlPort;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public record WebhookOptions(URI uri, @Nullable String secret, Duration patience
             throw new IllegalArgumentException(
                     "'" + uri + "' is no address to post to: give one such as https://ops.example/alerts");
         }
+        UrlPort.checked(uri);
     }
 
     /** With ten seconds of patience. */

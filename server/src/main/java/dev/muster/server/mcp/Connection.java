@@ -27,6 +27,7 @@ final class Connection {
     private volatile @Nullable Client client;
     private volatile @Nullable String session;
     private volatile @Nullable String project;
+    private volatile @Nullable ToolChoice tools;
 
     /**
      * @param local whether the client runs on this machine as this user, so that it may name files
@@ -79,6 +80,16 @@ final class Connection {
 
     void project(@Nullable String value) {
         project = value;
+    }
+
+    /** The tools that its client asked to be shown; null for the server's choice. */
+    @Nullable
+    ToolChoice tools() {
+        return tools;
+    }
+
+    void tools(@Nullable ToolChoice value) {
+        tools = value;
     }
 
     /** A session was started here: it ends when the connection is closed on purpose. */

@@ -22,6 +22,8 @@ public final class McpHttp implements AutoCloseable {
     static final String STREAM = "text/event-stream";
     static final String SESSION = "Mcp-Session-Id";
     static final String VERSION = "MCP-Protocol-Version";
+    /** Which tools the client wants to be shown, as after {@code --tools}; without it the server's own choice holds. */
+    static final String TOOLS = "Muster-Tools";
 
     private final McpServer server;
     private final McpSessions sessions;
@@ -116,19 +118,31 @@ public final class McpHttp implements AutoCloseable {
     private void modern(Exchange exchange, Caller caller, Message message) throws IOException {
         switch (message) {
             case Message.Request request -> {
+                Connection asking = Connection.once(caller);
                 try {
                     ModernHeaders.check(exchange, request);
+                    asking.tools(wanted(exchange));
                 } catch (RpcException e) {
                     error(exchange, e.status(), request.id(), e);
                     return;
                 }
                 ModernBack back = new ModernBack(exchange);
-                back.finish(server.answer(Connection.once(caller), request, true, back));
+                back.finish(server.answer(asking, request, true, back));
             }
             // Over HTTP a client cancels by closing the stream of the answer: there is nothing to be told.
             case Message.Notification notification -> exchange.answer(202, null, new byte[0]);
             case Message.Response response ->
                 error(exchange, 400, null, invalid("version " + Protocol.MODERN + " knows no answers from clients"));
+        }
+    }
+
+    /** What is shown is no matter of rights: those are the caller's role's, whatever is shown. */
+    private static @Nullable ToolChoice wanted(Exchange exchange) {
+        String words = exchange.header(TOOLS);
+        try {
+            return words == null ? null : ToolChoice.parse(words);
+        } catch (IllegalArgumentException e) {
+            throw invalid("header " + TOOLS + ": " + e.getMessage());
         }
     }
 
@@ -158,7 +172,15 @@ public final class McpHttp implements AutoCloseable {
     }
 
     private void initialize(Exchange exchange, Caller caller, Message.Request request) throws IOException {
+        ToolChoice wanted;
+        try {
+            wanted = wanted(exchange);
+        } catch (RpcException e) {
+            error(exchange, e.status(), request.id(), e);
+            return;
+        }
         McpSession session = sessions.begin(caller);
+        session.connection().tools(wanted);
         McpServer.Reply reply = server.answer(session.connection(), request, false, new LegacyBack(exchange, session));
         if (session.connection().client() == null) {
             sessions.end(session); // it was refused

@@ -42,8 +42,7 @@ public final class McpRelay {
             "orchestrator_resume_session");
 
     private final Owner owner;
-    private final @Nullable String project;
-    private final @Nullable String token;
+    private final Added added;
     private final McpPipe pipe;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
@@ -56,6 +55,19 @@ public final class McpRelay {
     private volatile String version = Protocol.LEGACY;
     private Message.@Nullable Request initialize;
     private @Nullable Thread listener;
+
+    /**
+     * What is added to the client's messages.
+     *
+     * @param project where work is planned and done unless another is named; null for the usual one
+     * @param token for a server that asks for one; null for none
+     * @param tools which tools the client wants to be shown, as in {@link ToolChoice#parse}; null for the server's choice
+     */
+    public record Added(
+            @Nullable String project, @Nullable String token, @Nullable String tools) {
+        /** Nothing. */
+        public static final Added NOTHING = new Added(null, null, null);
+    }
 
     /** Finds the server. */
     @FunctionalInterface
@@ -71,14 +83,11 @@ public final class McpRelay {
     /**
      * Prepares to relay; nothing else may write to {@code out}.
      *
-     * @param project where work is planned and done unless another is named; null for the usual one
-     * @param token for a server that asks for one; null for none
+     * @param added to the client's messages
      */
-    public McpRelay(Owner owner, InputStream in, OutputStream out, @Nullable String project, @Nullable String token)
-            throws IOException, InterruptedException {
+    public McpRelay(Owner owner, InputStream in, OutputStream out, Added added) throws IOException, InterruptedException {
         this.owner = owner;
-        this.project = project;
-        this.token = token;
+        this.added = added;
         this.pipe = new McpPipe(in, out);
         this.server = owner.find();
     }
@@ -108,17 +117,18 @@ public final class McpRelay {
         Running mine = new Running();
         running.put(request.id(), mine);
         try {
-            Message.Request complete = complete(request);
+            Message.Request complete;
+            try {
+                complete = complete(request);
+            } catch (IllegalArgumentException e) {
+                refuse(request, e);
+                return;
+            }
             if (request.method().equals("initialize")) {
                 initialize = request;
             }
             exchange(complete);
-        } catch (IllegalArgumentException e) {
-            Result refused = Result.of(json -> json.value(
-                            "content", List.of(Map.of("type", "text", "text", "INVALID_ARGUMENT: " + e.getMessage())))
-                    .field("isError", true));
-            pipe.write(Rpc.result(request.id(), refused.json(null)));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pipe.write(Rpc.error(
                     request.id(),
                     RpcException.of(
@@ -130,8 +140,16 @@ public final class McpRelay {
         }
     }
 
+    /** What a call of a tool names is wrong: that is for the model to read. */
+    private void refuse(Message.Request call, IllegalArgumentException why) {
+        Result refused = Result.of(json -> json.value(
+                        "content", List.of(Map.of("type", "text", "text", "INVALID_ARGUMENT: " + why.getMessage())))
+                .field("isError", true));
+        pipe.write(Rpc.result(call.id(), refused.json(null)));
+    }
+
     /** Java's own HTTP client says nothing about a connection that is refused. */
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         if (e.getMessage() != null) {
             return e.getMessage();
         }
@@ -236,7 +254,10 @@ public final class McpRelay {
     }
 
     private HttpRequest.Builder authorised(HttpRequest.Builder request) {
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+        if (added.tools() != null) {
+            request.header(McpHttp.TOOLS, added.tools());
+        }
+        return added.token() == null ? request : request.header("Authorization", "Bearer " + added.token());
     }
 
     private static boolean modern(Message message) {
@@ -286,8 +307,8 @@ public final class McpRelay {
         if (session != null) {
             meta.putIfAbsent(Protocol.META_SESSION, session);
         }
-        if (project != null) {
-            meta.putIfAbsent(Protocol.META_PROJECT, project);
+        if (added.project() != null) {
+            meta.putIfAbsent(Protocol.META_PROJECT, added.project());
         }
         params.put("_meta", meta);
         if (params.get("arguments") instanceof Map<?, ?> map && map.get("artifacts") instanceof List<?> artifacts) {
@@ -376,7 +397,7 @@ public final class McpRelay {
         }
         try {
             post(message).body().close();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             System.getLogger(McpRelay.class.getName())
                     .log(System.Logger.Level.WARNING, "The server at " + server + " was not told: " + e.getMessage());
         }
@@ -408,7 +429,7 @@ public final class McpRelay {
             } else {
                 response.body().close();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // the next request finds out whether the server is gone, and begins anew
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -435,7 +456,7 @@ public final class McpRelay {
         for (HttpRequest.Builder each : last) {
             try {
                 http.send(authorised(each).build(), HttpResponse.BodyHandlers.discarding());
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 System.getLogger(McpRelay.class.getName())
                         .log(System.Logger.Level.WARNING, "The server at " + server + " was not told of the end");
             }

@@ -46,7 +46,7 @@ public final class McpServer implements AutoCloseable {
 
     private final Engine engine;
     private final McpOptions options;
-    private final ToolShelf shelf;
+    private final ToolShelves shelves;
     private final Tools tools;
     private final ProjectStatus status;
     private final Resources resources;
@@ -55,7 +55,6 @@ public final class McpServer implements AutoCloseable {
     private final StateSeal seal;
     private final Lists lists = new Lists();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
-    private final Result toolList;
     private final String serverMeta;
 
     /**
@@ -83,9 +82,8 @@ public final class McpServer implements AutoCloseable {
         if (options.fixtures()) {
             all.addAll(new FixtureTools(lists).all());
         }
-        this.shelf = new ToolShelf(all, options.tools());
-        this.tools = new Tools(engine, shelf, timings);
-        this.toolList = Result.ofText(shelf.list()).cached(LIST_TTL_MS, true);
+        this.shelves = new ToolShelves(all, options.tools());
+        this.tools = new Tools(engine, timings);
         this.resources =
                 new Resources(engine, status, options.fixtures() ? new FixtureResources() : ResourceSource.NONE);
         this.prompts = new Prompts(engine, options.fixtures() ? FixturePrompts.all() : List.of());
@@ -268,8 +266,8 @@ public final class McpServer implements AutoCloseable {
 
     private Result common(Request request, Set<String> others) throws InterruptedException {
         return switch (request.method()) {
-            case "tools/list" -> toolList;
-            case "tools/call" -> tools.call(request);
+            case "tools/list" -> toolList(request.connection().tools());
+            case "tools/call" -> tools.call(request, shelves.of(request.connection().tools()));
             case "resources/list" -> resources.list(request);
             case "resources/templates/list" -> resources.templates();
             case "resources/read" -> resources.read(request);
@@ -288,6 +286,10 @@ public final class McpServer implements AutoCloseable {
                         .withStatus(404);
             }
         };
+    }
+
+    private Result toolList(@Nullable ToolChoice wanted) {
+        return Result.ofText(shelves.of(wanted).list()).cached(LIST_TTL_MS, wanted == null);
     }
 
     private Result subscribe(Request request) {

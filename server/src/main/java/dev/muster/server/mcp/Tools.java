@@ -18,22 +18,21 @@ final class Tools {
     private static final String DONE = "done";
 
     private final Engine engine;
-    private final ToolShelf shelf;
     private final Timings timings;
 
     /** @param timings where each call is recorded, by the tool's name and how it ended */
-    Tools(Engine engine, ToolShelf shelf, Timings timings) {
+    Tools(Engine engine, Timings timings) {
         this.engine = engine;
-        this.shelf = shelf;
         this.timings = timings;
     }
 
     /**
      * Calls one.
      *
+     * @param shelf what the caller is shown
      * @throws RpcException if there is none of that name
      */
-    Result call(Request request) throws InterruptedException {
+    Result call(Request request, ToolShelf shelf) throws InterruptedException {
         Tool tool = shelf.get(request.text("name"));
         long start = System.nanoTime();
         ErrorCode code = null;

@@ -212,4 +212,36 @@ class WebhookTest {
                 .asString()
                 .doesNotContain("hidden");
     }
+
+    @Test
+    void a_port_that_cannot_be_is_refused_at_the_start() {
+        assertThatThrownBy(() -> WebhookOptions.to(URI.create("http://127.0.0.1:99999/a"), null))
+                .hasMessage("'http://127.0.0.1:99999/a': there is no port 99999, a port is a number from 1 to 65535");
+    }
+
+    @Test
+    void a_sink_that_throws_what_nobody_expects_loses_that_notice_and_is_given_the_next() {
+        List<Double> said = new CopyOnWriteArrayList<>();
+        AlertSink sink = new AlertSink() {
+            @Override
+            public String name() {
+                return "stumbling";
+            }
+
+            @Override
+            public void say(Notice notice) {
+                if (notice.value() == 6) {
+                    throw new IllegalArgumentException("port out of range");
+                }
+                said.add(notice.value());
+            }
+        };
+        try (Delivery delivery = new Delivery(sink, Duration.ofMillis(1))) {
+            delivery.deliver(notice(6));
+            delivery.deliver(notice(7));
+            TestServer.await("the next one is said", () -> delivery.said() == 1);
+            assertThat(delivery.lost()).isEqualTo(1);
+            assertThat(said).containsExactly(7.0);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import dev.muster.server.TestServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ class McpRelayTest {
 
     @BeforeEach
     void relay() throws Exception {
-        pipe = new PipeWire((in, out) -> new McpRelay(this::find, in, out, null, null).run());
+        pipe = new PipeWire((in, out) -> new McpRelay(this::find, in, out, McpRelay.Added.NOTHING).run());
         pipe.call("start_session", "{}");
     }
 
@@ -120,5 +121,65 @@ class McpRelayTest {
 
         assertThat(engine().reads().task(new TaskId(1)).state()).isEqualTo(TaskState.READY);
         assertThat(pipe.call("claim_task", "{}").flag("claimed", false)).isTrue();
+    }
+
+    @Test
+    void a_request_that_cannot_be_relayed_is_answered_with_an_error_of_the_protocol_and_no_tools_result()
+            throws Exception {
+        URI nowhere = URI.create("http://127.0.0.1:99999");
+        try (PipeWire lost = new PipeWire(
+                (in, out) -> new McpRelay(() -> nowhere, in, out, McpRelay.Added.NOTHING).run())) {
+            for (String method : new String[] {"ping", "initialize", "tools/list"}) {
+                lost.say("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":{}}");
+                Fields answer = lost.answer();
+                assertThat(answer.whole("id")).isEqualTo(7);
+                assertThat(answer.has("result")).as("%s", answer).isFalse();
+                assertThat(answer.object("error").text("message")).contains("http://127.0.0.1:99999");
+            }
+            lost.begin("8", "claim_task", "{}");
+            assertThat(lost.answer().has("error")).isTrue();
+        }
+    }
+
+    @Test
+    void an_artifact_that_is_not_there_stays_a_tools_refusal_that_a_model_can_read() throws Exception {
+        pipe.begin(
+                "a",
+                "complete_task",
+                "{\"lease\":\"L1.1.1\",\"summary\":\"s\",\"artifacts\":[{\"name\":\"n\",\"path\":\"/no/such/file\"}]}");
+
+        Fields answer = pipe.answer();
+        assertThat(answer.object("result").flag("isError", false)).as("%s", answer).isTrue();
+    }
+
+    @Test
+    void the_tools_that_were_asked_for_are_those_of_this_client_whatever_the_server_shows_to_others() throws Exception {
+        McpRelay.Added lab = new McpRelay.Added(null, null, "lab");
+        try (Rig plain = Rig.open(directory.resolve("plain"), Rig.tools("workflows"));
+                PipeWire wide = new PipeWire((in, out) -> new McpRelay(plain::address, in, out, lab).run());
+                PipeWire usual = new PipeWire(
+                        (in, out) -> new McpRelay(plain::address, in, out, McpRelay.Added.NOTHING).run())) {
+            assertThat(shown(wide)).contains("run_validation", "claim_task").doesNotContain("investigate");
+            assertThat(shown(usual)).contains("investigate", "claim_task").doesNotContain("run_validation");
+            usual.begin("b", "run_validation", "{}");
+            assertThat(usual.answer().object("error").text("message")).contains("there is no tool 'run_validation'");
+        }
+    }
+
+    @Test
+    void tools_that_nobody_knows_are_refused_by_a_server_whose_client_asks_for_them_in_its_header() throws Exception {
+        McpRelay.Added misspelt = new McpRelay.Added(null, null, "lba");
+        try (Rig plain = Rig.open(directory.resolve("plain"), Rig.tools("all"));
+                PipeWire wire = new PipeWire((in, out) -> new McpRelay(plain::address, in, out, misspelt).run())) {
+            wire.say("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}");
+            assertThat(wire.answer().has("error")).isTrue();
+        }
+    }
+
+    private static List<String> shown(PipeWire wire) throws Exception {
+        wire.say("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}");
+        return wire.answer().object("result").objects("tools").stream()
+                .map(tool -> tool.text("name"))
+                .toList();
     }
 }
