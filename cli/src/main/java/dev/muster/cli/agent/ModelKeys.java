@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Reads what a pool says of its model, under {@code model}. The key itself is in no file: it is named by its variable.
  */
 final class ModelKeys {
-    /** What one answer may take where nobody says how long a task may. */
-    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+    /** What one answer may take where nobody says: a request that hangs holds a place among those that are out. */
+    private static final Duration ANSWER = Duration.ofMinutes(2);
 
     private static final List<String> KEYS = List.of(
             "api",
@@ -38,6 +38,7 @@ final class ModelKeys {
             "max_output_tokens",
             "batch_size",
             "batch_timeout",
+            "answer_timeout",
             "at_once",
             "prices");
 
@@ -63,12 +64,11 @@ final class ModelKeys {
             throw new IllegalArgumentException("'model' needs api (anthropic, openai), name and instructions");
         }
         String variable = Objects.requireNonNullElse(section.text("key_variable"), api.variable());
-        Duration own = pool.parsed("timeout", Values::duration);
-        Duration timeout = own == null ? settings.timeout() : own;
-        Duration answer = own == null && timeout.compareTo(LONGEST_ANSWER) > 0 ? LONGEST_ANSWER : timeout;
+        Duration timeout = Objects.requireNonNullElse(pool.parsed("timeout", Values::duration), settings.timeout());
+        Duration answer = Objects.requireNonNullElse(section.parsed("answer_timeout", Values::duration), ANSWER);
         Secret key = Secret.from(environment, variable);
         return new ModelSpec(
-                new Endpoint(api, section.parsed("base_url", ModelKeys::address), name, key, answer),
+                new Endpoint(api, section.parsed("base_url", ModelKeys::address), name, key, shorter(answer, timeout)),
                 instructions,
                 Objects.requireNonNullElse(section.text("tools"), ""),
                 whole(section, "max_context_length", settings.maxContextLength(), 100_000_000),
@@ -78,6 +78,10 @@ final class ModelKeys {
                 whole(section, "at_once", ModelSpec.AT_ONCE, 1_000),
                 timeout,
                 prices(section, troubles));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static URI address(String text) {

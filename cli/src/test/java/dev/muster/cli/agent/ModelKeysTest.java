@@ -65,7 +65,15 @@ class ModelKeysTest {
                 .returns(Duration.ofSeconds(9), ModelSpec::batchTimeout)
                 .returns(12_345, ModelSpec::maxContextLength)
                 .returns(Duration.ofMinutes(20), ModelSpec::timeout);
-        assertThat(spec.endpoint().timeout()).as("of one answer").isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void an_api_that_hangs_holds_its_place_for_two_minutes_or_as_said_and_never_longer_than_a_task_may_take() {
+        String model = "model: {api: anthropic, name: m, instructions: x";
+        assertThat(spec(model + "}").endpoint().timeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(spec("timeout: 30s\n" + model + "}").endpoint().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(spec("timeout: 3m\n" + model + ", answer_timeout: 4m}").endpoint().timeout())
+                .isEqualTo(Duration.ofMinutes(3));
     }
 
     @Test
@@ -83,10 +91,12 @@ class ModelKeysTest {
                   max_output_tokens: 700
                   batch_size: 5
                   batch_timeout: 1500ms
+                  answer_timeout: 20s
                   at_once: 2
                   prices: {input: 1, cached: 0.1, cache_written: 1.25, output: 4}
                 """);
 
+        assertThat(spec.endpoint().timeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(spec.endpoint().base()).hasToString("http://127.0.0.1:8000/v1");
         assertThat(spec)
                 .returns("None.", ModelSpec::tools)
