@@ -13,6 +13,7 @@ import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
+import dev.muster.lab.target.Face;
 import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
@@ -80,6 +81,13 @@ final class ServedBed implements TestBed {
     @Override
     public Sharing sharing() {
         return tenancy.sharing();
+    }
+
+    @Override
+    public Optional<String> lingering() {
+        return setup.face() == Face.REST
+                ? Optional.of("agents through REST share a client that keeps its connections until the test ends")
+                : Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get, {@code crowded} is
@@ -36,6 +37,9 @@ public final class MemoryDriver implements TargetDriver {
     public int heldForEach;
 
     public int keptOfEach;
+
+    /** Why its agents are still there when they have left; null if they are not. */
+    public @Nullable String lingering;
 
     private final List<byte[]> kept = new ArrayList<>();
 
@@ -90,6 +94,11 @@ public final class MemoryDriver implements TargetDriver {
             public Optional<AuditFindings> auditUnderLoad() {
                 return Optional.of(new AuditFindings(
                         null, (long) store.size(), 0, 0, lateFindings, 0, 0, store.size(), List.of()));
+            }
+
+            @Override
+            public Optional<String> lingering() {
+                return Optional.ofNullable(lingering);
             }
 
             @Override

@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RetentionTest {
+class DepartureTest {
     /** Far more than what the program itself needs more of while it warms up. */
     private static final int PLANTED = 100 * 1024;
 
@@ -92,6 +92,15 @@ class RetentionTest {
     void where_it_was_not_measured_the_record_says_why() throws Exception {
         assertThat(run("agents: [1, 5, 10], audit: true").notMeasured().get("memory_per_agent.retained_bytes"))
                 .contains("same process", "audit");
+    }
+
+    @Test
+    void agents_that_are_still_connected_leave_nothing_behind_yet() throws Exception {
+        driver.lingering = "they hang on";
+        TestRecord test = run("agents: [1, 5, 10], audit: false");
+
+        assertThat(test.rungs()).extracting(RungRecord::departedHeapBytes).containsOnlyNulls();
+        assertThat(test.notMeasured()).containsEntry("memory_per_agent.retained_bytes", "they hang on");
     }
 
     @Test
