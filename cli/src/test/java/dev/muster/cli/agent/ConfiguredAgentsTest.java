@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfiguredAgentsTest {
     private static final Map<String, String> PATH = Map.of("PATH", System.getenv("PATH"));
     private static final String GREEDY =
-            "x=; for i in $(seq 50); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600";
+            "x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600";
 
     @TempDir
     Path home;

@@ -158,7 +158,7 @@ class ManyAgentsTest {
         int greedy = tasks / 20;
         tasks(tasks - greedy, "modest");
         tasks(greedy, "greedy");
-        String script = "if [ \"$MUSTER_TITLE$MUSTER_ATTEMPT\" = greedy1 ]; then x=; for i in $(seq 30); do"
+        String script = "if [ \"$MUSTER_TITLE$MUSTER_ATTEMPT\" = greedy1 ]; then x=; for i in $(seq 16); do"
                 + " x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600; fi; read -r line; echo ${#line}";
         Count count = new Count(tasks);
         long start = System.nanoTime();

@@ -81,7 +81,7 @@ class RunAgentsTest {
 
         Ran ran = agent("""
                 if [ "$MUSTER_ATTEMPT" = 1 ]; then
-                  x=; for i in $(seq 50); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600
+                  x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600
                 fi
                 echo "second time"
                 """, "--memory-limit", "64m", "--exit-when-idle", "8s");

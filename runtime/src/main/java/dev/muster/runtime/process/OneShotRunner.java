@@ -57,7 +57,7 @@ public final class OneShotRunner implements Runner {
         try {
             String more = workspace.close(outcome instanceof Outcome.Completed);
             if (outcome instanceof Outcome.Completed(var summary, var artifacts) && !more.isEmpty()) {
-                return new Outcome.Completed(Answer.fitting(summary + "\n\n" + more), artifacts);
+                return new Outcome.Completed(Answer.fitting((summary + "\n\n" + more).strip()), artifacts);
             }
             if (outcome instanceof Outcome.Failed(var reason, var retryable) && !more.isEmpty()) {
                 return new Outcome.Failed(Answer.reason(reason + " (" + more + ")"), retryable);

@@ -153,7 +153,7 @@ class AgentLoopTest {
     void a_result_or_a_reason_that_is_refused_is_told_as_a_failure_for_otherwise_the_task_stays_held()
             throws Exception {
         scene.refused.add("complete t1 much");
-        scene.refused.add("fail t2 much");
+        scene.refused.add("fail t2 much, for good");
         scene.ready.add(Scene.task(1, "completed"));
         scene.ready.add(Scene.task(2, "failed"));
         CountDownLatch second = new CountDownLatch(2);
@@ -171,8 +171,8 @@ class AgentLoopTest {
                 .containsExactly(
                         "complete t1 much",
                         "fail t1 the result was refused: too much",
-                        "fail t2 much",
-                        "fail t2 the result was refused: too much");
+                        "fail t2 much, for good",
+                        "fail t2 the result was refused: too much, for good");
     }
 
     @Test

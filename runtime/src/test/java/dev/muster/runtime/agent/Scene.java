@@ -109,7 +109,7 @@ public final class Scene implements Work {
 
     @Override
     public boolean fail(Lease lease, String reason, boolean retryable) {
-        return says("fail " + lease.task() + " " + reason);
+        return says("fail " + lease.task() + " " + reason + (retryable ? "" : ", for good"));
     }
 
     private boolean says(String text) {

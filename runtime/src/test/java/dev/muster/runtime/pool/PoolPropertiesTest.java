@@ -3,8 +3,12 @@ package dev.muster.runtime.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskState;
+import dev.muster.runtime.agent.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,6 +123,84 @@ class PoolPropertiesTest {
         if (spec.max() > spec.min()) {
             assertThat(Scale.less(spec, 0, spec.min() + 1, spec.idle().toNanos()))
                     .isTrue();
+        }
+    }
+
+    /** One for each of so many tasks that nobody is free for, and no more than that. */
+    @Property(tries = 200)
+    void as_many_are_added_as_the_tasks_need_that_nobody_is_free_for_and_not_one_more(
+            @ForAll @IntRange(max = 30) int waiting,
+            @ForAll @IntRange(max = 30) int free,
+            @ForAll @IntRange(min = 1, max = 5) int tasksPerAgent) {
+        PoolSpec roomy = pool("p", 0, 0, 100, 0, tasksPerAgent);
+        int added = Scale.more(roomy, waiting, free, free);
+
+        assertThat(free + added * tasksPerAgent).isGreaterThanOrEqualTo(waiting);
+        if (added > 0) {
+            assertThat(free + (added - 1) * tasksPerAgent).isLessThan(waiting);
+        }
+    }
+
+    private static Task task(long id, String type, int priority) {
+        Task plain = Scene.task(id, "x").task();
+        return new Task(
+                plain.id(),
+                plain.project(),
+                null,
+                false,
+                TaskState.READY,
+                plain.title(),
+                plain.description(),
+                type,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                priority,
+                0,
+                3,
+                1,
+                0,
+                0,
+                null,
+                0,
+                0,
+                plain.createdAt(),
+                plain.updatedAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
+    @Property(tries = 200)
+    void a_higher_queue_goes_first_then_the_higher_priority_then_the_older_task(@ForAll Random random) {
+        Queues queues = new Queues(Set.of("fix"), Set.of("cleanup"));
+        List<String> ranks = List.of("fix", "task", "cleanup");
+        List<Task> ready = new ArrayList<>();
+        for (int id = 1; id <= 20; id++) {
+            ready.add(task(id, ranks.get(random.nextInt(3)), random.nextInt(3)));
+        }
+        Collections.shuffle(ready, random);
+
+        List<Task> order = queues.inOrder(ready);
+
+        assertThat(order).containsExactlyInAnyOrderElementsOf(ready);
+        for (int i = 1; i < order.size(); i++) {
+            Task before = order.get(i - 1);
+            Task after = order.get(i);
+            int rank = ranks.indexOf(before.type()) - ranks.indexOf(after.type());
+            assertThat(rank).isNotPositive();
+            if (rank == 0) {
+                assertThat(before.priority()).isGreaterThanOrEqualTo(after.priority());
+                assertThat(before.priority() > after.priority()
+                                || before.id().value() < after.id().value())
+                        .isTrue();
+            }
         }
     }
 

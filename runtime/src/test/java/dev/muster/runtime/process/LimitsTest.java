@@ -33,7 +33,7 @@ class LimitsTest {
     private static final ResourceLimits SMALL = new ResourceLimits(64L << 20, null);
     /** Takes a few MiB at a time, and waits when it has 200 of them: fast enough for a test, slow enough to be seen. */
     private static final String GREEDY =
-            "x=; for i in $(seq 50); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600";
+            "x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600";
 
     @TempDir
     Path home;

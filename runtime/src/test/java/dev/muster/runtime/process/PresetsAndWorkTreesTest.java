@@ -168,6 +168,9 @@ class PresetsAndWorkTreesTest {
         Outcome kept = inTree(GitWorkTrees.of(repository, true), 6, "echo half >half.txt; exit 1");
         assertThat(((Outcome.Failed) kept).reason()).contains("its work tree is kept: ");
         assertThat(repository.resolve(".git/muster-worktrees/t6-1/half.txt")).hasContent("half");
+        assertThat(inTree(GitWorkTrees.of(repository, true), 7, "echo whole >whole.txt"))
+                .as("one that is completed is kept as a branch all the same")
+                .isEqualTo(new Outcome.Completed("branch muster/t7-1: 1 commit", List.of()));
     }
 
     @Test
