@@ -21,6 +21,7 @@ import dev.muster.server.mcp.McpServer;
 import dev.muster.server.metric.Connections;
 import dev.muster.server.metric.Metrics;
 import dev.muster.server.metric.OwnMemory;
+import dev.muster.server.metric.OwnProcessor;
 import dev.muster.server.metric.Subscriptions;
 import dev.muster.server.page.StatusPage;
 import dev.muster.server.rest.OpenApi;
@@ -56,9 +57,10 @@ public final class MusterServer implements AutoCloseable {
         this.options = options;
         Subscriptions subscriptions = new Subscriptions();
         OwnMemory memory = new OwnMemory(options.alerts().memoryBytes());
-        LongSupplier lag = () -> subscriptions.lag(engine.events()::last);
-        this.alerter = Alerter.of(engine, options.alerts(), lag, memory::share);
-        this.metrics = new Metrics(engine, this::open, subscriptions, memory, alerter);
+        OwnProcessor processor = new OwnProcessor();
+        LongSupplier lag = () -> lag(engine, subscriptions);
+        this.alerter = Alerter.of(engine, options.alerts(), lag, memory::share, processor::seconds);
+        this.metrics = new Metrics(engine, this::open, subscriptions, lag, memory, processor, alerter);
         this.health = new Health(engine);
         this.rest = new RestApi(engine, metrics);
         this.auditLog = AuditLog.in(engine.directory());
@@ -80,6 +82,10 @@ public final class MusterServer implements AutoCloseable {
         }
         door.opened(http.port());
         alerter.start();
+    }
+
+    private long lag(Engine engine, Subscriptions subscriptions) {
+        return Math.max(subscriptions.lag(engine.events()::last), sockets.largestLag());
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.cli.Main;
 import dev.muster.lab.engine.EngineDriver;
 import dev.muster.lab.engine.Starter;
+import dev.muster.lab.fault.StormLog;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.RunJson;
@@ -93,5 +94,26 @@ class FaultsTest {
         assertThat(injection(test).evidence())
                 .contains("(state T)", "5 leases ran out", "5 completions with the old ones were refused");
         assertThat(test.verdict()).as("%s", test.reasons()).isNotEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void an_overload_tells_what_was_offered_and_done_and_loses_nothing_that_was_acknowledged() throws Exception {
+        TestRecord test = run("{kind: overload, at: 1s, hold: 1s, connections: 64, within: 30s}", "rest");
+
+        assertThat(injection(test).violations()).isEmpty();
+        assertThat(injection(test).evidence()).startsWith("peak ").contains(" of what was sent was refused");
+        var overload = Objects.requireNonNull(injection(test).overload());
+        assertThat(overload.peak()).isPositive();
+        assertThat(overload.sent()).isPositive().isLessThanOrEqualTo(overload.offered());
+        assertThat(overload.goodput()).isLessThanOrEqualTo(overload.done());
+        var audit = Objects.requireNonNull(test.audit());
+        assertThat(audit.clean()).as("%s", audit.details()).isTrue();
+        assertThat(audit.acknowledged())
+                .as("the tasks of the storm are looked for, too")
+                .isGreaterThan(StormLog.read(directory.resolve("run").resolve(overload.samples())).stream()
+                        .filter(each -> each.what() == StormLog.What.ACCEPTED)
+                        .count());
+        assertThat(directory.resolve("run/deployment.html")).content().contains("Overload: offered, done, refused");
+        assertThat(directory.resolve("run/deployment.md")).content().contains("| injection | peak a second |");
     }
 }

@@ -14,6 +14,7 @@ import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.fault.FaultProxy;
 import dev.muster.lab.fault.NetworkFault;
+import dev.muster.lab.fault.OverloadFault;
 import dev.muster.lab.fault.ProcessPause;
 import dev.muster.lab.fault.Toxics;
 import dev.muster.lab.resource.Probe;
@@ -216,6 +217,7 @@ final class FaultBed implements TestBed {
             case RESTART -> new Ended(server, /* killed= */ false);
             case PAUSE -> new Both(stale(), new ProcessPause(server::pid));
             case ZOMBIE -> stale();
+            case OVERLOAD -> overload(plan);
             case DATABASE_LOCKED -> new LockedDatabase(server);
             case DATABASE_READ_ONLY, DIRECTORY_FORBIDDEN -> new UnusableStore(server, plan.kind());
             case DATABASE_GONE -> new MovedStore(server);
@@ -229,6 +231,20 @@ final class FaultBed implements TestBed {
                         place.resolve("repository"));
             default -> TestBed.super.fault(plan);
         };
+    }
+
+    private Fault overload(FaultPlan plan) {
+        ServerAddress to = ServerAddress.parse(server.address());
+        try {
+            return OverloadFault.prepare(
+                    new InetSocketAddress(to.host(), to.port()),
+                    (int) plan.setting("connections", 1000),
+                    plan.setting("factor", 10),
+                    Duration.ofNanos(Math.round(plan.setting("within", 2000) * 1e6)),
+                    new TaskRequests(server.address(), Agents.PROJECT, acknowledged));
+        } catch (IOException e) {
+            throw new TargetException("no overload can be made: " + e.getMessage(), e);
+        }
     }
 
     private StaleLeases stale() {

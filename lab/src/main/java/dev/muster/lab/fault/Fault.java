@@ -1,6 +1,7 @@
 package dev.muster.lab.fault;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,23 @@ public interface Fault extends AutoCloseable {
     /** What must hold and did not, beside what the audit looks for; asked when the load has ended. */
     default List<String> violations() {
         return List.of();
+    }
+
+    /** Why it has tested nothing although it was there; empty if it has. Asked when the load has ended. */
+    default Optional<String> flaw() {
+        return Optional.empty();
+    }
+
+    /**
+     * What an overload came to; empty for every other fault. Asked when the load has ended.
+     *
+     * @param file takes the single answers
+     * @param samples how the file is called in the run
+     * @param since what their times are counted from, by {@link System#nanoTime}
+     * @throws IOException when the disk refuses them
+     */
+    default Optional<Overload> overload(Path file, String samples, long since) throws IOException {
+        return Optional.empty();
     }
 
     /** Takes away whatever may still be there. */

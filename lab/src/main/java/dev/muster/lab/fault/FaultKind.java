@@ -51,6 +51,13 @@ public enum FaultKind {
             Reach.NETWORK,
             "A proxy ends each connection after so many bytes, in the middle of an answer.",
             "Half an answer is never taken for one; what is asked again is done once."),
+    OVERLOAD(
+            Reach.MUSTER,
+            "Many times as many requests arrive as the server can answer at its best, which is found first on the same server. "
+                    + "Half of the callers who are refused come back when they were told to, the others at once.",
+            "Refusals say when to come back (P7); nothing that was acknowledged is lost or done twice (P1).",
+            "As much is done as at the peak, nearly, and what is taken on is answered within a bounded time.",
+            "Agents that go on working at their own pace try again until they are answered, and notice nothing afterwards."),
     ZOMBIE(
             Reach.MUSTER,
             "Agents that hold a lease fall silent for longer than it lasts, others claim their tasks, then the first come back "

@@ -95,9 +95,22 @@ public final class FaultProxy implements AutoCloseable {
                 Socket caller = listener.accept();
                 accepted.increment();
                 Thread.ofVirtual().start(() -> carry(caller));
-            } catch (IOException closed) {
-                return;
+            } catch (IOException refused) {
+                if (listener.isClosed() || !rested()) {
+                    return;
+                }
             }
+        }
+    }
+
+    /** Waits a moment, as where there was no descriptor for one more connection; tells whether to go on. */
+    private static boolean rested() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(10);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param detectMs from the fault to the first attempt or operation that failed
  * @param recoveryMs from when the fault was lifted to the first operation that ended well
  * @param steadyMs from then to the first of {@value #RUN} windows in a row that are as before the fault
+ * @param normalMs from then to the first of so many windows in a row that are so and in which responses, too, took no
+ *     longer than before the fault
  * @param backlogMs from then until no more operations were due and not done than before the fault
  * @param stallMs the longest time in which no operation ended well, from the fault on
  * @param windowMs length of those windows
@@ -32,6 +35,7 @@ public record Recovery(
         @Nullable Double detectMs,
         @Nullable Double recoveryMs,
         @Nullable Double steadyMs,
+        @Nullable Double normalMs,
         @Nullable Double backlogMs,
         @Nullable Double stallMs,
         double windowMs,
@@ -50,6 +54,7 @@ public record Recovery(
 
     private static final double TOLERANCE = 0.1;
     private static final double MOST_TOLERATED = 0.5;
+    private static final double SLOWER = 2;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final long LEAST_WINDOW = 250_000_000L;
     private static final double OPERATIONS_A_WINDOW = 50;
@@ -76,6 +81,37 @@ public record Recovery(
      */
     public static Recovery of(List<Entry> entries, long from, long injected, long lifted, long until) {
         return new Measuring(entries, from, injected, lifted, until).recovery();
+    }
+
+    /**
+     * What windows were like before the fault. What already varies by so much without a fault cannot be called unusual
+     * for it.
+     *
+     * @param rate operations that ended well in one
+     * @param tolerated how many more or fewer are as usual
+     * @param slowest the longest 99th percentile of the response that is as usual, nanoseconds
+     */
+    private record Usual(double rate, double tolerated, double slowest) {
+        static Usual of(double[] counts, double[] responses) {
+            double usual = Median.of(counts);
+            double spread = Arrays.stream(counts)
+                    .map(count -> Math.abs(count - usual))
+                    .max()
+                    .orElse(0);
+            double tolerated = Math.min(Math.max(Math.max(1, TOLERANCE * usual), spread), MOST_TOLERATED * usual);
+            double slowest = Math.max(
+                    SLOWER * Median.of(responses),
+                    Arrays.stream(responses).max().orElse(0));
+            return new Usual(usual, tolerated, slowest);
+        }
+
+        boolean rate(double count) {
+            return Math.abs(count - rate) <= tolerated;
+        }
+
+        boolean response(double nanos) {
+            return nanos <= slowest;
+        }
     }
 
     /** The single steps. */
@@ -115,10 +151,12 @@ public record Recovery(
                     .filter(entry -> entry.what() == What.OK && entry.done() - entry.due() > SLOW)
                     .count();
             long window = window();
+            Usual usual = usual(good, window);
             return new Recovery(
                     detect(),
                     first(good),
-                    steady(good, window),
+                    steady(good, window, usual),
+                    normal(good, window, usual),
                     backlog(),
                     stall(good),
                     window / NANOS_PER_MILLI,
@@ -173,35 +211,70 @@ public record Recovery(
             return rate == 0 ? LEAST_WINDOW : Math.max(LEAST_WINDOW, Math.round(OPERATIONS_A_WINDOW / rate * 1e9));
         }
 
-        private @Nullable Double steady(long[] good, long window) {
-            List<Double> before = new ArrayList<>();
+        /** How it was before the fault, window by window. */
+        private @Nullable Usual usual(long[] good, long window) {
+            List<Double> counts = new ArrayList<>();
+            List<Double> responses = new ArrayList<>();
             for (long at = injected - window; at >= from; at -= window) {
-                before.add((double) between(good, at, at + window));
+                counts.add((double) between(good, at, at + window));
+                responses.add((double) response(at, window));
             }
-            if (before.size() < RUN) {
+            return counts.size() < RUN ? null : Usual.of(array(counts), array(responses));
+        }
+
+        private static double[] array(List<Double> values) {
+            return values.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
+        private @Nullable Double steady(long[] good, long window, @Nullable Usual usual) {
+            if (usual == null) {
                 missing.put("steady_ms", "fewer than " + RUN + " windows before the fault to compare with");
                 return null;
             }
-            double usual =
-                    Median.of(before.stream().mapToDouble(Double::doubleValue).toArray());
-            // What already varies by so much without a fault cannot be called unsteady for it.
-            double spread = before.stream()
-                    .mapToDouble(count -> Math.abs(count - usual))
-                    .max()
-                    .orElse(0);
-            double tolerated = Math.min(Math.max(Math.max(1, TOLERANCE * usual), spread), MOST_TOLERATED * usual);
+            Double back = run(window, at -> usual.rate(between(good, at, at + window)) && !failing(at, window));
+            return back == null
+                    ? never("steady_ms", "the rate was not back within " + RUN + " windows in a row")
+                    : back;
+        }
+
+        private @Nullable Double normal(long[] good, long window, @Nullable Usual usual) {
+            if (usual == null) {
+                missing.put("normal_ms", "fewer than " + RUN + " windows before the fault to compare with");
+                return null;
+            }
+            Double back = run(
+                    window,
+                    at -> usual.rate(between(good, at, at + window))
+                            && !failing(at, window)
+                            && usual.response(response(at, window)));
+            return back == null
+                    ? never("normal_ms", "rate and response time were not back within " + RUN + " windows in a row")
+                    : back;
+        }
+
+        /** When the first windows in a row began that are as they should be; null if none did. */
+        private @Nullable Double run(long window, LongPredicate well) {
             int run = 0;
             long beginning = lifted;
             for (long at = lifted; at + window <= until; at += window) {
-                boolean usually = Math.abs(between(good, at, at + window) - usual) <= tolerated && !failing(at, window);
-                if (!usually) {
+                if (!well.test(at)) {
                     run = 0;
                     beginning = at + window;
                 } else if (++run == RUN) {
                     return (beginning - lifted) / NANOS_PER_MILLI;
                 }
             }
-            return never("steady_ms", "the rate was not back within " + RUN + " windows in a row");
+            return null;
+        }
+
+        /** The 99th percentile of what operations took that ended well in a window; 0 if none did. */
+        private long response(long at, long window) {
+            long[] took = operations.stream()
+                    .filter(entry -> entry.what() == What.OK && entry.done() >= at && entry.done() < at + window)
+                    .mapToLong(entry -> entry.done() - entry.due())
+                    .sorted()
+                    .toArray();
+            return took.length == 0 ? 0 : took[(int) Math.ceil(0.99 * took.length) - 1];
         }
 
         private boolean failing(long at, long window) {

@@ -1,6 +1,7 @@
 package dev.muster.lab.gate;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.Overload;
 import dev.muster.lab.fault.Recovery;
 import dev.muster.lab.gate.Threshold.RungChoice;
 import dev.muster.lab.result.FaultRecord;
@@ -242,6 +243,9 @@ public final class Gates {
             case RECOVERY_MS -> fault(test, metric, Recovery::recoveryMs);
             case STEADY_MS -> fault(test, metric, Recovery::steadyMs);
             case BACKLOG_MS -> fault(test, metric, Recovery::backlogMs);
+            case NORMAL_MS -> fault(test, metric, Recovery::normalMs);
+            case GOODPUT_OF_PEAK -> overload(test, Overload::goodputOfPeak);
+            case ACCEPTED_P99_MS -> overload(test, Overload::p99Ms);
             default -> throw new IllegalStateException(metric + " is a figure of a rung");
         };
     }
@@ -254,6 +258,13 @@ public final class Gates {
         }
         String missing = fault.missing(metric.wireName());
         return missing == null ? Figure.of(fault.median(figure), "no fault was put in") : new Figure(null, missing);
+    }
+
+    private static Figure overload(TestRecord test, Function<Overload, @Nullable Double> figure) {
+        FaultRecord fault = test.fault();
+        return fault == null
+                ? new Figure(null, "no fault was put in")
+                : Figure.of(fault.overload(figure), "no overload told it, or too little was answered");
     }
 
     private static Figure audited(@Nullable Long count, String missing) {

@@ -49,6 +49,18 @@ public enum Metric {
             "backlog_ms",
             true,
             "From when a fault was lifted until nothing was left undone, in milliseconds; median over the repetitions."),
+    NORMAL_MS(
+            "normal_ms",
+            true,
+            "From when a fault was lifted until rate and response time were as before, in milliseconds; median over the repetitions."),
+    GOODPUT_OF_PEAK(
+            "goodput_of_peak",
+            false,
+            "What was answered well and in time under overload, of the peak that was found before (0 to 1); median over the repetitions."),
+    ACCEPTED_P99_MS(
+            "accepted_p99_ms",
+            true,
+            "99th percentile of what was answered well under overload, in milliseconds; median over the repetitions."),
     GAUGE_MAX("gauges", true, "A figure that the operation itself reports, at most."),
     GAUGE_MIN("gauges", false, "A figure that the operation itself reports, at least.");
 
@@ -103,9 +115,14 @@ public enum Metric {
     /** Whether only a test of type fault has this figure. */
     public boolean ofFault() {
         return switch (this) {
-            case DETECT_MS, RECOVERY_MS, STEADY_MS, BACKLOG_MS -> true;
-            default -> false;
+            case DETECT_MS, RECOVERY_MS, STEADY_MS, BACKLOG_MS, NORMAL_MS -> true;
+            default -> ofOverload();
         };
+    }
+
+    /** Whether only an overload has this figure. */
+    public boolean ofOverload() {
+        return this == GOODPUT_OF_PEAK || this == ACCEPTED_P99_MS;
     }
 
     /** Whether the metric exists for a single operation of a mix too. */

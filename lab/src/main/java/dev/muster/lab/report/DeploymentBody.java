@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentBody {
     private static final double MILLIS_PER_SECOND = 1e3;
 
-    /** What this report would tell and this run has not measured. */
-    private static final List<String> NOT_HERE = List.of(
-            "overload beyond the peak is no fault of this release: a probe finds the limit, and a ramp goes beyond it",
-            "backup and restore times, and those of a rolling upgrade, are not measured by fault tests");
+    private static final String OFFERED = "What was offered, and what came of it:";
+
+    private static final String BACKUP =
+            "backup and restore times, and those of a rolling upgrade, are not measured by fault tests";
 
     private final RunRecord run;
     private final Path directory;
@@ -237,7 +237,10 @@ final class DeploymentBody {
 
     /** What is missing in this run that the report would tell, one line each. */
     List<String> absent() {
-        List<String> lines = new ArrayList<>(NOT_HERE);
+        List<String> lines = new ArrayList<>(List.of(BACKUP));
+        if (faults.stream().allMatch(view -> view.overloads().empty())) {
+            lines.addFirst("overload: this run has none; the fault 'overload' is one");
+        }
         if (run.tests().stream().noneMatch(test -> test.soak() != null)) {
             lines.addFirst("soak: this run has none");
         }
@@ -289,6 +292,10 @@ final class DeploymentBody {
         view.mustHold().forEach(each -> out.element("li", each));
         out.raw("</ul>");
         view.injections().into(out);
+        if (!view.overloads().empty()) {
+            out.element("p", OFFERED);
+            view.overloads().into(out);
+        }
         out.raw("<ul>");
         view.told().forEach(each -> out.element("li", each));
         out.raw("</ul>");
@@ -348,6 +355,11 @@ final class DeploymentBody {
             lines.add("");
             lines.addAll(view.injections().markdown());
             lines.add("");
+            if (!view.overloads().empty()) {
+                lines.addAll(List.of(OFFERED, ""));
+                lines.addAll(view.overloads().markdown());
+                lines.add("");
+            }
             view.told().forEach(each -> lines.add("- " + each));
             if (!view.test().reasons().isEmpty()) {
                 lines.add("");

@@ -1,5 +1,6 @@
 package dev.muster.lab.report;
 
+import dev.muster.lab.fault.Overload;
 import dev.muster.lab.fault.Recovery;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.FaultRecord.Injection;
@@ -91,6 +92,42 @@ final class FaultView {
         return lines;
     }
 
+    /** What an overload came to, each injection by itself; empty of other faults. */
+    Sheet overloads() {
+        List<List<String>> rows = new ArrayList<>();
+        for (Injection injection : fault.injections()) {
+            Overload overload = injection.overload();
+            if (overload != null) {
+                rows.add(List.of(
+                        String.valueOf(injection.repetition()),
+                        Format.number(overload.peak()),
+                        Format.number(overload.offered()),
+                        Format.number(overload.sent()),
+                        Format.number(overload.done()),
+                        Format.number(overload.goodput()),
+                        Format.percent(overload.goodputOfPeak()),
+                        Format.percent(overload.refused()),
+                        Format.number(overload.p50Ms()),
+                        Format.number(overload.p99Ms()),
+                        cell(injection.recovery(), "normal_ms", Recovery::normalMs)));
+            }
+        }
+        return new Sheet(
+                List.of(
+                        "#injection",
+                        "#peak a second",
+                        "#offered",
+                        "#sent",
+                        "#done",
+                        "#in time",
+                        "#of the peak",
+                        "#refused of sent",
+                        "#accepted p50 ms",
+                        "#accepted p99 ms",
+                        "#normal after ms"),
+                rows);
+    }
+
     static String cell(@Nullable Recovery recovery, String name, Function<Recovery, @Nullable Double> figure) {
         if (recovery == null) {
             return Format.NONE;
@@ -143,9 +180,10 @@ final class FaultView {
                         + fault.injections().size() + ", the slowest";
         try {
             FaultTimeline timeline = FaultTimeline.read(directory, injection);
-            return List.of(
-                    timeline.availability("Availability: " + fault.kind() + which),
-                    timeline.latency("Response time: " + fault.kind() + which));
+            List<Plot> plots = new ArrayList<>(OverloadPlot.of(directory, injection));
+            plots.add(timeline.availability("Availability: " + fault.kind() + which));
+            plots.add(timeline.latency("Response time: " + fault.kind() + which));
+            return plots;
         } catch (IOException gone) {
             return List.of();
         }

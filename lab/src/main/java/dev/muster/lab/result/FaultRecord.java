@@ -1,6 +1,7 @@
 package dev.muster.lab.result;
 
 import dev.muster.lab.analysis.Median;
+import dev.muster.lab.fault.Overload;
 import dev.muster.lab.fault.Recovery;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,7 @@ public record FaultRecord(
      * @param violations what must hold and did not, beside the audit's findings
      * @param recovery how the target came back; null if the fault was not there
      * @param history the single operations, relative to the run directory
+     * @param overload what an overload came to; null for every other fault
      */
     public record Injection(
             int repetition,
@@ -55,7 +57,8 @@ public record FaultRecord(
             @Nullable String broken,
             List<String> violations,
             @Nullable Recovery recovery,
-            String history) {
+            String history,
+            @Nullable Overload overload) {
 
         /** Copies the violations. */
         public Injection {
@@ -80,6 +83,18 @@ public record FaultRecord(
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
+    }
+
+    /** The median of a figure of an overload over the injections that have it; null if none has. */
+    public @Nullable Double overload(Function<Overload, @Nullable Double> figure) {
+        double[] values = injections.stream()
+                .map(Injection::overload)
+                .filter(Objects::nonNull)
+                .map(figure)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return values.length == 0 ? null : (Double) Median.of(values);
     }
 
     /** The median over the injections that have it; null if none has. */

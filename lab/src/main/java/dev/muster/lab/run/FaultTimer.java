@@ -3,6 +3,7 @@ package dev.muster.lab.run;
 import dev.muster.lab.fault.Fault;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.fault.History;
+import dev.muster.lab.fault.Overload;
 import dev.muster.lab.fault.Recovery;
 import dev.muster.lab.result.FaultRecord;
 import java.io.IOException;
@@ -105,6 +106,13 @@ final class FaultTimer implements AutoCloseable {
         boolean there = injected != UNSET;
         boolean done = there && lifted != UNSET && broken == null;
         String evidence = there ? fault.evidence().orElse(null) : null;
+        if (done) {
+            broken = fault.flaw().orElse(null);
+        }
+        String answers = file.replace(".operations.", ".overload.");
+        Overload overload = there
+                ? fault.overload(directory.resolve(answers), answers, origin).orElse(null)
+                : null;
         return new FaultRecord.Injection(
                 repetition,
                 there ? (Double) ((injected - origin) / NANOS_PER_SECOND) : null,
@@ -114,7 +122,8 @@ final class FaultTimer implements AutoCloseable {
                 there || broken != null ? broken : "the load ended before the fault was put in",
                 there ? fault.violations() : List.of(),
                 done && evidence != null ? Recovery.of(history.entries(), origin, injected, lifted, until) : null,
-                file);
+                file,
+                overload);
     }
 
     @Override

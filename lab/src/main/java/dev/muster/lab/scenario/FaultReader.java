@@ -21,6 +21,9 @@ final class FaultReader {
     private static final String KIND = "kind";
     private static final String AT = "at";
     private static final String HOLD = "hold";
+    private static final String WITHIN = "within";
+    private static final String FACTOR = "factor";
+    private static final String CONNECTIONS = "connections";
     private static final String DIRECTION = "direction";
     private static final String ANSWERS = "answers";
     private static final Set<String> OF_ALL = Set.of(KIND, AT, HOLD);
@@ -58,6 +61,18 @@ final class FaultReader {
                                     new Shape.Span(),
                                     "Of slicer and slow_close: how long it waits (default 10ms, 1s)."),
                             key(
+                                    FACTOR,
+                                    new Shape.Whole(2, 100),
+                                    "Of overload: how many times the peak is offered (default 10)."),
+                            key(
+                                    WITHIN,
+                                    new Shape.Span(),
+                                    "Of overload: what is answered later than this counts for nothing (default 2s)."),
+                            key(
+                                    CONNECTIONS,
+                                    new Shape.Whole(64, 15_000),
+                                    "Of overload: how many callers there are (default 1000)."),
+                            key(
                                     DIRECTION,
                                     new Shape.Choice(List.of("both", ANSWERS), List.of()),
                                     "Of partition: whether nothing goes through, or no answers (default both)."))),
@@ -70,7 +85,8 @@ final class FaultReader {
             FaultKind.SLOW_CLOSE, Set.of("pause"),
             FaultKind.SLICER, Set.of("bytes", "pause"),
             FaultKind.LIMIT_DATA, Set.of("bytes"),
-            FaultKind.PARTITION, Set.of(DIRECTION));
+            FaultKind.PARTITION, Set.of(DIRECTION),
+            FaultKind.OVERLOAD, Set.of(FACTOR, CONNECTIONS, WITHIN));
 
     private final NodeReader reader;
 
@@ -155,13 +171,20 @@ final class FaultReader {
     }
 
     /** Refuses the figures of a fault where there is none. */
-    void only(TestType type, List<Threshold> thresholds) {
+    void only(TestType type, Course course, List<Threshold> thresholds) {
         if (type != TestType.FAULT) {
             thresholds.stream()
                     .filter(threshold -> threshold.metric().ofFault())
                     .forEach(threshold -> reader.problem(
                             threshold.line(),
                             "key '" + threshold.metric().wireName() + "' belongs to a fault; leave it out here"));
+        } else if (course instanceof Course.Fault fault && fault.plan().kind() != FaultKind.OVERLOAD) {
+            thresholds.stream()
+                    .filter(threshold -> threshold.metric().ofOverload())
+                    .forEach(threshold -> reader.problem(
+                            threshold.line(),
+                            "key '" + threshold.metric().wireName()
+                                    + "' belongs to the fault 'overload'; leave it out here"));
         }
     }
 }

@@ -52,7 +52,7 @@ final class TestReader {
                 course,
                 plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test));
         courses.enough(test, course, window, arrival, thresholds);
-        new FaultReader(reader).only(type, thresholds);
+        new FaultReader(reader).only(type, course, thresholds);
         String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),

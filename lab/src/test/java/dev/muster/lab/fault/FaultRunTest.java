@@ -1,6 +1,7 @@
 package dev.muster.lab.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.audit.Discrepancies;
@@ -41,6 +42,8 @@ class FaultRunTest {
     @TempDir
     Path directory;
 
+    private String kind = "kill";
+
     /** How a target bears being killed. */
     enum Temper {
         SOUND,
@@ -53,7 +56,9 @@ class FaultRunTest {
         /** Says that something did not hold. */
         UNRULY,
         /** The fault cannot be put in on this machine. */
-        UNREACHABLE
+        UNREACHABLE,
+        /** The fault was too weak to test anything. */
+        UNHURT
     }
 
     /** A store in memory that can be killed. */
@@ -141,6 +146,22 @@ class FaultRunTest {
                 }
 
                 @Override
+                public Optional<String> flaw() {
+                    return temper == Temper.UNHURT
+                            ? Optional.of("the generator could offer only 3 a second")
+                            : Optional.empty();
+                }
+
+                @Override
+                public Optional<Overload> overload(Path file, String samples, long since) {
+                    return plan.kind() == FaultKind.OVERLOAD
+                            ? Optional.of(new Overload(
+                                    100, 8, 5.0, 2000, 10, 2, 16, 1000, 300, 700, 0, 95, 95, 0.95, 0.5, 0, 4.0, 80.0,
+                                    samples))
+                            : Optional.empty();
+                }
+
+                @Override
                 public List<String> violations() {
                     return temper == Temper.UNRULY ? List.of("a stale lease was accepted") : List.of();
                 }
@@ -165,20 +186,25 @@ class FaultRunTest {
     }
 
     private TestRecord run(Temper temper, String more) throws Exception {
+        return run(temper, more, "recovery_ms: 1000, lost: 0, duplicated: 0");
+    }
+
+    private TestRecord run(Temper temper, String more, String thresholds) throws Exception {
         Path out = directory.resolve("run");
         new ScenarioRun(
-                        ScenarioParser.parse("f.yaml", """
+                        ScenarioParser.parse(
+                                "f.yaml", """
                                 name: n
                                 tests:
                                   - type: fault
                                     target: write
-                                    fault: {kind: kill, at: 1200ms, hold: 200ms}
+                                    fault: {kind: KIND, at: 1200ms, hold: 200ms}
                                     agent_count: 2
                                     arrival: {constant: {rate: 200}}
                                     warmup: 100ms
                                     duration_seconds: 3.5
-                                    thresholds: {recovery_ms: 1000, lost: 0, duplicated: 0}
-                                """ + more),
+                                    thresholds: {THRESHOLDS}
+                                """.replace("KIND", kind).replace("THRESHOLDS", thresholds) + more),
                         new Store(temper),
                         out,
                         new RunRecord.Tool("0", null),
@@ -199,8 +225,9 @@ class FaultRunTest {
         // A busy machine may not keep the pace. That is told, and is not what is asked here.
         assertThat(test.reasons()).allSatisfy(reason -> assertThat(reason).contains("the generator lagged"));
         assertThat(test.verdict()).isEqualTo(test.reasons().isEmpty() ? Verdict.PASS : Verdict.INVALID);
-        assertThat(test.gates()).isNotEmpty().allSatisfy(gate -> assertThat(gate.state())
-                .isEqualTo(GateState.PASS));
+        assertThat(test.gates())
+                .isNotEmpty()
+                .allSatisfy(gate -> assertThat(gate.state()).isEqualTo(GateState.PASS));
         var fault = Objects.requireNonNull(test.fault());
         assertThat(fault.injections()).hasSize(2).allSatisfy(injection -> {
             assertThat(injection.evidence()).isEqualTo("it was told to be down");
@@ -257,6 +284,33 @@ class FaultRunTest {
         assertThat(test.verdict()).isEqualTo(Verdict.INVALID);
         assertThat(test.reasons())
                 .contains("injection 1: the fault could not be put in: not measured here: there is no unshare");
+    }
+
+    @Test
+    void a_fault_that_was_too_weak_makes_the_test_invalid_with_the_reason() throws Exception {
+        TestRecord test = run(Temper.UNHURT);
+
+        assertThat(test.verdict()).isEqualTo(Verdict.INVALID);
+        assertThat(test.reasons()).contains("injection 1: the generator could offer only 3 a second");
+    }
+
+    @Test
+    void the_figures_of_an_overload_are_judged_by_their_thresholds_and_told() throws Exception {
+        kind = "overload";
+        TestRecord good = run(Temper.SOUND, "", "goodput_of_peak: 0.9, accepted_p99_ms: 100");
+        assertThat(good.verdict()).as("%s", good.reasons()).isEqualTo(Verdict.PASS);
+        assertThat(report(Form.MD)).contains("| 1 | 100 | 1,000 | 300 | 95 | 95 |");
+
+        directory = directory.resolve("again");
+        TestRecord bad = run(Temper.SOUND, "", "goodput_of_peak: 0.96, accepted_p99_ms: 79");
+        assertThat(bad.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(bad.reasons()).contains("goodput_of_peak: 0.950 is not ≥ 0.960", "accepted_p99_ms: 80 is not ≤ 79");
+    }
+
+    @Test
+    void figures_of_an_overload_are_refused_where_there_is_none() {
+        assertThatThrownBy(() -> run(Temper.SOUND, "", "goodput_of_peak: 0.9"))
+                .hasMessageContaining("'goodput_of_peak' belongs to the fault 'overload'");
     }
 
     @Test

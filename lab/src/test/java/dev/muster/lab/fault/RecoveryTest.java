@@ -112,6 +112,19 @@ class RecoveryTest {
     }
 
     @Test
+    void one_whose_rate_is_back_at_once_and_whose_answers_are_slow_for_longer_is_normal_only_then() {
+        for (long due = 0; due < 12 * SECOND; due += GAP) {
+            boolean slow = due >= 4 * SECOND && due < 7 * SECOND;
+            operation(due, due + (slow ? 20 * SERVICE : SERVICE), What.OK);
+        }
+
+        Recovery recovery = recovery(4 * SECOND, 5 * SECOND, 12 * SECOND);
+
+        assertThat(recovery.steadyMs()).isZero();
+        assertThat(recovery.normalMs()).isBetween(2000.0, 2000 + 2 * recovery.windowMs());
+    }
+
+    @Test
     void what_was_due_before_measuring_and_ends_after_the_fault_shows_that_the_target_is_back() {
         operation(-SECOND, 5100 * MS, What.OK);
         for (long due = 0; due < 8 * SECOND; due += GAP) {

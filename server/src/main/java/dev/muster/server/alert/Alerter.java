@@ -64,8 +64,10 @@ public final class Alerter implements AutoCloseable {
      *
      * @param lag tells by how many events the slowest reader is behind
      * @param memory tells the share of its own limit of memory that the server uses
+     * @param cpu tells the processor time that it has used, in seconds
      */
-    public static Alerter of(Engine engine, AlertOptions options, LongSupplier lag, DoubleSupplier memory) {
+    public static Alerter of(
+            Engine engine, AlertOptions options, LongSupplier lag, DoubleSupplier memory, DoubleSupplier cpu) {
         List<AlertSink> sinks = new ArrayList<>();
         sinks.add(new EventSink(engine));
         WebhookOptions webhook = options.webhook();
@@ -73,7 +75,7 @@ public final class Alerter implements AutoCloseable {
             sinks.add(new Webhook(webhook));
         }
         SignalSource source = new ServerSignals(
-                engine, lag, memory, options.baseline(), options.nanos().getAsLong());
+                engine, lag, memory, cpu, options.baseline(), options.nanos().getAsLong());
         return new Alerter(options, source, sinks, System::gc, engine::now);
     }
 

@@ -89,7 +89,26 @@ public final class Rules {
                     Duration.ofMinutes(1),
                     COOL_DOWN,
                     "commands have become slower than in the baseline: compare muster_command_duration_seconds by"
-                            + " command, and what was changed since"));
+                            + " command, and what was changed since"),
+            new Rule(
+                    "REGRESSION_P99",
+                    Signal.BASELINE_P99_RATIO,
+                    // Buckets are up to five times as wide as their lower bound, so less says little.
+                    List.of(new Level(WARNING, 3), new Level(CRITICAL, 10)),
+                    2,
+                    Duration.ofMinutes(1),
+                    COOL_DOWN,
+                    "the slowest commands have become slower than in the baseline: look for stalls of the disk"
+                            + " (muster_ledger_sync_seconds) and pauses (jvm_gc_collection_seconds_total)"),
+            new Rule(
+                    "REGRESSION_CPU",
+                    Signal.BASELINE_CPU_RATIO,
+                    List.of(new Level(WARNING, 2), new Level(CRITICAL, 5)),
+                    1.5,
+                    Duration.ofMinutes(1),
+                    COOL_DOWN,
+                    "a command or query takes more processor time than in the baseline: see what runs hot with the"
+                            + " commands of docs/observing.md; other kinds of work count as well, such as searches"));
 
     private Rules() {}
 

@@ -31,31 +31,33 @@ public final class ServerSignals implements SignalSource {
     /** Answers from which a share of failures says something. */
     private static final int ENOUGH = 20;
 
-    private static final int ENOUGH_TO_COMPARE = 50;
-
     private final Engine engine;
     private final LongSupplier lag;
     private final DoubleSupplier memory;
-    private final @Nullable Baseline baseline;
+    private final @Nullable Comparison comparison;
     private final Trailing commands = trailing(Signal.COMMAND_SECONDS);
     private final Trailing work = trailing(Signal.WORK_SECONDS);
     private final Trailing failures = trailing(Signal.ERROR_SHARE);
-    private final Trailing compared = trailing(Signal.BASELINE_RATIO);
-    private final Trailing comparable = trailing(Signal.BASELINE_RATIO);
     private final Trailing leases = trailing(Signal.LEASES_EXPIRED);
 
     /**
      * @param lag tells by how many events the slowest reader is behind
      * @param memory tells the share of its own limit of memory that the server uses; NaN if that is not known
+     * @param cpu tells the processor time that the server has used, in seconds; NaN if that is not known
      * @param baseline what commands took when all was well; null if nobody has said
      * @param nanos the time, by a clock that only goes forward: what was before is not looked at
      */
     public ServerSignals(
-            Engine engine, LongSupplier lag, DoubleSupplier memory, @Nullable Baseline baseline, long nanos) {
+            Engine engine,
+            LongSupplier lag,
+            DoubleSupplier memory,
+            DoubleSupplier cpu,
+            @Nullable Baseline baseline,
+            long nanos) {
         this.engine = engine;
         this.lag = lag;
         this.memory = memory;
-        this.baseline = baseline;
+        this.comparison = baseline == null ? null : new Comparison(engine, baseline, cpu);
         note(nanos);
     }
 
@@ -66,54 +68,35 @@ public final class ServerSignals implements SignalSource {
     @Override
     public Readings read(long nanos) {
         note(nanos);
-        return new Readings()
-                .with(Signal.COMMAND_SECONDS, share(commands, 1))
-                .with(Signal.WORK_SECONDS, share(work, 1))
+        Readings readings = new Readings()
+                .with(Signal.COMMAND_SECONDS, commands.share(1))
+                .with(Signal.WORK_SECONDS, work.share(1))
                 .with(Signal.MEMORY_SHARE, memory.getAsDouble())
-                .with(Signal.ERROR_SHARE, share(failures, ENOUGH))
-                .with(Signal.LEASES_EXPIRED, leases.firstGrew())
+                .with(Signal.ERROR_SHARE, failures.share(ENOUGH))
+                .with(Signal.LEASES_EXPIRED, leases.grew(0))
                 .with(
                         Signal.QUEUE_SHARE,
                         (double) engine.ledger().queued() / engine.ledger().queueLimit())
                 .with(Signal.SUBSCRIBER_LAG, lag.getAsLong())
-                .with(Signal.DISK_FREE, usable())
-                .with(
-                        Signal.BASELINE_RATIO,
-                        comparable.firstGrew() < ENOUGH_TO_COMPARE ? Double.NaN : share(compared, 0));
-    }
-
-    /** The first total's growth by the second's; NaN where there is less than enough of that. */
-    private static double share(Trailing trailing, int enough) {
-        return trailing.secondGrew() < enough ? Double.NaN : trailing.firstGrew() / trailing.secondGrew();
+                .with(Signal.DISK_FREE, usable());
+        Comparison compared = comparison;
+        if (compared != null) {
+            compared.into(readings);
+        }
+        return readings;
     }
 
     private void note(long nanos) {
         LedgerStats ledger = engine.ledger().stats();
         noteCommands(nanos);
-        Baseline known = baseline;
-        if (known != null) {
-            compare(known, nanos);
+        Comparison compared = comparison;
+        if (compared != null) {
+            compared.note(nanos);
         }
         Sum worked = new Sum();
         ledger.work().forEach((specialist, type, histogram) -> worked.add(histogram));
         work.note(nanos, worked.seconds, worked.count);
-        leases.note(nanos, ledger.leasesExpired(), 0);
-    }
-
-    /** What the commands took that the baseline knows, and what they would have taken at its pace. */
-    private void compare(Baseline with, long nanos) {
-        Sum took = new Sum();
-        double expected = 0;
-        for (CommandFigures each : engine.commands().all()) {
-            double mean = with.meanSeconds(each.name());
-            if (!Double.isNaN(mean)) {
-                long before = took.count;
-                took.add(each.duration());
-                expected += mean * (took.count - before);
-            }
-        }
-        compared.note(nanos, took.seconds, expected);
-        comparable.note(nanos, took.count, 0);
+        leases.note(nanos, ledger.leasesExpired());
     }
 
     private void noteCommands(long nanos) {

@@ -48,7 +48,19 @@ public enum Signal {
     DISK_FREE(Unit.BYTES, "are left on the disk", Duration.ZERO, "muster_store_usable_bytes"),
     /** What commands took, by what the same commands took in the baseline that the server was given. */
     BASELINE_RATIO(
-            Unit.RATIO, "as long as in the baseline did commands take", Duration.ofMinutes(5), "muster_baseline_ratio");
+            Unit.RATIO, "as long as in the baseline did commands take", Duration.ofMinutes(5), "muster_baseline_ratio"),
+    /** How long the slowest hundredth of commands took at least, by the same in the baseline. */
+    BASELINE_P99_RATIO(
+            Unit.RATIO,
+            "as long as in the baseline did the slowest hundredth of commands take",
+            Duration.ofMinutes(5),
+            "muster_baseline_p99_ratio"),
+    /** Processor time for each command and query, by the same in the baseline. */
+    BASELINE_CPU_RATIO(
+            Unit.RATIO,
+            "as much processor time as in the baseline did a command or query take",
+            Duration.ofMinutes(5),
+            "muster_baseline_cpu_ratio");
 
     private final Unit unit;
     private final String what;

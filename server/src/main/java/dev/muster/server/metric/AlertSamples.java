@@ -29,14 +29,28 @@ final class AlertSamples {
             }
         }
         alerts.add();
-        double ratio = alerter.last().of(Signal.BASELINE_RATIO);
-        if (!Double.isNaN(ratio)) {
-            samples.gauge("muster_baseline_ratio", "What commands took, by what they took in the baseline.", ratio);
-        }
+        ratio(samples, alerter, Signal.BASELINE_RATIO, "What commands took, by what they took in the baseline.");
+        ratio(
+                samples,
+                alerter,
+                Signal.BASELINE_P99_RATIO,
+                "What the slowest hundredth of commands took at least, by the same in the baseline.");
+        ratio(
+                samples,
+                alerter,
+                Signal.BASELINE_CPU_RATIO,
+                "Processor time for each command and query, by the same in the baseline.");
         Samples.Counters notices =
                 samples.counters("muster_alert_notices_total", "Notices of alerts, by where they were said.");
         alerter.forEachSink((sink, said, lost) ->
                 notices.with(said, "sink", sink, "outcome", "said").with(lost, "sink", sink, "outcome", "lost"));
         notices.add();
+    }
+
+    private static void ratio(Samples samples, Alerter alerter, Signal signal, String help) {
+        double ratio = alerter.last().of(signal);
+        if (!Double.isNaN(ratio)) {
+            samples.gauge(signal.promql(), help, ratio);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.muster.server.alert.Alerter;
 import dev.muster.server.http.Exchange;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The figures of one server: where each face records, and what {@code /metrics} shows. */
@@ -19,22 +20,30 @@ public final class Metrics {
     private final Subscriptions subscriptions;
     private final OwnMemory memory;
     private final Alerter alerter;
+    private final OwnProcessor processor;
+    private final LongSupplier lag;
 
     /**
      * @param connections tells what is open, whenever it is asked
-     * @param subscriptions where readers of events are noted
+     * @param subscriptions where readers of events over HTTP are noted
+     * @param lag tells by how many events the slowest of all readers is behind
+     * @param processor tells the processor time that the server uses
      * @param alerter tells what is not well
      */
     public Metrics(
             Engine engine,
             Supplier<Connections> connections,
             Subscriptions subscriptions,
+            LongSupplier lag,
             OwnMemory memory,
+            OwnProcessor processor,
             Alerter alerter) {
         this.engine = engine;
         this.connections = connections;
         this.subscriptions = subscriptions;
+        this.lag = lag;
         this.memory = memory;
+        this.processor = processor;
         this.alerter = alerter;
     }
 
@@ -64,6 +73,16 @@ public final class Metrics {
     /** What is not well now. */
     public List<Alert> alerts() {
         return alerter.raised();
+    }
+
+    /** By how many events the reader is behind that is furthest behind, over HTTP and WebSocket. */
+    long lag() {
+        return lag.getAsLong();
+    }
+
+    /** Processor time that the server has used since it began to serve, in seconds; NaN if the system does not tell. */
+    public double cpuSeconds() {
+        return processor.seconds();
     }
 
     OwnMemory memory() {

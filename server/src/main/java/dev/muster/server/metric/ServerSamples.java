@@ -35,7 +35,7 @@ final class ServerSamples {
         samples.gauge(
                 "muster_subscriber_lag",
                 "By how many events the reader that is furthest behind is behind.",
-                metrics.subscriptions().lag(engine.events()::last));
+                metrics.lag());
         samples.gauge(
                 "muster_memory_limit_bytes",
                 "What the process may take: as it was told, or what its container or machine has.",

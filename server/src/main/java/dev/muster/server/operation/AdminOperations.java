@@ -32,7 +32,8 @@ final class AdminOperations {
 
     private static final Struct COMMAND = struct().required("command", text(), "such as complete_task")
             .required("timed", whole(), "answers whose time was taken; claims that waited for work are left out")
-            .required("seconds", seconds(0, FOR_EVER_S), "what their callers waited, added up");
+            .required("seconds", seconds(0, FOR_EVER_S), "what their callers waited, added up")
+            .required("counts", list(whole()), "answers by bucket of 'latency', not added up");
 
     private static final Struct LATENCY = struct().required(
                     "bounds", list(seconds(0, FOR_EVER_S)), "upper bounds of all but the last bucket, in seconds")
@@ -46,6 +47,11 @@ final class AdminOperations {
     private static final Struct STATS = struct().required("draining", flag(), "no new work is given out")
             .required("commits", whole(), "transactions")
             .required("answered", whole(), "commands")
+            .required("queries", whole(), "reads of the store")
+            .optional(
+                    "cpu_seconds",
+                    seconds(0, FOR_EVER_S),
+                    "processor time since it began to serve; left out where it is not known")
             .required("busy", whole(), "commands refused because the queue was full")
             .required("events", whole(), "written")
             .required("leases_expired", whole())
@@ -135,11 +141,16 @@ final class AdminOperations {
         out.field("draining", engine.draining())
                 .field("commits", stats.commits())
                 .field("answered", stats.answered())
+                .field("queries", engine.readLoad().queries())
                 .field("busy", stats.busy())
                 .field("events", engine.ledger().stats().events())
                 .field("leases_expired", engine.ledger().stats().leasesExpired())
                 .field("queued", (long) stats.queued())
                 .field("waiting", (long) stats.parked());
+        Double cpu = call.cpuSeconds();
+        if (cpu != null) {
+            out.value("cpu_seconds", cpu);
+        }
         census(engine.reads().census(), out);
         StoreSize size = engine.storeSize();
         out.object(
@@ -187,7 +198,10 @@ final class AdminOperations {
     private static void commands(List<CommandFigures> commands, Json out) {
         out.objects("commands", commands, (json, command) -> {
             Histogram.Values times = command.duration().values();
-            json.field("command", command.name()).field("timed", times.count()).value("seconds", times.sum());
+            json.field("command", command.name())
+                    .field("timed", times.count())
+                    .value("seconds", times.sum())
+                    .value("counts", Arrays.stream(times.counts()).boxed().toList());
         });
         Histogram.Values none = Histogram.ofDurations().values();
         long[] counts = none.counts();

@@ -58,6 +58,13 @@ public final class Call {
         return metrics == null ? null : metrics.alerts();
     }
 
+    /** Processor time that the server has used, in seconds; null where nobody knows. */
+    @Nullable
+    Double cpuSeconds() {
+        double seconds = metrics == null ? Double.NaN : metrics.cpuSeconds();
+        return Double.isNaN(seconds) ? null : (Double) seconds;
+    }
+
     public Engine engine() {
         return engine;
     }

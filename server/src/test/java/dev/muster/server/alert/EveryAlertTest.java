@@ -3,12 +3,14 @@ package dev.muster.server.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.core.Answer;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.RefusedException;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.event.RecordAlert;
 import dev.muster.core.ledger.FaultPoint;
+import dev.muster.core.metric.CommandFigures;
 import dev.muster.core.project.CreateProject;
 import dev.muster.server.TestServer;
 import dev.muster.server.alert.Rule.Level;
@@ -18,6 +20,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -47,11 +50,14 @@ class EveryAlertTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long MIB = 1024L * 1024;
     private static final int OPEN = 1_000_000;
+    /** Enough for a 99th percentile. */
+    private static final int MANY = 1_100;
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong clock =
             new AtomicLong(Instant.parse("2026-01-01T00:00:00Z").toEpochMilli());
     private final Semaphore gate = new Semaphore(OPEN);
+    private final AtomicLong burnt = new AtomicLong();
 
     @SuppressWarnings("NullAway.Init") // at the beginning of each test
     private TestServer server;
@@ -185,7 +191,7 @@ class EveryAlertTest {
         assertThat(raised()).isEmpty();
         long collections = collections();
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment taken = arena.allocate(resident * 9 / 10);
+            MemorySegment taken = arena.allocate(2 * resident * 95 / 100 - residentBytes());
             taken.fill((byte) 1);
             pass(40);
 
@@ -286,6 +292,26 @@ class EveryAlertTest {
     }
 
     @Test
+    void subscriber_lag_by_a_web_socket_that_does_not_read() throws Exception {
+        open(engine -> engine, alerts -> alerts);
+        pass(5);
+        String data = "\"" + "x".repeat(20_000) + "\"";
+        List<PublishEvents.NewEvent> many = Collections.nCopies(500, new PublishEvents.NewEvent("load.made", data));
+        try (Socket reader = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            SilentSubscriber.subscribe(reader, TestServer.PROJECT);
+            for (int i = 0; i < 6; i++) {
+                server.engine().execute(new PublishEvents(TestServer.PROJECT, many, null));
+            }
+            pass(40);
+            assertThat(raised()).containsExactly("SUBSCRIBER_LAG warning");
+        }
+        TestServer.await("the reader that has gone is forgotten", () -> {
+            pass(5);
+            return raised().isEmpty();
+        });
+    }
+
+    @Test
     void disk_low_by_a_file_that_takes_the_room() throws Exception {
         open(engine -> engine, alerts -> alerts);
         long usable = server.engine().storeSize().usable();
@@ -339,6 +365,98 @@ class EveryAlertTest {
         assertThat(logged("REGRESSION", 2)).containsExactly("alert.raised", "alert.cleared");
     }
 
+    /** A server that looks for one thing only, by a baseline. */
+    private void openCompared(String only, Baseline baseline) {
+        List<Rule> rules =
+                Rules.usual().stream().filter(rule -> rule.name().equals(only)).toList();
+        server = TestServer.open(
+                options -> options.withFaults(point -> burn(burnt.getAndSet(0))),
+                options -> options.withAlerts(
+                        new AlertOptions(rules, Duration.ZERO, null, 0, baseline, Duration.ofMillis(100), nanos::get)));
+        pass(65);
+    }
+
+    /** So many projects were created, as far as the figures tell, and each took so long. */
+    private void tookFor(int count, Duration each) {
+        server.engine().ask(new CreateProject("known", ""));
+        CommandFigures figures = server.engine().commands().all().stream()
+                .filter(command -> command.name().equals("create_project"))
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < count; i++) {
+            figures.answered(new Answer.Done<>("done"), each.toNanos());
+        }
+    }
+
+    @Test
+    void regression_p99_by_a_few_commands_that_take_much_longer_while_most_do_not() throws Exception {
+        open(engine -> engine, alerts -> alerts);
+        tookFor(MANY, Duration.ofMillis(40));
+        Baseline baseline = Baseline.read(server.get("/api/v1/admin/stats").body());
+        server.close();
+        openCompared("REGRESSION_P99", baseline);
+        tookFor(MANY, Duration.ofMillis(40));
+        pass(65);
+        assertThat(raised()).isEmpty();
+        assertThat(server.get("/metrics").text()).containsPattern("muster_baseline_p99_ratio (0\\.99|1\\.0)");
+        tookFor(MANY / 20, Duration.ofSeconds(4));
+        pass(65);
+
+        assertThat(raised()).containsExactly("REGRESSION_P99 critical");
+        pass(365);
+
+        assertThat(raised()).isEmpty();
+        assertThat(logged("REGRESSION_P99", 2)).containsExactly("alert.raised", "alert.cleared");
+    }
+
+    @Test
+    void regression_cpu_by_a_server_that_computes_more_for_each_command() throws Exception {
+        Baseline fiveMillisEach = Baseline.read("""
+                        {"answered": 900, "queries": 100, "cpu_seconds": 5.0,
+                         "commands": [{"command": "create_project", "timed": 900, "seconds": 9.0}]}
+                        """.getBytes(StandardCharsets.UTF_8));
+        openCompared("REGRESSION_CPU", fiveMillisEach);
+        createTogether("usual", MANY);
+        pass(65);
+        assertThat(raised()).isEmpty();
+        pass(365);
+        burnt.set(4 * SECOND);
+        createTogether("costly", 250);
+        pass(65);
+
+        assertThat(raised()).hasSize(1).allMatch(alert -> alert.startsWith("REGRESSION_CPU "));
+        assertThat(server.get("/metrics").text()).contains("muster_baseline_cpu_ratio ");
+        pass(365);
+
+        assertThat(raised()).isEmpty();
+        assertThat(logged("REGRESSION_CPU", 2)).containsExactly("alert.raised", "alert.cleared");
+    }
+
+    /** Takes so much processor time. */
+    private static void burn(long cpu) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        while (threads.getCurrentThreadCpuTime() - start < cpu) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<Thread> start(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        Thread.ofVirtual().start(() -> server.engine().execute(new CreateProject(prefix + i, ""))))
+                .toList();
+    }
+
+    private static void join(List<Thread> threads) {
+        TestServer.await("all are answered", () -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    /** At once, so that they share the disk's time. */
+    private void createTogether(String prefix, int count) {
+        join(start(prefix, count));
+    }
+
     private void createProjects(int count) {
         for (int i = 0; i < count; i++) {
             server.engine().execute(new CreateProject("p" + i, ""));
@@ -356,7 +474,9 @@ class EveryAlertTest {
                 "QUEUE_GROWING",
                 "SUBSCRIBER_LAG",
                 "DISK_LOW",
-                "REGRESSION");
+                "REGRESSION",
+                "REGRESSION_P99",
+                "REGRESSION_CPU");
         open(engine -> engine, alerts -> alerts);
 
         assertThat(Rules.usual()).extracting(Rule::name).containsExactlyInAnyOrderElementsOf(tested);

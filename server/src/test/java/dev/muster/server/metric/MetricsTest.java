@@ -184,8 +184,10 @@ class MetricsTest {
                 server.engine(),
                 () -> new Connections(0, 0, 0),
                 new Subscriptions(),
+                () -> 0,
                 new OwnMemory(0),
-                Alerter.of(server.engine(), AlertOptions.defaults(), () -> 0, () -> 0));
+                new OwnProcessor(),
+                Alerter.of(server.engine(), AlertOptions.defaults(), () -> 0, () -> 0, () -> 0));
         metrics.tools().record("claim_task", "done", 2_000_000);
 
         Samples samples = new Samples();

@@ -1,0 +1,164 @@
+package dev.muster.lab.fault;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many times as many requests as a server can answer. What that is is found first, on the same server: in a closed
+ * loop, with few callers and with many, the best of which counts.
+ */
+public final class OverloadFault implements Fault {
+    /** Finds code that has not been compiled yet. */
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    private static final Duration STEP = Duration.ofMillis(1500);
+    private static final int[] CALLERS = {32, 128, 512};
+    private static final int WARMING = 128;
+
+    private final Storm storm;
+    private final Overload.Peak peak;
+    private final double factor;
+    private volatile boolean over;
+    private volatile @Nullable StormLog log;
+    private volatile @Nullable IOException broken;
+    private @Nullable Thread thread;
+    private long began;
+    private long ended;
+
+    private OverloadFault(Storm storm, Overload.Peak peak, double factor) {
+        this.storm = storm;
+        this.peak = peak;
+        this.factor = factor;
+    }
+
+    /**
+     * Opens the connections and finds the peak, which takes some ten seconds.
+     *
+     * @param connections how many callers there are
+     * @param factor how many times the peak is to be offered
+     * @param within what is answered later than this is answered for nobody
+     * @throws IOException if the server does not take them, or does nothing of what is asked
+     */
+    public static OverloadFault prepare(
+            InetSocketAddress server, int connections, double factor, Duration within, StormRequests requests)
+            throws IOException {
+        Storm storm = Storm.connect(server, connections, requests);
+        try {
+            return new OverloadFault(storm, peak(storm, within.toNanos()), factor);
+        } catch (IOException | RuntimeException e) {
+            storm.close();
+            throw e;
+        }
+    }
+
+    private static Overload.Peak peak(Storm storm, long within) throws IOException {
+        storm.closed(Math.min(WARMING, storm.connections()), WARM_UP);
+        List<Integer> steps = new ArrayList<>();
+        for (int callers : CALLERS) {
+            if (callers < storm.connections()) {
+                steps.add(callers);
+            }
+        }
+        steps.add(storm.connections());
+        Overload.Peak best = new Overload.Peak(0, 0, null, within);
+        for (int callers : steps) {
+            long from = System.nanoTime();
+            StormLog log = storm.closed(callers, STEP);
+            long until = System.nanoTime();
+            double rate = log.acceptedUntil(until, within) / ((until - from) / 1e9);
+            if (rate > best.rate()) {
+                best = new Overload.Peak(rate, callers, Overload.at(log.millis(), 0.99), within);
+            }
+        }
+        if (best.rate() == 0) {
+            throw new IOException("the server answered nothing well and in time while its peak was looked for");
+        }
+        return best;
+    }
+
+    @Override
+    public void inject() {
+        began = System.nanoTime();
+        Thread running = Thread.ofPlatform().daemon(true).name("lab-storm").unstarted(() -> {
+            try {
+                log = storm.open(factor * peak.rate(), () -> over);
+            } catch (IOException failed) {
+                broken = failed;
+            }
+        });
+        thread = running;
+        running.start();
+    }
+
+    /** No more is sent. What is under way may still be answered. */
+    @Override
+    public void lift() {
+        over = true;
+        ended = System.nanoTime();
+    }
+
+    private void join() {
+        over = true;
+        Thread running = thread;
+        try {
+            if (running != null) {
+                running.join();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Optional<Overload> overload(Path file, String samples, long since) throws IOException {
+        Optional<Overload> came = came(samples);
+        StormLog kept = log;
+        if (kept != null) {
+            kept.write(file, since);
+        }
+        return came;
+    }
+
+    /** What came of it; empty unless it has been lifted. */
+    private Optional<Overload> came(String samples) {
+        join();
+        StormLog kept = log;
+        return kept == null || ended == 0
+                ? Optional.empty()
+                : Optional.of(Overload.of(peak, factor, storm.connections(), kept, began, ended, samples));
+    }
+
+    @Override
+    public Optional<String> evidence() {
+        return came("").map(Overload::told);
+    }
+
+    @Override
+    public Optional<String> flaw() {
+        Optional<Overload> came = came("");
+        IOException failed = broken;
+        return failed == null ? came.map(Overload::flaw) : Optional.of("the generator failed: " + failed.getMessage());
+    }
+
+    @Override
+    public List<String> violations() {
+        join();
+        return storm.silent() == 0
+                ? List.of()
+                : List.of(
+                        String.format(Locale.ROOT, "%,d refusals did not say when to come back (P7)", storm.silent()));
+    }
+
+    @Override
+    public void close() {
+        join();
+        storm.close();
+    }
+}
