@@ -22,6 +22,9 @@ final class ServeTraining {
     /** Enough for the JVM to note which methods matter, short enough for a build. */
     private static final int CYCLES = 150;
 
+    /** Every process has some variable, and each is looked at: it may be of the configuration. */
+    private static final Map<String, String> ENVIRONMENT = Map.of("LANG", "C");
+
     private static final Pattern READY = Pattern.compile("ready on http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Path data;
@@ -32,7 +35,7 @@ final class ServeTraining {
 
     void run() throws IOException, InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Shell shell = Shell.of(out, System.err, InputStream.nullInputStream(), Map.of(), Screen.NONE);
+        Shell shell = Shell.of(out, System.err, InputStream.nullInputStream(), ENVIRONMENT, Screen.NONE);
         Thread server = Thread.ofPlatform()
                 .name("served")
                 .start(() -> Main.run(new String[] {"serve", "--port", "0", "--data", data.toString()}, shell));

@@ -1,6 +1,5 @@
 package dev.muster.client.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Writer;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,6 @@ public final class Json {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
-    private static final int FIRST_BYTES = 512;
 
     private final JsonGenerator generator;
 
@@ -47,11 +45,11 @@ public final class Json {
 
     /** An object, in UTF-8; {@code fields} writes what is in it. */
     public static byte[] bytes(Consumer<Json> fields) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_BYTES);
+        Written out = new Written();
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             new Json(generator).object(fields);
         }
-        return out.toByteArray();
+        return out.bytes();
     }
 
     /** An object as a text; {@code fields} writes what is in it. */
@@ -91,7 +89,7 @@ public final class Json {
 
     /** As ISO 8601 in UTC. */
     public Json field(String name, @Nullable Instant value) {
-        return field(name, value == null ? null : value.toString());
+        return field(name, value == null ? null : Times.text(value));
     }
 
     /** As a number of seconds. */

@@ -10,10 +10,13 @@ public final class RequestId {
     /** Bound by whoever carries a request into the engine. */
     public static final ScopedValue<String> CURRENT = ScopedValue.newInstance();
 
+    private static final String NONE = "";
+
     private RequestId() {}
 
     /** The id of the request that this thread works for; null if it works for none. */
     public static @Nullable String current() {
-        return CURRENT.isBound() ? CURRENT.get() : null;
+        String id = CURRENT.orElse(NONE); // looked up once: to ask whether it is bound is to look it up, too
+        return id.isEmpty() ? null : id;
     }
 }

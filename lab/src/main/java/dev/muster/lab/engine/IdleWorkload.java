@@ -2,6 +2,7 @@ package dev.muster.lab.engine;
 
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
+import dev.muster.lab.resource.ThreadTimes;
 import dev.muster.lab.target.Gauge;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.Workload;
@@ -32,7 +33,7 @@ final class IdleWorkload implements Workload {
     private @Nullable Mark begin;
 
     /** The process at one end of the window. Null is what could not be read. */
-    private record Mark(@Nullable Long statements, Reading reading, long nanos) {}
+    private record Mark(@Nullable Long statements, Reading reading, ThreadTimes times, long nanos) {}
 
     private IdleWorkload(@Nullable Child child, Outcome.@Nullable Failed broken) {
         this.child = child;
@@ -94,7 +95,8 @@ final class IdleWorkload implements Workload {
     public void windowBegins() {
         if (child != null) {
             Long statements = statements(child);
-            begin = new Mark(statements, new ProcessProbe(child.pid()).read(), System.nanoTime());
+            Reading reading = new ProcessProbe(child.pid()).read();
+            begin = new Mark(statements, reading, ThreadTimes.of(child.pid()), System.nanoTime());
         }
     }
 
@@ -105,10 +107,12 @@ final class IdleWorkload implements Workload {
             return List.of(gauge(STATEMENTS, null), gauge(CPU, null), gauge(RSS, null));
         }
         long nanos = System.nanoTime();
+        ThreadTimes times = ThreadTimes.of(child.pid());
         Reading reading = new ProcessProbe(child.pid()).read();
         double seconds = (nanos - from.nanos()) / NANOS_PER_SECOND;
         Long statements = Reading.growth(from.statements(), statements(child));
-        Long cpuNanos = Reading.growth(from.reading().cpuNanos(), reading.cpuNanos());
+        Long exact = times.since(from.times());
+        Long cpuNanos = exact == null ? Reading.growth(from.reading().cpuNanos(), reading.cpuNanos()) : exact;
         Long rss = reading.rssBytes();
         return List.of(
                 gauge(STATEMENTS, statements == null ? null : (Double) (statements / seconds)),

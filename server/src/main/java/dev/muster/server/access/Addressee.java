@@ -16,6 +16,14 @@ final class Addressee {
 
     private final DoorOptions options;
     private final String bound;
+    /** What was right last: nearly all clients call by one name. */
+    private volatile @Nullable Right right;
+
+    private record Right(String host, boolean secure, int port) {
+        boolean is(@Nullable String other, boolean otherSecure, int otherPort) {
+            return host.equals(other) && secure == otherSecure && port == otherPort;
+        }
+    }
 
     Addressee(DoorOptions options, String bound) {
         this.options = options;
@@ -28,6 +36,10 @@ final class Addressee {
         if (!options.checkHost()) {
             return null;
         }
+        Right known = right;
+        if (known != null && known.is(host, secure, port)) {
+            return null;
+        }
         if (host == null || host.isBlank()) {
             return "the request has no Host header";
         }
@@ -35,7 +47,11 @@ final class Addressee {
         String name = name(given);
         boolean allowed = options.hosts().contains(given) || options.hosts().contains(name);
         boolean here = (LOOPBACK.contains(name) || name.equals(bound)) && port(given, name, secure) == port;
-        return allowed || here ? null : "the request is for '" + shortened(given) + "', which is not this server";
+        if (!allowed && !here) {
+            return "the request is for '" + shortened(given) + "', which is not this server";
+        }
+        right = new Right(host, secure, port);
+        return null;
     }
 
     /** What is wrong with an Origin header; null if nothing is. */

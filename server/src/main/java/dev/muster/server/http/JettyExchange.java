@@ -1,6 +1,5 @@
 package dev.muster.server.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class JettyExchange implements Exchange {
     /** Bytes a second at which a body has to arrive, after the time that silence is borne. */
     static final int SLOWEST = 16 * 1024;
-
-    private static final int FIRST_BYTES = 512;
 
     private final Request request;
     private final Response response;
@@ -95,9 +91,10 @@ final class JettyExchange implements Exchange {
 
     @Override
     public int headers(String name) {
+        HttpFields headers = request.getHeaders();
         int count = 0;
-        for (HttpField field : request.getHeaders()) {
-            count += field.is(name) ? 1 : 0;
+        for (int i = 0; i < headers.size(); i++) { // asked on each request, and an iterator is an object
+            count += headers.getField(i).is(name) ? 1 : 0;
         }
         return count;
     }
@@ -107,7 +104,7 @@ final class JettyExchange implements Exchange {
         if (request.getLength() > maxBody) {
             throw new BodyTooLarge(maxBody);
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream(FIRST_BYTES);
+        Body body = new Body();
         long start = 0;
         reading = true;
         try {
@@ -125,15 +122,13 @@ final class JettyExchange implements Exchange {
                     if (body.size() + chunk.remaining() > maxBody) {
                         throw new BodyTooLarge(maxBody);
                     }
-                    byte[] bytes = new byte[chunk.remaining()];
-                    chunk.get(bytes, 0, bytes.length);
-                    body.write(bytes, 0, bytes.length);
+                    body.take(chunk);
                 } finally {
                     chunk.release();
                 }
                 if (chunk.isLast()) {
                     read = true;
-                    return body.toByteArray();
+                    return body.bytes();
                 }
             }
         } finally {

@@ -13,27 +13,35 @@ import java.lang.management.MemoryUsage;
  * time.
  */
 public final class OwnMemory {
-    private final long limit;
+    private final long allowed;
 
     /** @param allowed bytes that the process may take; 0 for what its container or machine has */
     public OwnMemory(long allowed) {
-        this.limit = allowed > 0 ? allowed : ofMachine();
+        this.allowed = allowed;
     }
 
-    private static long ofMachine() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize() // of the container, where there is one
-                : 0;
+    /** Loaded by who asks first: a start does not wait for the JVM's management. */
+    private static final class Machine {
+        private static final long BYTES = bytes();
+
+        private Machine() {}
+
+        private static long bytes() {
+            return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                    ? system.getTotalMemorySize() // of the container, where there is one
+                    : 0;
+        }
     }
 
     /** What the process may take, in bytes; 0 if the system does not tell. */
     public long limit() {
-        return limit;
+        return allowed > 0 ? allowed : Machine.BYTES;
     }
 
     /** The share of the nearer limit that is taken, 1 for all of it; NaN if the system does not tell. */
     public double share() {
         long resident = ProcessSamples.residentBytes();
+        long limit = limit();
         double ofLimit = resident < 0 || limit <= 0 ? Double.NaN : (double) resident / limit;
         double ofHeap = heapShare();
         return Double.isNaN(ofLimit) ? ofHeap : Math.max(ofLimit, Double.isNaN(ofHeap) ? 0 : ofHeap);

@@ -6,13 +6,14 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.lang.management.RuntimeMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** What the process and its JVM use, under the names that Prometheus' own client gives them. */
 final class ProcessSamples {
     private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String RESIDENT = "\nVmRSS:";
 
     private ProcessSamples() {}
 
@@ -79,15 +80,26 @@ final class ProcessSamples {
         if (!Files.isReadable(STATUS)) {
             return -1;
         }
-        try (Stream<String> lines = Files.lines(STATUS)) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D+", "")))
-                    .findFirst()
-                    .orElse(-1);
+        try {
+            return residentBytes(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             System.getLogger(ProcessSamples.class.getName())
                     .log(System.Logger.Level.DEBUG, "The system does not tell the resident memory", e);
             return -1;
         }
+    }
+
+    /** Without streams and patterns: it is asked every few seconds for as long as a server lives. */
+    private static long residentBytes(String status) {
+        int at = status.indexOf(RESIDENT);
+        if (at < 0) {
+            return -1;
+        }
+        int end = status.indexOf(" kB", at);
+        return end < 0
+                ? -1
+                : 1024
+                        * Long.parseLong(
+                                status.substring(at + RESIDENT.length(), end).strip());
     }
 }

@@ -84,7 +84,7 @@ public final class Call {
 
     /** Makes a change; if it fails, the log says for which request. */
     public <R> R execute(Command<R> command) {
-        return ScopedValue.where(RequestId.CURRENT, caller.visit().id()).call(() -> engine.execute(command));
+        return forVisit(() -> engine.execute(command));
     }
 
     /**
@@ -99,7 +99,15 @@ public final class Call {
 
     /** Asks for work. */
     public ClaimTask.Result claim(ClaimTask claim) {
-        return ScopedValue.where(RequestId.CURRENT, caller.visit().id()).call(() -> engine.claim(claim));
+        return forVisit(() -> engine.claim(claim));
+    }
+
+    /** Has the engine know the request, as far as this thread is not known to work for it anyway. */
+    private <R> R forVisit(ScopedValue.CallableOp<R, RuntimeException> asked) {
+        String id = caller.visit().id();
+        return id.equals(RequestId.current())
+                ? asked.call()
+                : ScopedValue.where(RequestId.CURRENT, id).call(asked);
     }
 
     /**

@@ -46,9 +46,10 @@ public final class Logged {
      */
     public static <T> T run(String name, Caller caller, Fields arguments, Asked<T> asked) throws InterruptedException {
         Subject subject = new Subject(word(arguments, "session"), word(arguments, "project"), task(arguments));
-        return ScopedValue.where(RequestId.CURRENT, caller.visit().id())
-                .where(Subject.CURRENT, subject)
-                .call(() -> LOG.isLoggable(LEVEL) ? logged(name, asked) : asked.answer());
+        ScopedValue.Carrier about = ScopedValue.where(Subject.CURRENT, subject);
+        String id = caller.visit().id();
+        ScopedValue.Carrier within = id.equals(RequestId.current()) ? about : about.where(RequestId.CURRENT, id);
+        return within.call(() -> LOG.isLoggable(LEVEL) ? logged(name, asked) : asked.answer());
     }
 
     /** Logs which task a claim got. */

@@ -27,10 +27,8 @@ final class Arguments {
     static Fields of(Exchange exchange, Routes.Found found)
             throws IOException, Exchange.BodyTooLarge, JsonBody.OtherType {
         Struct input = found.route().operation().input();
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        if (!found.route().method().equals("GET")) {
-            values.putAll(JsonBody.read(exchange));
-        }
+        Map<String, @Nullable Object> values =
+                found.route().method().equals("GET") ? new LinkedHashMap<>() : JsonBody.read(exchange);
         exchange.parameters().forEach((name, texts) -> put(values, name, typed(input.property(name), texts)));
         found.arguments().forEach((name, text) -> put(values, name, typed(input.property(name), List.of(text))));
         header(exchange, input, "Idempotency-Key", "idempotency_key", values);

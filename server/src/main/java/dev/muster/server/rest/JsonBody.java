@@ -4,6 +4,7 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.server.http.Exchange;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +24,14 @@ final class JsonBody {
     }
 
     /**
-     * The fields of the body; none if there is none.
+     * The fields of the body, which the caller may add to; none if there is none.
      *
      * @throws IllegalArgumentException if it is no JSON object; the message has the place
      */
     static Map<String, @Nullable Object> read(Exchange exchange) throws IOException, Exchange.BodyTooLarge, OtherType {
         byte[] body = exchange.body();
         if (body.length == 0) {
-            return Map.of();
+            return new LinkedHashMap<>();
         }
         String type = exchange.header("Content-Type");
         if (type == null || !isJson(type)) {

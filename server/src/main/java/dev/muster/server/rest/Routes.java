@@ -2,6 +2,7 @@ package dev.muster.server.rest;
 
 import dev.muster.server.operation.Operations;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,9 @@ final class Routes {
     /** By first segment: the table is looked through for each request. */
     private static final Map<String, List<Route>> BY_HEAD = byHead();
 
+    /** Those whose path has no arguments, by path and method. */
+    private static final Map<String, Map<String, Found>> FIXED = fixed();
+
     private Routes() {}
 
     private static Route get(String path, String operation) {
@@ -146,11 +150,27 @@ final class Routes {
      * @return null if there is none
      */
     static @Nullable Found find(String method, String path) {
-        List<String> segments = Route.segments(path);
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        Map<String, Found> methods = FIXED.get(path);
+        Found fixed = methods == null ? null : methods.get(wanted);
+        return fixed == null ? among(wanted, Route.segments(path)) : fixed;
+    }
+
+    private static Map<String, Map<String, Found>> fixed() {
+        Map<String, Map<String, Found>> paths = new HashMap<>();
+        for (Route route : ALL) {
+            Found found = among(route.method(), route.segments());
+            if (found != null && found.arguments().isEmpty()) {
+                paths.computeIfAbsent(route.path(), path -> new HashMap<>()).put(route.method(), found);
+            }
+        }
+        return paths;
+    }
+
+    private static @Nullable Found among(String wanted, List<String> segments) {
         if (segments.isEmpty()) {
             return null;
         }
-        String wanted = method.equals("HEAD") ? "GET" : method;
         for (Route route : BY_HEAD.getOrDefault(segments.getFirst(), List.of())) {
             if (route.method().equals(wanted)) {
                 Map<String, String> arguments = route.match(segments);

@@ -87,11 +87,11 @@ public record Struct(List<Property> properties, boolean closed) implements Schem
             problems.add(Places.at(path) + "an object is expected, not " + Places.shown(value));
             return;
         }
-        String before = path.isEmpty() ? "" : path + ".";
+        String before = path.isEmpty() ? "" : path + '.';
         for (Property property : properties) {
             Object field = fields.get(property.name());
             if (field != null || property.required() && fields.containsKey(property.name())) {
-                property.schema().check(field, before + property.name(), problems);
+                property.schema().check(field, before.isEmpty() ? property.name() : before + property.name(), problems);
             } else if (property.required()) {
                 problems.add("'" + before + property.name() + "' is missing");
             }
