@@ -31,8 +31,7 @@ final class ProofReader {
             if (search != null) {
                 if (!SEARCHES.contains(search)) {
                     troubles.add(
-                            proof.line(),
-                            "there is no search '" + search + "'; " + Suggestions.hint(search, SEARCHES));
+                            proof.line(), "there is no search '" + search + "'; " + Suggestions.hint(search, SEARCHES));
                 }
                 proofs.add(new Proof.BySearch(search));
             } else if (!tests.isEmpty()) {

@@ -26,7 +26,8 @@ final class RunShelf {
                 .sorted(Comparator.comparing(KeptRun::startedAt).reversed())
                 .toList();
         this.searches = searches.stream()
-                .sorted(Comparator.comparing((KeptSearch search) -> search.record().startedAt())
+                .sorted(Comparator.comparing(
+                                (KeptSearch search) -> search.record().startedAt())
                         .reversed())
                 .toList();
         this.unreadable = List.copyOf(unreadable);

@@ -53,7 +53,8 @@ public final class StepTasks {
         TaskId whole = create(muster, project, NewTask.titled(title).withType("loop"), session);
         List<TaskId> all = new ArrayList<>();
         for (String step : steps) {
-            NewTask task = NewTask.titled(step).withParent(whole).withType("step").requiring(CAPABILITY);
+            NewTask task =
+                    NewTask.titled(step).withParent(whole).withType("step").requiring(CAPABILITY);
             all.add(create(muster, project, all.isEmpty() ? task : task.after(Dependency.on(all.getLast())), session));
         }
         return new StepTasks(session, whole, all);

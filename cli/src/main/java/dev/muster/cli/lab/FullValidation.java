@@ -139,8 +139,8 @@ final class FullValidation {
     }
 
     /**
-     * Faults, and then the soak: one run, so that one report tells of both. Both files end with their list of tests. Each
-     * fault once: five of each, as in the file, take half of the hour and leave no time for the profiles.
+     * Faults, and then the soak: one run, so that one report tells of both. Both files end with their list of tests.
+     * Each fault once: five of each, as in the file, take half of the hour and leave no time for the profiles.
      */
     private static Path deploymentScenario(Path directory) throws IOException {
         String faults = Files.readString(Home.scenario("faults.yaml"));
@@ -153,7 +153,8 @@ final class FullValidation {
         }
         return Files.writeString(
                 directory.resolve("deployment.yaml"),
-                faults.replace(REPEATED, "\nrepeat: 1\n").stripTrailing() + "\n\n" + soak.substring(from + tests.length()));
+                faults.replace(REPEATED, "\nrepeat: 1\n").stripTrailing() + "\n\n"
+                        + soak.substring(from + tests.length()));
     }
 
     private int matrix(Build build, Path directory) throws IOException, InterruptedException {
@@ -174,7 +175,8 @@ final class FullValidation {
     private static Verdict worst(List<Path> runs) throws IOException {
         List<Verdict> verdicts = new ArrayList<>();
         for (Path run : runs) {
-            @Nullable Verdict verdict = measured(run) == null ? null : RunJson.read(run).verdict();
+            @Nullable
+            Verdict verdict = measured(run) == null ? null : RunJson.read(run).verdict();
             verdicts.add(verdict == null ? Verdict.INCONCLUSIVE : verdict);
         }
         return Verdict.worst(verdicts);

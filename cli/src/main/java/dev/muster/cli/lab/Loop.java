@@ -89,7 +89,8 @@ final class Loop extends LabCommand {
     @Option(
             names = "--findings-project",
             paramLabel = "NAME",
-            description = "Project of the session and of the findings; made when it is not there. Default: performance.")
+            description =
+                    "Project of the session and of the findings; made when it is not there. Default: performance.")
     private String project = "performance";
 
     @Mixin
@@ -197,8 +198,7 @@ final class Loop extends LabCommand {
     private Filed file(Path directory, RunFigures run) throws IOException, InterruptedException {
         Path place = directory.resolve(run.source());
         try (Muster muster = engine.open(shell(), shell().ownerWait(), true)) {
-            Filed filed =
-                    new Filing(muster, project).file(RunJson.read(place), place.toString(), Trials.read(place));
+            Filed filed = new Filing(muster, project).file(RunJson.read(place), place.toString(), Trials.read(place));
             say("findings " + told(filed));
             return filed;
         }

@@ -46,14 +46,7 @@ final class Matrix {
      * @param rounds the most, if there is time for them
      * @param budget how long it may take
      */
-    Matrix(
-            Shell shell,
-            Build build,
-            Path file,
-            Path directory,
-            @Nullable String profile,
-            int rounds,
-            Duration budget) {
+    Matrix(Shell shell, Build build, Path file, Path directory, @Nullable String profile, int rounds, Duration budget) {
         this.shell = shell;
         this.build = build;
         this.file = file;

@@ -39,16 +39,19 @@ final class BaselinesPage {
         }
         List<String> left = new ArrayList<>(stored.unreadable());
         Map<String, List<RunFigures>> fit = fit(stored, left);
-        fit.values().forEach(runs -> parts.add(FigureTable.of(
-                "Kept: " + runs.getFirst().scenario().name(),
-                List.of(new Fact("baseline", "not set; these runs could be one")),
-                runs)));
+        fit.values()
+                .forEach(runs -> parts.add(FigureTable.of(
+                        "Kept: " + runs.getFirst().scenario().name(),
+                        List.of(new Fact("baseline", "not set; these runs could be one")),
+                        runs)));
         if (!left.isEmpty()) {
             parts.add(Part.saying("Not taken", left.toArray(String[]::new)));
         }
-        String say = (set == 0 ? "No baseline is set" : set == 1 ? "1 baseline is set" : set + " baselines are set") + "; "
-                + count(fit.values().stream().mapToInt(List::size).sum(), "kept run") + " of "
-                + count(fit.size(), "kind") + " could be one. Figures of different scenarios, machines, profiles or builds are never mixed.";
+        String say =
+                (set == 0 ? "No baseline is set" : set == 1 ? "1 baseline is set" : set + " baselines are set") + "; "
+                        + count(fit.values().stream().mapToInt(List::size).sum(), "kept run") + " of "
+                        + count(fit.size(), "kind")
+                        + " could be one. Figures of different scenarios, machines, profiles or builds are never mixed.";
         return new Page("Baselines", say, parts);
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures of B against those of A, as rows of a table. */
 final class ComparedRows {
-    static final List<String> HEAD =
-            List.of(Page.STATE + "B is", "figure", "test", "#agents", "#A", "#B", "#B / A", "#95 % interval", "#n", "why");
+    static final List<String> HEAD = List.of(
+            Page.STATE + "B is", "figure", "test", "#agents", "#A", "#B", "#B / A", "#95 % interval", "#n", "why");
 
     private static final String NONE = "–";
 

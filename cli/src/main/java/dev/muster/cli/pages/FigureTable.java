@@ -43,16 +43,21 @@ final class FigureTable {
         RunFigures first = runs.getFirst();
         String commit = first.tool().commit();
         return List.of(
-                new Fact("scenario", first.scenario().name() + ", hash " + first.scenario().hash()),
+                new Fact(
+                        "scenario",
+                        first.scenario().name() + ", hash " + first.scenario().hash()),
                 new Fact(
                         "machine",
-                        first.machine().described() + ", fingerprint " + first.machine().id()),
+                        first.machine().described() + ", fingerprint "
+                                + first.machine().id()),
                 new Fact("JDK", first.jdk()),
                 new Fact(
                         "program",
                         first.tool().version() + ", " + (commit == null ? "commit unknown" : "commit " + commit)),
                 new Fact("measured", dates(runs)),
-                new Fact("runs", String.join(", ", runs.stream().map(RunFigures::source).toList())));
+                new Fact(
+                        "runs",
+                        String.join(", ", runs.stream().map(RunFigures::source).toList())));
     }
 
     private static String dates(List<RunFigures> runs) {

@@ -31,7 +31,8 @@ public final class LoopPage {
                 ? "not ended"
                 : TuningPage.words(search.record().decision());
         String say = "Tuning: " + decision + " (" + search.record().reason() + "). Findings: "
-                + before.filed().created().size() + " filed, " + after.filed().closed().size()
+                + before.filed().created().size() + " filed, "
+                + after.filed().closed().size()
                 + " gone in the run afterwards, " + after.filed().kept().size() + " still there.";
         List<ComparisonRecord> rows = search.record().rows();
         Part proof = rows.isEmpty()
@@ -39,7 +40,8 @@ public final class LoopPage {
                 : new Part(
                         "Proof",
                         List.of(),
-                        List.of("A is the present setting, B is '" + search.record().best() + "', in pairs."),
+                        List.of("A is the present setting, B is '"
+                                + search.record().best() + "', in pairs."),
                         ComparedRows.HEAD,
                         ComparedRows.of(rows));
         return new Page(
@@ -68,7 +70,9 @@ public final class LoopPage {
                         new Fact("filed before", ids(before.filed().created())),
                         new Fact("known before", ids(before.filed().kept())),
                         new Fact("gone afterwards, and ended", ids(after.filed().closed())),
-                        new Fact("gone afterwards, and left to whoever holds them", ids(after.filed().left())),
+                        new Fact(
+                                "gone afterwards, and left to whoever holds them",
+                                ids(after.filed().left())),
                         new Fact("still there afterwards", ids(after.filed().kept())),
                         new Fact("new afterwards", ids(after.filed().created()))),
                 List.of(),
@@ -94,8 +98,9 @@ public final class LoopPage {
         return new Part(
                 "Before and after",
                 List.of(new Fact("before", before.source()), new Fact("after", after.source())),
-                List.of("One run each: these show that the figures were measured again, and prove no change. The proof is"
-                        + " the comparison in pairs."),
+                List.of(
+                        "One run each: these show that the figures were measured again, and prove no change. The proof is"
+                                + " the comparison in pairs."),
                 List.of("figure", "#before", "#after", "unit"),
                 rows);
     }

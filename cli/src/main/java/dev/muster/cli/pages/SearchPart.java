@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /** A search for a better setting: all that was tried, and what became of it. */
 final class SearchPart {
-    private static final List<String> HEAD =
-            List.of(Page.STATE + "state", "setting", "sets", "#single runs", "#of the present setting", "paired gain", "why");
+    private static final List<String> HEAD = List.of(
+            Page.STATE + "state", "setting", "sets", "#single runs", "#of the present setting", "paired gain", "why");
     private static final String NONE = "–";
 
     private final TuneRecord record;

@@ -85,9 +85,9 @@ final class TuningPage {
             if (record.machine() != null) {
                 facts.add(new Fact("machine", record.machine().described()));
             }
-            facts.add(new Fact("started", record.startedAt() + ", " + record.pairs().size() + " pairs"));
-            parts.add(new Part(
-                    title, facts, List.of(), ComparedRows.HEAD, ComparedRows.of(record.comparisons())));
+            facts.add(new Fact(
+                    "started", record.startedAt() + ", " + record.pairs().size() + " pairs"));
+            parts.add(new Part(title, facts, List.of(), ComparedRows.HEAD, ComparedRows.of(record.comparisons())));
         } catch (IOException broken) {
             left.add(String.valueOf(broken.getMessage()));
         }
@@ -108,8 +108,8 @@ final class TuningPage {
                         new Fact("machine", record.machine() + ", JDK " + record.jdk()),
                         new Fact(
                                 "measured",
-                                record.startedAt() + ", " + row.runs().size() + " of " + record.rounds()
-                                        + " rounds of " + record.scenario()));
+                                record.startedAt() + ", " + row.runs().size() + " of " + record.rounds() + " rounds of "
+                                        + record.scenario()));
                 List<String> notes = row.reason() == null ? List.of() : List.of("Not measured: " + row.reason());
                 parts.add(new Part(
                         "Configuration " + row.name() + " against "

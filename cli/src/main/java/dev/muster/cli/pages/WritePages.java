@@ -34,9 +34,7 @@ public final class WritePages implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(
-            paramLabel = "DIR",
-            description = "Where runs, searches and comparisons are kept. Default: ./runs.")
+    @Parameters(paramLabel = "DIR", description = "Where runs, searches and comparisons are kept. Default: ./runs.")
     private List<Path> directories = new ArrayList<>();
 
     @Option(

@@ -50,8 +50,7 @@ public final class Settings {
      * @throws Failure if something that is given cannot be meant
      */
     public static @Nullable Configuration measured(Shell shell, @Nullable String profile) {
-        boolean any =
-                profile != null || shell.environment().keySet().stream().anyMatch(Settings::configures);
+        boolean any = profile != null || shell.environment().keySet().stream().anyMatch(Settings::configures);
         return any ? of(shell, null, SettingsChoice.ofProfile(profile)) : null;
     }
 

@@ -103,12 +103,18 @@ class FilingTest {
         measure(MISSED);
         String task = bars("ready").getFirst();
         List<String> filed = labels(task);
-        String finding = filed.stream().filter(label -> label.startsWith("finding-")).findFirst().orElseThrow();
+        String finding = filed.stream()
+                .filter(label -> label.startsWith("finding-"))
+                .findFirst()
+                .orElseThrow();
         muster.ok("task", "update", task, "--label", "finding," + finding + ",test-0123456789ab,test-flight,mine");
 
         measure(MISSED);
 
-        assertThat(labels(task)).containsAll(filed).contains("mine", "test-flight").doesNotContain("test-0123456789ab");
+        assertThat(labels(task))
+                .containsAll(filed)
+                .contains("mine", "test-flight")
+                .doesNotContain("test-0123456789ab");
     }
 
     private List<String> labels(String task) {

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole validation, of scenarios so small that it takes seconds: what it leaves, and what a part that fails costs. */
+/**
+ * A whole validation, of scenarios so small that it takes seconds: what it leaves, and what a part that fails costs.
+ */
 @Timeout(180) // against hanging
 class FullValidationTest {
     private static final String TINY = """
@@ -43,7 +45,8 @@ class FullValidationTest {
                 """.formatted(home, home.resolve("full")));
         System.setProperty("muster.home", home.toString());
         System.setProperty(Starter.LAUNCHER, build.resolve("muster").toString());
-        System.setProperty(Starter.IMAGE, build.resolve("cli/target/muster/image.1").toString());
+        System.setProperty(
+                Starter.IMAGE, build.resolve("cli/target/muster/image.1").toString());
     }
 
     @AfterEach
@@ -58,7 +61,14 @@ class FullValidationTest {
     }
 
     private Ran full(String... more) {
-        String[] arguments = {"validate", "--full", "--history", "none", "--out", home.resolve("full").toString()};
+        String[] arguments = {
+            "validate",
+            "--full",
+            "--history",
+            "none",
+            "--out",
+            home.resolve("full").toString()
+        };
         String[] all = new String[arguments.length + more.length];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         System.arraycopy(more, 0, all, arguments.length, more.length);
@@ -94,7 +104,9 @@ class FullValidationTest {
 
         assertThat(ran.code()).isEqualTo(4);
         assertThat(ran.err()).contains("a part of the validation is missing: the shipped scenarios of faults and soak");
-        assertThat(report(FullReports.DEPLOYMENT)).startsWith("# Not measured").contains("the shipped scenarios of faults");
+        assertThat(report(FullReports.DEPLOYMENT))
+                .startsWith("# Not measured")
+                .contains("the shipped scenarios of faults");
         assertThat(report(FullReports.STRESS)).doesNotStartWith("# Not measured");
         assertThat(report(FullReports.RELEASE)).contains("high-performance against as it is");
     }

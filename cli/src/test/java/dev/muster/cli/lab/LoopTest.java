@@ -68,7 +68,6 @@ class LoopTest {
         List<String> all = new ArrayList<>(List.of(
                 "loop",
                 scenario.toString(),
-
                 "--build",
                 build.toString(),
                 "--out",
@@ -94,7 +93,8 @@ class LoopTest {
         Ran ran = loop(build(4));
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
-        assertThat(ran.out()).contains("findings 1 filed, 0 still there, 0 gone", "findings 0 filed, 0 still there, 1 gone");
+        assertThat(ran.out())
+                .contains("findings 1 filed, 0 still there, 0 gone", "findings 0 filed, 0 still there, 1 gone");
         String report = Files.readString(home.resolve("loop/loop.md"));
         assertThat(report)
                 .contains("Tuning: improved ('4 connections' is better")

@@ -62,7 +62,8 @@ class ProfileOptionTest {
 
         assertThat(run.at("/environment/profile").asString()).isEqualTo("high-performance");
         assertThat(run.at("/reproduce").asString()).endsWith(" --profile high-performance");
-        assertThat(Files.readString(home.resolve("run/report.md"))).contains("configuration profile | high-performance");
+        assertThat(Files.readString(home.resolve("run/report.md")))
+                .contains("configuration profile | high-performance");
         assertThat(Files.readString(home.resolve("run/report.html")))
                 .contains("<dt>configuration profile</dt><dd>high-performance</dd>");
     }
@@ -118,16 +119,10 @@ class ProfileOptionTest {
         System.setProperty(Starter.LAUNCHER, launcher.toString());
         System.setProperty(Starter.IMAGE, home.toString());
 
-        JsonNode run = ran(
-                "run",
-                scenario("""
+        JsonNode run = ran("run", scenario("""
                           - {type: stress_test, name: served, target: task_lifecycle, face: rest, agent_count: 2, iterations: 4}
                           - {type: stress_test, name: alone, target: engine_start, agent_count: 1, iterations: 1, warmup: {iterations: 0}}
-                        """),
-                "--profile",
-                "memory-optimized",
-                "--out",
-                out());
+                        """), "--profile", "memory-optimized", "--out", out());
 
         assertThat(Files.readAllLines(home.resolve("started")))
                 .contains("serve memory-optimized", "engine-probe memory-optimized")
@@ -140,7 +135,15 @@ class ProfileOptionTest {
         String scenario = creation();
         Path history = home.resolve("history.db");
         for (String profile : new String[] {"minimal", "high-performance"}) {
-            muster.ok("run", scenario, "--profile", profile, "--history", history.toString(), "--out", home.resolve(profile).toString());
+            muster.ok(
+                    "run",
+                    scenario,
+                    "--profile",
+                    profile,
+                    "--history",
+                    history.toString(),
+                    "--out",
+                    home.resolve(profile).toString());
         }
 
         assertThat(muster.ok("history", "throughput", "--history", history.toString()))

@@ -48,7 +48,13 @@ class PagesTest {
                         thresholds: {error_rate: 0}
                     """);
         }
-        muster.ok("run", scenario.toString(), "--history", "none", "--out", runs.resolve(directory).toString());
+        muster.ok(
+                "run",
+                scenario.toString(),
+                "--history",
+                "none",
+                "--out",
+                runs.resolve(directory).toString());
     }
 
     /** The same run once more, with another throughput. */
@@ -58,7 +64,9 @@ class PagesTest {
                 copy.resolve("run.json"),
                 Files.readString(runs.resolve(from).resolve("run.json"))
                         .replaceFirst("\"throughput\" : [0-9.E]+", "\"throughput\" : " + throughput)
-                        .replaceFirst("\"started_at\" : \"[^\"]+\"", "\"started_at\" : \"2026-05-01T00:00:0" + second + "Z\""));
+                        .replaceFirst(
+                                "\"started_at\" : \"[^\"]+\"",
+                                "\"started_at\" : \"2026-05-01T00:00:0" + second + "Z\""));
     }
 
     private String page(String name) throws IOException {
@@ -79,7 +87,8 @@ class PagesTest {
                 .asString()
                 .contains("| not run | no run has the test 'statements at 1,000,000 tasks' |");
         assertThat(page.lines().filter(line -> line.contains("connection pool exhaustion |")))
-                .anyMatch(line -> line.contains("| shown | PASS, error_rate at 1: 0 | all its gates | " + runs.resolve("one")));
+                .anyMatch(line ->
+                        line.contains("| shown | PASS, error_rate at 1: 0 | all its gates | " + runs.resolve("one")));
         assertThat(page("requirements.html")).contains("<span class=\"chip tone-pass\">shown</span>");
     }
 
@@ -150,8 +159,23 @@ class PagesTest {
                 "4 connections",
                 "proof",
                 List.of(new ComparisonRecord(
-                        "throughput", "t", null, 50, 100.0, 140.0, 8, 8, 1.4, 1.3, 1.5, 0.01, 0.01, 0.03, null,
-                        decision == Decision.IMPROVED ? Change.IMPROVED : Change.INCONCLUSIVE, null)),
+                        "throughput",
+                        "t",
+                        null,
+                        50,
+                        100.0,
+                        140.0,
+                        8,
+                        8,
+                        1.4,
+                        1.3,
+                        1.5,
+                        0.01,
+                        0.01,
+                        0.03,
+                        null,
+                        decision == Decision.IMPROVED ? Change.IMPROVED : Change.INCONCLUSIVE,
+                        null)),
                 decision,
                 "what came of it",
                 decision == Decision.IMPROVED ? "tuned.yaml" : null);
@@ -170,7 +194,8 @@ class PagesTest {
         assertThat(page("tuning.md"))
                 .contains("1 search, 1 with a setting that was proved to be better.")
                 .contains("| present | as it is | what was set | 1 | 1 | – |  |")
-                .contains("| improved | 4 connections | pool=4 | 1 | × 1.500 | × 1.400 of throughput (1.300 to 1.500), n = 8 |")
+                .contains(
+                        "| improved | 4 connections | pool=4 | 1 | × 1.500 | × 1.400 of throughput (1.300 to 1.500), n = 8 |")
                 .contains("| rejected | 8 connections | pool=8 | 1 | × 1.200 | – | in the worse half after round 1 |")
                 .contains("| not measured | tiny heap | -Xmx1m | 0 | – | – | it ended with 1 |")
                 .contains("- use it: tuned.yaml")
@@ -214,13 +239,21 @@ class PagesTest {
         measured("one");
         Files.writeString(Files.createDirectories(runs.resolve("broken")).resolve("run.json"), "{");
 
-        assertThat(page("requirements.md")).contains("Written from 1 run;").contains("Left out: " + runs.resolve("broken"));
-        assertThat(page("baselines.md")).contains("## Not taken").contains(runs.resolve("broken").toString());
+        assertThat(page("requirements.md"))
+                .contains("Written from 1 run;")
+                .contains("Left out: " + runs.resolve("broken"));
+        assertThat(page("baselines.md"))
+                .contains("## Not taken")
+                .contains(runs.resolve("broken").toString());
     }
 
     @Test
     void a_directory_that_is_not_there_is_refused() {
-        Ran ran = muster.run("pages", home.resolve("none").toString(), "--out", home.resolve("p").toString());
+        Ran ran = muster.run(
+                "pages",
+                home.resolve("none").toString(),
+                "--out",
+                home.resolve("p").toString());
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("there is no directory " + home.resolve("none"));

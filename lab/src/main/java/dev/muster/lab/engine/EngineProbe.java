@@ -56,8 +56,7 @@ public final class EngineProbe {
      * @throws DataDirectory.InUse if another process owns the store
      * @throws IOException when the input cannot be read
      */
-    public static void run(
-            Path data, @Nullable String title, EngineOptions options, InputStream in, PrintWriter out)
+    public static void run(Path data, @Nullable String title, EngineOptions options, InputStream in, PrintWriter out)
             throws DataDirectory.InUse, IOException {
         try (Engine engine = Engine.open(data, options)) {
             EngineProbe probe = new EngineProbe(engine, out);

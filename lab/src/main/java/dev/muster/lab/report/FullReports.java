@@ -40,11 +40,7 @@ public final class FullReports {
      * @throws IOException with a message for the user when a run cannot be read, or a report not be written
      */
     public static void write(
-            Path directory,
-            @Nullable Path suite,
-            @Nullable Path deployment,
-            String why,
-            @Nullable MatrixRecord matrix)
+            Path directory, @Nullable Path suite, @Nullable Path deployment, String why, @Nullable MatrixRecord matrix)
             throws IOException {
         both(directory, STRESS, suite, Kind.STRESS, "The standard suite was not measured: " + why);
         both(directory, PERFORMANCE, suite, Kind.PERFORMANCE, "The standard suite was not measured: " + why);

@@ -30,8 +30,7 @@ public record Page(String title, String say, List<Part> parts) {
      * @param head names of columns; those that begin with # hold figures, those that begin with ! states
      * @param rows as many cells as columns
      */
-    public record Part(
-            String title, List<Fact> facts, List<String> notes, List<String> head, List<List<String>> rows) {
+    public record Part(String title, List<Fact> facts, List<String> notes, List<String> head, List<List<String>> rows) {
         /** Copies the lists. */
         public Part {
             facts = List.copyOf(facts);
@@ -117,7 +116,9 @@ public record Page(String title, String say, List<Part> parts) {
         for (int i = 0; i < row.size(); i++) {
             String cell = row.get(i);
             if (head.get(i).startsWith(STATE)) {
-                out.raw("<td class=\"nowrap\">").raw(cell.isEmpty() ? "" : Html.chip(cell)).raw("</td>");
+                out.raw("<td class=\"nowrap\">")
+                        .raw(cell.isEmpty() ? "" : Html.chip(cell))
+                        .raw("</td>");
             } else {
                 out.element(head.get(i).startsWith("#") ? "td class=\"num\"" : "td", cell);
             }

@@ -12,7 +12,9 @@ public interface TargetDriver {
     /** The named operations it offers. */
     List<OperationInfo> operations();
 
-    /** Facts for the report's environment: at least {@code store} and {@code durability}; {@code profile} if it has one. */
+    /**
+     * Facts for the report's environment: at least {@code store} and {@code durability}; {@code profile} if it has one.
+     */
     Map<String, String> facts();
 
     /**

@@ -19,7 +19,8 @@ class MedianIntervalTest {
     @ParameterizedTest
     @CsvSource({"6, 1, 6", "8, 1, 8", "9, 2, 8", "12, 3, 10", "15, 4, 12", "20, 6, 15", "25, 8, 18", "50, 18, 33"})
     void it_lies_between_the_ranks_of_the_tables(int n, int low, int high) {
-        double[] shuffled = IntStream.rangeClosed(1, n).map(i -> n + 1 - i).asDoubleStream().toArray();
+        double[] shuffled =
+                IntStream.rangeClosed(1, n).map(i -> n + 1 - i).asDoubleStream().toArray();
 
         assertThat(MedianInterval.of(shuffled)).contains(new Interval(low, high));
     }

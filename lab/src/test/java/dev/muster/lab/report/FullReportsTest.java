@@ -61,7 +61,10 @@ class FullReportsTest {
             if (name.equals(FullReports.DEPLOYMENT)) {
                 assertThat(home.resolve(name + ".md")).content().doesNotContain("Not measured");
             } else {
-                assertThat(home.resolve(name + ".md")).content().startsWith("# Not measured").contains("the disk was full.");
+                assertThat(home.resolve(name + ".md"))
+                        .content()
+                        .startsWith("# Not measured")
+                        .contains("the disk was full.");
             }
         }
     }
