@@ -70,6 +70,7 @@ final class ProfileOption {
 
     private Optional<Starter> starter() {
         Optional<Starter> starter = Starter.ofProcess();
-        return name == null ? starter : starter.map(it -> it.with(Settings.PROFILE_VARIABLE, name));
+        String chosen = name;
+        return chosen == null ? starter : starter.map(it -> it.with(Settings.PROFILE_VARIABLE, chosen));
     }
 }
