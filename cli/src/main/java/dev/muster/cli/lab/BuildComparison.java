@@ -89,7 +89,7 @@ final class BuildComparison {
                     new ChildRuns(Map.of(Side.A, left, Side.B, right), directory.runs()),
                     new Progress(),
                     shell.clock());
-            try (Interruption interruption = new Interruption(() -> stop(comparison))) {
+            try (Interruption _ = new Interruption(() -> stop(comparison))) {
                 PairedRecord record = measure(comparison, directory);
                 keepNoise(comparison, record, directory, noise);
                 int code = conclude(record, directory.path());

@@ -166,7 +166,7 @@ final class FullValidation {
                 profile.name(),
                 ROUNDS,
                 BUDGET.minusNanos(System.nanoTime() - begun));
-        try (Interruption interruption = new Interruption(matrix::cancel)) {
+        try (Interruption _ = new Interruption(matrix::cancel)) {
             report(directory, matrix.run());
             return matrix.cancelled() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }

@@ -190,7 +190,7 @@ final class Loop extends LabCommand {
     private RunFigures measure(CandidateRuns runs, Candidate candidate, int time)
             throws IOException, InterruptedException {
         say((time == 1 ? "measuring" : "measuring again") + ": " + candidate.name());
-        try (Interruption interruption = new Interruption(runs::cancel)) {
+        try (Interruption _ = new Interruption(runs::cancel)) {
             return runs.run(candidate, 0, time);
         }
     }

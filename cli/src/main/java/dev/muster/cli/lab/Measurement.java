@@ -77,7 +77,7 @@ final class Measurement {
             Path directory = out == null ? RunNames.fresh(shell, scenario.name()) : out;
             ScenarioRun run = new ScenarioRun(
                     scenario, driver, directory, ToolVersion.of(Home.path()), reproduce, new RunProgress(shell));
-            try (Interruption interruption = new Interruption(() -> stop(run))) {
+            try (Interruption _ = new Interruption(() -> stop(run))) {
                 RunOutcome outcome = judged(run.run(), judgement);
                 history.append(shell, outcome.directory());
                 conclude(outcome);

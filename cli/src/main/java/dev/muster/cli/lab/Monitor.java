@@ -66,7 +66,7 @@ final class Monitor extends LabCommand {
         try {
             ProcessMonitor monitor = new ProcessMonitor(
                     pid, duration, interval, directory, (seconds, reading) -> live.show(line(seconds, reading)));
-            try (Interruption interruption = new Interruption(monitor::cancel)) {
+            try (Interruption _ = new Interruption(monitor::cancel)) {
                 MonitorSummary summary = monitor.run();
                 live.clear();
                 show(summary, directory);

@@ -105,7 +105,7 @@ abstract class TuneCommand extends LabCommand {
                 shell().clock().instant().truncatedTo(ChronoUnit.SECONDS).toString();
         Screening screening = new Screening(candidates, wanted, runs, new Progress());
         Tuning tuning = new Tuning(wanted, screening, runs);
-        try (Interruption interruption = new Interruption(() -> stop(tuning))) {
+        try (Interruption _ = new Interruption(() -> stop(tuning))) {
             Tuning.Outcome outcome = tuning.run();
             Tried best = outcome.best();
             @Nullable

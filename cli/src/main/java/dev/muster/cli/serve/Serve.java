@@ -137,7 +137,7 @@ public final class Serve extends OwnerCommand {
         // The log begins when the directory is this process's, for another may be writing its own there until then; and
         // it
         // ends last of all.
-        try (Interruption interruption = new Interruption(stop::countDown);
+        try (Interruption _ = new Interruption(stop::countDown);
                 LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 @Nullable Validations validations = Validations.follow(engine);
