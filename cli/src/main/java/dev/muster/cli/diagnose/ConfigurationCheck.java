@@ -40,6 +40,11 @@ final class ConfigurationCheck implements Check {
     @Override
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
+        if (UnseenDirectory.is(directory)) {
+            findings.addAll(UnseenDirectory.finding(AREA, "file", directory));
+            variables(findings);
+            return findings;
+        }
         try {
             loaded(Settings.load(shell, directory, new SettingsChoice()), findings);
         } catch (ConfigurationException wrong) {
