@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.Build;
 import dev.muster.lab.compare.BuildException;
@@ -96,7 +97,7 @@ abstract class TuneCommand extends LabCommand {
         } catch (BuildException missing) {
             throw Failure.unreachable(String.valueOf(missing.getMessage()));
         } catch (IOException e) {
-            throw Failure.unreachable(String.valueOf(e.getMessage()));
+            throw Failure.unreachable(FileTrouble.words(e));
         }
     }
 

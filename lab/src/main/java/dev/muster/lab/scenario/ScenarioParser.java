@@ -1,11 +1,10 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,12 +54,8 @@ public final class ScenarioParser {
                 throw unreadable(file, "the file is larger than 4 MiB");
             }
             return Files.readString(path);
-        } catch (NoSuchFileException missing) {
-            throw unreadable(file, "there is no such file");
-        } catch (CharacterCodingException notText) {
-            throw unreadable(file, "the file is not UTF-8 text");
         } catch (IOException unreadable) {
-            throw unreadable(file, "the file cannot be read: " + unreadable.getMessage());
+            throw unreadable(file, FileTrouble.whyUnread(path, unreadable));
         }
     }
 
@@ -88,7 +83,7 @@ public final class ScenarioParser {
     }
 
     private static ScenarioException unreadable(String file, String message) {
-        return new ScenarioException(List.of(new Problem(file, 1, message)));
+        return new ScenarioException(List.of(new Problem(file, Problem.WHOLE_FILE, message)));
     }
 
     /**

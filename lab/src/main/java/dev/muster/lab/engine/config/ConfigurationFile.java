@@ -1,5 +1,6 @@
 package dev.muster.lab.engine.config;
 
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.core.config.Catalogue;
 import dev.muster.core.config.Configuration;
@@ -11,8 +12,8 @@ import dev.muster.core.config.Profile;
 import dev.muster.core.config.Source;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,14 +62,15 @@ public record ConfigurationFile(
      */
     public static ConfigurationFile read(Path file) throws IOException {
         try {
+            if (Files.isDirectory(file)) {
+                throw new IOException(file + " is a directory; name a file, such as " + file.resolve(NAME));
+            }
             if (Files.size(file) > LARGEST) {
                 throw new IOException(file + " is larger than 1 MiB: that is no file of configuration");
             }
             return parse(file.toString(), Files.readString(file));
-        } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + file, e);
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not text in UTF-8", e);
+        } catch (FileSystemException | CharacterCodingException e) {
+            throw new IOException(FileTrouble.reading(file, e), e);
         }
     }
 
