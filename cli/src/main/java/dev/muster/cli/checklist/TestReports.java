@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What Surefire left of the project's tests where Muster was built: {@code ROOM/target/surefire-reports/TEST-*.xml}. */
+/**
+ * What Surefire left of the project's tests where Muster was built: {@code ROOM/target/surefire-reports/TEST-*.xml}.
+ */
 final class TestReports {
     private static final String PROPERTY = "muster.home";
     private static final Pattern COUNTS = Pattern.compile("<testsuite\\b[^>]*>");

@@ -94,14 +94,13 @@ final class Explain extends AnsweringCommand {
         Configuration now = Settings.find(shell(), place.directory(shell()), choice);
         List<Setting> settings =
                 keys.stream().map(key -> now.setting(key.name())).toList();
-        return answer(
-                json -> json.field("group", name).objects("settings", settings, SettingWords::json), style -> {
-                    say(style.bold(name) + " is a group of " + keys.size() + (keys.size() == 1 ? " key:" : " keys:"));
-                    Table table = Table.of("KEY", "VALUE", "");
-                    settings.forEach(setting -> table.cell(setting.key().name())
-                            .cell(SettingWords.value(setting.value()))
-                            .cell(setting.key().effect(), style::dim));
-                    print(table);
-                });
+        return answer(json -> json.field("group", name).objects("settings", settings, SettingWords::json), style -> {
+            say(style.bold(name) + " is a group of " + keys.size() + (keys.size() == 1 ? " key:" : " keys:"));
+            Table table = Table.of("KEY", "VALUE", "");
+            settings.forEach(setting -> table.cell(setting.key().name())
+                    .cell(SettingWords.value(setting.value()))
+                    .cell(setting.key().effect(), style::dim));
+            print(table);
+        });
     }
 }

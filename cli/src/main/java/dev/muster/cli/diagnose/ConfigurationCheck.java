@@ -67,8 +67,8 @@ final class ConfigurationCheck implements Check {
                 AREA,
                 "file",
                 file.map(it -> it + " is good")
-                        .orElseGet(
-                                () -> "there is no " + directory.resolve(ConfigurationFile.NAME) + ": defaults apply")));
+                        .orElseGet(() ->
+                                "there is no " + directory.resolve(ConfigurationFile.NAME) + ": defaults apply")));
         Profile profile = configuration.profile();
         List<Setting> named =
                 configuration.settings().stream().filter(Setting::named).toList();

@@ -90,8 +90,7 @@ final class DirectoryCheck implements Check {
                     AREA, "place", directory + " is no directory", "a directory", "name a directory with --data"));
         }
         List<Finding> findings = new ArrayList<>();
-        findings.add(
-                Finding.ok(AREA, "place", directory.toRealPath().toString()));
+        findings.add(Finding.ok(AREA, "place", directory.toRealPath().toString()));
         findings.add(owner());
         access(findings);
         FileStore fileSystem = Files.getFileStore(directory);
@@ -135,8 +134,7 @@ final class DirectoryCheck implements Check {
                     "others can read what agents said, and hashes of tokens: chmod 700 " + directory));
         }
         if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-            findings.add(
-                    Finding.trouble(AREA, "access", UnseenDirectory.words(directory), "read and write", OWNER));
+            findings.add(Finding.trouble(AREA, "access", UnseenDirectory.words(directory), "read and write", OWNER));
         } else if (Files.isWritable(directory)) {
             findings.add(Finding.ok(AREA, "access", "read and write", "read and write"));
         } else {

@@ -72,7 +72,10 @@ final class Compare extends LabCommand {
     @Mixin
     private final Sides sides = new Sides();
 
-    @Option(names = "--pairs", paramLabel = "N|N..M", description = "How many pairs: at least 6, at most 20. Default: 6..20.")
+    @Option(
+            names = "--pairs",
+            paramLabel = "N|N..M",
+            description = "How many pairs: at least 6, at most 20. Default: 6..20.")
     private @Nullable String pairs;
 
     @Option(

@@ -55,7 +55,10 @@ abstract class TuneCommand extends LabCommand {
                             + " p99_ms, rss_bytes. Default: cpu_us_per_op for gc, throughput for the others.")
     private @Nullable String goal;
 
-    @Option(names = "--pairs", paramLabel = "N|N..M", description = "How many pairs prove it: at least 6, at most 20. Default: 8..12.")
+    @Option(
+            names = "--pairs",
+            paramLabel = "N|N..M",
+            description = "How many pairs prove it: at least 6, at most 20. Default: 8..12.")
     private String pairs = "8..12";
 
     @Option(

@@ -90,7 +90,8 @@ public final class Settings {
         if (!named.isEmpty()) {
             by = choice.profile() != null ? "--profile" : PROFILE_VARIABLE;
             String where = by;
-            profile = unless(problems, () -> ConfigurationFile.profile(named, where)).orElse(null);
+            profile = unless(problems, () -> ConfigurationFile.profile(named, where))
+                    .orElse(null);
         }
         String chosenBy = profile == null ? "" : profile.wireName() + " (" + by + ")";
         return Configuration.of(profile, chosenBy, given, problems, KeyHint::of);
@@ -143,7 +144,7 @@ public final class Settings {
         }
         return Optional.ofNullable(directory)
                 .map(it -> it.resolve(ConfigurationFile.NAME))
-                .filter(Files::exists);
+                .filter(file -> !Files.notExists(file)); // one that cannot be seen is refused when it is read
     }
 
     /**

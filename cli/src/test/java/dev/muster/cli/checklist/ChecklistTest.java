@@ -58,9 +58,7 @@ class ChecklistTest {
                 .findFirst()
                 .orElseThrow();
         Probes none = new Probes(
-                new MachineProbes(data, Duration.ofMillis(1), List.of()),
-                new ServerProbes(null),
-                new CycleProbe(data));
+                new MachineProbes(data, Duration.ofMillis(1), List.of()), new ServerProbes(null), new CycleProbe(data));
         return line.judged(none, new Judge(RunShelf.of(List.of()), new TestReports(clone)))
                 .state();
     }
@@ -73,15 +71,18 @@ class ChecklistTest {
         assertThat(state(clone)).isEqualTo(ChecklistLine.State.BY_TEST);
 
         Path report = reports.resolve("TEST-dev.muster.server.log.LogsTest.xml");
-        Files.writeString(report, "<testsuite name=\"LogsTest\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"0\">");
+        Files.writeString(
+                report, "<testsuite name=\"LogsTest\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"0\">");
         assertThat(tested(clone).figure()).isEqualTo("LogsTest: passed when last run");
         assertThat(state(clone)).isEqualTo(ChecklistLine.State.PASS);
 
-        Files.writeString(report, "<testsuite name=\"LogsTest\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"1\">");
+        Files.writeString(
+                report, "<testsuite name=\"LogsTest\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"1\">");
         assertThat(tested(clone).state()).isEqualTo(Shown.State.MISSED);
         assertThat(state(clone)).isEqualTo(ChecklistLine.State.FAIL);
 
-        Files.writeString(report, "<testsuite name=\"LogsTest\" tests=\"0\" errors=\"0\" skipped=\"0\" failures=\"0\">");
+        Files.writeString(
+                report, "<testsuite name=\"LogsTest\" tests=\"0\" errors=\"0\" skipped=\"0\" failures=\"0\">");
         assertThat(state(clone)).isEqualTo(ChecklistLine.State.BY_TEST);
     }
 

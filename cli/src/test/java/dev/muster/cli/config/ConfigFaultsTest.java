@@ -89,8 +89,7 @@ class ConfigFaultsTest {
 
     @Test
     void an_unknown_key_with_nothing_near_says_where_all_are_listed_and_no_alias_is_offered() throws IOException {
-        for (String said : List.of(
-                checked("zzzzzzzzzzzz: 1\n"), refused("config", "explain", "zzzzzzzzzzzz"))) {
+        for (String said : List.of(checked("zzzzzzzzzzzz: 1\n"), refused("config", "explain", "zzzzzzzzzzzz"))) {
             assertThat(said).contains("'muster config show' lists").doesNotContain("valid:", "ledger.queue");
         }
         assertThat(checked("tdd.test_execution.parallel_jbos: 1\n"))

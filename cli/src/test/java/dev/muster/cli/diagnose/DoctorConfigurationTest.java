@@ -41,7 +41,8 @@ class DoctorConfigurationTest {
         List<String> found = new ArrayList<>();
         for (JsonNode each : Program.parse(ran.out()).at("/findings")) {
             if (each.at("/area").stringValue().equals("configuration")) {
-                found.add(each.at("/state").stringValue() + " " + each.at("/value").stringValue()
+                found.add(each.at("/state").stringValue() + " "
+                        + each.at("/value").stringValue()
                         + (next ? " | " + each.at("/next").asString() : ""));
             }
         }
@@ -102,6 +103,7 @@ class DoctorConfigurationTest {
         assertThat(found(true))
                 .contains(
                         "warning MUSTER_LOGING_LEVEL is set, and nothing reads it | did you mean 'MUSTER_LOGGING_LEVEL'?")
-                .anyMatch(each -> each.startsWith("warning MUSTER_QUITE_ELSE is set, and nothing reads it | take it out"));
+                .anyMatch(each ->
+                        each.startsWith("warning MUSTER_QUITE_ELSE is set, and nothing reads it | take it out"));
     }
 }

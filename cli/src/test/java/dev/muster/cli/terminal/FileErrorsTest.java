@@ -44,7 +44,9 @@ class FileErrorsTest {
         assertThat(refused("serve", "--baseline", none)).contains("--baseline: " + words);
         assertThat(refused("serve", "--alert-webhook", "http://127.0.0.1:9", "--alert-secret", none))
                 .contains("--alert-secret: " + words);
-        assertThat(refused("run", none)).contains(none + ": there is no such file").doesNotContain(":1:");
+        assertThat(refused("run", none))
+                .contains(none + ": there is no such file")
+                .doesNotContain(":1:");
     }
 
     @Test
@@ -57,7 +59,8 @@ class FileErrorsTest {
                   - {type: benchmark, name: creation, target: task_creation, iterations: 1}
                 """);
         Path inTheWay = Files.writeString(home.resolve("file"), "x");
-        Ran ran = program.run("run", scenario.toString(), "-o", inTheWay.resolve("run").toString());
+        Ran ran = program.run(
+                "run", scenario.toString(), "-o", inTheWay.resolve("run").toString());
         assertThat(ran.code()).isNotZero();
         assertThat(ran.err()).contains("; name another place").doesNotContain("Exception");
     }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What is wrong with a file that somebody named: what, where and what to do. The operating system's own message is often
- * nothing but the path.
+ * What is wrong with a file that somebody named: what, where and what to do. The operating system's own message is
+ * often nothing but the path.
  */
 public final class FileTrouble {
     private FileTrouble() {}
@@ -103,7 +103,8 @@ public final class FileTrouble {
 
     /** By its type, or by what a stream says in brackets. */
     private static boolean is(IOException refused, Class<? extends IOException> type, String words) {
-        return type.isInstance(refused) || PathFacts.said(refused).toLowerCase(Locale.ROOT).contains("(" + words);
+        return type.isInstance(refused)
+                || PathFacts.said(refused).toLowerCase(Locale.ROOT).contains("(" + words);
     }
 
     private static String said(IOException refused) {

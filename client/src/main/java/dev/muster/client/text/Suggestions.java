@@ -31,8 +31,8 @@ public final class Suggestions {
         // Of a short word that is half wrong nobody can tell what was meant.
         int tolerance = Math.min(Math.max(2, word.length() / 3), word.length() / 2);
         return begun.or(() -> valid.stream()
-                        .min(Comparator.comparingInt(name -> distance(word, name)))
-                        .filter(name -> distance(word, name) <= tolerance));
+                .min(Comparator.comparingInt(name -> distance(word, name)))
+                .filter(name -> distance(word, name) <= tolerance));
     }
 
     /** The number of single-character edits between two words (swaps of neighbours count as one). */

@@ -44,8 +44,7 @@ class FileTroubleTest {
         Path file = Files.write(home.resolve("x"), new byte[] {(byte) 0xff, (byte) 0xfe});
         IOException malformed = assertThrows(IOException.class, () -> Files.readString(file));
 
-        assertThat(FileTrouble.reading(file, malformed))
-                .isEqualTo("cannot read " + file + ": it is not text in UTF-8");
+        assertThat(FileTrouble.reading(file, malformed)).isEqualTo("cannot read " + file + ": it is not text in UTF-8");
     }
 
     @Test

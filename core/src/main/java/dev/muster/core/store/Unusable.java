@@ -37,8 +37,9 @@ public final class Unusable {
         return switch (refused.kind()) {
             case DISK_FULL -> "; " + full(directory);
             case CORRUPT -> "; 'muster doctor --data " + directory + "' tells what is broken and what to go back to";
-            case IO -> "; see that this user may read and write it and that its disk has room ("
-                    + PathFacts.owner(directory.resolve(Store.FILE)) + ", " + PathFacts.free(directory) + ")";
+            case IO ->
+                "; see that this user may read and write it and that its disk has room ("
+                        + PathFacts.owner(directory.resolve(Store.FILE)) + ", " + PathFacts.free(directory) + ")";
             default -> "";
         };
     }

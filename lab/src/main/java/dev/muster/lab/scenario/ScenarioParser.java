@@ -82,6 +82,10 @@ public final class ScenarioParser {
         return scenario;
     }
 
+    private static ScenarioException broken(String file, String message) {
+        return new ScenarioException(List.of(new Problem(file, 1, message)));
+    }
+
     private static ScenarioException unreadable(String file, String message) {
         return new ScenarioException(List.of(new Problem(file, Problem.WHOLE_FILE, message)));
     }
@@ -98,12 +102,12 @@ public final class ScenarioParser {
                             .setUseMarks(true)
                             .build())
                     .composeString(text);
-            return root.orElseThrow(() -> unreadable(file, "the file is empty; " + least));
+            return root.orElseThrow(() -> broken(file, "the file is empty; " + least));
         } catch (MarkedYamlEngineException syntax) {
             int line = syntax.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new ScenarioException(List.of(new Problem(file, line, "not valid YAML: " + syntax.getProblem())));
         } catch (YamlEngineException other) {
-            throw unreadable(file, "not valid YAML: " + other.getMessage());
+            throw broken(file, "not valid YAML: " + other.getMessage());
         }
     }
 

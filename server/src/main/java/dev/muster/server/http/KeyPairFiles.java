@@ -109,7 +109,8 @@ final class KeyPairFiles {
         } catch (NoSuchFileException e) {
             throw new IOException("there is no " + what + " file " + file + "; name one that is there", e);
         } catch (IOException e) {
-            throw new IOException("cannot read the " + what + " file " + file + ": " + FileTrouble.whyUnread(file, e), e);
+            throw new IOException(
+                    "cannot read the " + what + " file " + file + ": " + FileTrouble.whyUnread(file, e), e);
         }
     }
 }

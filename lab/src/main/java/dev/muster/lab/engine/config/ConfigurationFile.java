@@ -38,11 +38,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param given the values, in the order of the file
  * @param problems what is wrong with its form or its profile, each with its line; keys and values are not looked at
  */
-public record ConfigurationFile(
-        String label,
-        @Nullable Profile profile,
-        List<Given> given,
-        List<String> problems) {
+public record ConfigurationFile(String label, @Nullable Profile profile, List<Given> given, List<String> problems) {
     /** Its usual name. */
     public static final String NAME = "muster.yaml";
 
@@ -165,19 +161,25 @@ public record ConfigurationFile(
             boolean one = name.equals(Catalogue.PROFILE) || (known != null && !(known.type() instanceof KeyType.Words));
             switch (value) {
                 case ScalarNode scalar
-                when scalar.getTag().equals(Tag.NULL) && known == null ->
-                    under(name + ".", value, depth + 1);
+                when scalar.getTag().equals(Tag.NULL) && known == null -> under(name + ".", value, depth + 1);
                 case ScalarNode scalar -> note(name, key, scalar.getValue());
-                case SequenceNode sequence when one -> problem(key, name + " is a list; it takes one value" + range(known));
+                case SequenceNode sequence
+                when one -> problem(key, name + " is a list; it takes one value" + range(known));
                 case SequenceNode sequence -> words(sequence).ifPresent(words -> note(name, key, words));
-                case MappingNode mapping when known != null || one ->
-                    problem(key, name + " has keys below it; it takes " + (one ? "one value" : "a list") + range(known));
+                case MappingNode mapping
+                when known != null || one ->
+                    problem(
+                            key,
+                            name + " has keys below it; it takes " + (one ? "one value" : "a list") + range(known));
                 default -> under(name + ".", value, depth + 1);
             }
         }
 
         private static String range(@Nullable Key key) {
-            return ": " + (key == null ? String.join(", ", Profile.names()) : key.type().range());
+            return ": "
+                    + (key == null
+                            ? String.join(", ", Profile.names())
+                            : key.type().range());
         }
 
         private void problem(Node node, String what) {
