@@ -63,7 +63,8 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                 && !unmatched.getUnmatched().isEmpty()) {
             return unknown(unmatched.getUnmatched().getFirst(), line);
         }
-        String message = String.valueOf(e.getMessage());
+        // Of a value without its key the parser says "option" twice.
+        String message = String.valueOf(e.getMessage()).replace("option option", "option");
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 

@@ -57,6 +57,15 @@ class ErrorsTest {
     }
 
     @Test
+    void a_value_without_its_key_is_told_with_the_option_named_once() {
+        Ran ran = new Program(home).run("config", "show", "--set", "x");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith("muster: value for option '--set' (KEY=VALUE) should be in KEY=VALUE format but was x");
+    }
+
+    @Test
     void a_group_alone_names_its_commands() {
         Ran ran = muster().run("project");
 

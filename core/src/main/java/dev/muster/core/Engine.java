@@ -29,6 +29,7 @@ import dev.muster.core.store.Db;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.Store;
 import dev.muster.core.store.StoreException;
+import dev.muster.core.store.Unusable;
 import dev.muster.core.store.Views;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.transfer.Exported;
@@ -101,8 +102,8 @@ public final class Engine implements AutoCloseable {
             }
             this.reads = new Reads(readers, this::index, tuning.mode());
         } catch (StoreException e) {
-            EngineException failure =
-                    new EngineException("cannot open data directory " + path + ": " + e.getMessage(), e);
+            EngineException failure = new EngineException(
+                    "cannot open data directory " + path + ": " + e.getMessage() + Unusable.advice(path, e), e);
             opened.forEach(each -> closeAfter(failure, each));
             throw failure;
         } catch (RuntimeException e) {

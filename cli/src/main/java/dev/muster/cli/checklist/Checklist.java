@@ -10,6 +10,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.http.UrlPort;
+import dev.muster.client.text.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class Checklist extends AnsweringCommand {
         try {
             return Requirement.parse(table.toString(), Files.readString(table));
         } catch (IOException unreadable) {
-            throw Failure.usage("--table '" + table + "' cannot be read: " + unreadable.getMessage());
+            throw Failure.usage("--table: " + FileTrouble.reading(table, unreadable));
         }
     }
 

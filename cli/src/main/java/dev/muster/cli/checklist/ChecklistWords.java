@@ -18,7 +18,7 @@ final class ChecklistWords {
     }
 
     int exitCode() {
-        return Checklist.exitCode(count(State.FAIL) > 0, count(State.NOT_MEASURED) > 0);
+        return Checklist.exitCode(count(State.FAIL) > 0, count(State.NOT_MEASURED) + count(State.BY_TEST) > 0);
     }
 
     private long count(State state) {
@@ -64,15 +64,15 @@ final class ChecklistWords {
             }
         }
         say.accept("");
-        say.accept(count(State.PASS) + " pass, " + count(State.FAIL) + " fail, " + count(State.NOT_MEASURED)
-                + " not measured, of " + lines.size());
+        say.accept(count(State.PASS) + " pass, " + count(State.FAIL) + " fail, " + count(State.BY_TEST) + " by test, "
+                + count(State.NOT_MEASURED) + " not measured, of " + lines.size());
     }
 
     private static String paint(Style style, State state, String text) {
         return switch (state) {
             case PASS -> style.green(text);
             case FAIL -> style.red(text);
-            case NOT_MEASURED -> style.dim(text);
+            case BY_TEST, NOT_MEASURED -> style.dim(text);
         };
     }
 }

@@ -17,17 +17,33 @@ final class Judge {
 
     private final RunShelf shelf;
 
+    private final TestReports reports;
+
     Judge(RunShelf shelf) {
+        this(shelf, TestReports.ofThis());
+    }
+
+    /** @param reports what the project's tests left */
+    Judge(RunShelf shelf, TestReports reports) {
         this.shelf = shelf;
+        this.reports = reports;
     }
 
     /** What a proof comes to. */
     Shown shown(Proof proof) {
         return switch (proof) {
-            case Proof.ByTests tests ->
-                new Shown(State.BY_TEST, String.join(", ", tests.classes()), null, "./muster test");
+            case Proof.ByTests tests -> byTests(tests.classes());
             case Proof.BySearch search -> bySearch(search.kind());
             case Proof.ByRun run -> byRun(run);
+        };
+    }
+
+    private Shown byTests(List<String> classes) {
+        String names = String.join(", ", classes);
+        return switch (reports.of(classes)) {
+            case FAILED -> new Shown(State.MISSED, names + ": failed when last run", null, "./muster test");
+            case PASSED -> new Shown(State.BY_TEST, names + ": passed when last run", null, "./muster test");
+            case NOT_RUN -> new Shown(State.BY_TEST, names + " (run ./muster test)", null, null);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.muster.cli.config;
 
 import dev.muster.cli.engine.AnsweringCommand;
 import dev.muster.cli.settings.Settings;
+import dev.muster.cli.settings.Strays;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.config.Configuration;
 import dev.muster.core.config.ConfigurationException;
@@ -35,6 +36,7 @@ final class CheckConfig extends AnsweringCommand {
             throw Settings.wrong(e);
         }
         Profile profile = configuration.profile();
+        List<String> warnings = Strays.warnings(shell().environment());
         List<Setting> set = configuration.settings().stream()
                 .filter(setting -> setting.source() == Source.FILE)
                 .toList();
@@ -43,13 +45,15 @@ final class CheckConfig extends AnsweringCommand {
         return answer(
                 json -> json.field("file", file.toString())
                         .field("profile", profile == null ? null : profile.wireName())
-                        .objects("settings", set, SettingWords::json),
+                        .objects("settings", set, SettingWords::json)
+                        .texts("warnings", warnings),
                 style -> {
                     say(file + " is good: " + set.size() + (set.size() == 1 ? " key" : " keys") + ", profile "
                             + (profile == null ? "none" : profile.wireName()));
                     idle.forEach(setting -> say(style.dim(
                             "  " + setting.where() + ": " + setting.key().name() + ": "
                                     + setting.key().standing().sentence())));
+                    warnings.forEach(warning -> say(style.yellow("warning: " + warning)));
                 });
     }
 }

@@ -7,11 +7,14 @@ import dev.muster.cli.settings.SettingsChoice;
 import dev.muster.cli.terminal.Details;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.client.text.Suggestions;
+import dev.muster.cli.terminal.Table;
 import dev.muster.core.config.Catalogue;
+import dev.muster.core.config.Configuration;
 import dev.muster.core.config.Key;
 import dev.muster.core.config.Profile;
 import dev.muster.core.config.Setting;
+import dev.muster.lab.engine.config.KeyHint;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Parameters;
         description = "Explain a key: what it takes, what it does, what it is now and why.",
         footer = {"", "Example:", "  muster config explain logging.level"})
 final class Explain extends AnsweringCommand {
-    @Parameters(paramLabel = "KEY", description = "The key, such as logging.level; in kebab or snake case.")
+    @Parameters(paramLabel = "KEY", description = "The key, such as logging.level, or a group; in kebab or snake case.")
     private String name = "";
 
     @Mixin
@@ -43,7 +46,7 @@ final class Explain extends AnsweringCommand {
     public Integer call() {
         Key key = Catalogue.find(name);
         if (key == null) {
-            throw Failure.usage("there is no key '" + name + "'; " + Suggestions.hint(name, Catalogue.names()));
+            return group();
         }
         Setting now = Settings.find(shell(), place.directory(shell()), choice).setting(key.name());
         Map<Profile, String> profiles = new TreeMap<>(key.profiles());
@@ -79,5 +82,25 @@ final class Explain extends AnsweringCommand {
                             .line("standing", key.standing().word().toLowerCase(Locale.ROOT))
                             .print(this::say, style);
                 });
+    }
+
+    /** Tells the keys of a group. */
+    private int group() {
+        List<Key> keys = Catalogue.under(name);
+        if (keys.isEmpty()) {
+            throw Failure.usage("there is no key '" + name + "'; "
+                    + KeyHint.of(name.replace('-', '_').toLowerCase(Locale.ROOT), Catalogue.names()));
+        }
+        Configuration now = Settings.find(shell(), place.directory(shell()), choice);
+        List<Setting> settings =
+                keys.stream().map(key -> now.setting(key.name())).toList();
+        return answer(json -> json.field("group", name).objects("settings", settings, SettingWords::json), style -> {
+            say(style.bold(name) + " is a group of " + keys.size() + (keys.size() == 1 ? " key:" : " keys:"));
+            Table table = Table.of("KEY", "VALUE", "");
+            settings.forEach(setting -> table.cell(setting.key().name())
+                    .cell(SettingWords.value(setting.value()))
+                    .cell(setting.key().effect(), style::dim));
+            print(table);
+        });
     }
 }

@@ -4,6 +4,7 @@ import dev.muster.cli.engine.AnsweringCommand;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.settings.Settings;
 import dev.muster.cli.settings.SettingsChoice;
+import dev.muster.cli.settings.Strays;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
@@ -44,13 +45,15 @@ final class ShowConfig extends AnsweringCommand {
                 .map(Path::toString)
                 .orElse(null);
         Profile profile = configuration.profile();
+        List<String> warnings = Strays.warnings(shell().environment());
         List<Setting> shown = configuration.settings().stream()
                 .filter(setting -> !changed || setting.chosen())
                 .toList();
         return answer(
                 json -> json.field("profile", profile == null ? null : profile.wireName())
                         .field("file", file)
-                        .objects("settings", shown, SettingWords::json),
+                        .objects("settings", shown, SettingWords::json)
+                        .texts("warnings", warnings),
                 style -> {
                     say("profile: " + (profile == null ? "none" : profile.wireName()) + "   file: "
                             + (file == null ? "none" : file));
@@ -59,6 +62,7 @@ final class ShowConfig extends AnsweringCommand {
                     } else {
                         table(shown, style);
                     }
+                    warnings.forEach(warning -> say(style.yellow("warning: " + warning)));
                 });
     }
 

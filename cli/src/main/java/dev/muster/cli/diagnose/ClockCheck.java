@@ -100,6 +100,9 @@ final class ClockCheck implements Check {
 
     private Finding lastEvent() {
         String name = "against the store";
+        if (UnseenDirectory.is(directory)) {
+            return Finding.notMeasured(AREA, name, UnseenDirectory.words(directory), "run as its owner");
+        }
         if (!StoreFile.isIn(directory)) {
             return Finding.notMeasured(AREA, name, "there is no store to compare with", null);
         }

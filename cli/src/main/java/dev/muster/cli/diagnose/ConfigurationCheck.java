@@ -1,56 +1,35 @@
 package dev.muster.cli.diagnose;
 
-import dev.muster.cli.document.Document;
+import dev.muster.cli.settings.Settings;
+import dev.muster.cli.settings.SettingsChoice;
+import dev.muster.cli.settings.Strays;
 import dev.muster.cli.terminal.Failure;
-import dev.muster.client.text.Suggestions;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.muster.cli.terminal.Shell;
+import dev.muster.core.config.Configuration;
+import dev.muster.core.config.ConfigurationException;
+import dev.muster.core.config.Profile;
+import dev.muster.core.config.Setting;
+import dev.muster.lab.engine.config.ConfigurationFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/**
- * The configuration: a file, if there is one, and the variables. What the file's keys mean is known by
- * {@link FileRules}, of whoever reads them.
- */
+/** The configuration, loaded as {@code muster serve} loads it: the file, if there is one, and the variables. */
 final class ConfigurationCheck implements Check {
-    /** The file's name. */
-    static final String FILE = "muster.yaml";
-
     private static final String AREA = "configuration";
     private static final String PREFIX = "MUSTER_";
-    /** Variables that something reads: the program, its launcher or its tests. */
-    private static final List<String> VARIABLES = List.of(
-            "MUSTER_DATA",
-            "MUSTER_SERVER",
-            "MUSTER_TOKEN",
-            "MUSTER_PROJECT",
-            "MUSTER_SESSION",
-            "MUSTER_BASELINES",
-            "MUSTER_HISTORY",
-            "MUSTER_OPTS",
-            "MUSTER_IMAGE",
-            "MUSTER_CONFIG");
+    private static final String BOUND = "known keys with values in their range";
+    private static final String MEND = "mend it: 'muster serve' and every command on this directory refuse it;"
+            + " 'muster config explain KEY' tells of a key";
 
-    private final Path file;
-    private final Map<String, String> environment;
-    private final FileRules rules;
+    private final Shell shell;
+    private final Path directory;
 
-    /** Knows what may stand in a configuration file. */
-    interface FileRules {
-        /** Nobody knows: only the form of the file is looked at. */
-        FileRules NONE = (file, document) -> List.of(Finding.notMeasured(
-                AREA, "keys", "the keys of " + file + " are not looked at by this command", "muster serve reads them"));
-
-        /** What is found in a file that is valid YAML. */
-        List<Finding> look(Path file, Document document);
-    }
-
-    ConfigurationCheck(Path file, Map<String, String> environment, FileRules rules) {
-        this.file = file;
-        this.environment = environment;
-        this.rules = rules;
+    /** @param directory the data directory, which may have a file */
+    ConfigurationCheck(Shell shell, Path directory) {
+        this.shell = shell;
+        this.directory = directory;
     }
 
     @Override
@@ -61,43 +40,68 @@ final class ConfigurationCheck implements Check {
     @Override
     public List<Finding> look() {
         List<Finding> findings = new ArrayList<>();
-        if (Files.exists(file)) {
-            file(findings);
-        } else {
-            findings.add(Finding.ok(AREA, "file", "there is no " + file + ": defaults apply"));
+        if (UnseenDirectory.is(directory)) {
+            findings.addAll(UnseenDirectory.finding(AREA, "file", directory));
+            variables(findings);
+            return findings;
+        }
+        try {
+            loaded(Settings.load(shell, directory, new SettingsChoice()), findings);
+        } catch (ConfigurationException wrong) {
+            wrong.problems().forEach(problem -> findings.add(Finding.trouble(AREA, "keys", problem, BOUND, MEND)));
+        } catch (Failure unreadable) {
+            findings.add(Finding.trouble(
+                    AREA,
+                    "file",
+                    String.valueOf(unreadable.getMessage()),
+                    "a file that can be read",
+                    "mend it, or name another with " + Settings.FILE_VARIABLE));
         }
         variables(findings);
         return findings;
     }
 
-    private void file(List<Finding> findings) {
-        try {
-            Document document = Document.parse(file.toString(), Files.readString(file));
-            findings.add(Finding.ok(AREA, "file", file + " is valid YAML"));
-            findings.addAll(rules.look(file, document));
-        } catch (Failure wrong) {
-            findings.add(Finding.trouble(
-                    AREA, "file", String.valueOf(wrong.getMessage()), "valid YAML", "mend the line, or move the file"));
-        } catch (IOException unreadable) {
-            findings.add(Finding.trouble(
-                    AREA, "file", file + " cannot be read: " + unreadable, "readable", "let this user read it"));
-        }
+    private void loaded(Configuration configuration, List<Finding> findings) {
+        Optional<Path> file = Settings.file(shell, directory, null);
+        findings.add(Finding.ok(
+                AREA,
+                "file",
+                file.map(it -> it + " is good")
+                        .orElseGet(() ->
+                                "there is no " + directory.resolve(ConfigurationFile.NAME) + ": defaults apply")));
+        Profile profile = configuration.profile();
+        List<Setting> named =
+                configuration.settings().stream().filter(Setting::named).toList();
+        findings.add(Finding.ok(
+                AREA,
+                "keys",
+                Amounts.count(named.size(), "key") + " set, profile "
+                        + (profile == null ? "none" : profile.wireName())));
+        named.stream()
+                .filter(setting -> !setting.key().effective())
+                .forEach(setting -> findings.add(Finding.warning(
+                        AREA,
+                        "key without effect",
+                        setting.where() + ": " + setting.key().name() + ": "
+                                + setting.key().standing().sentence(),
+                        null,
+                        "nothing, or take it out")));
     }
 
     private void variables(List<Finding> findings) {
-        List<String> set = environment.keySet().stream()
+        List<String> set = shell.environment().keySet().stream()
                 .filter(name -> name.startsWith(PREFIX))
                 .sorted()
                 .toList();
-        for (String name : set) {
-            if (!VARIABLES.contains(name)) {
-                findings.add(Finding.warning(
-                        AREA,
-                        "variable",
-                        name + " is set, and nothing reads it",
-                        null,
-                        Suggestions.hint(name, VARIABLES)));
-            }
+        for (Strays.Stray stray : Strays.in(shell.environment())) {
+            findings.add(Finding.warning(
+                    AREA,
+                    "variable",
+                    stray.name() + " is set, and nothing reads it",
+                    null,
+                    stray.nearest() == null
+                            ? "take it out, if it was meant for Muster; 'muster config explain KEY' tells a key's variable"
+                            : "did you mean '" + stray.nearest() + "'?"));
         }
         findings.add(Finding.ok(AREA, "variables", set.isEmpty() ? "none of Muster's is set" : String.join(", ", set)));
     }

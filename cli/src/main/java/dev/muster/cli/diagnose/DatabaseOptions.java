@@ -1,6 +1,7 @@
 package dev.muster.cli.diagnose;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.core.store.Store;
 import dev.muster.lab.database.DatabaseInspection;
 import dev.muster.lab.database.DatabaseReport;
@@ -85,7 +86,7 @@ final class DatabaseOptions {
                     .filter(statement -> !statement.isBlank())
                     .toList();
         } catch (IOException unreadable) {
-            throw Failure.usage("--statement '" + file + "' cannot be read: " + unreadable.getMessage());
+            throw Failure.usage("--statement: " + FileTrouble.reading(file, unreadable));
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 /** The data directory: whether it is there, whose it is, who may read it, and the file system that it is on. */
 final class DirectoryCheck implements Check {
     private static final String AREA = "directory";
+    private static final String OWNER = "run as its owner, or name another with --data";
     private static final long LEAST_FREE = 256L << 20;
     private static final long LOW_FREE = 2L << 30;
     private static final double LOW_SHARE = 0.05;
@@ -74,6 +75,9 @@ final class DirectoryCheck implements Check {
 
     @Override
     public List<Finding> look() throws IOException {
+        if (!Files.exists(directory) && !Files.notExists(directory)) {
+            return List.of(Finding.trouble(AREA, "place", UnseenDirectory.words(directory), "it can be seen", OWNER));
+        }
         if (Files.notExists(directory)) {
             String next = "name another with --data or MUSTER_DATA, or make one: muster project create NAME";
             return List.of(
@@ -130,8 +134,7 @@ final class DirectoryCheck implements Check {
                     "others can read what agents said, and hashes of tokens: chmod 700 " + directory));
         }
         if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
-            findings.add(
-                    Finding.trouble(AREA, "access", "this user may not read it", "read and write", "run as its owner"));
+            findings.add(Finding.trouble(AREA, "access", UnseenDirectory.words(directory), "read and write", OWNER));
         } else if (Files.isWritable(directory)) {
             findings.add(Finding.ok(AREA, "access", "read and write", "read and write"));
         } else {

@@ -1,5 +1,6 @@
 package dev.muster.cli.diagnose;
 
+import dev.muster.core.store.PathFacts;
 import dev.muster.lab.resource.DiskProbe;
 import dev.muster.lab.sample.Distribution;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class DiskCheck implements Check {
     }
 
     @Override
-    public List<Finding> look() throws IOException {
+    public List<Finding> look() {
         Path place = writable(directory.toAbsolutePath());
         if (place == null) {
             return List.of(Finding.notMeasured(
@@ -53,15 +54,29 @@ final class DiskCheck implements Check {
                 taken += BURST;
             } while (taken < ENOUGH && probe.failure() == null && System.nanoTime() - start < AT_MOST.toNanos());
             if (probe.failure() != null) {
-                return List.of(Finding.trouble(
-                        AREA, "fdatasync", "failed: " + probe.failure(), "a disk that can be written", NEXT));
+                return List.of(failed(new IOException(probe.failure()), place));
             }
             times = probe.quiet();
+        } catch (IOException unwritable) {
+            return List.of(failed(unwritable, place));
         }
         String where = place.equals(directory.toAbsolutePath()) ? "" : " in " + place;
         return List.of(
                 figure("fdatasync p50", times.p50(), SLOW_P50_MS, times.n(), where),
                 figure("fdatasync p99", times.p99(), SLOW_P99_MS, times.n(), where));
+    }
+
+    /** A write that failed; of a full disk it is told how full. */
+    static Finding failed(IOException why, Path place) {
+        boolean full = PathFacts.isFull(why);
+        return Finding.trouble(
+                AREA,
+                "fdatasync",
+                full ? "the disk is full: " + PathFacts.free(place) : "failed: " + why.getMessage(),
+                "a disk that can be written",
+                full
+                        ? "free some space: nothing can be written until then"
+                        : "see that this user may write there, and that the file system is mounted for writing");
     }
 
     private static Finding figure(String name, @Nullable Double millis, double most, long samples, String where) {

@@ -61,16 +61,12 @@ public final class Doctor extends AnsweringCommand {
     private List<Check> checks() {
         Path directory = place.directory(shell());
         Owner owner = Owner.of(directory);
-        Map<String, String> environment = shell().environment();
         String token = shell().variable("MUSTER_TOKEN", "");
         return List.of(
                 new DirectoryCheck(directory, place.isGiven(), owner),
                 new StoreCheck(directory),
                 new ServerCheck(owner, token.isEmpty() ? null : token),
-                new ConfigurationCheck(
-                        Path.of(shell().variable("MUSTER_CONFIG", ConfigurationCheck.FILE)),
-                        environment,
-                        ConfigurationCheck.FileRules.NONE),
+                new ConfigurationCheck(shell(), directory),
                 new JvmCheck(owner.livePid()),
                 new LauncherCheck(System.getProperty("muster.image")),
                 new DiskCheck(directory),

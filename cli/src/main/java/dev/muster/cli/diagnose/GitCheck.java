@@ -39,6 +39,10 @@ final class GitCheck implements Check {
     public List<Finding> look() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         findings.add(program());
+        if (UnseenDirectory.is(directory)) {
+            findings.addAll(UnseenDirectory.finding(AREA, "repositories", directory));
+            return findings;
+        }
         if (!StoreFile.isIn(directory)) {
             findings.add(Finding.ok(AREA, "repositories", "no project has one"));
             return findings;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** The store's file: its version, whether its pages and blobs are whole, its log, and room that nothing uses. */
 final class StoreCheck implements Check {
@@ -32,8 +33,16 @@ final class StoreCheck implements Check {
 
     private final Path directory;
 
+    private final Predicate<Path> unseen;
+
     StoreCheck(Path directory) {
+        this(directory, UnseenDirectory::is);
+    }
+
+    /** @param unseen whether this user cannot look into a directory */
+    StoreCheck(Path directory, Predicate<Path> unseen) {
         this.directory = directory;
+        this.unseen = unseen;
     }
 
     @Override
@@ -43,6 +52,10 @@ final class StoreCheck implements Check {
 
     @Override
     public List<Finding> look() throws IOException {
+        if (unseen.test(directory)) {
+            return List.of(Finding.trouble(
+                    AREA, "file", UnseenDirectory.words(directory), "a store that can be read", "run as its owner"));
+        }
         if (!Files.isDirectory(directory) || !StoreFile.isIn(directory)) {
             return List.of(Finding.notMeasured(
                     AREA, "file", directory + " holds no store", "the first command that writes makes one"));

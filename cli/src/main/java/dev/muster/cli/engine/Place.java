@@ -31,6 +31,10 @@ public final class Place {
     /** The directory, whether it is there or not. */
     public Path directory(Shell shell) {
         if (data != null) {
+            if (data.toString().isBlank()) {
+                throw Failure.usage("--data is empty")
+                        .withHelp("name a directory, or leave it out for $" + VARIABLE + ", else " + DEFAULT);
+            }
             return data;
         }
         try {

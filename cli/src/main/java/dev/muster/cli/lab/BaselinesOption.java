@@ -2,6 +2,7 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.compare.Baseline;
 import dev.muster.lab.compare.Baselines;
 import dev.muster.lab.compare.RunSet;
@@ -42,7 +43,7 @@ public final class BaselinesOption {
             }
             return RunSet.read(path);
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 
@@ -61,7 +62,7 @@ public final class BaselinesOption {
         try {
             return baselines(shell).named(name);
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 }

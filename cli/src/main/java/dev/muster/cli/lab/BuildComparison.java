@@ -6,6 +6,7 @@ import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.analysis.Change;
 import dev.muster.lab.analysis.NoiseFloor;
 import dev.muster.lab.compare.BuildException;
@@ -102,7 +103,7 @@ final class BuildComparison {
         } catch (BuildException missing) {
             throw Failure.unreachable(String.valueOf(missing.getMessage()));
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.Comparison;
 import dev.muster.lab.compare.Measure;
@@ -71,7 +72,10 @@ final class Compare extends LabCommand {
     @Mixin
     private final Sides sides = new Sides();
 
-    @Option(names = "--pairs", paramLabel = "N|N..M", description = "How many pairs. Default: 6..20.")
+    @Option(
+            names = "--pairs",
+            paramLabel = "N|N..M",
+            description = "How many pairs: at least 6, at most 20. Default: 6..20.")
     private @Nullable String pairs;
 
     @Option(
@@ -155,7 +159,7 @@ final class Compare extends LabCommand {
                     .compare(subject -> wanted(subject, measures, policy));
             return conclude(comparison, b, policy);
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.compare.PairedRecord;
 import dev.muster.lab.compare.Subject;
 import dev.muster.lab.result.RunJson;
@@ -28,7 +29,7 @@ interface FollowUp {
             String profile = RunJson.read(run()).environment().profile();
             return profile == null ? List.of() : List.of("--profile", profile);
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.compare.Build;
 import dev.muster.lab.compare.BuildException;
 import dev.muster.lab.compare.NoiseFloors;
@@ -66,7 +67,7 @@ final class FullValidation {
         } catch (BuildException missing) {
             throw Failure.unreachable(String.valueOf(missing.getMessage()));
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

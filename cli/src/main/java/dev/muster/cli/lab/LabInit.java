@@ -3,6 +3,7 @@ package dev.muster.cli.lab;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.external.FirstScenario;
 import dev.muster.lab.operation.TargetAddress;
@@ -62,7 +63,7 @@ final class LabInit extends LabCommand {
         } catch (FileAlreadyExistsException there) {
             throw Failure.usage(out + " is there already").withHelp("name another file with --out");
         } catch (IOException unwritable) {
-            throw Failure.usage(out + " cannot be written: " + unwritable.getMessage());
+            throw Failure.usage(FileTrouble.writing(out, unwritable));
         }
         say("wrote " + out + "; run it with: muster run " + out);
         return ExitCode.DONE;

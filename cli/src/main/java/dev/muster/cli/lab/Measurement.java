@@ -4,6 +4,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.compare.RunJudgement;
 import dev.muster.lab.external.ExternalDriver;
 import dev.muster.lab.external.Protocols;
@@ -89,7 +90,7 @@ final class Measurement {
         } catch (TargetException unreachable) {
             throw Failure.unreachable(String.valueOf(unreachable.getMessage()));
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

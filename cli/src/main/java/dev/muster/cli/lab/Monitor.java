@@ -8,6 +8,7 @@ import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.monitor.MonitorSummary;
 import dev.muster.lab.monitor.MonitorSummary.Range;
 import dev.muster.lab.monitor.ProcessMonitor;
@@ -77,7 +78,7 @@ final class Monitor extends LabCommand {
         } catch (TargetException gone) {
             throw Failure.unreachable(String.valueOf(gone.getMessage()));
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

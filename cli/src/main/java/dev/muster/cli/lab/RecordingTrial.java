@@ -3,6 +3,7 @@ package dev.muster.cli.lab;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.compare.PairedRecord;
 import dev.muster.lab.compare.RecordingCost;
 import dev.muster.lab.compare.Subject;
@@ -45,7 +46,7 @@ record RecordingTrial(Path run, Set<String> tests) implements FollowUp {
             }
             return new RecordingTrial(run, tests);
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

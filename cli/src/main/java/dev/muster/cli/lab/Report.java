@@ -6,6 +6,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.PairedDirectory;
 import dev.muster.lab.report.ComparisonReports;
@@ -135,7 +136,7 @@ final class Report extends LabCommand {
             filing.file(shell(), run);
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

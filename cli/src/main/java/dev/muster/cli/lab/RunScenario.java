@@ -2,6 +2,7 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.Baselines;
 import dev.muster.lab.compare.NoiseFloors;
@@ -124,7 +125,7 @@ final class RunScenario extends LabCommand {
             NoiseFloors floors = baselines.baselines(shell()).noiseFloors().read();
             return new RunJudgement(against(policy), policy, floors);
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         } catch (ScenarioException wrong) {
             throw Failure.usage(String.valueOf(wrong.getMessage()));
         }

@@ -3,6 +3,7 @@ package dev.muster.cli.lab;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.analysis.UnpairedRatio;
 import dev.muster.lab.compare.Baseline;
 import dev.muster.lab.compare.Baselines;
@@ -76,7 +77,7 @@ final class SetBaseline extends LabCommand {
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 }

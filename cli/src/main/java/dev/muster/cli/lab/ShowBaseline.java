@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.compare.Baseline;
 import dev.muster.lab.compare.RunFigures;
 import dev.muster.lab.result.RunJson;
@@ -51,7 +52,7 @@ final class ShowBaseline extends LabCommand {
             }
             return ExitCode.DONE;
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.LiveLine;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.compare.Build;
 import dev.muster.lab.compare.BuildException;
@@ -54,7 +55,10 @@ abstract class TuneCommand extends LabCommand {
                             + " p99_ms, rss_bytes. Default: cpu_us_per_op for gc, throughput for the others.")
     private @Nullable String goal;
 
-    @Option(names = "--pairs", paramLabel = "N|N..M", description = "How many pairs prove it. Default: 8..12.")
+    @Option(
+            names = "--pairs",
+            paramLabel = "N|N..M",
+            description = "How many pairs prove it: at least 6, at most 20. Default: 8..12.")
     private String pairs = "8..12";
 
     @Option(
@@ -96,7 +100,7 @@ abstract class TuneCommand extends LabCommand {
         } catch (BuildException missing) {
             throw Failure.unreachable(String.valueOf(missing.getMessage()));
         } catch (IOException e) {
-            throw Failure.unreachable(String.valueOf(e.getMessage()));
+            throw Failure.unreachable(FileTrouble.words(e));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.muster.cli.lab;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.advice.Advice;
 import dev.muster.lab.advice.Recommendation;
@@ -71,7 +72,7 @@ record Verification(Path run, Recommendation advice, Measure promise) implements
                                     .findFirst()
                                     .orElseThrow()));
         } catch (IOException e) {
-            throw Failure.usage(String.valueOf(e.getMessage()));
+            throw Failure.usage(FileTrouble.words(e));
         }
     }
 

@@ -31,10 +31,10 @@ final class Ci extends ScrumChange {
     private @Nullable String detail;
 
     private static final class Verdict {
-        @Option(names = "--passed", description = "It passed.")
+        @Option(names = "--passed", description = "It passed; this or --failed has to be given.")
         private boolean passed;
 
-        @Option(names = "--failed", description = "It failed.")
+        @Option(names = "--failed", description = "It failed; this or --passed has to be given.")
         private boolean failed;
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.cli.scrum;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.core.Limits;
 import dev.muster.core.scrum.ImportBacklog;
@@ -131,7 +132,7 @@ final class EarlierBacklog {
                     .map(EarlierFile::read)
                     .toList();
         } catch (IOException e) {
-            throw Failure.usage("cannot read " + folder + ": " + e.getMessage());
+            throw Failure.usage(FileTrouble.reading(folder, e));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.cli.scrum;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.JsonTree;
 import java.io.IOException;
@@ -35,7 +36,7 @@ record EarlierFile(Path file, String at, Map<String, @Nullable Object> fields) {
         } catch (JsonTree.NotJson e) {
             throw Failure.usage(file + ", " + e.getMessage());
         } catch (IOException e) {
-            throw Failure.usage("cannot read " + file + ": " + e.getMessage());
+            throw Failure.usage(FileTrouble.reading(file, e));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.muster.cli.settings.JvmSettings;
 import dev.muster.cli.settings.LogSettings;
 import dev.muster.cli.settings.Settings;
 import dev.muster.cli.settings.SettingsChoice;
+import dev.muster.cli.settings.Strays;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
@@ -91,6 +92,9 @@ public final class Serve extends OwnerCommand {
     @Override
     protected void prepare() {
         configuration = Settings.ifAny(shell(), directory(), choice);
+        if (bind != null && bind.isBlank()) {
+            throw Failure.usage("--bind is empty; it is an address or a name, such as " + LOOPBACK);
+        }
         if (mcpSessionIdle != null && (mcpSessionIdle < 1 || mcpSessionIdle > LONGEST_IDLE_S)) {
             throw Failure.usage("--mcp-session-idle is from 1 to " + LONGEST_IDLE_S + " s, not " + mcpSessionIdle);
         }
@@ -142,6 +146,7 @@ public final class Serve extends OwnerCommand {
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 @Nullable Validations validations = Validations.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {
+            Strays.warnings(shell().environment()).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
             JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
             String bound = address(bind, configuration);
             String scheme = options.http().tls() == null ? "http" : "https";

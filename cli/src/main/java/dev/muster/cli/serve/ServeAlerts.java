@@ -1,6 +1,7 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.server.alert.AlertOptions;
 import dev.muster.server.alert.Baseline;
 import dev.muster.server.alert.WebhookOptions;
@@ -73,7 +74,7 @@ final class ServeAlerts {
             }
             return text;
         } catch (IOException e) {
-            throw Failure.usage("--alert-secret: cannot read " + file + ": " + e.getMessage());
+            throw Failure.usage("--alert-secret: " + FileTrouble.reading(file, e));
         }
     }
 
@@ -81,7 +82,7 @@ final class ServeAlerts {
         try {
             return Baseline.read(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw Failure.usage("--baseline: cannot read " + file + ": " + e.getMessage());
+            throw Failure.usage("--baseline: " + FileTrouble.reading(file, e));
         } catch (IllegalArgumentException e) {
             throw Failure.usage("--baseline " + file + ": " + e.getMessage())
                     .withHelp("save one from a server that is well: curl http://127.0.0.1:8642/api/v1/admin/stats >"

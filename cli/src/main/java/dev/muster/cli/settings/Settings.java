@@ -2,7 +2,6 @@ package dev.muster.cli.settings;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
-import dev.muster.client.text.Suggestions;
 import dev.muster.core.config.Configuration;
 import dev.muster.core.config.ConfigurationException;
 import dev.muster.core.config.Given;
@@ -10,6 +9,7 @@ import dev.muster.core.config.Profile;
 import dev.muster.core.config.Source;
 import dev.muster.lab.engine.config.ConfigurationFile;
 import dev.muster.lab.engine.config.ConfigurationVariables;
+import dev.muster.lab.engine.config.KeyHint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * of a second.
  */
 public final class Settings {
-    static final String FILE_VARIABLE = "MUSTER_CONFIG";
+    /** Variable that names a file. */
+    public static final String FILE_VARIABLE = "MUSTER_CONFIG";
     /** Variable that names a profile. */
     public static final String PROFILE_VARIABLE = "MUSTER_PROFILE";
 
@@ -55,23 +57,53 @@ public final class Settings {
     }
 
     private static Configuration of(Shell shell, @Nullable Path directory, SettingsChoice choice) {
-        Optional<Path> file = file(shell, directory, choice.file());
         try {
-            ConfigurationFile read = file.isEmpty() ? null : read(file.get());
-            List<Given> given = new ArrayList<>(read == null ? List.of() : read.given());
-            given.addAll(ConfigurationVariables.of(shell.environment()));
-            choice.values().forEach((key, value) -> given.add(new Given(key, value, Source.FLAG, "--set")));
-            String named = choice.profile();
-            String variable = shell.variable(PROFILE_VARIABLE, "");
-            if (named != null) {
-                return of(ConfigurationFile.profile(named, "--profile"), "(--profile)", given);
-            }
-            if (!variable.isEmpty()) {
-                return of(ConfigurationFile.profile(variable, PROFILE_VARIABLE), "(" + PROFILE_VARIABLE + ")", given);
-            }
-            return of(read == null ? null : read.profile(), read == null ? "" : "(" + read.label() + ")", given);
+            return load(shell, directory, choice);
         } catch (ConfigurationException e) {
             throw wrong(e);
+        }
+    }
+
+    /**
+     * The configuration of a command, with all that is wrong of the file, of variables and of options together.
+     *
+     * @param directory the data directory, which may have a file; null for none that could have one
+     * @throws ConfigurationException if something that is given cannot be meant
+     * @throws Failure if the file cannot be read
+     */
+    public static Configuration load(Shell shell, @Nullable Path directory, SettingsChoice choice) {
+        List<String> problems = new ArrayList<>();
+        ConfigurationFile read = file(shell, directory, choice.file())
+                .flatMap(file -> unless(problems, () -> read(file)))
+                .orElse(null);
+        List<Given> given = new ArrayList<>();
+        if (read != null) {
+            given.addAll(read.given());
+            problems.addAll(read.problems());
+        }
+        given.addAll(ConfigurationVariables.of(shell.environment(), problems));
+        choice.values().forEach((key, value) -> given.add(new Given(key, value, Source.FLAG, "--set")));
+        String variable = shell.variable(PROFILE_VARIABLE, "");
+        String named = choice.profile() != null ? choice.profile() : variable;
+        Profile profile = read == null ? null : read.profile();
+        String by = read == null ? "" : read.label();
+        if (!named.isEmpty()) {
+            by = choice.profile() != null ? "--profile" : PROFILE_VARIABLE;
+            String where = by;
+            profile = unless(problems, () -> ConfigurationFile.profile(named, where))
+                    .orElse(null);
+        }
+        String chosenBy = profile == null ? "" : profile.wireName() + " (" + by + ")";
+        return Configuration.of(profile, chosenBy, given, problems, KeyHint::of);
+    }
+
+    /** What is read, unless that is wrong: then the problems are noted, and reading goes on elsewhere. */
+    private static <T> Optional<T> unless(List<String> problems, Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (ConfigurationException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
         }
     }
 
@@ -93,11 +125,6 @@ public final class Settings {
                 || ConfigurationVariables.isOne(variable);
     }
 
-    private static Configuration of(@Nullable Profile profile, String chosenBy, List<Given> given) {
-        String by = profile == null ? "" : profile.wireName() + " " + chosenBy;
-        return Configuration.of(profile, by, given, Suggestions::hint);
-    }
-
     /**
      * The file that holds; none if nobody named one and the data directory has none.
      *
@@ -117,7 +144,7 @@ public final class Settings {
         }
         return Optional.ofNullable(directory)
                 .map(it -> it.resolve(ConfigurationFile.NAME))
-                .filter(Files::exists);
+                .filter(file -> !Files.notExists(file)); // one that cannot be seen is refused when it is read
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.muster.cli.engine.Muster;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.TaskJson;
 import dev.muster.core.task.Artifact;
@@ -52,7 +53,7 @@ final class ReadArtifact extends EngineCommand {
             try {
                 Files.write(file, content);
             } catch (IOException e) {
-                throw Failure.usage("cannot write " + file + ": " + e.getMessage());
+                throw Failure.usage(FileTrouble.writing(file, e));
             }
             return ExitCode.DONE;
         }

@@ -3,6 +3,7 @@ package dev.muster.cli.task;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.core.Limits;
 import dev.muster.core.task.NewArtifact;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class Results {
             return NewArtifact.bytes(
                     text.substring(0, equals), type == null ? UNKNOWN_TYPE : type, Input.bytes(path, shell));
         } catch (IOException e) {
-            throw Failure.usage("cannot read " + path + ": " + e.getMessage());
+            throw Failure.usage(FileTrouble.reading(path, e));
         }
     }
 }

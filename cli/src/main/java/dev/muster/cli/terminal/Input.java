@@ -1,11 +1,11 @@
 package dev.muster.cli.terminal;
 
+import dev.muster.client.text.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What is read for a value of an option: the value itself, standard input, or a file. */
@@ -32,11 +32,8 @@ public final class Input {
     public static byte[] bytes(Path file, Shell shell) {
         try {
             return file.toString().equals(STANDARD_INPUT) ? shell.in().readAllBytes() : Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw Failure.usage("there is no file " + file);
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "it is a directory" : e.getMessage();
-            throw Failure.usage("cannot read " + file + ": " + why);
+            throw Failure.usage(FileTrouble.reading(file, e));
         }
     }
 

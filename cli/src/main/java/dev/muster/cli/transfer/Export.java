@@ -5,6 +5,7 @@ import dev.muster.cli.engine.Place;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Json;
 import dev.muster.core.EngineException;
@@ -106,7 +107,7 @@ public final class Export extends AnsweringCommand {
             }
             return file(directory, Files.isSymbolicLink(named) ? named.toRealPath() : named);
         } catch (IOException e) {
-            throw Failure.usage("cannot write " + named + ": " + e.getMessage());
+            throw Failure.usage(FileTrouble.writing(named, e));
         }
     }
 
@@ -127,7 +128,7 @@ public final class Export extends AnsweringCommand {
             return exported;
         } catch (IOException e) {
             delete(part);
-            throw Failure.usage("cannot write " + file + ": " + e.getMessage());
+            throw Failure.usage(FileTrouble.writing(file, e));
         } catch (Failure e) {
             delete(part);
             throw e;

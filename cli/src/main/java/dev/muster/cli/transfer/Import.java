@@ -4,6 +4,7 @@ import dev.muster.cli.engine.OwnerCommand;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import dev.muster.core.RefusedException;
@@ -67,7 +68,7 @@ public final class Import extends OwnerCommand {
                     ? failure
                     : failure.withHelp(e.refusal().help());
         } catch (IOException e) {
-            throw Failure.usage("cannot read " + file + ": " + e.getMessage());
+            throw Failure.usage(FileTrouble.reading(file, e));
         }
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,6 +45,52 @@ class ChecklistTest {
                 "faces",
                 "REST, task lifecycle",
                 "\"verdict\": \"PASS\", \"rungs\": [{\"agents\": 50, \"error_rate\": 0.2, \"response_ms\": {\"mean\": 6.5}}]");
+    }
+
+    private static Shown tested(Path clone) {
+        Judge judge = new Judge(RunShelf.of(List.of()), new TestReports(clone));
+        return judge.shown(new Proof.ByTests(List.of("LogsTest")));
+    }
+
+    private ChecklistLine.State state(Path clone) throws InterruptedException {
+        ChecklistLine line = ChecklistLine.shipped().stream()
+                .filter(each -> each.name().equals("log aggregation"))
+                .findFirst()
+                .orElseThrow();
+        Probes none = new Probes(
+                new MachineProbes(data, Duration.ofMillis(1), List.of()), new ServerProbes(null), new CycleProbe(data));
+        return line.judged(none, new Judge(RunShelf.of(List.of()), new TestReports(clone)))
+                .state();
+    }
+
+    @Test
+    void what_tests_show_is_no_pass_until_they_were_run_in_this_clone() throws Exception {
+        Path reports = Files.createDirectories(home.resolve("clone/server/target/surefire-reports"));
+        Path clone = home.resolve("clone");
+        assertThat(tested(clone).figure()).isEqualTo("LogsTest (run ./muster test)");
+        assertThat(state(clone)).isEqualTo(ChecklistLine.State.BY_TEST);
+
+        Path report = reports.resolve("TEST-dev.muster.server.log.LogsTest.xml");
+        Files.writeString(
+                report, "<testsuite name=\"LogsTest\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"0\">");
+        assertThat(tested(clone).figure()).isEqualTo("LogsTest: passed when last run");
+        assertThat(state(clone)).isEqualTo(ChecklistLine.State.PASS);
+
+        Files.writeString(
+                report, "<testsuite name=\"LogsTest\" tests=\"3\" errors=\"0\" skipped=\"0\" failures=\"1\">");
+        assertThat(tested(clone).state()).isEqualTo(Shown.State.MISSED);
+        assertThat(state(clone)).isEqualTo(ChecklistLine.State.FAIL);
+
+        Files.writeString(
+                report, "<testsuite name=\"LogsTest\" tests=\"0\" errors=\"0\" skipped=\"0\" failures=\"0\">");
+        assertThat(state(clone)).isEqualTo(ChecklistLine.State.BY_TEST);
+    }
+
+    @Test
+    void alerts_are_shown_by_the_tests_that_fire_them() {
+        assertThat(line(checklist(), "alerts").at("/value").stringValue())
+                .startsWith("EveryAlertTest, AlertFilesTest")
+                .doesNotContain("not built");
     }
 
     private Ran checklist(String... more) {
@@ -92,7 +139,7 @@ class ChecklistTest {
         assertThat(state(ran, "network latency")).isEqualTo("not_measured");
         assertThat(line(ran, "network latency").at("/next").stringValue()).contains("--endpoint");
         assertThat(state(ran, "agent execution")).isEqualTo("not_measured");
-        assertThat(state(ran, "alerts")).isEqualTo("not_measured");
+        assertThat(state(ran, "alerts")).isEqualTo("by_test");
         assertThat(line(ran, "memory").at("/value").stringValue()).contains(" % of ");
     }
 

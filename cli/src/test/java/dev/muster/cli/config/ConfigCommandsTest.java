@@ -170,7 +170,7 @@ class ConfigCommandsTest {
                 .contains(
                         "muster.yaml:2: logging.level is 'LOUD'; it is one of TRACE, DEBUG, INFO, WARNING, ERROR, OFF",
                         "muster.yaml:3: logging.buffer_size is 1; it is a whole number from 16 to 1000000",
-                        "muster.yaml:4: unknown key 'ledger'");
+                        "muster.yaml:4: ledger is a group, and takes no value of its own; below it go queue, batch");
         for (String broken : List.of("a: [", "- a", "? [x]\n: 1", "profile: wild")) {
             assertThat(program.run("config", "check", file(broken).toString()))
                     .as(broken)

@@ -3,6 +3,10 @@ package dev.muster.cli.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
+import dev.muster.cli.terminal.Screen;
+import dev.muster.cli.terminal.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -26,6 +30,15 @@ class ChecksTest {
                 .filter(finding -> finding.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + name + " in " + findings));
+    }
+
+    private static Shell shell(Map<String, String> environment) {
+        return Shell.of(
+                new ByteArrayOutputStream(),
+                new ByteArrayOutputStream(),
+                new ByteArrayInputStream(new byte[0]),
+                environment,
+                Screen.NONE);
     }
 
     @Test
@@ -121,13 +134,12 @@ class ChecksTest {
 
     @Test
     void a_configuration_that_is_no_yaml_is_trouble_with_its_line_and_an_unknown_variable_a_warning() throws Exception {
-        Path file = Files.writeString(home.resolve("muster.yaml"), "a: 1\nb: [\n");
+        Files.writeString(home.resolve("muster.yaml"), "a: 1\nb: [\n");
 
-        List<Finding> findings =
-                new ConfigurationCheck(file, Map.of("MUSTER_DTAA", "x"), ConfigurationCheck.FileRules.NONE).look();
+        List<Finding> findings = new ConfigurationCheck(shell(Map.of("MUSTER_DTAA", "x")), home).look();
 
-        assertThat(named(findings, "file").state()).isEqualTo(Finding.State.TROUBLE);
-        assertThat(named(findings, "file").value()).contains("muster.yaml:3: not valid YAML");
+        assertThat(named(findings, "keys").state()).isEqualTo(Finding.State.TROUBLE);
+        assertThat(named(findings, "keys").value()).contains("muster.yaml:3: not valid YAML");
         assertThat(named(findings, "variable").next()).contains("did you mean 'MUSTER_DATA'?");
     }
 

@@ -114,6 +114,40 @@ class DoctorTest {
     }
 
     @Test
+    void a_directory_that_this_user_cannot_read_is_not_said_to_hold_no_store() throws IOException {
+        muster.ok("task", "create", "--title", "First");
+
+        Finding file = named(new StoreCheck(data, directory -> true).look(), "file");
+
+        assertThat(file.state()).isEqualTo(Finding.State.TROUBLE);
+        assertThat(file.value())
+                .startsWith("this user (" + System.getProperty("user.name") + ") cannot read " + data + ": ")
+                .endsWith(data + " belongs to " + Files.getOwner(data).getName() + " (rwx------)");
+    }
+
+    @Test
+    void a_full_disk_is_told_with_its_free_space_and_not_called_slow() {
+        Finding disk = DiskCheck.failed(new IOException("No space left on device"), home);
+
+        assertThat(disk.state()).isEqualTo(Finding.State.TROUBLE);
+        assertThat(disk.value()).startsWith("the disk is full: ").endsWith(" MiB free");
+        assertThat(disk.next()).startsWith("free some space").doesNotContain("faster");
+        assertThat(DiskCheck.failed(new IOException("Input/output error"), home).value())
+                .isEqualTo("failed: Input/output error");
+    }
+
+    @Test
+    void an_empty_name_of_a_directory_is_refused() {
+        for (String command : List.of("doctor", "checklist")) {
+            assertThat(muster.run(command, "--data", ""))
+                    .returns(2, Ran::code)
+                    .extracting(Ran::err)
+                    .asString()
+                    .contains("--data is empty", "name a directory");
+        }
+    }
+
+    @Test
     void a_directory_that_is_named_and_not_there_is_trouble_and_is_not_made() {
         Ran ran = muster.run("doctor", "--data", home.resolve("nowhere").toString());
 

@@ -113,10 +113,15 @@ final class CommandReference {
         page.append("| ")
                 .append(names)
                 .append(takesValue(option) ? " " + option.paramLabel() : "")
-                .append(option.required() ? " (required)" : "")
+                .append(option.required() && !isChoice(option) ? " (required)" : "")
                 .append(" | ")
                 .append(String.join(" ", option.description()).replace("|", "\\|"))
                 .append(" |\n");
+    }
+
+    /** Of options that exclude each other none has to be given: their descriptions say which does. */
+    private static boolean isChoice(OptionSpec option) {
+        return option.group() != null && option.group().exclusive();
     }
 
     private static boolean takesValue(ArgSpec option) {

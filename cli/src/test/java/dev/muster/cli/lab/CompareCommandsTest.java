@@ -182,7 +182,7 @@ class CompareCommandsTest {
                 "compare --build a --build b | --scenario is missing: name what the builds are measured by",
                 "compare --build a --build b --scenario x.yaml --pairs 3 | --pairs: '3' is no number of pairs",
                 "compare --build a --build b --scenario x.yaml --pairs 9..40 | --pairs: '9..40' is no number of pairs",
-                "compare --build a --build b --scenario none.yaml | none.yaml:1: there is no such file",
+                "compare --build a --build b --scenario none.yaml | none.yaml: there is no such file",
                 "compare --scenario x.yaml | there is one side only: --scenario is given once, and nothing that differs",
                 "compare --scenario a --scenario b --scenario c | --scenario is given at most twice, for A and for B; here",
                 "compare a b --scenario x.yaml | runs and --scenario do not go together",
@@ -196,7 +196,7 @@ class CompareCommandsTest {
                 "baseline show nightly | there is no baseline 'nightly' in ",
                 "history p99 | 'p99' is no metric of a history; did you mean",
                 "history | there is no history ",
-                "run x.yaml --gates none.yaml | none.yaml:1: there is no such file",
+                "run x.yaml --gates none.yaml | none.yaml: there is no such file",
                 "run x.yaml --baseline nothing | there is no run directory nothing with a run.json, and there is no baseline",
             })
     void what_cannot_be_done_is_refused_by_name(String line, String message) {

@@ -110,7 +110,7 @@ class LabCommandsTest {
                 "report nowhere --format benchmark-jason | --format: 'benchmark-jason' is no report format; did you mean 'benchmark-json'?",
                 "report nowhere --format htm | --format: 'htm' is no report format; did you mean 'html'?",
                 "report nowhere --kind speed | --kind: 'speed' is no kind of report; valid: deployment, performance, stress",
-                "run nothing.yaml | nothing.yaml:1: there is no such file",
+                "run nothing.yaml | nothing.yaml: there is no such file",
             })
     void what_cannot_be_done_is_refused_by_name(String line, String message) {
         Ran ran = muster.run(line.split(" "));

@@ -44,9 +44,9 @@ class ServeRefusalsTest {
         assertThat(refused("--alert-webhook", "no address")).contains("--alert-webhook: ");
         assertThat(refused("--alert-secret", "key")).contains("give both, or none");
         assertThat(refused("--alert-webhook", "https://ops.example/", "--alert-secret", "no-such-file"))
-                .contains("--alert-secret: cannot read no-such-file");
+                .contains("--alert-secret: there is no file no-such-file");
         assertThat(refused("--memory-limit", "-1")).contains("--memory-limit is a number of MiB");
-        assertThat(refused("--baseline", "no-such-file")).contains("--baseline: cannot read no-such-file");
+        assertThat(refused("--baseline", "no-such-file")).contains("--baseline: there is no file no-such-file");
         Path other = Files.writeString(home.resolve("other.json"), "{\"commands\": []}");
         assertThat(refused("--baseline", other.toString()))
                 .contains("no command in it was answered 20 times")

@@ -17,17 +17,22 @@ public final class Suggestions {
      * @param valid the names that exist
      */
     public static String hint(String word, Collection<String> valid) {
+        return nearest(word, valid)
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() ->
+                        "valid: " + String.join(", ", valid.stream().sorted().toList()));
+    }
+
+    /** The valid name that is meant most likely; none if none is near. */
+    public static Optional<String> nearest(String word, Collection<String> valid) {
         Optional<String> begun = valid.stream()
                 .filter(name -> word.length() >= SHORTEST_PREFIX && name.startsWith(word))
                 .min(Comparator.comparingInt(String::length));
         // Of a short word that is half wrong nobody can tell what was meant.
         int tolerance = Math.min(Math.max(2, word.length() / 3), word.length() / 2);
         return begun.or(() -> valid.stream()
-                        .min(Comparator.comparingInt(name -> distance(word, name)))
-                        .filter(name -> distance(word, name) <= tolerance))
-                .map(name -> "did you mean '" + name + "'?")
-                .orElseGet(() ->
-                        "valid: " + String.join(", ", valid.stream().sorted().toList()));
+                .min(Comparator.comparingInt(name -> distance(word, name)))
+                .filter(name -> distance(word, name) <= tolerance));
     }
 
     /** The number of single-character edits between two words (swaps of neighbours count as one). */

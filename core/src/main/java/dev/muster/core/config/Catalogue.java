@@ -38,9 +38,26 @@ public final class Catalogue {
         return List.copyOf(KEYS.values());
     }
 
-    /** The names of all keys, and the other names of some. */
+    /** The names of all keys; the other names of some are understood, and offered to nobody. */
     public static List<String> names() {
-        return Stream.concat(KEYS.keySet().stream(), ALIASES.keySet().stream()).toList();
+        return List.copyOf(KEYS.keySet());
+    }
+
+    /** The keys of a group, or of a group within one; none if there is no such group. */
+    public static List<Key> under(String group) {
+        String prefix = plain(group) + ".";
+        return KEYS.values().stream()
+                .filter(key -> key.name().startsWith(prefix))
+                .toList();
+    }
+
+    /** What may stand directly below a group, in order: keys, and groups within it. */
+    public static List<String> wordsUnder(String group) {
+        int from = group.length() + 1;
+        return under(group).stream()
+                .map(key -> key.name().substring(from).split("\\.", 2)[0])
+                .distinct()
+                .toList();
     }
 
     /** The first words of all keys. */
@@ -50,8 +67,12 @@ public final class Catalogue {
 
     /** The key of a name in kebab or snake case, in any case; null if there is none. */
     public static @Nullable Key find(String name) {
-        String plain = name.replace('-', '_').toLowerCase(Locale.ROOT);
+        String plain = plain(name);
         return KEYS.get(ALIASES.getOrDefault(plain, plain));
+    }
+
+    private static String plain(String name) {
+        return name.replace('-', '_').toLowerCase(Locale.ROOT);
     }
 
     /**

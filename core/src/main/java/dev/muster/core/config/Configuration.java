@@ -2,14 +2,19 @@ package dev.muster.core.config;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The values of all keys, each with its origin. */
 public final class Configuration {
+    private static final Pattern LINE = Pattern.compile(":(\\d{1,8}): ");
+
     private final @Nullable Profile profile;
     private final Map<String, Setting> settings;
 
@@ -29,12 +34,8 @@ public final class Configuration {
     }
 
     /**
-     * Finds the value of every key.
+     * The same, where nothing was wrong before.
      *
-     * @param profile the profile; null for none
-     * @param chosenBy where the profile was chosen, for people
-     * @param given what was given, in any order; of one key that which stands first in {@link Source} holds
-     * @param hint names the nearest of the valid names
      * @throws ConfigurationException if a key is not known or a value not allowed: with all that is wrong
      */
     public static Configuration of(
@@ -42,7 +43,27 @@ public final class Configuration {
             String chosenBy,
             List<Given> given,
             BiFunction<String, List<String>, String> hint) {
-        List<String> problems = new ArrayList<>();
+        return of(profile, chosenBy, given, List.of(), hint);
+    }
+
+    /**
+     * Finds the value of every key.
+     *
+     * @param profile the profile; null for none
+     * @param chosenBy where the profile was chosen, for people
+     * @param given what was given, in any order; of one key that which stands first in {@link Source} holds
+     * @param before what was wrong already where the values were read
+     * @param hint names the nearest of the valid names
+     * @throws ConfigurationException if anything was wrong before, a key is not known or a value not allowed: with all
+     *     that is wrong
+     */
+    public static Configuration of(
+            @Nullable Profile profile,
+            String chosenBy,
+            List<Given> given,
+            List<String> before,
+            BiFunction<String, List<String>, String> hint) {
+        List<String> problems = new ArrayList<>(before);
         Map<String, Setting> settings = new LinkedHashMap<>();
         for (Key key : Catalogue.all()) {
             String value = key.under(profile);
@@ -58,8 +79,7 @@ public final class Configuration {
         for (Given each : given) {
             Key key = Catalogue.find(each.key());
             if (key == null) {
-                problems.add(each.where() + ": unknown key '" + each.key() + "'; "
-                        + hint.apply(each.key().replace('-', '_'), Catalogue.names()));
+                problems.add(each.where() + ": " + unknown(each.key(), hint));
                 continue;
             }
             String value = key.type().normal(each.value());
@@ -68,17 +88,31 @@ public final class Configuration {
                 problems.add(each.where() + ": " + key.name() + " " + objection);
                 continue;
             }
-            Setting before = settings.get(key.name());
-            if (before == null || each.source().compareTo(before.source()) < 0) {
+            Setting earlier = settings.get(key.name());
+            if (earlier == null || each.source().compareTo(earlier.source()) < 0) {
                 settings.put(key.name(), new Setting(key, value, each.source(), each.where()));
-            } else if (each.source() == Source.FILE && before.source() == Source.FILE) {
-                problems.add(each.where() + ": " + key.name() + " is given twice; first at " + before.where());
+            } else if (each.source() == Source.FILE && earlier.source() == Source.FILE) {
+                problems.add(each.where() + ": " + key.name() + " is given twice; first at " + earlier.where());
             }
         }
         if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(Configuration::line));
             throw new ConfigurationException(problems);
         }
         return new Configuration(profile, settings);
+    }
+
+    /** The line of a file that a problem is on; those that are on none go last. */
+    private static int line(String problem) {
+        Matcher line = LINE.matcher(problem);
+        return line.find() ? Integer.parseInt(line.group(1)) : Integer.MAX_VALUE;
+    }
+
+    private static String unknown(String name, BiFunction<String, List<String>, String> hint) {
+        List<String> below = Catalogue.wordsUnder(name);
+        return below.isEmpty()
+                ? "unknown key '" + name + "'; " + hint.apply(name.replace('-', '_'), Catalogue.names())
+                : name + " is a group, and takes no value of its own; below it go " + String.join(", ", below);
     }
 
     /** The profile; null for none. */

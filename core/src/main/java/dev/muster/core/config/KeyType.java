@@ -127,8 +127,17 @@ public sealed interface KeyType {
         }
     }
 
-    /** Any text; {@code what} says of what kind. */
-    record Text(String what) implements KeyType {
+    /**
+     * Any text.
+     *
+     * @param what says of what kind
+     * @param needed whether there has to be one: blanks alone are none
+     */
+    record Text(String what, boolean needed) implements KeyType {
+        Text(String what) {
+            this(what, false);
+        }
+
         @Override
         public String label() {
             return "text";
@@ -141,6 +150,9 @@ public sealed interface KeyType {
 
         @Override
         public @Nullable String objection(String text) {
+            if (needed && text.isBlank()) {
+                return "is empty; it is " + what;
+            }
             return text.chars().anyMatch(Character::isISOControl) ? "contains a control character" : null;
         }
     }

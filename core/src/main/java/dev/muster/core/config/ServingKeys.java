@@ -14,7 +14,7 @@ import java.util.List;
 /** How a server listens, and whom it lets in. */
 final class ServingKeys {
     static final List<Key> ALL = List.of(
-            key("server.bind", new KeyType.Text("an address or a name"), "127.0.0.1", "Where 'serve' listens.")
+            key("server.bind", new KeyType.Text("an address or a name", true), "127.0.0.1", "Where 'serve' listens.")
                     .drives("--bind"),
             whole("server.port", 0, 65_535, "", 8_642, "The port of 'serve'; 0 picks a free one.")
                     .drives("--port"),

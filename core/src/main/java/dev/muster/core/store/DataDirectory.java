@@ -109,8 +109,7 @@ public final class DataDirectory implements AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new EngineException("data directory " + path + " is a file; name a directory", e);
         } catch (IOException e) {
-            throw new EngineException(
-                    "cannot use data directory " + path + " (" + e.getMessage() + "); name one that can be written", e);
+            throw Unusable.directory(path, e);
         }
     }
 

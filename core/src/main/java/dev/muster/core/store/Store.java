@@ -56,7 +56,8 @@ public final class Store {
                 syncDirectory(directory);
             }
         } catch (SQLException e) {
-            throw new EngineException("cannot open " + store.file + ": " + e.getMessage(), e);
+            throw new EngineException(
+                    "cannot open " + store.file + ": " + e.getMessage() + Unusable.advice(directory, e), e);
         } catch (IOException e) {
             throw new EngineException("cannot create " + store.file + ": " + e.getMessage(), e);
         }

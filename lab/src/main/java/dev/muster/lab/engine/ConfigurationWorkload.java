@@ -1,6 +1,5 @@
 package dev.muster.lab.engine;
 
-import dev.muster.client.text.Suggestions;
 import dev.muster.core.config.Catalogue;
 import dev.muster.core.config.Configuration;
 import dev.muster.core.config.ConfigurationException;
@@ -10,6 +9,7 @@ import dev.muster.core.config.Profile;
 import dev.muster.core.config.Setting;
 import dev.muster.lab.engine.config.ConfigurationFile;
 import dev.muster.lab.engine.config.ConfigurationVariables;
+import dev.muster.lab.engine.config.KeyHint;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.Workload;
@@ -98,7 +98,7 @@ final class ConfigurationWorkload implements Workload {
 
     private Configuration fromEnvironment() {
         List<Given> given = ConfigurationVariables.of(environment);
-        return Configuration.of(null, "", given, Suggestions::hint);
+        return Configuration.of(null, "", given, KeyHint::of);
     }
 
     private Outcome right(Configuration found, @Nullable Profile profile) {

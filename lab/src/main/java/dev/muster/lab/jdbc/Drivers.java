@@ -1,5 +1,6 @@
 package dev.muster.lab.jdbc;
 
+import dev.muster.client.text.FileTrouble;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -54,7 +55,7 @@ public final class Drivers {
         } catch (MalformedURLException wrong) {
             throw new IllegalStateException("every path has a URL", wrong);
         } catch (IOException unreadable) {
-            throw new TargetException("the drivers' directory cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new TargetException("--drivers: " + FileTrouble.reading(directory, unreadable), unreadable);
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.muster.lab.scenario;
 
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,12 +54,8 @@ public final class ScenarioParser {
                 throw unreadable(file, "the file is larger than 4 MiB");
             }
             return Files.readString(path);
-        } catch (NoSuchFileException missing) {
-            throw unreadable(file, "there is no such file");
-        } catch (CharacterCodingException notText) {
-            throw unreadable(file, "the file is not UTF-8 text");
         } catch (IOException unreadable) {
-            throw unreadable(file, "the file cannot be read: " + unreadable.getMessage());
+            throw unreadable(file, FileTrouble.whyUnread(path, unreadable));
         }
     }
 
@@ -87,8 +82,12 @@ public final class ScenarioParser {
         return scenario;
     }
 
-    private static ScenarioException unreadable(String file, String message) {
+    private static ScenarioException broken(String file, String message) {
         return new ScenarioException(List.of(new Problem(file, 1, message)));
+    }
+
+    private static ScenarioException unreadable(String file, String message) {
+        return new ScenarioException(List.of(new Problem(file, Problem.WHOLE_FILE, message)));
     }
 
     /**
@@ -103,12 +102,12 @@ public final class ScenarioParser {
                             .setUseMarks(true)
                             .build())
                     .composeString(text);
-            return root.orElseThrow(() -> unreadable(file, "the file is empty; " + least));
+            return root.orElseThrow(() -> broken(file, "the file is empty; " + least));
         } catch (MarkedYamlEngineException syntax) {
             int line = syntax.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new ScenarioException(List.of(new Problem(file, line, "not valid YAML: " + syntax.getProblem())));
         } catch (YamlEngineException other) {
-            throw unreadable(file, "not valid YAML: " + other.getMessage());
+            throw broken(file, "not valid YAML: " + other.getMessage());
         }
     }
 

@@ -219,7 +219,7 @@ class ScenarioParserTest {
         assertThat(problems("- a\n")).containsExactly("f.yaml:1: key 'scenario': expected a mapping, found a list");
         ScenarioException missing =
                 catchThrowableOfType(ScenarioException.class, () -> ScenarioParser.parse(Path.of("no-such.yaml")));
-        assertThat(missing).hasMessage("no-such.yaml:1: there is no such file");
+        assertThat(missing).hasMessage("no-such.yaml: there is no such file");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.muster.server.http;
 
+import dev.muster.client.text.FileTrouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,8 @@ final class KeyPairFiles {
         } catch (NoSuchFileException e) {
             throw new IOException("there is no " + what + " file " + file + "; name one that is there", e);
         } catch (IOException e) {
-            throw new IOException("cannot read the " + what + " file " + file + ": " + e, e);
+            throw new IOException(
+                    "cannot read the " + what + " file " + file + ": " + FileTrouble.whyUnread(file, e), e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.muster.lab.engine.config;
 
-import dev.muster.client.text.Suggestions;
 import dev.muster.core.config.Catalogue;
 import dev.muster.core.config.ConfigurationException;
 import dev.muster.core.config.Given;
@@ -40,9 +39,23 @@ public final class ConfigurationVariables {
     /**
      * The values of an environment.
      *
-     * @throws ConfigurationException if a variable names no key; the message has the nearest one
+     * @throws ConfigurationException if variables name no key; the message has the nearest one of each
      */
     public static List<Given> of(Map<String, String> environment) {
+        List<String> problems = new ArrayList<>();
+        List<Given> given = of(environment, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return given;
+    }
+
+    /**
+     * The values of an environment.
+     *
+     * @param problems gets a sentence for each variable that names no key, with the nearest one
+     */
+    public static List<Given> of(Map<String, String> environment, List<String> problems) {
         Map<String, Key> keys = new HashMap<>();
         List<Given> given = new ArrayList<>();
         for (Map.Entry<String, String> each : environment.entrySet()) {
@@ -54,8 +67,9 @@ public final class ConfigurationVariables {
             }
             Key key = keys.get(each.getKey());
             if (key == null) {
-                throw new ConfigurationException(List.of("the variable " + each.getKey() + " names no key; "
-                        + Suggestions.hint(each.getKey(), keys.keySet())));
+                problems.add(
+                        "the variable " + each.getKey() + " names no key; " + KeyHint.of(each.getKey(), keys.keySet()));
+                continue;
             }
             given.add(new Given(key.name(), each.getValue(), Source.ENVIRONMENT, each.getKey()));
         }
