@@ -67,7 +67,7 @@ final class FilingOption {
             return;
         }
         try {
-            new CreateProject(project, "");
+            new CreateProject(project, "").check();
         } catch (RefusedException refused) {
             throw Failure.usage("--findings-project: " + refused.refusal().message())
                     .withHelp("give a name such as " + DEFAULT_PROJECT + ", or leave it out");
