@@ -64,8 +64,10 @@ final class Pools {
     private void leaveWhenIdle(Duration idle) {
         try {
             while (true) {
-                Duration least =
-                        roles.stream().map(Dispatcher::idle).min(Duration::compareTo).orElse(idle);
+                Duration least = roles.stream()
+                        .map(Dispatcher::idle)
+                        .min(Duration::compareTo)
+                        .orElse(idle);
                 Duration left = idle.minus(least);
                 if (!left.isPositive()) {
                     roles.forEach(Dispatcher::drain);

@@ -80,6 +80,7 @@ final class RunAgents extends ServedCommand {
             "--steps",
             "--horizon",
             "--seed");
+
     private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(10);
     private static final String PROCESS = "process";
     private static final String INFERENCE = "inference";
@@ -155,7 +156,8 @@ final class RunAgents extends ServedCommand {
     @Option(
             names = "--exit-when-idle",
             paramLabel = "DURATION",
-            description = "End when there was nothing to do for so long. Default: stay until interrupted.")
+            description =
+                    "End when there was nothing to do for so long, with --file in any role. Default: stay until interrupted.")
     private @Nullable Duration idle;
 
     @Option(

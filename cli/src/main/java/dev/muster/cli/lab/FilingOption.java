@@ -39,7 +39,8 @@ final class FilingOption {
     private final EngineChoice engine = new EngineChoice();
 
     /**
-     * Looks whether the findings could be filed, under that name: not after an hour of measuring shall it turn out that nobody answers.
+     * Looks whether the findings could be filed, under that name: not after an hour of measuring shall it turn out that
+     * nobody answers.
      *
      * @throws Failure if no project can have that name, or the engine cannot be reached
      */

@@ -32,8 +32,9 @@ final class ServeAlerts {
     @Option(
             names = "--memory-limit",
             paramLabel = "MIB",
-            description = "Memory that this server may take before it raises alerts. Default: what the machine, or the"
-                    + " container, has.")
+            description =
+                    "Memory that this server may take before it raises alerts, 1 or more. Default: what the machine, or the"
+                            + " container, has.")
     private @Nullable Long memoryMib;
 
     @Option(

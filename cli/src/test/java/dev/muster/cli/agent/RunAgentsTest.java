@@ -240,7 +240,8 @@ class RunAgentsTest {
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(shown("t1").at("/state").stringValue()).isEqualTo("completed");
 
-        Ran more = muster.run("agent", "run", "--file", file.toString(), "--name", "x", "--timeout", "1m", "--", "true");
+        Ran more =
+                muster.run("agent", "run", "--file", file.toString(), "--name", "x", "--timeout", "1m", "--", "true");
         assertThat(more.code()).isEqualTo(2);
         assertThat(more.err()).contains("--name, --timeout, 'true' do not go with it");
     }

@@ -47,7 +47,8 @@ class ServeRefusalsTest {
                 .contains("--alert-secret: cannot read no-such-file");
         assertThat(refused("--memory-limit", "-1")).contains("--memory-limit is a number of MiB");
         assertThat(refused("--memory-limit", "0")).contains("--memory-limit is a number of MiB from 1 to");
-        assertThat(refused("--memory-limit", "9223372036854775807")).contains("--memory-limit is a number of MiB from 1 to");
+        assertThat(refused("--memory-limit", "9223372036854775807"))
+                .contains("--memory-limit is a number of MiB from 1 to");
         assertThat(refused("--baseline", "no-such-file")).contains("--baseline: cannot read no-such-file");
         Path other = Files.writeString(home.resolve("other.json"), "{\"commands\": []}");
         assertThat(refused("--baseline", other.toString()))

@@ -144,8 +144,9 @@ public final class GitWorkTrees implements Workspaces {
                 if (completed) {
                     commit();
                 }
-                int commits =
-                        completed ? Integer.parseInt(Git.run(repository, "rev-list", "--count", base + ".." + branch)) : 0;
+                int commits = completed
+                        ? Integer.parseInt(Git.run(repository, "rev-list", "--count", base + ".." + branch))
+                        : 0;
                 Git.run(repository, "worktree", "remove", "--force", tree.toString());
                 mark.remove();
                 if (commits == 0) {

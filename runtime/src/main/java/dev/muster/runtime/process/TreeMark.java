@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a work tree is at work: a file beside it that is locked for as long as this process lives. When the process is
- * killed the kernel gives the lock back, so that whoever comes later can tell a tree that was left from one that is used,
- * also by a process of another container.
+ * Says that a work tree is at work: a file beside it that is locked for as long as this process lives. When the process
+ * is killed the kernel gives the lock back, so that whoever comes later can tell a tree that was left from one that is
+ * used, also by a process of another container.
  */
 final class TreeMark implements AutoCloseable {
     static final String SUFFIX = ".mark";

@@ -214,9 +214,13 @@ class PresetsAndWorkTreesTest {
         GitWorkTrees trees = GitWorkTrees.of(repository, false);
         Workspaces.Workspace mine = trees.open(Scene.task(5, "Change it"));
         Path left = leave(repository, "t7-1");
-        Process program = new ProcessBuilder("sleep", "600").directory(left.toFile()).start();
+        Process program =
+                new ProcessBuilder("sleep", "600").directory(left.toFile()).start();
         try {
-            assertThat(trees.clearLeft()).singleElement().asString().contains("process " + program.pid() + " still works");
+            assertThat(trees.clearLeft())
+                    .singleElement()
+                    .asString()
+                    .contains("process " + program.pid() + " still works");
             assertThat(mine.directory()).exists();
             assertThat(left).exists();
         } finally {
