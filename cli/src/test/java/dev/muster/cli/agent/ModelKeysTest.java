@@ -72,7 +72,9 @@ class ModelKeysTest {
         String model = "model: {api: anthropic, name: m, instructions: x";
         assertThat(spec(model + "}").endpoint().timeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(spec("timeout: 30s\n" + model + "}").endpoint().timeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(spec("timeout: 3m\n" + model + ", answer_timeout: 4m}").endpoint().timeout())
+        assertThat(spec("timeout: 3m\n" + model + ", answer_timeout: 4m}")
+                        .endpoint()
+                        .timeout())
                 .isEqualTo(Duration.ofMinutes(3));
     }
 

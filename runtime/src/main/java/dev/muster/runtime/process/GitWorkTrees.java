@@ -76,6 +76,9 @@ public final class GitWorkTrees implements Workspaces {
             try {
                 Git.run(repository, "worktree", "add", "--quiet", "-b", branch, tree.toString(), base);
                 added = true;
+                if (keepFailed) {
+                    mark.remove(); // one that is killed has failed, too, and its tree is to be kept
+                }
                 return new Tree(tree, branch, base, assignment, mark);
             } finally {
                 if (!added) {
