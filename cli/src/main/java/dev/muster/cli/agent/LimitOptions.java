@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The options that say what a program may use for a task. */
 final class LimitOptions {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
@@ -46,10 +48,6 @@ final class LimitOptions {
             description = "How memory and CPU are limited: cgroup, rlimit or watcher. Default: the best there is here.")
     private @Nullable String way;
 
-    boolean isGiven() {
-        return timeout != null || arePrograms();
-    }
-
     /** Whether one is given that is about programs alone. */
     boolean arePrograms() {
         return way != null || output != null || memory != null || cpus != null;
@@ -61,13 +59,23 @@ final class LimitOptions {
         if (chosen.isNegative() || chosen.isZero()) {
             throw Failure.usage("--timeout has to be longer than nothing");
         }
+        if (chosen.compareTo(LONGEST) > 0) {
+            throw Failure.usage("--timeout is too long: at most " + LONGEST.toHours() + "h, which is a year");
+        }
         return chosen;
     }
 
     /** The same program under these limits. */
     ProgramSpec on(ProgramSpec spec, AgentSettings settings) {
         ProgramSpec limited = spec.withTimeout(timeout(settings)).withLimits(limits(settings));
-        return output == null ? limited : limited.withOutputLimit(Math.max(1, amount("--output-limit", output)));
+        if (output == null) {
+            return limited;
+        }
+        long most = amount("--output-limit", output);
+        if (most < 1) {
+            throw Failure.usage("--output-limit is 1 byte or more, not " + output);
+        }
+        return limited.withOutputLimit(most);
     }
 
     private ResourceLimits limits(AgentSettings settings) {

@@ -86,8 +86,9 @@ final class ModelKeys {
 
     private static URI address(String text) {
         if (text.isBlank()) {
-            throw new IllegalArgumentException("it is empty; leave the key out for the vendor's own address, or write it"
-                    + " as http://localhost:8000/v1");
+            throw new IllegalArgumentException(
+                    "it is empty; leave the key out for the vendor's own address, or write it"
+                            + " as http://localhost:8000/v1");
         }
         URI address;
         try {

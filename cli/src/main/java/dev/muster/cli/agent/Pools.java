@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pools of a file at work. */
 final class Pools {
@@ -30,6 +31,7 @@ final class Pools {
     /**
      * Starts them.
      *
+     * @param idle after so long in which no agent of any role had a task all of them leave; null to stay
      * @param boards a board for each role: every one reads the project's log for itself
      */
     static Pools start(
@@ -38,6 +40,7 @@ final class Pools {
             Supplier<Board> boards,
             Workshop workshop,
             Duration renewEvery,
+            @Nullable Duration idle,
             AgentListener listener)
             throws InterruptedException {
         Pools pools = new Pools(content.roles().size());
@@ -51,7 +54,32 @@ final class Pools {
             pools.roles.add(dispatcher);
             Thread.ofVirtual().name(role.name()).start(() -> pools.run(dispatcher));
         }
+        if (idle != null) {
+            Thread.ofVirtual().name("idle-watch").start(() -> pools.leaveWhenIdle(idle));
+        }
         return pools;
+    }
+
+    /** One role's work may make some for another: they leave together, or not at all. */
+    private void leaveWhenIdle(Duration idle) {
+        try {
+            while (true) {
+                Duration least = roles.stream()
+                        .map(Dispatcher::idle)
+                        .min(Duration::compareTo)
+                        .orElse(idle);
+                Duration left = idle.minus(least);
+                if (!left.isPositive()) {
+                    roles.forEach(Dispatcher::drain);
+                    return;
+                }
+                if (over.await(Math.max(1, left.toMillis()), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void run(Dispatcher dispatcher) {

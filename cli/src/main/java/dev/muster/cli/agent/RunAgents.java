@@ -12,6 +12,7 @@ import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
+import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.runtime.agent.AgentLoop;
 import dev.muster.runtime.agent.Crew;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,6 +60,27 @@ import picocli.CommandLine.Parameters;
 final class RunAgents extends ServedCommand {
     private static final int MOST_AGENTS = 1_000;
     private static final int LEASE_RENEWALS = 3;
+    private static final Duration LONGEST_LEASE = Duration.ofDays(7);
+    /** Options that a file of pools says for each pool. */
+    private static final Set<String> OF_ONE_CREW = Set.of(
+            "--name",
+            "--agents",
+            "--capability",
+            "--kind",
+            "--protocol",
+            "--preset",
+            "--directory",
+            "--worktree",
+            "--keep-failed",
+            "--timeout",
+            "--memory-limit",
+            "--cpu-limit",
+            "--output-limit",
+            "--limits-by",
+            "--steps",
+            "--horizon",
+            "--seed");
+
     private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(10);
     private static final String PROCESS = "process";
     private static final String INFERENCE = "inference";
@@ -67,6 +90,9 @@ final class RunAgents extends ServedCommand {
             paramLabel = "NAME",
             description = "The agent's name; with --agents, the beginning of their names.")
     private @Nullable String name;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     @Option(
             names = {"-f", "--file"},
@@ -130,7 +156,8 @@ final class RunAgents extends ServedCommand {
     @Option(
             names = "--exit-when-idle",
             paramLabel = "DURATION",
-            description = "End when there was nothing to do for so long. Default: stay until interrupted.")
+            description =
+                    "End when there was nothing to do for so long, with --file in any role. Default: stay until interrupted.")
     private @Nullable Duration idle;
 
     @Option(
@@ -152,18 +179,12 @@ final class RunAgents extends ServedCommand {
 
     @Override
     protected void prepare() {
-        if (lease.toSeconds() < 1) {
-            throw Failure.usage("--lease is 1s or more");
+        if (lease.toSeconds() < 1 || lease.compareTo(LONGEST_LEASE) > 0) {
+            throw Failure.usage("--lease is from 1s to " + LONGEST_LEASE.toHours() + "h");
         }
         settings = AgentSettings.of(Settings.ifAny(shell(), directory()));
         if (file != null) {
-            boolean program = name != null || isProgramGiven() || !kind.equals(PROCESS) || inference.isGiven();
-            boolean agent = agents != null || !capabilities.isEmpty() || idle != null;
-            if (program || agent || limits.isGiven()) {
-                throw Failure.usage(
-                        "--file says what runs, where and within which limits; beside it there are --project,"
-                                + " --lease, --drain, and where the server is");
-            }
+            checkNothingElse();
             pools = AgentsFile.read(
                     file.toString(), Input.fileText(file, shell()), home(file), settings, shell().environment());
             return;
@@ -175,6 +196,8 @@ final class RunAgents extends ServedCommand {
         if (agents != null && (agents < 1 || agents > MOST_AGENTS)) {
             throw Failure.usage("--agents is from 1 to " + MOST_AGENTS + ", not " + agents);
         }
+        checkAgents();
+        limits.way();
         make = switch (kind) {
             case PROCESS -> program();
             case INFERENCE -> thinking();
@@ -182,6 +205,41 @@ final class RunAgents extends ServedCommand {
                 throw Failure.usage("--kind: '" + kind + "' is no kind of agent here; "
                         + Suggestions.hint(kind, List.of(PROCESS, INFERENCE)));
         };
+    }
+
+    private void checkNothingElse() {
+        List<String> others = new ArrayList<>(spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(option -> option.longestName())
+                .filter(OF_ONE_CREW::contains)
+                .distinct()
+                .toList());
+        if (!command.isEmpty()) {
+            others.add("'" + command.getFirst() + "'");
+        }
+        if (!others.isEmpty()) {
+            throw Failure.usage("--file says what runs, where and within which limits: " + String.join(", ", others)
+                            + (others.size() == 1 ? " does" : " do") + " not go with it")
+                    .withHelp("say that for each pool in the file; beside --file there are --project, --lease, --drain,"
+                            + " --exit-when-idle, and where the server is");
+        }
+    }
+
+    /** What the server would refuse when the agents say hello is refused here, by the option's name. */
+    private void checkAgents() {
+        int count = agents == null ? settings.agents() : agents;
+        checked("--name", new RegisterAgent(count == 1 ? String.valueOf(name) : name + "-" + count, Set.of(), 1, null));
+        checked("--capability", new RegisterAgent("agent", Set.copyOf(capabilities), 1, null));
+        if (idle != null && (idle.isZero() || idle.isNegative())) {
+            throw Failure.usage("--exit-when-idle has to be longer than nothing");
+        }
+    }
+
+    private static void checked(String option, RegisterAgent said) {
+        try {
+            said.check();
+        } catch (RefusedException refused) {
+            throw Failure.usage(option + ": " + refused.refusal().message());
+        }
     }
 
     private boolean isProgramGiven() {
@@ -278,7 +336,13 @@ final class RunAgents extends ServedCommand {
     private int pools(AgentsFile.Content content, Workplace queue, Served served, Workshop workshop, AgentLines lines)
             throws InterruptedException {
         Pools started = Pools.start(
-                content, queue, () -> new ServedBoard(served.client(), queue.project()), workshop, renewEvery(), lines);
+                content,
+                queue,
+                () -> new ServedBoard(served.client(), queue.project()),
+                workshop,
+                renewEvery(),
+                idle,
+                lines);
         try (Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
             started.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;

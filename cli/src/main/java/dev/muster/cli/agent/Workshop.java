@@ -86,7 +86,7 @@ final class Workshop implements AutoCloseable {
         };
     }
 
-    private static Function<String, Workspaces> workspaces(@Nullable String pool, Make.Program program)
+    private Function<String, Workspaces> workspaces(@Nullable String pool, Make.Program program)
             throws InterruptedException {
         Path repository = program.worktree();
         if (repository == null) {
@@ -94,7 +94,9 @@ final class Workshop implements AutoCloseable {
             return agent -> all;
         }
         try {
-            return GitWorkTrees.of(repository, program.keepFailed())::by;
+            GitWorkTrees trees = GitWorkTrees.of(repository, program.keepFailed());
+            trees.clearLeft().forEach(lines::note);
+            return trees::by;
         } catch (IOException e) {
             throw Failure.usage((pool == null ? "--worktree: " : "pool '" + pool + "': ") + repository
                     + " is no git repository with a commit: " + e.getMessage());

@@ -23,10 +23,9 @@ public final class Announced {
             ServerAddress announced = ServerAddress.parse(address);
             return new ServerAddress(announced.tls(), here(announced.host()), announced.port());
         } catch (IllegalArgumentException e) {
-            throw Failure.unreachable(
-                            "the process that has the data directory wrote an address into "
-                                    + directory.resolve(DataDirectory.LOCK_FILE)
-                                    + " that cannot be connected to: " + e.getMessage())
+            throw Failure.unreachable("the process that has the data directory wrote an address into "
+                            + directory.resolve(DataDirectory.LOCK_FILE)
+                            + " that cannot be connected to: " + e.getMessage())
                     .withHelp("end that process, and start it with an address to listen on, such as"
                             + " muster serve --bind 127.0.0.1");
         }

@@ -22,12 +22,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How values on the command line and in files are written: ids, durations, times, states. */
 public final class Values {
+    private static final Pattern TOO_LONG = Pattern.compile("\\d{10,}(?:\\.\\d*)? ?(?:us|ms|s|m|h)");
+
     private Values() {}
 
     /** Lets a command line take these values as options. */
@@ -69,6 +72,9 @@ public final class Values {
      * @throws IllegalArgumentException if it is none; the message is for people
      */
     public static Duration duration(String text) {
+        if (TOO_LONG.matcher(text.strip()).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is too long: a duration has at most nine digits");
+        }
         return Durations.parse(text.strip())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "'" + text + "' is no duration; write it as 500ms, 30s, 5m or 2h"));

@@ -39,7 +39,8 @@ final class FilingOption {
     private final EngineChoice engine = new EngineChoice();
 
     /**
-     * Looks whether the findings could be filed, under that name: not after an hour of measuring shall it turn out that nobody answers.
+     * Looks whether the findings could be filed, under that name: not after an hour of measuring shall it turn out that
+     * nobody answers.
      *
      * @throws Failure if no project can have that name, or the engine cannot be reached
      */
@@ -67,7 +68,7 @@ final class FilingOption {
             return;
         }
         try {
-            new CreateProject(project, "");
+            new CreateProject(project, "").check();
         } catch (RefusedException refused) {
             throw Failure.usage("--findings-project: " + refused.refusal().message())
                     .withHelp("give a name such as " + DEFAULT_PROJECT + ", or leave it out");

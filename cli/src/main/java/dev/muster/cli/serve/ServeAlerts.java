@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 /** What is not well with a server, and where it says so. */
 final class ServeAlerts {
     private static final long MIB = 1024 * 1024;
+    /** A tebibyte of mebibytes, times a thousand. */
+    private static final long MOST_MIB = 1_000L * MIB;
 
     @Option(
             names = "--alert-webhook",
@@ -31,9 +33,10 @@ final class ServeAlerts {
     @Option(
             names = "--memory-limit",
             paramLabel = "MIB",
-            description = "Memory that this server may take before it raises alerts. Default: what the machine, or the"
-                    + " container, has.")
-    private long memoryMib;
+            description =
+                    "Memory that this server may take before it raises alerts, 1 or more. Default: what the machine, or the"
+                            + " container, has.")
+    private @Nullable Long memoryMib;
 
     @Option(
             names = "--baseline",
@@ -47,13 +50,14 @@ final class ServeAlerts {
      * @throws Failure if a file cannot be read or an option makes no sense
      */
     AlertOptions on(AlertOptions usual) {
-        if (memoryMib < 0) {
-            throw Failure.usage("--memory-limit is a number of MiB, not " + memoryMib);
+        if (memoryMib != null && (memoryMib < 1 || memoryMib > MOST_MIB)) {
+            throw Failure.usage("--memory-limit is a number of MiB from 1 to " + MOST_MIB + ", not " + memoryMib)
+                    .withHelp("leave it out for what the machine, or the container, has");
         }
         if (webhook == null && secret != null) {
             throw Failure.usage("--alert-secret signs what --alert-webhook posts: give both, or none");
         }
-        return usual.withMemoryBytes(memoryMib * MIB)
+        return usual.withMemoryBytes(memoryMib == null ? 0 : memoryMib * MIB)
                 .withWebhook(webhook == null ? null : webhook(webhook))
                 .withBaseline(baseline == null ? null : baseline(baseline));
     }

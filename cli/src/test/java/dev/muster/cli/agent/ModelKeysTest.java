@@ -72,7 +72,9 @@ class ModelKeysTest {
         String model = "model: {api: anthropic, name: m, instructions: x";
         assertThat(spec(model + "}").endpoint().timeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(spec("timeout: 30s\n" + model + "}").endpoint().timeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(spec("timeout: 3m\n" + model + ", answer_timeout: 4m}").endpoint().timeout())
+        assertThat(spec("timeout: 3m\n" + model + ", answer_timeout: 4m}")
+                        .endpoint()
+                        .timeout())
                 .isEqualTo(Duration.ofMinutes(3));
     }
 
@@ -129,8 +131,9 @@ class ModelKeysTest {
     @Test
     void a_base_url_that_cannot_be_asked_is_refused_with_its_line() {
         for (String wrong : new String[] {"''", "' '", "http://127.0.0.1:99999", "localhost:8000", "'not a url'"}) {
-            assertThatThrownBy(() ->
-                            spec("model: {api: openai, name: m, instructions: x, key_variable: MINE, base_url: " + wrong + "}"))
+            assertThatThrownBy(
+                            () -> spec("model: {api: openai, name: m, instructions: x, key_variable: MINE, base_url: "
+                                    + wrong + "}"))
                     .as(wrong)
                     .hasMessageContaining("agents.yaml")
                     .hasMessageMatching("(?s).*(base_url|no address such as http://localhost:8000/v1).*");

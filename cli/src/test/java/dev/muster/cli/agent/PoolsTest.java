@@ -260,7 +260,13 @@ class PoolsTest {
         AgentLines lines = new AgentLines(shell, false);
         try (Workshop workshop = new Workshop(place, client, null, shell, lines)) {
             Pools pools = Pools.start(
-                    right, place, () -> new ServedBoard(client, "default"), workshop, Duration.ofSeconds(10), lines);
+                    right,
+                    place,
+                    () -> new ServedBoard(client, "default"),
+                    workshop,
+                    Duration.ofSeconds(10),
+                    null,
+                    lines);
             await(() -> done(3));
             pools.drain(Duration.ofSeconds(30));
         }

@@ -188,10 +188,61 @@ class RunAgentsTest {
 
         Ran both = muster.run("agent", "run", "--file", "agents.yaml", "--agents", "2");
         assertThat(both.code()).isEqualTo(2);
-        assertThat(both.err()).contains("--file says what runs");
+        assertThat(both.err()).contains("--file says what runs").contains("--agents does not go with it");
 
         Ran tree = muster.run("agent", "run", "--name", "coder", "--worktree", home.toString(), "--", "true");
         assertThat(tree.code()).isEqualTo(2);
         assertThat(tree.err()).contains("is no git repository with a commit");
+    }
+
+    @Test
+    void what_the_server_would_refuse_of_an_agent_is_refused_by_the_options_name_and_nothing_is_left() {
+        Program fresh = new Program(home.resolve("fresh")).with("PATH", System.getenv("PATH"));
+        String[][] wrong = {
+            {"--lease is from 1s to 168h", "--name", "a", "--lease", "99999999h"},
+            {"--name: agent name", "--name", ""},
+            {"--name: agent name", "--name", "x".repeat(1_000)},
+            {"--capability: ", "--name", "a", "--capability", ""},
+            {"--limits-by: ", "--name", "a", "--limits-by", "magic"},
+            {"'99999999999h' is too long", "--name", "a", "--timeout", "99999999999h"},
+            {"--timeout is too long: at most 8760h", "--name", "a", "--timeout", "99999999h"},
+            {"--memory-limit: '99999999999999g' is too large", "--name", "a", "--memory-limit", "99999999999999g"},
+            {"--output-limit is 1 byte or more", "--name", "a", "--output-limit", "0"},
+            {"--exit-when-idle has to be longer than nothing", "--name", "a", "--exit-when-idle", "0s"},
+        };
+        for (String[] each : wrong) {
+            List<String> line = new ArrayList<>(List.of("agent", "run"));
+            line.addAll(List.of(each).subList(1, each.length));
+            line.addAll(List.of("--", "true"));
+
+            Ran ran = fresh.run(line.toArray(String[]::new));
+
+            assertThat(ran.code()).as("%s: %s", line, ran.err()).isEqualTo(2);
+            assertThat(ran.err()).contains(each[0]);
+            assertThat(home.resolve("fresh")).doesNotExist();
+        }
+    }
+
+    @Test
+    void pools_of_a_file_leave_together_when_nothing_was_to_do_for_so_long() throws IOException {
+        task("Do it");
+        Path file = Files.writeString(home.resolve("pools.yaml"), """
+                roles:
+                  - name: coder
+                    pools: [{name: a, kind: scripted, steps: [{complete: done}]}]
+                  - name: other
+                    queues: {high: [fix]}
+                    pools: [{name: b, kind: scripted, steps: [{complete: done}]}]
+                """);
+
+        Ran ran = muster.run("agent", "run", "--file", file.toString(), "--exit-when-idle", "1s");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(shown("t1").at("/state").stringValue()).isEqualTo("completed");
+
+        Ran more =
+                muster.run("agent", "run", "--file", file.toString(), "--name", "x", "--timeout", "1m", "--", "true");
+        assertThat(more.code()).isEqualTo(2);
+        assertThat(more.err()).contains("--name, --timeout, 'true' do not go with it");
     }
 }

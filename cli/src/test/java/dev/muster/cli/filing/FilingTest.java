@@ -219,7 +219,12 @@ class FilingTest {
         Program elsewhere = new Program(home.resolve("other"));
 
         Ran filed = elsewhere.run("report", run().toString(), "--file-findings");
-        Ran again = elsewhere.run("report", run().toString(), "--file-findings", "--out", home.resolve("r").toString());
+        Ran again = elsewhere.run(
+                "report",
+                run().toString(),
+                "--file-findings",
+                "--out",
+                home.resolve("r").toString());
 
         assertThat(filed.code()).as(filed.err()).isZero();
         assertThat(filed.out()).contains("findings filed: ").contains("in project performance");

@@ -46,6 +46,9 @@ class ServeRefusalsTest {
         assertThat(refused("--alert-webhook", "https://ops.example/", "--alert-secret", "no-such-file"))
                 .contains("--alert-secret: there is no file no-such-file");
         assertThat(refused("--memory-limit", "-1")).contains("--memory-limit is a number of MiB");
+        assertThat(refused("--memory-limit", "0")).contains("--memory-limit is a number of MiB from 1 to");
+        assertThat(refused("--memory-limit", "9223372036854775807"))
+                .contains("--memory-limit is a number of MiB from 1 to");
         assertThat(refused("--baseline", "no-such-file")).contains("--baseline: there is no file no-such-file");
         Path other = Files.writeString(home.resolve("other.json"), "{\"commands\": []}");
         assertThat(refused("--baseline", other.toString()))

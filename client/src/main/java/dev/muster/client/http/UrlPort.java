@@ -3,7 +3,9 @@ package dev.muster.client.http;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The port that a URL names. Java's own URLs take every number, and those that connect end in an exception much later. */
+/**
+ * The port that a URL names. Java's own URLs take every number, and those that connect end in an exception much later.
+ */
 public final class UrlPort {
     /** The highest that there is. */
     public static final int HIGHEST = 65_535;

@@ -17,6 +17,7 @@ public record ResourceLimits(
     public static final ResourceLimits NONE = new ResourceLimits(null, null);
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})([kmgKMG]?)(?:i?[bB])?");
+    private static final Pattern TOO_MUCH = Pattern.compile("\\d{10,}([kmgKMG]?)(?:i?[bB])?");
     private static final long LEAST_MEMORY = 1L << 20;
     private static final double LEAST_CPUS = 0.01;
     private static final double MOST_CPUS = 10_000;
@@ -42,6 +43,9 @@ public record ResourceLimits(
      */
     public static long parseBytes(String text) {
         Matcher parts = AMOUNT.matcher(text.strip());
+        if (TOO_MUCH.matcher(text.strip()).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is too large: an amount has at most nine digits");
+        }
         if (!parts.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no amount; write it as 64k, 256m or 2g");
         }

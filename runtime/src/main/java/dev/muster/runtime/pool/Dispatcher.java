@@ -49,6 +49,7 @@ public final class Dispatcher {
     private boolean draining;
     private long numbers;
     private long last;
+    private long workedAt = System.nanoTime();
 
     /**
      * A role.
@@ -287,7 +288,9 @@ public final class Dispatcher {
     private void asks(Member member, boolean asks) {
         lock.lock();
         try {
-            member.asks(asks, System.nanoTime());
+            long now = System.nanoTime();
+            workedAt = member.isBusy() ? now : workedAt;
+            member.asks(asks, now);
             if (asks) {
                 news = true;
                 change.signalAll();
@@ -467,6 +470,20 @@ public final class Dispatcher {
         lock.lock();
         try {
             members.stream().map(each -> each.loop).filter(Objects::nonNull).forEach(AgentLoop::stop);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long none of its agents has had a task; nothing while one has, or is about to. */
+    public Duration idle() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            if (members.stream().anyMatch(Member::isBusy)) {
+                workedAt = now;
+            }
+            return Duration.ofNanos(now - workedAt);
         } finally {
             lock.unlock();
         }

@@ -73,6 +73,11 @@ final class Member {
         reserved = false;
     }
 
+    /** It has a task, or is about to. */
+    boolean isBusy() {
+        return reserved || worked;
+    }
+
     boolean isFree() {
         return asks && !reserved && !leaving;
     }

@@ -2,10 +2,8 @@ package dev.muster.runtime.process;
 
 import dev.muster.runtime.work.Assignment;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,9 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * kept.
  */
 public final class GitWorkTrees implements Workspaces {
-    /** What says where a repository is, to whom a hook of git's started. */
-    private static final List<String> OF_ANOTHER = List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX");
-
     private final Path repository;
     private final Path home;
     private final String agent;
@@ -41,8 +36,8 @@ public final class GitWorkTrees implements Workspaces {
      * @throws IOException if it is no git repository with a commit, or there is no git; the message says which
      */
     public static GitWorkTrees of(Path repository, boolean keepFailed) throws IOException, InterruptedException {
-        String common = git(repository, "rev-parse", "--path-format=absolute", "--git-common-dir");
-        git(repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");
+        String common = Git.run(repository, "rev-parse", "--path-format=absolute", "--git-common-dir");
+        Git.run(repository, "rev-parse", "--verify", "--quiet", "HEAD^{commit}");
         return new GitWorkTrees(
                 repository, Path.of(common).resolve("muster-worktrees"), "muster", keepFailed, new ReentrantLock());
     }
@@ -50,6 +45,21 @@ public final class GitWorkTrees implements Workspaces {
     /** The same, with commits in this agent's name. */
     public GitWorkTrees by(String name) {
         return new GitWorkTrees(repository, home, name, keepFailed, lock);
+    }
+
+    /**
+     * Takes away what processes left that were killed. A tree that a program still works in stays, and so does a branch
+     * with commits.
+     *
+     * @return a sentence for each that was found
+     */
+    public List<String> clearLeft() throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return new LeftTrees(repository, home).clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -60,9 +70,21 @@ public final class GitWorkTrees implements Workspaces {
             String name = free(assignment.task().id() + "-" + assignment.lease().fence());
             Path tree = home.resolve(name);
             String branch = "muster/" + name;
-            String base = git(repository, "rev-parse", "HEAD");
-            git(repository, "worktree", "add", "--quiet", "-b", branch, tree.toString(), base);
-            return new Tree(tree, branch, base, assignment);
+            String base = Git.run(repository, "rev-parse", "HEAD");
+            TreeMark mark = TreeMark.hold(home.resolve(name + TreeMark.SUFFIX), base);
+            boolean added = false;
+            try {
+                Git.run(repository, "worktree", "add", "--quiet", "-b", branch, tree.toString(), base);
+                added = true;
+                if (keepFailed) {
+                    mark.remove(); // one that is killed has failed, too, and its tree is to be kept
+                }
+                return new Tree(tree, branch, base, assignment, mark);
+            } finally {
+                if (!added) {
+                    mark.remove();
+                }
+            }
         } finally {
             lock.unlock();
         }
@@ -78,7 +100,7 @@ public final class GitWorkTrees implements Workspaces {
     }
 
     private boolean isBranch(String name) throws IOException, InterruptedException {
-        return !git(repository, "branch", "--list", name).isEmpty();
+        return !Git.run(repository, "branch", "--list", name).isEmpty();
     }
 
     /** The work tree of one attempt. */
@@ -87,12 +109,14 @@ public final class GitWorkTrees implements Workspaces {
         private final String branch;
         private final String base;
         private final Assignment assignment;
+        private final TreeMark mark;
 
-        Tree(Path tree, String branch, String base, Assignment assignment) {
+        Tree(Path tree, String branch, String base, Assignment assignment, TreeMark mark) {
             this.tree = tree;
             this.branch = branch;
             this.base = base;
             this.assignment = assignment;
+            this.mark = mark;
         }
 
         @Override
@@ -117,16 +141,19 @@ public final class GitWorkTrees implements Workspaces {
             lock.lock();
             try {
                 if (!completed && keepFailed) {
+                    mark.remove();
                     return "its work tree is kept: " + tree;
                 }
                 if (completed) {
                     commit();
                 }
-                int commits =
-                        completed ? Integer.parseInt(git(repository, "rev-list", "--count", base + ".." + branch)) : 0;
-                git(repository, "worktree", "remove", "--force", tree.toString());
+                int commits = completed
+                        ? Integer.parseInt(Git.run(repository, "rev-list", "--count", base + ".." + branch))
+                        : 0;
+                Git.run(repository, "worktree", "remove", "--force", tree.toString());
+                mark.remove();
                 if (commits == 0) {
-                    git(repository, "branch", "--quiet", "-D", branch);
+                    Git.run(repository, "branch", "--quiet", "-D", branch);
                     return "";
                 }
                 return "branch " + branch + ": " + commits + (commits == 1 ? " commit" : " commits");
@@ -136,9 +163,9 @@ public final class GitWorkTrees implements Workspaces {
         }
 
         private void commit() throws IOException, InterruptedException {
-            git(tree, "add", "--all");
-            if (!git(tree, "status", "--porcelain").isEmpty()) {
-                git(
+            Git.run(tree, "add", "--all");
+            if (!Git.run(tree, "status", "--porcelain").isEmpty()) {
+                Git.run(
                         tree,
                         "-c",
                         "user.name=" + agent,
@@ -153,20 +180,5 @@ public final class GitWorkTrees implements Workspaces {
                         assignment.task().id() + ": " + assignment.task().title());
             }
         }
-    }
-
-    private static String git(Path directory, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git", "-C", directory.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        OF_ANOTHER.forEach(builder.environment().keySet()::remove);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0) {
-            throw new IOException("git " + arguments[0] + " in " + directory + ": "
-                    + (said.isEmpty() ? "exit code " + process.exitValue() : said));
-        }
-        return said;
     }
 }

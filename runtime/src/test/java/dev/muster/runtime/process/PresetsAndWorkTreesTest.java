@@ -179,4 +179,56 @@ class PresetsAndWorkTreesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not a git repository");
     }
+
+    /** What a process leaves that is killed at a task: tree, branch, and a mark that nobody holds. */
+    private Path leave(Path repository, String name) throws Exception {
+        Path tree = repository.resolve(".git/muster-worktrees").resolve(name);
+        git(repository, "worktree", "add", "--quiet", "-b", "muster/" + name, tree.toString(), "HEAD");
+        Files.writeString(
+                repository.resolve(".git/muster-worktrees/" + name + ".mark"), git(repository, "rev-parse", "HEAD"));
+        Files.writeString(tree.resolve("half.txt"), "half");
+        return tree;
+    }
+
+    @Test
+    void what_a_killed_process_left_is_taken_away_but_a_branch_with_commits_stays() throws Exception {
+        Path repository = repository();
+        Path bare = leave(repository, "t7-1");
+        Path worked = leave(repository, "t8-1");
+        git(worked, "add", ".");
+        git(worked, "commit", "--quiet", "-m", "Half");
+
+        List<String> told = GitWorkTrees.of(repository, false).clearLeft();
+
+        assertThat(told).hasSize(2).anyMatch(each -> each.contains("muster/t8-1 has commits and stays"));
+        assertThat(bare).doesNotExist();
+        assertThat(worked).doesNotExist();
+        assertThat(git(repository, "branch", "--list", "--format=%(refname:short)", "muster/*"))
+                .isEqualTo("muster/t8-1");
+        assertThat(GitWorkTrees.of(repository, false).clearLeft()).isEmpty();
+    }
+
+    @Test
+    void a_tree_that_is_at_work_is_left_alone_and_so_is_one_that_a_program_was_left_in() throws Exception {
+        Path repository = repository();
+        GitWorkTrees trees = GitWorkTrees.of(repository, false);
+        Workspaces.Workspace mine = trees.open(Scene.task(5, "Change it"));
+        Path left = leave(repository, "t7-1");
+        Process program =
+                new ProcessBuilder("sleep", "600").directory(left.toFile()).start();
+        try {
+            assertThat(trees.clearLeft())
+                    .singleElement()
+                    .asString()
+                    .contains("process " + program.pid() + " still works");
+            assertThat(mine.directory()).exists();
+            assertThat(left).exists();
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+        assertThat(trees.clearLeft()).hasSize(1);
+        assertThat(left).doesNotExist();
+        mine.close(false);
+        assertThat(repository.resolve(".git/muster-worktrees")).isEmptyDirectory();
+    }
 }

@@ -61,10 +61,13 @@ public final class McpRelay {
      *
      * @param project where work is planned and done unless another is named; null for the usual one
      * @param token for a server that asks for one; null for none
-     * @param tools which tools the client wants to be shown, as in {@link ToolChoice#parse}; null for the server's choice
+     * @param tools which tools the client wants to be shown, as in {@link ToolChoice#parse}; null for the server's
+     *     choice
      */
     public record Added(
-            @Nullable String project, @Nullable String token, @Nullable String tools) {
+            @Nullable String project,
+            @Nullable String token,
+            @Nullable String tools) {
         /** Nothing. */
         public static final Added NOTHING = new Added(null, null, null);
     }
@@ -85,7 +88,8 @@ public final class McpRelay {
      *
      * @param added to the client's messages
      */
-    public McpRelay(Owner owner, InputStream in, OutputStream out, Added added) throws IOException, InterruptedException {
+    public McpRelay(Owner owner, InputStream in, OutputStream out, Added added)
+            throws IOException, InterruptedException {
         this.owner = owner;
         this.added = added;
         this.pipe = new McpPipe(in, out);

@@ -267,7 +267,8 @@ public final class McpServer implements AutoCloseable {
     private Result common(Request request, Set<String> others) throws InterruptedException {
         return switch (request.method()) {
             case "tools/list" -> toolList(request.connection().tools());
-            case "tools/call" -> tools.call(request, shelves.of(request.connection().tools()));
+            case "tools/call" ->
+                tools.call(request, shelves.of(request.connection().tools()));
             case "resources/list" -> resources.list(request);
             case "resources/templates/list" -> resources.templates();
             case "resources/read" -> resources.read(request);

@@ -127,8 +127,8 @@ class McpRelayTest {
     void a_request_that_cannot_be_relayed_is_answered_with_an_error_of_the_protocol_and_no_tools_result()
             throws Exception {
         URI nowhere = URI.create("http://127.0.0.1:99999");
-        try (PipeWire lost = new PipeWire(
-                (in, out) -> new McpRelay(() -> nowhere, in, out, McpRelay.Added.NOTHING).run())) {
+        try (PipeWire lost =
+                new PipeWire((in, out) -> new McpRelay(() -> nowhere, in, out, McpRelay.Added.NOTHING).run())) {
             for (String method : new String[] {"ping", "initialize", "tools/list"}) {
                 lost.say("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":{}}");
                 Fields answer = lost.answer();
@@ -149,7 +149,9 @@ class McpRelayTest {
                 "{\"lease\":\"L1.1.1\",\"summary\":\"s\",\"artifacts\":[{\"name\":\"n\",\"path\":\"/no/such/file\"}]}");
 
         Fields answer = pipe.answer();
-        assertThat(answer.object("result").flag("isError", false)).as("%s", answer).isTrue();
+        assertThat(answer.object("result").flag("isError", false))
+                .as("%s", answer)
+                .isTrue();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
@@ -72,8 +73,13 @@ final class PipeWire implements AutoCloseable {
 
     /** Ends the input, and waits until the other end is done. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         toServer.close();
-        speaking.join();
+        try {
+            speaking.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the other end was not done");
+        }
     }
 }
