@@ -191,7 +191,17 @@ public record Recovery(
                     .orElseGet(() -> never("recovery_ms", "no operation ended well"));
         }
 
+        /** It never came, or nobody was there any more to see it. */
         private @Nullable Double never(String figure, String what) {
+            if (until <= lifted) {
+                missing.put(
+                        figure,
+                        String.format(
+                                Locale.ROOT,
+                                "the load ended %.1f s before the fault was lifted: lengthen the test",
+                                (lifted - until) / 1e9));
+                return null;
+            }
             missing.put(
                     figure,
                     String.format(

@@ -62,6 +62,17 @@ class RecoveryTest {
     }
 
     @Test
+    void a_load_that_ended_before_the_fault_was_lifted_says_so_and_not_that_nothing_came_back() {
+        outage(4 * SECOND, 13 * SECOND);
+
+        Recovery recovery = recovery(4 * SECOND, 14 * SECOND, 12 * SECOND);
+
+        assertThat(recovery.never("steady_ms")).isFalse();
+        assertThat(recovery.notMeasured().get("steady_ms"))
+                .isEqualTo("the load ended 2.0 s before the fault was lifted: lengthen the test");
+    }
+
+    @Test
     void a_backlog_that_grows_only_after_the_fault_was_lifted_is_measured_to_its_end() {
         outage(4 * SECOND, 5200 * MS);
 
