@@ -97,7 +97,7 @@ class LabCommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "validate --profile fast --full | --profile: there is no profile 'fast'; valid: minimal, development, production, high-performance, memory-optimized",
+                "validate --profile fast --full | --profile: there is no profile 'fast'; valid: development, high-performance, memory-optimized, minimal, production",
                 "validate --quick --full | --quick and --full do not go together",
                 "run x.yaml --drivers nowhere | --drivers 'nowhere' is no directory",
                 "run x.yaml --target embeded | --target 'embeded' is unknown; did you mean 'embedded'?",
