@@ -35,8 +35,7 @@ final class ProbeEngine implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            EngineProbe.run(
-                    data, title, EngineSettings.of(Settings.ifAny(shell, data)), shell.in(), shell.out());
+            EngineProbe.run(data, title, EngineSettings.of(Settings.ifAny(shell, data)), shell.in(), shell.out());
             return ExitCode.DONE;
         } catch (DataDirectory.InUse taken) {
             throw Failure.unreachable(String.valueOf(taken.getMessage()));

@@ -56,7 +56,9 @@ class CreateAndListTest {
         Program.Ran early = program().run("task", "list");
         program().ok("task", "create", "--title", "First");
 
-        assertThat(early.err()).contains("make one with 'muster project create default'").doesNotContain("system");
+        assertThat(early.err())
+                .contains("make one with 'muster project create default'")
+                .doesNotContain("system");
         assertThat(program().ok("task", "list")).contains("First");
     }
 

@@ -64,8 +64,9 @@ class FaultyRunTest {
         // A busy machine may not keep the pace. That is told, and is not what is asked here.
         assertThat(test.reasons()).allSatisfy(reason -> assertThat(reason).contains("the generator lagged"));
         assertThat(test.verdict()).isEqualTo(test.reasons().isEmpty() ? Verdict.PASS : Verdict.INVALID);
-        assertThat(test.gates()).isNotEmpty().allSatisfy(gate -> assertThat(gate.state())
-                .isEqualTo(GateState.PASS));
+        assertThat(test.gates())
+                .isNotEmpty()
+                .allSatisfy(gate -> assertThat(gate.state()).isEqualTo(GateState.PASS));
         var injection = Objects.requireNonNull(test.fault()).injections().getFirst();
         var recovery = Objects.requireNonNull(injection.recovery());
         assertThat(recovery.failed()).isPositive();
