@@ -3,6 +3,7 @@ package dev.muster.lab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -65,6 +66,6 @@ class ShortSliceTest {
                 })
                 .join();
 
-        assertThat(carrier.get().orElseThrow()).isGreaterThan(ORDINARY_NANOS);
+        assertThat(Objects.requireNonNull(carrier.get()).orElseThrow()).isGreaterThan(ORDINARY_NANOS);
     }
 }
