@@ -18,7 +18,7 @@ class ShortSliceTest {
     private static OptionalLong onAThread(Supplier<OptionalLong> asked) throws InterruptedException {
         AtomicReference<OptionalLong> answer = new AtomicReference<>(OptionalLong.empty());
         new SystemTimeline().startWatch("asked", () -> answer.set(asked.get())).join();
-        return answer.get();
+        return Objects.requireNonNull(answer.get());
     }
 
     @Test
@@ -48,7 +48,7 @@ class ShortSliceTest {
                 })
                 .join();
 
-        assertThat(child.get().orElseThrow()).isGreaterThan(ORDINARY_NANOS);
+        assertThat(Objects.requireNonNull(child.get()).orElseThrow()).isGreaterThan(ORDINARY_NANOS);
         assertThat(ShortSlice.turnNanos().orElseThrow()).isGreaterThan(ORDINARY_NANOS);
         assertThat(ShortSlice.slackNanos()).hasValue(ORDINARY_SLACK);
     }
