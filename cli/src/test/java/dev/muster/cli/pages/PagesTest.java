@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,9 +153,9 @@ class PagesTest {
                 "muster 0",
                 "a CPU, 2 cores",
                 List.of(
-                        tried(Candidate.PRESENT, 100, null, null),
-                        tried(four, 150, null, null),
-                        tried(eight, 120, 1, null),
+                        tried(Candidate.PRESENT, 100, null),
+                        tried(four, 150, null),
+                        tried(eight, 120, 1),
                         new Tried(broken, List.of(), null, "it ended with 1")),
                 "4 connections",
                 "proof",
@@ -183,8 +184,8 @@ class PagesTest {
         Files.writeString(directory.resolve("tune.json"), RunJson.mapper().writeValueAsString(record));
     }
 
-    private static Tried tried(Candidate candidate, double score, Integer out, String reason) {
-        return new Tried(candidate, List.of(new Tried.Trial("runs/x", score, List.of())), out, reason);
+    private static Tried tried(Candidate candidate, double score, @Nullable Integer out) {
+        return new Tried(candidate, List.of(new Tried.Trial("runs/x", score, List.of())), out, /* reason= */ null);
     }
 
     @Test
