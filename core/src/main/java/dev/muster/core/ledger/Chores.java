@@ -53,7 +53,11 @@ final class Chores {
     private boolean seenScheduled;
     private boolean indexScheduled;
     private boolean mergeScheduled;
+    /** Seen by readers: it may only say that all is indexed when that is committed. */
     private volatile boolean indexPending = true;
+    /** In the transaction under way all was indexed, and no text has changed since. */
+    private boolean indexCaughtUp;
+
     private long indexedUpTo = -1;
 
     Chores(EngineOptions options) {
@@ -63,6 +67,7 @@ final class Chores {
     /** Forgets what it knew of the store, after a rollback. */
     void reset(Desk desk, long now) {
         indexedUpTo = -1;
+        indexCaughtUp = false;
         indexScheduled = false;
         mergeScheduled = false;
         seenScheduled = false;
@@ -109,11 +114,20 @@ final class Chores {
             return;
         }
         indexPending = true;
+        indexCaughtUp = false;
         if (indexedUpTo >= 0 && change.desk().lastTask() - indexedUpTo > INDEX_BACKLOG) {
             indexAndMerge(change);
         } else if (!indexScheduled) {
             indexScheduled = true;
             change.desk().timers().schedule(change.now() + INDEX_DELAY_MS, Chore.INDEX);
+        }
+    }
+
+    /** Told after each commit: from now on readers see what was indexed in it. */
+    void committed() {
+        if (indexCaughtUp) {
+            indexCaughtUp = false;
+            indexPending = false;
         }
     }
 
@@ -140,7 +154,10 @@ final class Chores {
             search.indexDirty(indexedUpTo, INDEX_PIECE);
         }
         boolean done = indexedUpTo >= change.desk().lastTask() && !search.hasDirty();
-        indexPending = !done;
+        indexCaughtUp = done;
+        if (!done) {
+            indexPending = true;
+        }
         if (!done && !indexScheduled) {
             indexScheduled = true;
             change.desk().timers().schedule(change.now() + 1, Chore.INDEX);

@@ -415,6 +415,7 @@ public final class Ledger implements AutoCloseable {
         options.faults().reached(FaultPoint.BEFORE_COMMIT);
         long start = System.nanoTime();
         db.sql("commit").run();
+        chores.committed();
         batchOwed = false;
         if (diskFull && db.writes() > change.writesBefore() + 2) { // something was written beside begin and commit
             diskFull = false;

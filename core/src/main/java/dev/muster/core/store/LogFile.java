@@ -34,7 +34,7 @@ public interface LogFile extends AutoCloseable {
             channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
             Store.syncDirectory(file.resolveSibling(""));
         } catch (IOException e) {
-            throw new EngineException("cannot open " + file + ": " + e.getMessage(), e);
+            throw Unusable.file(file, e);
         }
         return new LogFile() {
             @Override

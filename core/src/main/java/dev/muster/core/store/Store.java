@@ -59,7 +59,7 @@ public final class Store {
             throw new EngineException(
                     "cannot open " + store.file + ": " + e.getMessage() + Unusable.advice(directory, e), e);
         } catch (IOException e) {
-            throw new EngineException("cannot create " + store.file + ": " + e.getMessage(), e);
+            throw Unusable.file(store.file, e);
         }
         return store;
     }

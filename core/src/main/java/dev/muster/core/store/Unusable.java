@@ -15,6 +15,11 @@ public final class Unusable {
         return new EngineException("cannot use data directory " + directory + ": " + why(directory, refused), refused);
     }
 
+    /** One of its files cannot be opened or made: for what the operating system said. */
+    static EngineException file(Path file, IOException refused) {
+        return new EngineException("cannot open " + file + ": " + why(file, refused), refused);
+    }
+
     private static String why(Path directory, IOException refused) {
         if (PathFacts.isFull(refused)) {
             return full(directory);

@@ -36,6 +36,15 @@ class UnusableTest {
     }
 
     @Test
+    void a_file_of_the_store_that_is_refused_is_told_once_and_with_the_reason() {
+        Path log = home.resolve("muster.db-wal");
+
+        assertThat(Unusable.file(log, new AccessDeniedException(log.toString())))
+                .hasMessageStartingWith("cannot open " + log + ": permission denied: ")
+                .hasMessageEndingWith("; run as that user, or name a directory of your own with --data");
+    }
+
+    @Test
     void a_full_disk_is_told_with_its_free_space() {
         assertThat(Unusable.directory(home, new FileSystemException(home.toString(), null, "No space left on device")))
                 .hasMessageContaining("its disk is full (")

@@ -2,11 +2,16 @@ package dev.muster.core.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.core.ledger.FaultPoint;
+import dev.muster.core.ledger.Ledger;
 import dev.muster.core.model.TestEngine;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,27 @@ class SearchIndexTest {
 
         assertThat(segments()).isBetween(1L, (long) LEFT_AS_THEY_ARE);
         assertThat(found("word")).isEqualTo(10);
+    }
+
+    @Test
+    void nobody_is_told_that_all_is_indexed_before_that_is_committed() {
+        List<Boolean> pending = new ArrayList<>();
+        AtomicReference<Ledger> ledger = new AtomicReference<>();
+        try (TestEngine watched = TestEngine.open(options -> options.withFaults(point -> {
+            if (point == FaultPoint.BEFORE_COMMIT && ledger.get() instanceof Ledger opened) {
+                pending.add(opened.indexPending());
+            }
+        }))) {
+            watched.create(NewTask.titled("word"));
+            ledger.set(watched.engine().ledger());
+
+            boolean all = watched.done(watched.engine().ledger().indexing());
+
+            // Who searches now, from another thread, has to wait for the commit: what is indexed is not to be seen yet.
+            assertThat(all).isTrue();
+            assertThat(pending).containsExactly(true);
+            assertThat(watched.engine().ledger().indexPending()).isFalse();
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ public enum FaultKind {
             "Nothing fails that its time limit allows, nothing is lost or done twice."),
     SLOW_CLOSE(
             Reach.NETWORK,
-            "A proxy passes the end of a connection on late.",
+            "The target's side of each connection ends, and a proxy passes that on late.",
             "Nothing hangs longer than that; connections are not used up."),
     SLICER(
             Reach.NETWORK,

@@ -61,7 +61,10 @@ public final class FaultProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** What is done from now on. Connections that are open are reset at once if that is asked for. */
+    /**
+     * What is done from now on. Connections that are open are reset at once if that is asked for; if their ends are to be
+     * passed on late, the target's side of each ends at once, so that there is an end to pass on.
+     */
     public void set(Toxics now) {
         lock.lock();
         try {
@@ -72,6 +75,9 @@ public final class FaultProxy implements AutoCloseable {
         }
         if (now.reset()) {
             links.forEach(Link::reset);
+        }
+        if (now.closeDelayNanos() > 0) {
+            links.forEach(Link::endAnswers);
         }
     }
 
@@ -258,6 +264,15 @@ public final class FaultProxy implements AutoCloseable {
                 linger(side);
             }
             close();
+        }
+
+        /** No more answers come from the target; whoever waits for one learns it as late as the toxics say. */
+        void endAnswers() {
+            try {
+                server.shutdownInput();
+            } catch (IOException gone) {
+                // it has ended by itself
+            }
         }
 
         private static void linger(Socket side) {

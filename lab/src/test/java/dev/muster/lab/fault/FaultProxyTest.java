@@ -226,6 +226,24 @@ class FaultProxyTest {
     }
 
     @Test
+    void connections_that_are_kept_open_end_too_and_their_callers_learn_it_late() throws Exception {
+        try (Echo echo = new Echo();
+                FaultProxy proxy = FaultProxy.to(echo.address());
+                Socket kept = connect(proxy.port())) {
+            kept.getOutputStream().write(1);
+            assertThat(kept.getInputStream().read()).isEqualTo(1);
+            long start = System.nanoTime();
+
+            proxy.set(Toxics.of(plan(FaultKind.SLOW_CLOSE, Map.of("pause", 300.0))));
+            kept.getOutputStream().write(2); // goes to the target, whose answer is lost
+
+            assertThat(kept.getInputStream().read()).isEqualTo(-1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+            assertThat(proxy.stats().touched()).isPositive();
+        }
+    }
+
+    @Test
     void a_target_that_is_not_there_breaks_the_connection() throws Exception {
         int nobody;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
