@@ -62,8 +62,8 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * What is done from now on. Connections that are open are reset at once if that is asked for; if their ends are to be
-     * passed on late, the target's side of each ends at once, so that there is an end to pass on.
+     * What is done from now on. Connections that are open are reset at once if that is asked for; if their ends are to
+     * be passed on late, the target's side of each ends at once, so that there is an end to pass on.
      */
     public void set(Toxics now) {
         lock.lock();
