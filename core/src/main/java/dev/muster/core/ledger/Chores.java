@@ -155,9 +155,6 @@ final class Chores {
         }
         boolean done = indexedUpTo >= change.desk().lastTask() && !search.hasDirty();
         indexCaughtUp = done;
-        if (!done) {
-            indexPending = true;
-        }
         if (!done && !indexScheduled) {
             indexScheduled = true;
             change.desk().timers().schedule(change.now() + 1, Chore.INDEX);
