@@ -82,37 +82,21 @@ public record TestSpec(
 
     /** The same with the target's JVM recorded while it is measured, or not. */
     TestSpec recorded(boolean jfr) {
-        return new TestSpec(
-                name,
-                type,
-                target,
-                face,
-                shared,
-                agents,
-                repetitions,
-                window,
-                course,
-                arrival,
-                warmUp,
-                preload,
-                audit,
-                options,
-                capacity,
-                tags,
-                thresholds,
-                plan,
-                new Observe(observe.classes(), jfr, observe.prometheus()),
-                line);
+        return with(face, shared, new Observe(observe.classes(), jfr, observe.prometheus()));
     }
 
     /** The same through another face; what runs in the lab's own process shares no server. */
     TestSpec through(Face other) {
+        return with(other.wireName(), shared && other != Face.IN_PROCESS, observe);
+    }
+
+    private TestSpec with(String newFace, boolean newShared, Observe newObserve) {
         return new TestSpec(
                 name,
                 type,
                 target,
-                other.wireName(),
-                shared && other != Face.IN_PROCESS,
+                newFace,
+                newShared,
                 agents,
                 repetitions,
                 window,
@@ -126,7 +110,7 @@ public record TestSpec(
                 tags,
                 thresholds,
                 plan,
-                observe,
+                newObserve,
                 line);
     }
 
