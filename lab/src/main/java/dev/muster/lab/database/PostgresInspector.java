@@ -218,14 +218,19 @@ final class PostgresInspector {
         return uses;
     }
 
+    /**
+     * The rows are the greater of what the statistics count and what the last ANALYZE or VACUUM left in the catalogue: the
+     * first are zero after a reset, and reach others only a while after the change.
+     */
     private List<TableSize> tables() throws SQLException {
         List<TableSize> tables = new ArrayList<>();
         for (Map<String, String> row : database.rows("""
-                select relname, n_live_tup, n_dead_tup, pg_total_relation_size(relid) as bytes,
-                       (last_analyze is null and last_autoanalyze is null) as unknown
-                from pg_stat_user_tables order by 4 desc
+                select s.relname, greatest(s.n_live_tup, c.reltuples::bigint) as rows, s.n_dead_tup,
+                       pg_total_relation_size(s.relid) as bytes,
+                       (s.last_analyze is null and s.last_autoanalyze is null and c.reltuples < 0) as unknown
+                from pg_stat_user_tables s join pg_class c on c.oid = s.relid order by 4 desc
                 """)) {
-            long live = Long.parseLong(value(row, "n_live_tup"));
+            long live = Long.parseLong(value(row, "rows"));
             long dead = Long.parseLong(value(row, "n_dead_tup"));
             String remark = null;
             if (dead > FEW_ROWS && dead > DEAD_SHARE * (live + dead)) {

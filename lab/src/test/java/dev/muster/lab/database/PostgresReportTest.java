@@ -130,6 +130,18 @@ class PostgresReportTest {
     }
 
     @Test
+    void a_table_is_no_smaller_for_statistics_that_were_reset_or_have_not_arrived() throws SQLException {
+        execute("select pg_stat_reset()");
+
+        DatabaseReport report = report(false, "select id from sale where shop = ?");
+
+        assertThat(report.tables().getFirst().rows()).isEqualTo(20_000);
+        assertThat(report.tables().getFirst().remark()).isNull();
+        assertThat(report.advice()).singleElement().satisfies(advice -> assertThat(advice.index())
+                .isEqualTo("create index on sale (shop)"));
+    }
+
+    @Test
     void needless_and_unused_indexes_are_named() {
         DatabaseReport report = report(false);
 
