@@ -18,6 +18,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is planted in a PostgreSQL server is found by the report. */
 class PostgresReportTest {
@@ -130,8 +131,12 @@ class PostgresReportTest {
     }
 
     @Test
-    void a_table_is_no_smaller_for_statistics_that_were_reset_or_have_not_arrived() throws SQLException {
+    @Timeout(60)
+    void a_table_is_no_smaller_for_statistics_that_were_reset_or_have_not_arrived() throws Exception {
         execute("select pg_stat_reset()");
+        while (count("select n_live_tup from pg_stat_user_tables where relname = 'sale'") > 0) {
+            Thread.sleep(20);
+        }
 
         DatabaseReport report = report(false, "select id from sale where shop = ?");
 
