@@ -108,7 +108,9 @@ final class CommandTraining {
     private static String run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = Main.run(arguments, Shell.of(out, err, InputStream.nullInputStream(), Map.of(), Screen.NONE));
+        // With a variable, since each start looks whether one configures something.
+        Map<String, String> environment = Map.of("TERM", "dumb");
+        int code = Main.run(arguments, Shell.of(out, err, InputStream.nullInputStream(), environment, Screen.NONE));
         if (code != ExitCode.DONE) {
             throw new IllegalStateException(
                     String.join(" ", arguments) + " ended with " + code + ": " + err.toString(StandardCharsets.UTF_8));

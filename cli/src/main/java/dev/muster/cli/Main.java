@@ -68,6 +68,7 @@ public final class Main extends Group {
 
     /** @param arguments the command and its options; see {@code muster --help} */
     public static void main(String[] arguments) {
+        Prefetch.begin(List.of(arguments));
         System.exit(run(arguments, Shell.ofProcess()));
     }
 

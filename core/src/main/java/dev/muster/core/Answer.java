@@ -7,20 +7,25 @@ package dev.muster.core;
  */
 public sealed interface Answer<R> {
     /** The change is durable. */
-    record Done<R>(R value) implements Answer<R> {}
+    record Done<R>(R value) implements Answer<R> {
+        @Override
+        public R orThrow() {
+            return value;
+        }
+    }
 
     /** Nothing was changed. */
-    record Refused<R>(Refusal refusal) implements Answer<R> {}
+    record Refused<R>(Refusal refusal) implements Answer<R> {
+        @Override
+        public R orThrow() {
+            throw refusal.asException();
+        }
+    }
 
     /**
      * The result.
      *
      * @throws RefusedException if the command was refused
      */
-    default R orThrow() {
-        return switch (this) {
-            case Done<R>(R value) -> value;
-            case Refused<R>(Refusal refusal) -> throw refusal.asException();
-        };
-    }
+    R orThrow();
 }

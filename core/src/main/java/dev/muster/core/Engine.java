@@ -36,7 +36,9 @@ import dev.muster.core.transfer.Exported;
 import dev.muster.core.transfer.ProjectExport;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -74,6 +76,16 @@ public final class Engine implements AutoCloseable {
         Engine engine = new Engine(directory, options);
         engine.ledger.start();
         return engine;
+    }
+
+    /**
+     * Loads what the first engine of a process needs and what takes long, so that {@link #open} finds it loaded. For a
+     * thread beside another one that is not there yet; changes nothing.
+     */
+    public static void prefetch() {
+        new SecureRandom().nextInt();
+        LOG.isLoggable(Level.INFO); // the first look for a logger reads the contents of all jars
+        Store.prefetch();
     }
 
     /** Opens an engine whose ledger is driven by the caller, batch by batch: {@link Ledger#round}. For simulations. */

@@ -88,6 +88,11 @@ public final class MusterServer implements AutoCloseable {
         return Math.max(subscriptions.lag(engine.events()::last), sockets.largestLag());
     }
 
+    /** Loads what the first server of a process needs and what takes long; see {@link Engine#prefetch}. */
+    public static void prefetch() {
+        HttpServer.prefetch();
+    }
+
     /**
      * Begins to serve an engine, which stays open when the server is closed.
      *

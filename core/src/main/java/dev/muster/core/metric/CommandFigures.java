@@ -42,10 +42,10 @@ public final class CommandFigures {
     }
 
     private static int index(Answer<?> answer) {
-        return switch (answer) {
-            case Answer.Refused<?> refused -> CODES + refused.refusal().code().ordinal();
-            case Answer.Done<?> done -> done.value() instanceof ClaimTask.Result.Nothing ? NOTHING : DONE;
-        };
+        if (answer instanceof Answer.Refused<?> refused) {
+            return CODES + refused.refusal().code().ordinal();
+        }
+        return ((Answer.Done<?>) answer).value() instanceof ClaimTask.Result.Nothing ? NOTHING : DONE;
     }
 
     /** Receives an outcome and how often there was one. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -62,6 +63,15 @@ public final class Store {
             throw Unusable.file(store.file, e);
         }
         return store;
+    }
+
+    /** Loads the driver: its native library, and the calendars for dates that nobody reads. */
+    public static void prefetch() {
+        try (Connection memory = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
+            memory.isValid(0);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     /** Makes the names in a directory durable. */

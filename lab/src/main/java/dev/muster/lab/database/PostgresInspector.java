@@ -219,8 +219,8 @@ final class PostgresInspector {
     }
 
     /**
-     * The rows are the greater of what the statistics count and what the last ANALYZE or VACUUM left in the catalogue: the
-     * first are zero after a reset, and reach others only a while after the change.
+     * The rows are the greater of what the statistics count and what the last ANALYZE or VACUUM left in the catalogue:
+     * the first are zero after a reset, and reach others only a while after the change.
      */
     private List<TableSize> tables() throws SQLException {
         List<TableSize> tables = new ArrayList<>();

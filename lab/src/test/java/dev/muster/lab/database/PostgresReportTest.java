@@ -142,8 +142,9 @@ class PostgresReportTest {
 
         assertThat(report.tables().getFirst().rows()).isEqualTo(20_000);
         assertThat(report.tables().getFirst().remark()).isNull();
-        assertThat(report.advice()).singleElement().satisfies(advice -> assertThat(advice.index())
-                .isEqualTo("create index on sale (shop)"));
+        assertThat(report.advice())
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.index()).isEqualTo("create index on sale (shop)"));
     }
 
     @Test

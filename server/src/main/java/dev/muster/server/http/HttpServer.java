@@ -3,6 +3,8 @@ package dev.muster.server.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Locale;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -37,6 +39,11 @@ public final class HttpServer implements AutoCloseable {
         this.server = server;
         this.connector = connector;
         this.sockets = sockets;
+    }
+
+    /** Loads Jetty's table of MIME types, which wants to know all locales. */
+    public static void prefetch() {
+        MimeTypes.isKnownLocale(Locale.ROOT);
     }
 
     /**

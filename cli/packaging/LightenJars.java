@@ -1,3 +1,5 @@
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -12,39 +14,49 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Rewrites the classes of a jar that were compiled for Java 5 or older, so that the AOT cache can hold them: it leaves
- * out classes without stack maps. picocli 4 is such a jar, and loading it the slow way is a third of the start-up of a
- * small command.
+ * Makes the jars of an image quick to load.
  *
- * <p>Run by the launcher as {@code java RaiseClassVersions.java JAR…}; each jar is replaced in place, if it has such
- * classes.
+ * <ul>
+ *   <li>Classes that were compiled for Java 5 or older are rewritten for Java 8, so that the AOT cache can hold them:
+ *       it leaves out classes without stack maps. picocli 4 is such a jar, and loading it the slow way is a third of
+ *       the start-up of a small command.
+ *   <li>Signatures are left out, and with them the digests of every file in the manifest. The JVM reads the manifest of
+ *       each jar that has a class in the AOT cache before anything else, and JGit's has 232 KB of digests. Nobody
+ *       checks signatures on a class path.
+ * </ul>
+ *
+ * <p>Run by the launcher as {@code java LightenJars.java JAR…}; each jar is replaced in place, if it has any of these.
  */
-final class RaiseClassVersions {
+final class LightenJars {
 
     /** Java 6: the first class file version with stack maps. */
     private static final int FIRST_WITH_STACK_MAPS = 50;
 
+    private static final Pattern SIGNATURE = Pattern.compile("META-INF/[^/]+\\.(SF|RSA|DSA|EC)");
+
     private static final ClassFileVersion JAVA_8 = ClassFileVersion.of(52, 0);
 
-    private RaiseClassVersions() {}
+    private LightenJars() {}
 
     public static void main(String[] jars) throws IOException {
         for (String jar : jars) {
-            int raised = raise(Path.of(jar));
-            if (raised > 0) {
-                System.out.println(Path.of(jar).getFileName() + ": " + raised + " classes raised to Java 8");
-            }
+            lighten(Path.of(jar));
         }
     }
 
-    private static int raise(Path jar) throws IOException {
+    private static void lighten(Path jar) throws IOException {
         Map<ZipEntry, byte[]> entries = new LinkedHashMap<>();
         int raised = 0;
+        int left = 0;
         try (URLClassLoader hierarchy =
                         new URLClassLoader(new URL[] {jar.toUri().toURL()});
                 ZipFile in = new ZipFile(jar.toFile())) {
@@ -53,19 +65,41 @@ final class RaiseClassVersions {
                     ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofClassLoading(hierarchy)));
             for (ZipEntry entry : (Iterable<ZipEntry>) in.stream().map(ZipEntry.class::cast)::iterator) {
                 byte[] content = in.getInputStream(entry).readAllBytes();
+                if (SIGNATURE.matcher(entry.getName()).matches()) {
+                    left++;
+                    continue;
+                }
                 if (isOldClass(entry, content)) {
                     content = raise(classFile, content);
                     raised++;
                 }
                 entries.put(entry, content);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
-        if (raised > 0) {
+        if (left > 0) {
+            entries.replaceAll((entry, content) ->
+                    entry.getName().equals(JarFile.MANIFEST_NAME) ? withoutDigests(content) : content);
+        }
+        if (raised + left > 0) {
             replace(jar, entries);
+            System.out.println(jar.getFileName() + ": " + raised + " classes raised to Java 8, " + left
+                    + " files of signatures left out");
         }
-        return raised;
+    }
+
+    private static byte[] withoutDigests(byte[] content) {
+        try {
+            Manifest manifest = new Manifest(new ByteArrayInputStream(content));
+            for (Attributes file : manifest.getEntries().values()) {
+                file.keySet().removeIf(name -> name.toString().endsWith("-Digest"));
+            }
+            manifest.getEntries().values().removeIf(Attributes::isEmpty);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            manifest.write(out);
+            return out.toByteArray();
+        } catch (IOException impossible) { // both streams are in memory; a manifest that cannot be read is none
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static boolean isOldClass(ZipEntry entry, byte[] content) {
