@@ -24,8 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class ConfiguredAgentsTest {
     private static final Map<String, String> PATH = Map.of("PATH", System.getenv("PATH"));
+    /**
+     * The waiting is not its last command: the shell would become it, and give its memory back before anybody looks.
+     */
     private static final String GREEDY =
-            "x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600";
+            "x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600; echo ${#x}";
 
     @TempDir
     Path home;

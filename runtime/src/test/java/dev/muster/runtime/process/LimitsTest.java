@@ -31,9 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LimitsTest {
     private static final ResourceLimits SMALL = new ResourceLimits(64L << 20, null);
-    /** Takes a few MiB at a time, and waits when it has 200 of them: fast enough for a test, slow enough to be seen. */
+    /**
+     * Takes a few MiB at a time, and holds all of them while it waits. The last command is not the waiting: in its
+     * place the shell would become it, and have given its memory back before anybody looks.
+     */
     private static final String GREEDY =
-            "x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600";
+            "x=; for i in $(seq 20); do x+=$(head -c 4m /dev/zero | tr '\\0' a); done; sleep 600; echo ${#x}";
 
     @TempDir
     Path home;
@@ -63,8 +66,12 @@ class LimitsTest {
                 neighbours.add(threads.submit(modest));
             }
 
-            Outcome greedy = ran(GREEDY, SMALL, by);
-            Files.createFile(home.resolve("over"));
+            Outcome greedy;
+            try {
+                greedy = ran(GREEDY, SMALL, by);
+            } finally { // or the neighbours go on for ever, and with them the test
+                Files.createFile(home.resolve("over"));
+            }
 
             assertThat(greedy).isEqualTo(new Outcome.Failed("over its memory limit of 64 MiB: ended", true));
             for (Future<Outcome> each : neighbours) {
