@@ -38,7 +38,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -83,7 +82,7 @@ public final class Engine implements AutoCloseable {
      * thread beside another one that is not there yet; changes nothing.
      */
     public static void prefetch() {
-        new SecureRandom().nextInt();
+        EngineOptions.defaults().random().nextInt();
         LOG.isLoggable(Level.INFO); // the first look for a logger reads the contents of all jars
         Store.prefetch();
     }
