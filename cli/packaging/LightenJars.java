@@ -1,7 +1,6 @@
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -76,9 +75,10 @@ final class LightenJars {
                 entries.put(entry, content);
             }
         }
-        if (left > 0) {
-            entries.replaceAll((entry, content) ->
-                    entry.getName().equals(JarFile.MANIFEST_NAME) ? withoutDigests(content) : content);
+        for (Map.Entry<ZipEntry, byte[]> entry : entries.entrySet()) {
+            if (left > 0 && entry.getKey().getName().equals(JarFile.MANIFEST_NAME)) {
+                entry.setValue(withoutDigests(entry.getValue()));
+            }
         }
         if (raised + left > 0) {
             replace(jar, entries);
@@ -87,19 +87,15 @@ final class LightenJars {
         }
     }
 
-    private static byte[] withoutDigests(byte[] content) {
-        try {
-            Manifest manifest = new Manifest(new ByteArrayInputStream(content));
-            for (Attributes file : manifest.getEntries().values()) {
-                file.keySet().removeIf(name -> name.toString().endsWith("-Digest"));
-            }
-            manifest.getEntries().values().removeIf(Attributes::isEmpty);
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            manifest.write(out);
-            return out.toByteArray();
-        } catch (IOException impossible) { // both streams are in memory; a manifest that cannot be read is none
-            throw new UncheckedIOException(impossible);
+    private static byte[] withoutDigests(byte[] content) throws IOException {
+        Manifest manifest = new Manifest(new ByteArrayInputStream(content));
+        for (Attributes file : manifest.getEntries().values()) {
+            file.keySet().removeIf(name -> name.toString().endsWith("-Digest"));
         }
+        manifest.getEntries().values().removeIf(Attributes::isEmpty);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        manifest.write(out);
+        return out.toByteArray();
     }
 
     private static boolean isOldClass(ZipEntry entry, byte[] content) {

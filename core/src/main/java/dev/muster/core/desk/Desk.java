@@ -237,25 +237,6 @@ public final class Desk {
         return ++lastTask;
     }
 
-    /**
-     * What makes a lane, its needs as the store has them. Compares by itself: what a record generates for that is put
-     * together by the first use, which is in every start and takes 10 to 20 ms of it.
-     */
-    private record LaneKey(long project, String needs, String concurrencyKey) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof LaneKey that
-                    && project == that.project
-                    && needs.equals(that.needs)
-                    && concurrencyKey.equals(that.concurrencyKey);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * Long.hashCode(project) + needs.hashCode()) + concurrencyKey.hashCode();
-        }
-    }
-
     /** The lane of these needs, made if it is new. */
     public Lane lane(ProjectDesk project, String needs, String concurrencyKey) {
         Lane known = lanesByKey.get(new LaneKey(project.id(), needs, concurrencyKey));
