@@ -122,7 +122,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private void carry(Socket caller) {
         Socket server = new Socket();
-        Link link = new Link(caller, server);
+        Link link = new Link(caller, server, broken);
         links.add(link);
         try {
             pass(/* answers= */ false, 0); // while nothing goes through, nobody is connected either
@@ -143,12 +143,11 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void pump(Link link, boolean answers) {
-        Socket from = answers ? link.server : link.caller;
-        Socket to = answers ? link.caller : link.server;
+        Socket to = link.to(answers);
         byte[] piece = new byte[PIECE];
         long carried = 0;
         try {
-            InputStream in = from.getInputStream();
+            InputStream in = link.input(answers);
             OutputStream out = to.getOutputStream();
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
                 carried = write(link, out, piece, read, answers, carried);
@@ -244,57 +243,6 @@ public final class FaultProxy implements AutoCloseable {
     private static void sleep(long nanos) throws InterruptedException {
         if (nanos > 0) {
             TimeUnit.NANOSECONDS.sleep(nanos);
-        }
-    }
-
-    /** The two sides of a connection. */
-    private final class Link {
-        private final Socket caller;
-        private final Socket server;
-
-        Link(Socket caller, Socket server) {
-            this.caller = caller;
-            this.server = server;
-        }
-
-        /** Ends both sides with a reset. */
-        void reset() {
-            broken.increment();
-            for (Socket side : new Socket[] {caller, server}) {
-                linger(side);
-            }
-            close();
-        }
-
-        /** No more answers come from the target; whoever waits for one learns it as late as the toxics say. */
-        void endAnswers() {
-            try {
-                server.shutdownInput();
-            } catch (IOException gone) {
-                // it has ended by itself
-            }
-        }
-
-        private static void linger(Socket side) {
-            try {
-                side.setSoLinger(true, 0);
-            } catch (IOException closed) {
-                // nothing is left to reset
-            }
-        }
-
-        private static void end(Socket side) {
-            try {
-                side.close();
-            } catch (IOException gone) {
-                // so be it: it is closed
-            }
-        }
-
-        void close() {
-            for (Socket side : new Socket[] {caller, server}) {
-                end(side);
-            }
         }
     }
 
