@@ -326,8 +326,10 @@ final class RunAgents extends ServedCommand {
 
     private int crew(Workplace queue, Workshop workshop, AgentLines lines) throws InterruptedException {
         Runners runners = workshop.runners(null, Objects.requireNonNull(make), limits.way());
-        Crew crew = Crew.start(loops(queue, runners, lines));
-        try (Interruption interruption = new Interruption(() -> drain(crew::drain, lines))) {
+        List<AgentLoop> loops = loops(queue, runners, lines);
+        try (Interruption interruption = new Interruption()) {
+            Crew crew = Crew.start(loops);
+            interruption.stopsBy(() -> drain(crew::drain, lines));
             crew.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }
@@ -335,15 +337,16 @@ final class RunAgents extends ServedCommand {
 
     private int pools(AgentsFile.Content content, Workplace queue, Served served, Workshop workshop, AgentLines lines)
             throws InterruptedException {
-        Pools started = Pools.start(
-                content,
-                queue,
-                () -> new ServedBoard(served.client(), queue.project()),
-                workshop,
-                renewEvery(),
-                idle,
-                lines);
-        try (Interruption interruption = new Interruption(() -> drain(started::drain, lines))) {
+        try (Interruption interruption = new Interruption()) {
+            Pools started = Pools.start(
+                    content,
+                    queue,
+                    () -> new ServedBoard(served.client(), queue.project()),
+                    workshop,
+                    renewEvery(),
+                    idle,
+                    lines);
+            interruption.stopsBy(() -> drain(started::drain, lines));
             started.await();
             return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
         }

@@ -36,6 +36,9 @@ import picocli.CommandLine.Option;
 final class ListEvents extends EngineCommand {
     private static final int PAGE = 1_000;
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
+    /** What happened between the engine's end and the watch's beginning is no change that the watch sees. */
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
     /** A reader that has left is noticed when something is written to it, or after so long. */
     private static final Duration PIECE = Duration.ofSeconds(20);
 
@@ -151,7 +154,7 @@ final class ListEvents extends EngineCommand {
             }
         }
         while (!gone()) {
-            new DirectoryWatch(directory()).await(FOR_EVER);
+            new DirectoryWatch(directory()).await(LOOK_ANYWAY);
             try (Muster muster = open(FOR_EVER)) {
                 cursor = stream(muster, cursor);
                 if (!muster.alone()) {

@@ -11,21 +11,48 @@ import java.util.concurrent.TimeUnit;
 public final class Interruption implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Runnable stop;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook;
-    private volatile boolean requested;
+    private final Thread hook = Thread.ofPlatform().name("interruption").unstarted(this::interrupt);
+    private Runnable stop;
+    private boolean requested;
 
-    /** @param stop asks the work to stop; called on a thread of its own */
+    /**
+     * Of work that is there already.
+     *
+     * @param stop asks the work to stop; called on a thread of its own
+     */
     public Interruption(Runnable stop) {
         this.stop = stop;
-        this.hook = Thread.ofPlatform().name("interruption").unstarted(this::stop);
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    private void stop() {
+    /** Of work that is yet to begin: {@link #stopsBy} says how it is stopped as soon as there is something to stop. */
+    public Interruption() {
+        this(() -> {});
+    }
+
+    /**
+     * From now on the work is asked to stop by {@code stop}: at once, on this thread, if it was interrupted while it
+     * began. Work that begins before anybody can be told of its interruption would be left behind by it.
+     */
+    public void stopsBy(Runnable how) {
+        boolean late;
+        synchronized (this) {
+            stop = how;
+            late = requested;
+        }
+        if (late) {
+            how.run();
+        }
+    }
+
+    private synchronized Runnable request() {
         requested = true;
-        stop.run();
+        return stop;
+    }
+
+    void interrupt() {
+        request().run();
         try {
             if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 System.err.println("muster: the work did not stop within " + PATIENCE.toSeconds()
@@ -37,7 +64,7 @@ public final class Interruption implements AutoCloseable {
     }
 
     /** Whether the process is ending. */
-    public boolean requested() {
+    public synchronized boolean requested() {
         return requested;
     }
 

@@ -50,8 +50,17 @@ final class TestProcess {
      * @throws Failure if it does not start, runs longer than it may, or is interrupted
      */
     int run(ObjIntConsumer<byte[]> out, ObjIntConsumer<byte[]> err) throws InterruptedException {
-        Process process = start();
-        try (Interruption interruption = new Interruption(() -> stop(process))) {
+        try (Interruption interruption = new Interruption()) {
+            Process process = start();
+            interruption.stopsBy(() -> stop(process));
+            return result(process, interruption, out, err);
+        }
+    }
+
+    private int result(
+            Process process, Interruption interruption, ObjIntConsumer<byte[]> out, ObjIntConsumer<byte[]> err)
+            throws InterruptedException {
+        try {
             Thread printed = reader("tests-out", process.getInputStream(), out);
             Thread complained = reader("tests-err", process.getErrorStream(), err);
             boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -61,7 +61,7 @@ class InterruptedAgentsTest {
         muster.ok("task", "create", "--title", "endless");
         Process agents = agents(
                 "--drain",
-                "4s",
+                "6s",
                 "--",
                 "bash",
                 "-c",
@@ -80,7 +80,7 @@ class InterruptedAgentsTest {
                 .isEqualTo("finished");
         assertThat(muster.json("task", "show", "t2").at("/state").stringValue()).isEqualTo("ready");
         assertThat(muster.json("task", "show", "t2").at("/attempts").intValue()).isZero();
-        assertThat(Files.readString(home.resolve("err"))).contains("the agents finish what they hold, for up to 4 s");
+        assertThat(Files.readString(home.resolve("err"))).contains("the agents finish what they hold, for up to 6 s");
         assertThat(agents.descendants()).isEmpty();
     }
 }

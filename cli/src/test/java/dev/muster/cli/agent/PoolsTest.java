@@ -12,6 +12,7 @@ import dev.muster.client.http.ServerAddress;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.agent.Agent;
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
@@ -29,18 +30,20 @@ import dev.muster.runtime.pool.Runners;
 import dev.muster.runtime.pool.ServedBoard;
 import dev.muster.runtime.work.Assignment;
 import dev.muster.runtime.work.ServedWorkplace;
+import dev.muster.runtime.work.Work;
+import dev.muster.runtime.work.Workplace;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -63,8 +66,8 @@ class PoolsTest {
     private MusterServer server;
     private ServedWorkplace place;
     private MusterClient client;
-    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> order = new CopyOnWriteArrayList<>();
+    private final List<String> troubles = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void a_server() throws Exception {
@@ -117,8 +120,12 @@ class PoolsTest {
 
     /** Has a role do what is there and what the test adds. */
     private void at(RoleSpec role, Function<PoolSpec, Runners> runners, Steps steps) throws Exception {
+        at(role, runners, place, steps);
+    }
+
+    private void at(RoleSpec role, Function<PoolSpec, Runners> runners, Workplace where, Steps steps) throws Exception {
         Dispatcher dispatcher = new Dispatcher(
-                role, runners, place, new ServedBoard(client, "default"), Duration.ofSeconds(10), listener);
+                role, runners, where, new ServedBoard(client, "default"), Duration.ofSeconds(10), listener);
         Thread thread = Thread.ofVirtual().start(() -> {
             try {
                 dispatcher.run();
@@ -134,6 +141,45 @@ class PoolsTest {
 
     private interface Steps {
         void with(Dispatcher dispatcher) throws Exception;
+    }
+
+    /** Agents that took longer to come than a role may be idle were sent away before they were given anything. */
+    @Test
+    void a_role_whose_agents_are_still_to_come_is_not_idle() throws Exception {
+        CountDownLatch joining = new CountDownLatch(1);
+        CountDownLatch mayJoin = new CountDownLatch(1);
+        Workplace far = new Workplace() {
+            @Override
+            public Work join(RegisterAgent agent) throws InterruptedException {
+                joining.countDown();
+                mayJoin.await();
+                return place.join(agent);
+            }
+
+            @Override
+            public String project() {
+                return place.project();
+            }
+
+            @Override
+            public String server() {
+                return place.server();
+            }
+
+            @Override
+            public void close() {
+                place.close();
+            }
+        };
+        RoleSpec role = new RoleSpec("coder", Balance.ROUND_ROBIN, Queues.ONE, List.of(pool("one", 1, 1, 0)));
+
+        at(role, spec -> agent -> DOES, far, dispatcher -> {
+            joining.await();
+            assertThat(dispatcher.idle()).isZero();
+            mayJoin.countDown();
+            await(() -> dispatcher.idle().isPositive());
+            assertThat(engine.reads().agents()).hasSize(1);
+        });
     }
 
     @Test
@@ -195,9 +241,9 @@ class PoolsTest {
 
     @Test
     void a_pool_whose_programs_do_not_run_is_left_alone_for_a_while_and_costs_no_attempts() throws Exception {
-        boolean[] works = {false};
+        AtomicBoolean works = new AtomicBoolean();
         Runner broken = (assignment, desk) ->
-                works[0] ? new Outcome.Completed("at last", List.of()) : new Outcome.NotTried("no licence");
+                works.get() ? new Outcome.Completed("at last", List.of()) : new Outcome.NotTried("no licence");
         create("patient", "task");
         RoleSpec role = new RoleSpec("coder", Balance.ROUND_ROBIN, Queues.ONE, List.of(pool("p", 2, 2, 0)));
 
@@ -205,7 +251,7 @@ class PoolsTest {
             await(() -> troubles.stream()
                     .anyMatch(each ->
                             each.equals("p it is given nothing for 1 s, for its agents cannot work: no licence")));
-            works[0] = true;
+            works.set(true);
             await(() -> done(1));
         });
 

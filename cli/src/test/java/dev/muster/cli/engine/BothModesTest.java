@@ -270,7 +270,7 @@ class BothModesTest {
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d[ T]\\d\\d:\\d\\d(:\\d\\d)?", "TIME")
                 .replaceAll("\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?", "TIME")
-                .replaceAll("\\b\\d+ (ms|s)\\b", "AGE")
+                .replaceAll("\\b\\d+ (ms|s|min|h)( \\d+ (s|min))?\\b", "AGE")
                 .replaceAll(" {2,}", "  ");
     }
 

@@ -114,7 +114,7 @@ class CompareCommandsTest {
         Path gates = Files.writeString(home.resolve("gates.yaml"), """
                 gates:
                   throughput: {min: 100000000, change: false}
-                  cpu_us_per_op: {}
+                  p50_ms: {}
                 """);
 
         Ran ran = run("two", "--gates", gates.toString());
@@ -125,9 +125,9 @@ class CompareCommandsTest {
                 .content()
                 .contains("failures=\"1\" skipped=\"1\"")
                 .contains("<skipped message=\"one run a side tells no change from noise");
-        Files.writeString(gates, "gates: {cpu_us_per_op: {}}");
+        Files.writeString(gates, "gates: {p50_ms: {}}");
         assertThat(run("three", "--gates", gates.toString()).code()).isEqualTo(4);
-        Files.writeString(gates, "inconclusive: pass\ngates: {cpu_us_per_op: {}}");
+        Files.writeString(gates, "inconclusive: pass\ngates: {p50_ms: {}}");
         assertThat(run("four", "--gates", gates.toString()).code()).isZero();
     }
 

@@ -44,7 +44,10 @@ class LoopTest {
                     thresholds: {throughput: 100000000}
                 """);
         muster.run("run", inProcess.toString(), "--out", home.resolve("true").toString(), "--history", "none");
-        run = Files.readString(home.resolve("true/run.json"));
+        // Of what it shows only the missed bar is wanted: a collection or busy processors are findings of their own.
+        run = Files.readString(home.resolve("true/run.json"))
+                .replaceAll("\"gc_ms\" : [0-9]+", "\"gc_ms\" : 0")
+                .replaceAll("\"cpu_us_per_op\" : [0-9.E-]+", "\"cpu_us_per_op\" : 1.0");
         assertThat(run).contains("\"FAIL\"");
     }
 

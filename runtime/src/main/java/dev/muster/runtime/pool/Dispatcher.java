@@ -47,6 +47,10 @@ public final class Dispatcher {
     private final List<Member> members = new ArrayList<>();
     private boolean news = true;
     private boolean draining;
+
+    /** It has once looked for work with all agents there that it wanted. Until then nobody can say that it was idle. */
+    private boolean settled;
+
     private long numbers;
     private long last;
     private long workedAt = System.nanoTime();
@@ -110,10 +114,39 @@ public final class Dispatcher {
     }
 
     private void round() throws InterruptedException {
-        takeNews();
-        List<Task> waiting = dispatch(role.queues().inOrder(board.ready()));
-        for (Pool pool : pools) {
-            scale(pool, waiting);
+        boolean complete = takeNews();
+        try {
+            List<Task> waiting = dispatch(role.queues().inOrder(board.ready()));
+            for (Pool pool : pools) {
+                scale(pool, waiting);
+            }
+            complete = complete && allArrived();
+        } catch (RefusedException | UnreachableException e) {
+            complete = true; // it cannot work, which is no reason to stay for ever
+            throw e;
+        } finally {
+            if (complete) {
+                settle();
+            }
+        }
+    }
+
+    private boolean allArrived() {
+        lock.lock();
+        try {
+            return members.stream().allMatch(each -> each.arrived);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle() {
+        lock.lock();
+        try {
+            workedAt = settled ? workedAt : System.nanoTime();
+            settled = true;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -389,10 +422,12 @@ public final class Dispatcher {
         }
     }
 
-    private void takeNews() {
+    /** The next look sees all that is known now; answers whether it has all agents that there are to give to. */
+    private boolean takeNews() {
         lock.lock();
         try {
             news = false;
+            return members.stream().allMatch(each -> each.arrived);
         } finally {
             lock.unlock();
         }
@@ -475,12 +510,12 @@ public final class Dispatcher {
         }
     }
 
-    /** How long none of its agents has had a task; nothing while one has, or is about to. */
+    /** How long none of its agents has had a task; nothing while one has, or is about to, or all are yet to come. */
     public Duration idle() {
         lock.lock();
         try {
             long now = System.nanoTime();
-            if (members.stream().anyMatch(Member::isBusy)) {
+            if (!settled || members.stream().anyMatch(Member::isBusy)) {
                 workedAt = now;
             }
             return Duration.ofNanos(now - workedAt);
