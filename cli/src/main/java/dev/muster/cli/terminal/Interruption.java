@@ -3,6 +3,7 @@ package dev.muster.cli.terminal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Lets Ctrl-C (or a polite kill) end long work in good order: what was begun is told to stop, and the process waits
@@ -13,8 +14,9 @@ public final class Interruption implements AutoCloseable {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("interruption").unstarted(this::interrupt);
+    private final ReentrantLock lock = new ReentrantLock();
     private Runnable stop;
-    private boolean requested;
+    private volatile boolean requested;
 
     /**
      * Of work that is there already.
@@ -37,18 +39,26 @@ public final class Interruption implements AutoCloseable {
      */
     public void stopsBy(Runnable how) {
         boolean late;
-        synchronized (this) {
+        lock.lock();
+        try {
             stop = how;
             late = requested;
+        } finally {
+            lock.unlock();
         }
         if (late) {
             how.run();
         }
     }
 
-    private synchronized Runnable request() {
-        requested = true;
-        return stop;
+    private Runnable request() {
+        lock.lock();
+        try {
+            requested = true;
+            return stop;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void interrupt() {
@@ -64,7 +74,7 @@ public final class Interruption implements AutoCloseable {
     }
 
     /** Whether the process is ending. */
-    public synchronized boolean requested() {
+    public boolean requested() {
         return requested;
     }
 
