@@ -251,7 +251,7 @@ class GatewayTest {
         Gateway gateway = gateway(new Batcher(1, LONG, Alarm.REAL), false, 3);
         server.limitRequests(0, 0.001);
 
-        assertThat(gateway.ask("ada", prompt("p", 0), Duration.ofMillis(300)))
+        assertThat(gateway.ask("ada", prompt("p", 0), Duration.ofSeconds(3)))
                 .isInstanceOfSatisfying(
                         Refused.class, no -> assertThat(no.kind()).isEqualTo(Kind.RATE_LIMITED));
         assertThat(server.asked()).hasSize(1);

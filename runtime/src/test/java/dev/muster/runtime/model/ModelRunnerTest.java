@@ -139,7 +139,7 @@ class ModelRunnerTest {
         assertThat(run(StandIn.fails(401, "who are you")))
                 .isEqualTo(new Outcome.NotTried("the API does not take the key: 401: who are you"));
         server.limitRequests(0, 0.001);
-        assertThat(run(spec().withTimeout(Duration.ofMillis(200)), ContextSource.TASK_ALONE))
+        assertThat(run(spec().withTimeout(Duration.ofSeconds(3)), ContextSource.TASK_ALONE))
                 .isEqualTo(new Outcome.NotTried("the API's limits leave no room: 429: too many"));
         server.close();
         assertThat(run(spec().withTimeout(Duration.ofMillis(500)), ContextSource.TASK_ALONE))
