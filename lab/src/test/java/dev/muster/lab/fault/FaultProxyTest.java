@@ -217,8 +217,8 @@ class FaultProxyTest {
         try (Echo echo = new Echo();
                 FaultProxy proxy = FaultProxy.to(echo.address());
                 Socket socket = connect(proxy.port())) {
+            long ended = System.nanoTime(); // before the fault, which itself ends the answers
             proxy.set(Toxics.of(plan(FaultKind.SLOW_CLOSE, Map.of("pause", 150.0))));
-            long ended = System.nanoTime();
             socket.shutdownOutput();
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
             assertThat(System.nanoTime() - ended).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(150));
