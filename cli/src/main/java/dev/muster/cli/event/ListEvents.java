@@ -36,9 +36,6 @@ import picocli.CommandLine.Option;
 final class ListEvents extends EngineCommand {
     private static final int PAGE = 1_000;
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
-
-    /** What happened between the engine's end and the watch's beginning is no change that the watch sees. */
-    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
     /** A reader that has left is noticed when something is written to it, or after so long. */
     private static final Duration PIECE = Duration.ofSeconds(20);
 
@@ -138,10 +135,13 @@ final class ListEvents extends EngineCommand {
 
     /**
      * An engine that it has to itself it gives back while it waits: it takes another process to make something happen.
+     * What the watch has seen is noted while the engine is open, so that nothing can happen unseen after its end.
      */
     private int follow() throws InterruptedException {
         long cursor;
+        DirectoryWatch change;
         try (Muster muster = open()) {
+            change = new DirectoryWatch(directory());
             if (after == null) {
                 cursor = muster.lastEvent(project.existing(muster, shell()));
                 run(muster);
@@ -154,8 +154,9 @@ final class ListEvents extends EngineCommand {
             }
         }
         while (!gone()) {
-            new DirectoryWatch(directory()).await(LOOK_ANYWAY);
+            change.await(FOR_EVER);
             try (Muster muster = open(FOR_EVER)) {
+                change.seen();
                 cursor = stream(muster, cursor);
                 if (!muster.alone()) {
                     watch(muster, cursor);

@@ -34,8 +34,9 @@ public final class Interruption implements AutoCloseable {
     }
 
     /**
-     * From now on the work is asked to stop by {@code stop}: at once, on this thread, if it was interrupted while it
-     * began. Work that begins before anybody can be told of its interruption would be left behind by it.
+     * Tells how the work is stopped that has begun by now.
+     *
+     * @param how asks it to stop; called at once, on this thread, if the interruption came while the work began
      */
     public void stopsBy(Runnable how) {
         boolean late;

@@ -18,10 +18,7 @@ final class Link {
         this.broken = broken;
     }
 
-    Socket from(boolean answers) {
-        return answers ? server : caller;
-    }
-
+    /** Where answers, or requests, go. */
     Socket to(boolean answers) {
         return answers ? caller : server;
     }
@@ -33,7 +30,7 @@ final class Link {
      * @throws IOException if that side is closed
      */
     InputStream input(boolean answers) throws IOException {
-        Socket from = from(answers);
+        Socket from = answers ? server : caller;
         try {
             return from.getInputStream();
         } catch (IOException none) {

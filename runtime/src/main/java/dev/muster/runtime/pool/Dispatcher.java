@@ -48,7 +48,7 @@ public final class Dispatcher {
     private boolean news = true;
     private boolean draining;
 
-    /** It has once looked for work with all agents there that it wanted. Until then nobody can say that it was idle. */
+    /** It has once looked for work with all agents there that it wanted: from then on it may be idle. */
     private boolean settled;
 
     private long numbers;
@@ -86,6 +86,7 @@ public final class Dispatcher {
                 try {
                     round();
                 } catch (RefusedException | UnreachableException e) {
+                    settle(); // what cannot work is no reason to stay for ever
                     listener.troubled(role.name(), String.valueOf(e.getMessage()));
                     TimeUnit.NANOSECONDS.sleep(AFTER_TROUBLE.toNanos());
                     tellNews();
@@ -114,20 +115,15 @@ public final class Dispatcher {
     }
 
     private void round() throws InterruptedException {
-        boolean complete = takeNews();
-        try {
-            List<Task> waiting = dispatch(role.queues().inOrder(board.ready()));
-            for (Pool pool : pools) {
-                scale(pool, waiting);
-            }
-            complete = complete && allArrived();
-        } catch (RefusedException | UnreachableException e) {
-            complete = true; // it cannot work, which is no reason to stay for ever
-            throw e;
-        } finally {
-            if (complete) {
-                settle();
-            }
+        boolean allThere = allArrived();
+        long made = numbers;
+        takeNews();
+        List<Task> waiting = dispatch(role.queues().inOrder(board.ready()));
+        for (Pool pool : pools) {
+            scale(pool, waiting);
+        }
+        if (allThere && numbers == made) {
+            settle();
         }
     }
 
@@ -422,12 +418,10 @@ public final class Dispatcher {
         }
     }
 
-    /** The next look sees all that is known now; answers whether it has all agents that there are to give to. */
-    private boolean takeNews() {
+    private void takeNews() {
         lock.lock();
         try {
             news = false;
-            return members.stream().allMatch(each -> each.arrived);
         } finally {
             lock.unlock();
         }
@@ -510,7 +504,7 @@ public final class Dispatcher {
         }
     }
 
-    /** How long none of its agents has had a task; nothing while one has, or is about to, or all are yet to come. */
+    /** How long none of its agents has had a task; nothing while one has, is about to, or is yet to come. */
     public Duration idle() {
         lock.lock();
         try {

@@ -126,6 +126,7 @@ class EveryAlertTest {
         pass(120);
         gate.drainPermits();
         Thread caller = Thread.ofVirtual().start(() -> server.engine().execute(new CreateProject("slow", "")));
+        TestServer.await("the command stands at the gate", gate::hasQueuedThreads);
         long start = System.nanoTime();
         while (System.nanoTime() - start < 5.2 * SECOND) {
             LockSupport.parkNanos(SECOND / 10); // this is how slow the disk is
@@ -276,6 +277,8 @@ class EveryAlertTest {
                             Accept: text/event-stream\r
                             \r
                             """.getBytes(StandardCharsets.US_ASCII));
+            TestServer.await(
+                    "the reader is counted", () -> server.get("/metrics").text().contains("\nmuster_subscribers 1"));
             String data = "\"" + "x".repeat(20_000) + "\"";
             List<PublishEvents.NewEvent> many = Collections.nCopies(500, new PublishEvents.NewEvent("load.made", data));
             for (int i = 0; i < 6; i++) {

@@ -184,7 +184,7 @@ class LifeTest {
         silent.hello("ann");
         Wire speaking = server.connect();
         speaking.hello("ben");
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             server.pass(Duration.ofSeconds(5));
             speaking.heartbeat();
         }
