@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Signals that Java itself cannot send. A program for each would cost more than what it holds back. */
-final class Signals {
+public final class Signals {
+    private static final int NONE = 0;
     private static final int STOP = 19;
     private static final int CONTINUE = 18;
     private static final int KILL = 9;
@@ -47,12 +48,18 @@ final class Signals {
         send(pid, KILL);
     }
 
-    private static void send(long pid, int signal) {
-        if (SEND == null || pid <= 1) {
-            return;
+    /** Whether any process is in the group that this one led; false where that cannot be asked. */
+    public static boolean hasGroup(long leader) {
+        return leader > 1 && send(-leader, NONE);
+    }
+
+    /** Sends it; false if there is nobody: one that has ended meanwhile is no error. */
+    private static boolean send(long pid, int signal) {
+        if (SEND == null || pid == 0 || pid == 1 || pid == -1) {
+            return false;
         }
         try {
-            int ignored = (int) SEND.invokeExact((int) pid, signal); // one that has ended meanwhile is no error
+            return (int) SEND.invokeExact((int) pid, signal) == 0;
         } catch (Throwable e) {
             throw new IllegalStateException("a signal could not be sent", e);
         }

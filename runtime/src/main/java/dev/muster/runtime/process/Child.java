@@ -1,6 +1,7 @@
 package dev.muster.runtime.process;
 
 import dev.muster.runtime.limit.Confinement;
+import dev.muster.runtime.limit.Signals;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -171,7 +172,10 @@ final class Child {
             }
             leftBehind |= reader.isAlive();
         }
-        if (leftBehind) {
+        // Not by the pipes alone, though whatever is left may hold them: Java closes one whose process ends while
+        // nobody
+        // is reading from it, and its reader sees the end then.
+        if (leftBehind || Signals.hasGroup(process.pid())) {
             kill();
         }
         if (interrupted) {

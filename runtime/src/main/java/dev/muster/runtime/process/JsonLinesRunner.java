@@ -144,17 +144,13 @@ public final class JsonLinesRunner implements Runner {
                             true);
                 }
                 case Talk.Heard.End over -> {
-                    return ended(with, assignment);
+                    return with.isTooMuch() ? tooMuch() : ended(with, assignment);
                 }
                 case Talk.Heard.Line(var text, var bytes) -> {
                     heardAt = System.nanoTime();
                     printed += bytes;
                     if (printed > spec.outputLimit()) {
-                        close();
-                        return new Outcome.Failed(
-                                "it printed more than its output limit of " + ResourceLimits.bytes(spec.outputLimit())
-                                        + ": ended",
-                                true);
+                        return tooMuch();
                     }
                     desk.progressed();
                     Optional<Fields> answer = answer(text, assignment);
@@ -174,6 +170,13 @@ public final class JsonLinesRunner implements Runner {
         return Answer.object(text.strip())
                 .filter(fields -> assignment.task().id().toString().equals(fields.value("task")))
                 .filter(fields -> fields.has("status") || fields.has("summary"));
+    }
+
+    private Outcome tooMuch() {
+        close();
+        return new Outcome.Failed(
+                "it printed more than its output limit of " + ResourceLimits.bytes(spec.outputLimit()) + ": ended",
+                true);
     }
 
     private Outcome ended(Talk with, Assignment assignment) {

@@ -1,7 +1,6 @@
 package dev.muster.runtime.process;
 
 import dev.muster.runtime.limit.Confinement;
-import dev.muster.runtime.limit.ResourceLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -122,6 +121,11 @@ final class Talk {
         return !tooMuch && child.process().isAlive();
     }
 
+    /** Whether it printed more than anybody read, and was ended for that. */
+    boolean isTooMuch() {
+        return tooMuch;
+    }
+
     /** It has answered something, so it is a program that can. */
     void answered() {
         answered = true;
@@ -140,9 +144,6 @@ final class Talk {
         String exceeded = confinement.exceeded();
         if (exceeded != null) {
             return exceeded + ": ended";
-        }
-        if (tooMuch) {
-            return "it printed more than its output limit of " + ResourceLimits.bytes(most) + ": ended";
         }
         return Words.end(child.process().exitValue(), confinement.note(), complaints.text());
     }

@@ -100,6 +100,19 @@ class JsonLinesRunnerTest {
                 .contains("it printed more than its output limit of 9.8 KiB: ended");
     }
 
+    /**
+     * It was taken for a program that does not run at all if it was ended before the runner had read too many lines.
+     */
+    @Test
+    void one_that_prints_too_much_without_a_line_has_failed_and_not_only_just_started() throws Exception {
+        ProgramSpec spec = ProgramSpec.of("bash", "-c", "read -r line; printf '%20000s' x; sleep 600")
+                .withOutputLimit(10_000);
+        JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
+
+        assertThat(run(chatty, 1, "x"))
+                .isEqualTo(new Outcome.Failed("it printed more than its output limit of 9.8 KiB: ended", true));
+    }
+
     @Test
     void one_that_chatters_between_tasks_is_ended_before_it_fills_the_memory_and_replaced() throws Exception {
         ProgramSpec spec = ProgramSpec.of("bash", "-c", """

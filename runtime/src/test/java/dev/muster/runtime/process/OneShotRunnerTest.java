@@ -140,6 +140,14 @@ class OneShotRunnerTest {
         awaitDead("left");
     }
 
+    /** As it looks when Java closes a pipe that nobody is reading from at the moment: what holds it lived on. */
+    @Test
+    void what_it_leaves_behind_is_ended_even_if_nothing_of_it_is_to_be_read() throws Exception {
+        assertThat(summary(ran(bash("sleep 600 >&- 2>&- & echo $! >left; echo done"))))
+                .isEqualTo("done");
+        awaitDead("left");
+    }
+
     @Test
     void one_that_is_interrupted_has_ended_when_the_interruption_is_told() throws Exception {
         OneShotRunner runner = new OneShotRunner(bash("echo $$ >own; sleep 600"), surroundings());
