@@ -338,7 +338,7 @@ public final class LoadRun {
         Histogram sum = new Histogram(3);
         for (Samples.Interval interval : intervals) {
             if (interval.series() == Series.RESPONSE) {
-                sum.add(interval.histogram());
+                interval.times().addTo(sum);
             }
         }
         return sum.getTotalCount() == 0 ? 0 : sum.getValueAtPercentile(50);

@@ -27,6 +27,8 @@ public final class IntervalLog implements AutoCloseable {
     private final PrintStream stream;
     private final HistogramLogWriter writer;
     private final long startedAtMillis;
+    /** One for all lines, as an encoded one holds buffers for its encoding too. */
+    private final Histogram line = new Histogram(Samples.DIGITS);
 
     /**
      * Creates the file.
@@ -59,12 +61,12 @@ public final class IntervalLog implements AutoCloseable {
      */
     public void append(double fromSeconds, double toSeconds, List<Samples.Interval> intervals) throws IOException {
         for (Samples.Interval interval : intervals) {
-            Histogram histogram = interval.histogram();
-            histogram.setTag(
-                    (interval.measured() ? "" : WARM_UP_PREFIX) + tag(interval.operation(), interval.series()));
-            histogram.setStartTimeStamp(startedAtMillis + Math.round(fromSeconds * 1000));
-            histogram.setEndTimeStamp(startedAtMillis + Math.round(toSeconds * 1000));
-            writer.outputIntervalHistogram(fromSeconds, toSeconds, histogram, NANOS_PER_MILLI);
+            line.reset();
+            interval.times().addTo(line);
+            line.setTag((interval.measured() ? "" : WARM_UP_PREFIX) + tag(interval.operation(), interval.series()));
+            line.setStartTimeStamp(startedAtMillis + Math.round(fromSeconds * 1000));
+            line.setEndTimeStamp(startedAtMillis + Math.round(toSeconds * 1000));
+            writer.outputIntervalHistogram(fromSeconds, toSeconds, line, NANOS_PER_MILLI);
         }
         stream.flush();
         if (stream.checkError()) {

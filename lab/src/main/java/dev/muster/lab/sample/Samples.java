@@ -9,25 +9,25 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where every operation's times go: histograms per operation and series, in nanoseconds with three significant digits,
- * never per agent, so that ten thousand agents cost no more than ten.
+ * Where every operation's times go: {@link Times} per operation and series, in nanoseconds with three significant
+ * digits, never per agent, so that ten thousand agents cost no more than ten.
  *
  * <p>Recording appends to the first of a few buffers that is free, which in practice is the agent's own; nobody waits
- * unless every buffer is taken. A buffer that is full is emptied into the histograms of the interval by whoever filled
- * it. So there is one histogram for an operation and series however many agents record, and a second with few
- * operations of many kinds costs few bytes and not a histogram of 100 KB for each kind and buffer.
+ * unless every buffer is taken. A buffer that is full is emptied into the times of the interval by whoever filled it.
+ * So an operation and series has one place however many agents record, and a second with few operations of many kinds
+ * costs few bytes and not a histogram of 100 KB for each kind and buffer.
  *
  * <p>Recorders never park. A virtual thread that does is let run again when the scheduler likes, which is never while
  * operations that wait for nothing keep the processors; whoever waited for a lock that it held would wait as long.
  * Locks are held for microseconds, so they spin.
  *
- * <p>{@link #flush} takes the interval's histograms out, hands them to the interval log, and adds them to the totals.
+ * <p>{@link #flush} takes the interval's times out, hands them to the interval log, and adds them to the totals.
  */
 public final class Samples {
     /** Longer times are recorded as this. */
     public static final long LONGEST_NANOS = 3_600_000_000_000L;
 
-    private static final int DIGITS = 3;
+    static final int DIGITS = 3;
     private static final int SERIES = Series.values().length;
 
     /** Values of a buffer: emptying it takes about a tenth of a millisecond. */
@@ -36,9 +36,9 @@ public final class Samples {
     private final List<String> operations;
     private final Buffer[] buffers;
     private final ReentrantLock interval = new ReentrantLock();
-    private final @Nullable Histogram[] totals;
-    private @Nullable Histogram[] measured;
-    private @Nullable Histogram[] warmUp;
+    private final @Nullable Times[] totals;
+    private @Nullable Times[] measured;
+    private @Nullable Times[] warmUp;
 
     /**
      * @param operations names of the mix's operations
@@ -51,9 +51,9 @@ public final class Samples {
             this.buffers[i] = new Buffer();
         }
         int cells = operations.size() * SERIES;
-        this.totals = new Histogram[cells];
-        this.measured = new Histogram[cells];
-        this.warmUp = new Histogram[cells];
+        this.totals = new Times[cells];
+        this.measured = new Times[cells];
+        this.warmUp = new Times[cells];
     }
 
     /** Times in the order in which they came, each with where it belongs. */
@@ -122,7 +122,7 @@ public final class Samples {
         buffer.nanos[buffer.size++] = Math.min(nanos, LONGEST_NANOS);
     }
 
-    /** Moves what is in a buffer, whose lock is held, to the interval's histograms. */
+    /** Moves what is in a buffer, whose lock is held, to the interval's times. */
     private void empty(Buffer buffer) {
         while (!interval.tryLock()) {
             Thread.onSpinWait();
@@ -130,13 +130,13 @@ public final class Samples {
         try {
             for (int i = 0; i < buffer.size; i++) {
                 int place = buffer.places[i];
-                @Nullable Histogram[] cells = place % 2 == 1 ? measured : warmUp;
-                Histogram histogram = cells[place / 2];
-                if (histogram == null) {
-                    histogram = new Histogram(DIGITS);
-                    cells[place / 2] = histogram;
+                @Nullable Times[] cells = place % 2 == 1 ? measured : warmUp;
+                Times times = cells[place / 2];
+                if (times == null) {
+                    times = new Times();
+                    cells[place / 2] = times;
                 }
-                histogram.recordValue(buffer.nanos[i]);
+                times.add(buffer.nanos[i]);
             }
             buffer.size = 0;
         } finally {
@@ -150,9 +150,9 @@ public final class Samples {
      * @param operation the operation's name
      * @param series which times
      * @param measured whether they belong to the measured window
-     * @param histogram the times in nanoseconds
+     * @param times the times; they change no more
      */
-    public record Interval(String operation, Series series, boolean measured, Histogram histogram) {}
+    public record Interval(String operation, Series series, boolean measured, Times times) {}
 
     /**
      * Takes out what was recorded since the last flush and adds the measured part to the totals. One caller at a time.
@@ -166,14 +166,14 @@ public final class Samples {
                 buffer.lock.unlock();
             }
         }
-        @Nullable Histogram[] takenMeasured;
-        @Nullable Histogram[] takenWarmUp;
+        @Nullable Times[] takenMeasured;
+        @Nullable Times[] takenWarmUp;
         interval.lock();
         try {
             takenMeasured = measured;
             takenWarmUp = warmUp;
-            measured = new Histogram[totals.length];
-            warmUp = new Histogram[totals.length];
+            measured = new Times[totals.length];
+            warmUp = new Times[totals.length];
         } finally {
             interval.unlock();
         }
@@ -184,34 +184,35 @@ public final class Samples {
         return intervals;
     }
 
-    private void addToTotals(@Nullable Histogram[] from) {
+    private void addToTotals(@Nullable Times[] from) {
         for (int i = 0; i < from.length; i++) {
-            Histogram source = from[i];
+            Times source = from[i];
             if (source == null) {
                 continue;
             }
-            Histogram sum = totals[i];
+            Times sum = totals[i];
             if (sum == null) {
-                totals[i] = source.copy();
-            } else {
-                sum.add(source);
+                sum = new Times();
+                totals[i] = sum;
             }
+            sum.add(source);
         }
     }
 
-    private void collect(@Nullable Histogram[] cells, boolean measured, List<Interval> into) {
+    private void collect(@Nullable Times[] cells, boolean measured, List<Interval> into) {
         for (int i = 0; i < cells.length; i++) {
-            Histogram histogram = cells[i];
-            if (histogram != null) {
-                into.add(new Interval(operations.get(i / SERIES), Series.values()[i % SERIES], measured, histogram));
+            Times times = cells[i];
+            if (times != null) {
+                into.add(new Interval(operations.get(i / SERIES), Series.values()[i % SERIES], measured, times));
             }
         }
     }
 
     /** The measured times of one operation, flushed so far. */
     public Distribution total(int operation, Series series) {
-        Histogram histogram = totals[operation * SERIES + series.ordinal()];
-        return histogram == null ? Distribution.EMPTY : Distribution.of(histogram);
+        Histogram sum = new Histogram(DIGITS);
+        addTotal(operation, series, sum);
+        return Distribution.of(sum);
     }
 
     /** The measured times of all operations together, flushed so far, by series. */
@@ -220,13 +221,17 @@ public final class Samples {
         for (Series series : Series.values()) {
             Histogram sum = new Histogram(DIGITS);
             for (int operation = 0; operation < operations.size(); operation++) {
-                Histogram histogram = totals[operation * SERIES + series.ordinal()];
-                if (histogram != null) {
-                    sum.add(histogram);
-                }
+                addTotal(operation, series, sum);
             }
             result.put(series, Distribution.of(sum));
         }
         return result;
+    }
+
+    private void addTotal(int operation, Series series, Histogram sum) {
+        Times times = totals[operation * SERIES + series.ordinal()];
+        if (times != null) {
+            times.addTo(sum);
+        }
     }
 }
