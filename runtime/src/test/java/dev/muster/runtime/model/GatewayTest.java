@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +131,7 @@ class GatewayTest {
 
     @Test
     void a_batch_whose_first_goes_ahead_pays_for_the_prefix_once() throws Exception {
-        server.latency = Duration.ofMillis(300);
+        server.gathering = new CountDownLatch(3);
         Gateway together = gateway(batcher(3, 3), false, 1);
         List<Reply> before = askAll(3, 3, task -> together.ask("together", prompt(LONG_PREFIX, task), LONG));
         String other = LONG_PREFIX.replace("code", "text");
@@ -148,7 +149,7 @@ class GatewayTest {
     void a_batch_that_finds_the_prefix_warm_goes_together() throws Exception {
         Gateway gateway = gateway(batcher(3, 3), true, 1);
         List<Reply> cold = askAll(3, 3, task -> gateway.ask("ada", prompt(LONG_PREFIX, task), LONG));
-        server.latency = Duration.ofMillis(500);
+        server.gathering = new CountDownLatch(3);
         List<Reply> warm = askAll(3, 3, task -> gateway.ask("ada", prompt(LONG_PREFIX, task), LONG));
 
         assertThat(texts(cold)).isEqualTo(texts(warm));

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +46,9 @@ final class StandIn implements AutoCloseable {
     final Queue<Quirk> quirks = new ConcurrentLinkedQueue<>();
 
     volatile Duration latency = Duration.ZERO;
+    /** Nobody is answered before so many are inside; open unless a test sets it. */
+    volatile CountDownLatch gathering = new CountDownLatch(0);
+
     volatile int concurrent = Integer.MAX_VALUE;
 
     /** What was asked. */
@@ -225,6 +229,8 @@ final class StandIn implements AutoCloseable {
 
     private void pause() {
         try {
+            gathering.countDown();
+            gathering.await(20, TimeUnit.SECONDS);
             TimeUnit.NANOSECONDS.sleep(latency.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
