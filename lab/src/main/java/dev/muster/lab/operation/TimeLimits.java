@@ -16,7 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 public final class TimeLimits implements AutoCloseable {
     private static final Duration LEAST_TO_CONNECT = Duration.ofSeconds(10);
     private static final long IDLE = 0;
+    /** It is being ended from outside at this moment. */
     private static final long OVERDUE = -1;
+    /** It was ended from outside. */
+    private static final long CUT = -2;
+
     private static final long LONGEST_SLEEP = 100_000_000;
     private static final long SHORTEST_SLEEP = 1_000_000;
 
@@ -106,9 +110,19 @@ public final class TimeLimits implements AutoCloseable {
             end.set(now + atMost.toNanos());
         }
 
-        /** It has ended; answers whether in time: if not, it was or is being ended from outside. */
+        /**
+         * It has ended; answers whether in time: if not, it was ended from outside. Whoever is about to do that is
+         * waited for, as it would hit the operation that follows.
+         */
         public boolean end() {
-            return end.getAndSet(IDLE) != OVERDUE;
+            while (true) {
+                long at = end.get();
+                if (at == OVERDUE) {
+                    Thread.yield();
+                } else if (end.compareAndSet(at, IDLE)) {
+                    return at != CUT;
+                }
+            }
         }
 
         /** How an operation that was ended from outside is accounted for. */
@@ -123,7 +137,11 @@ public final class TimeLimits implements AutoCloseable {
         private void look(long now) {
             long at = end.get();
             if (at > IDLE && now > at && end.compareAndSet(at, OVERDUE)) {
-                overdue.run();
+                try {
+                    overdue.run();
+                } finally {
+                    end.compareAndSet(OVERDUE, CUT);
+                }
             }
         }
 

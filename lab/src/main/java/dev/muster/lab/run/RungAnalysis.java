@@ -399,14 +399,20 @@ final class RungAnalysis {
         Reading after = rung.after();
         Long nanos = before == null || after == null ? null : Reading.growth(before.cpuNanos(), after.cpuNanos());
         long done = rung.load().ok();
-        if (nanos == null || done == 0) {
-            missing(
-                    "cpu_us_per_op",
-                    null,
-                    done == 0 ? "nothing ended in the window" : "processor time could not be read");
+        if (nanos == null || nanos == 0 || done == 0) {
+            missing("cpu_us_per_op", null, noProcessorTime(nanos, done));
             return null;
         }
         return nanos / 1e3 / done;
+    }
+
+    private static String noProcessorTime(@Nullable Long nanos, long done) {
+        if (done == 0) {
+            return "nothing ended in the window";
+        }
+        return nanos == null
+                ? "processor time could not be read"
+                : "the kernel counts processor time in steps of 10 ms, and the window had none: give it more operations";
     }
 
     private @Nullable Long growth(@Nullable Long before, @Nullable Long after, String key) {

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +29,7 @@ class PostgresReportTest {
         server = EmbeddedPostgres.builder()
                 .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                 .setServerConfig("pg_stat_statements.track", "all")
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
         execute("create table sale (id serial primary key, shop text not null, day int not null, amount float)");
         execute("create index sale_by_day on sale (day)");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitsTest {
@@ -40,6 +41,27 @@ class TimeLimitsTest {
             limit.begin();
             limits.heard();
             assertThat(limit.failure().kind()).isEqualTo("timeout");
+        }
+    }
+
+    /** It came while the agent's next operation was under way already, and ended that one. */
+    @Test
+    void what_ends_an_operation_from_outside_is_over_before_the_next_begins() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            CountDownLatch entered = new CountDownLatch(1);
+            AtomicInteger over = new AtomicInteger();
+            try (TimeLimits limits = new TimeLimits(Duration.ofMillis(1));
+                    TimeLimits.Limit limit = limits.limit(() -> {
+                        entered.countDown();
+                        LockSupport.parkNanos(2_000_000);
+                        over.incrementAndGet();
+                    })) {
+                limit.begin();
+                entered.await();
+
+                assertThat(limit.end()).isFalse();
+                assertThat(over).hasValue(1);
+            }
         }
     }
 }

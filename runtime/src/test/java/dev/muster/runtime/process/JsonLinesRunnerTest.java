@@ -79,10 +79,10 @@ class JsonLinesRunnerTest {
                         "-c",
                         "echo started >>starts; read -r line; [ -e once ] && echo"
                                 + " '{\"task\":\"t2\",\"summary\":\"again\"}'; touch once; sleep 600")
-                .withTimeout(Duration.ofSeconds(2));
+                .withTimeout(Duration.ofSeconds(4));
         JsonLinesRunner silent = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
 
-        assertThat(run(silent, 1, "x")).isEqualTo(new Outcome.Failed("no answer to t1 within 2 s: ended", true));
+        assertThat(run(silent, 1, "x")).isEqualTo(new Outcome.Failed("no answer to t1 within 4 s: ended", true));
         assertThat(run(silent, 2, "x")).isEqualTo(new Outcome.Completed("again", List.of()));
         assertThat(starts()).isEqualTo(2);
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Who was the bottleneck of a closed loop. */
-class GeneratorShareTest {
+/** What is said of processor time: who was the bottleneck of a closed loop, and what an operation took. */
+class ProcessorTimeTest {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final double SECONDS = 10;
     private static final Reading TARGETS_OWN = new Reading(1, 1L, 1L, null, 1L, 1L, 1L, 1L, 1L, null, null);
@@ -101,5 +101,14 @@ class GeneratorShareTest {
 
         assertThat(shared.generator().cpuShare()).isNull();
         assertThat(shared.notMeasured().get("generator.cpu_share")).contains("shares the target's process");
+    }
+
+    /** It was 0, and read as measured. */
+    @Test
+    void a_window_without_a_step_of_processor_time_does_not_tell_what_an_operation_takes() {
+        RungRecord shortOne = rung(0.5, TARGETS_OWN, "closed");
+
+        assertThat(shortOne.cpuUsPerOp()).isNull();
+        assertThat(shortOne.notMeasured().get("cpu_us_per_op")).contains("steps of 10 ms", "more operations");
     }
 }
