@@ -210,8 +210,12 @@ public final class Samples {
 
     /** The measured times of one operation, flushed so far. */
     public Distribution total(int operation, Series series) {
+        Times times = totals[operation * SERIES + series.ordinal()];
+        if (times == null) { // most series of most operations
+            return Distribution.EMPTY;
+        }
         Histogram sum = new Histogram(DIGITS);
-        addTotal(operation, series, sum);
+        times.addTo(sum);
         return Distribution.of(sum);
     }
 
@@ -221,17 +225,13 @@ public final class Samples {
         for (Series series : Series.values()) {
             Histogram sum = new Histogram(DIGITS);
             for (int operation = 0; operation < operations.size(); operation++) {
-                addTotal(operation, series, sum);
+                Times times = totals[operation * SERIES + series.ordinal()];
+                if (times != null) {
+                    times.addTo(sum);
+                }
             }
             result.put(series, Distribution.of(sum));
         }
         return result;
-    }
-
-    private void addTotal(int operation, Series series, Histogram sum) {
-        Times times = totals[operation * SERIES + series.ordinal()];
-        if (times != null) {
-            times.addTo(sum);
-        }
     }
 }
