@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.http.ServerAddress;
 import dev.muster.client.socket.AgentConnection;
+import dev.muster.client.websocket.Heard;
+import dev.muster.client.websocket.WebSocketConnection;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.core.Engine;
@@ -36,7 +38,6 @@ import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -301,8 +302,13 @@ class ManyAgentsTest {
     }
 
     /** Objects of these classes there are as many as agents: after the last has left, none. */
-    private static final List<Class<?>> OF_AN_AGENT =
-            List.of(AgentLoop.class, OneShotRunner.class, Work.class, AgentConnection.class, WebSocket.class);
+    private static final List<Class<?>> OF_AN_AGENT = List.of(
+            AgentLoop.class,
+            OneShotRunner.class,
+            Work.class,
+            AgentConnection.class,
+            WebSocketConnection.class,
+            Heard.class);
 
     /** How many objects of those classes, or of what implements them, are still to be reached. */
     private static long left() throws Exception {
@@ -321,7 +327,7 @@ class ManyAgentsTest {
     }
 
     private static boolean isOfAnAgent(String name) {
-        if (!name.startsWith("dev.muster.") && !name.startsWith("jdk.internal.net.http.websocket.")) {
+        if (!name.startsWith("dev.muster.")) {
             return false;
         }
         try {

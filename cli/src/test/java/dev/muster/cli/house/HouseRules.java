@@ -52,11 +52,11 @@ enum HouseRules {
             .should(useOnlyRooms("lab", "client", "core"))
             .because("the lab reaches Muster through its public faces, never through the server's classes")),
 
-    ONE_PACKAGE_KNOWS_THE_TRANSPORT(noClasses()
+    ONE_PACKAGE_OF_EACH_SIDE_KNOWS_THE_TRANSPORT(noClasses()
             .that()
             .resideInAPackage("dev.muster..")
             .and()
-            .resideOutsideOfPackage("dev.muster.server.http..")
+            .resideOutsideOfPackages("dev.muster.server.http..", "dev.muster.client.websocket..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.eclipse.jetty..")

@@ -43,7 +43,7 @@ class HouseRulesBiteTest {
                 Arguments.of(HouseRules.GIT_STANDS_ON_CORE, UpwardGit.class),
                 Arguments.of(HouseRules.RUNTIME_STANDS_ON_CLIENT_AND_CORE, UpwardRuntime.class),
                 Arguments.of(HouseRules.SERVER_STANDS_ON_CLIENT_AND_CORE, UpwardServer.class),
-                Arguments.of(HouseRules.ONE_PACKAGE_KNOWS_THE_TRANSPORT, TransportKnowing.class),
+                Arguments.of(HouseRules.ONE_PACKAGE_OF_EACH_SIDE_KNOWS_THE_TRANSPORT, TransportKnowing.class),
                 Arguments.of(HouseRules.LAB_STANDS_ON_CLIENT_AND_CORE, UpwardLab.class),
                 Arguments.of(HouseRules.LAB_REACHES_CORE_IN_ONE_PLACE, CoreReachingLab.class),
                 Arguments.of(HouseRules.NAMES_SAY_WHAT_IT_IS, CoreManager.class),

@@ -2,8 +2,8 @@ package dev.muster.client.socket;
 
 import dev.muster.client.UnreachableException;
 import dev.muster.client.http.ServerAddress;
+import dev.muster.client.websocket.WebSocketConnections;
 import dev.muster.core.RefusedException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ public final class AgentConnections implements AutoCloseable {
     private final ServerAddress server;
     private final SocketOptions options;
     private final Line.Opener opener;
-    private final @Nullable HttpClient client;
+    private final @Nullable WebSocketConnections connections;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledThreadPoolExecutor timer;
     private final Set<AgentConnection> open = ConcurrentHashMap.newKeySet();
@@ -36,11 +36,10 @@ public final class AgentConnections implements AutoCloseable {
         this.server = server;
         this.options = options;
         if (opener == null) {
-            HttpClient.Builder builder = HttpClient.newBuilder().executor(threads);
-            this.client = (tls == null ? builder : builder.sslContext(tls)).build();
-            this.opener = HttpLine.opener(client, server, options.connect());
+            this.connections = new WebSocketConnections(SocketLine.uri(server), options.connect(), tls);
+            this.opener = SocketLine.opener(connections);
         } else {
-            this.client = null;
+            this.connections = null;
             this.opener = opener;
         }
         this.timer = new ScheduledThreadPoolExecutor(
@@ -134,8 +133,8 @@ public final class AgentConnections implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         List.copyOf(open).forEach(AgentConnection::close);
-        if (client != null) {
-            client.shutdownNow();
+        if (connections != null) {
+            connections.close();
         }
         threads.shutdownNow();
     }

@@ -1,5 +1,6 @@
 package dev.muster.client.socket;
 
+import dev.muster.client.websocket.WebSocketListener;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is said over one line: questions with their answers, and what the server says by itself. */
-final class Conversation implements Line.Listener {
+final class Conversation implements WebSocketListener {
     private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
 
     /** Who hears what the server says by itself. */

@@ -1,17 +1,10 @@
 package dev.muster.client.socket;
 
+import dev.muster.client.websocket.WebSocketListener;
 import java.io.IOException;
 
 /** One WebSocket connection, as long as it lasts. */
 interface Line {
-    /** What comes over a line. Called by one thread at a time; {@code closed} comes once, and last. */
-    interface Listener {
-        void text(String message);
-
-        /** @param code as the other side gave it; 1006 if it just broke */
-        void closed(int code, String reason);
-    }
-
     /** Opens lines. */
     interface Opener {
         /**
@@ -19,7 +12,7 @@ interface Line {
          *
          * @throws IOException if the server cannot be reached; the message says why
          */
-        Line open(Listener listener) throws IOException, InterruptedException;
+        Line open(WebSocketListener listener) throws IOException, InterruptedException;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.UnreachableException;
 import dev.muster.client.socket.ScriptedServer.Side;
+import dev.muster.client.websocket.WebSocketListener;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
@@ -61,7 +62,7 @@ class AgentConnectionTest {
         return connecting.get();
     }
 
-    private Side first = new Side(new Line.Listener() {
+    private Side first = new Side(new WebSocketListener() {
         @Override
         public void text(String message) {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.http.ServerAddress;
 import dev.muster.client.pool.BackOff;
+import dev.muster.client.websocket.WebSocketListener;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
@@ -46,11 +47,11 @@ final class ScriptedServer {
 
     /** The far end of one line. */
     static final class Side implements Line {
-        private final Listener client;
+        private final WebSocketListener client;
         private final BlockingQueue<Fields> said = new LinkedBlockingQueue<>();
         volatile boolean closed;
 
-        Side(Listener client) {
+        Side(WebSocketListener client) {
             this.client = client;
         }
 

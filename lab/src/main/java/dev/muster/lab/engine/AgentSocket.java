@@ -1,53 +1,46 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.websocket.WebSocketConnection;
+import dev.muster.client.websocket.WebSocketConnections;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.time.Deadlines;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 
 /** One agent's connection. It costs no thread, so that one process can hold ten thousand. */
 final class AgentSocket {
-    private static final String PATH = "/ws";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final WebSocket socket;
+    private final WebSocketConnection socket;
     private final Replies replies;
     private final Pulse pulse;
-    private final ReentrantLock sending = new ReentrantLock();
-    /** What was sent last: a WebSocket takes a message only when it has taken the one before. */
-    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-    private AgentSocket(WebSocket socket, Replies replies, Pulse pulse) {
+    private AgentSocket(WebSocketConnection socket, Replies replies, Pulse pulse) {
         this.socket = socket;
         this.replies = replies;
         this.pulse = pulse;
     }
 
+    /** Connections of agents to a server, such as {@code http://127.0.0.1:40123}. */
+    static WebSocketConnections connections(String server) {
+        return new WebSocketConnections(URI.create(server.replaceFirst("^http", "ws") + "/ws"), PATIENCE);
+    }
+
     /**
      * Connects and says hello.
      *
-     * @param server such as {@code http://127.0.0.1:40123}
      * @throws IOException if there is no connection, or no welcome; the message says why
      */
-    static AgentSocket open(HttpClient http, String server, String project, String agent)
+    static AgentSocket open(WebSocketConnections connections, String project, String agent)
             throws IOException, InterruptedException {
         Replies replies = new Replies();
         Pulse pulse = new Pulse();
-        WebSocket socket = awaited(
-                http.newWebSocketBuilder()
-                        .connectTimeout(PATIENCE)
-                        .buildAsync(
-                                URI.create(server.replaceFirst("^http", "ws") + PATH),
-                                new SocketReader(replies, pulse)),
-                PATIENCE);
+        WebSocketConnection socket = connections.open(new SocketReader(replies, pulse));
         AgentSocket opened = new AgentSocket(socket, replies, pulse);
         Fields answer = opened.ask(ref -> SocketMessages.hello(ref, project, agent), Duration.ZERO);
         if (!answer.text("type").equals("welcome")) {
@@ -58,19 +51,13 @@ final class AgentSocket {
         return opened;
     }
 
-    /** Sends when what was sent before is on its way; does not wait for it. */
+    /** Sends after what was sent before; does not wait until it is on its way. */
     private void send(String message) {
-        sending.lock();
-        try {
-            last = last.thenCompose(before -> socket.sendText(message, true));
-            last.whenComplete((sent, broken) -> {
-                if (broken != null) {
-                    replies.end(new IOException("nothing can be sent: " + broken.getMessage(), broken));
-                }
-            });
-        } finally {
-            sending.unlock();
-        }
+        socket.send(message).whenComplete((sent, broken) -> {
+            if (broken != null) {
+                replies.end(new IOException("nothing can be sent: " + broken.getMessage(), broken));
+            }
+        });
     }
 
     /**
@@ -120,7 +107,7 @@ final class AgentSocket {
     void close() throws InterruptedException {
         try {
             ask(SocketMessages::endSession, Duration.ZERO);
-            awaited(socket.sendClose(WebSocket.NORMAL_CLOSURE, ""), PATIENCE);
+            awaited(socket.close(), PATIENCE);
         } catch (IOException gone) {
             socket.abort(); // there is nobody to hear it
         }

@@ -17,7 +17,7 @@ final class Listening implements ServerProcess {
     private final Path data;
     private final Served server;
     private final MusterClient client;
-    /** Carries handshakes and WebSocket connections, whose callbacks are short. */
+    /** Carries calls to the MCP face. */
     private final HttpClient http = HttpClient.newBuilder()
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();

@@ -1,67 +1,46 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.websocket.WebSocketConnection;
+import dev.muster.client.websocket.WebSocketConnections;
+import dev.muster.client.websocket.WebSocketListener;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.core.time.Deadlines;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** A connection that says whatever it is told to, and keeps what it hears, the close included. */
 final class RawSocket implements AutoCloseable {
-    /** What a broken connection counts as: it was not closed with a code. */
-    static final int BROKEN = 1006;
-
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final WebSocket socket;
+    private final WebSocketConnection socket;
 
-    private RawSocket(HttpClient http, String server) throws IOException, InterruptedException {
-        this.socket = awaited(http.newWebSocketBuilder()
-                .connectTimeout(PATIENCE)
-                .buildAsync(URI.create(server.replaceFirst("^http", "ws") + "/ws"), new Listener()));
+    private RawSocket(WebSocketConnections connections) throws IOException, InterruptedException {
+        this.socket = connections.open(new Listener());
     }
 
     /** Connects; says nothing yet. */
-    static RawSocket open(HttpClient http, String server) throws IOException, InterruptedException {
-        return new RawSocket(http, server);
+    static RawSocket open(WebSocketConnections connections) throws IOException, InterruptedException {
+        return new RawSocket(connections);
     }
 
-    private final class Listener implements WebSocket.Listener {
-        private final StringBuilder partial = new StringBuilder();
-
+    private final class Listener implements WebSocketListener {
         @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            partial.append(data);
-            if (last) {
-                heard.add(partial.toString());
-                partial.setLength(0);
-            }
-            from.request(1);
-            return null;
+        public void text(String message) {
+            heard.add(message);
         }
 
         @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        public void closed(int code, String reason) {
             closed.complete(code);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable broken) {
-            closed.complete(BROKEN);
         }
     }
 
@@ -78,7 +57,7 @@ final class RawSocket implements AutoCloseable {
     /** Says something; false if the connection takes nothing any more. */
     boolean say(String text) throws InterruptedException {
         try {
-            awaited(socket.sendText(text, true));
+            awaited(socket.send(text));
             return true;
         } catch (IOException gone) {
             return false;

@@ -102,8 +102,8 @@ final class ServedBed implements TestBed {
         if (setup.operation().equals(EngineDriver.VISITS)) {
             return new VisitsWorkload(
                     setup.option(VisitsWorkload.AGENTS),
-                    party -> SocketAgents.connect(server.http(), server.address(), party, stage)
-                            .disconnect(),
+                    party ->
+                            SocketAgents.connect(server.address(), party, stage).disconnect(),
                     () -> connections().whole("web_sockets"),
                     server.pid());
         }
@@ -122,7 +122,7 @@ final class ServedBed implements TestBed {
             return new StormWorkload(Caller.of(client), stage, (int) setup.option(StormWorkload.SESSIONS));
         }
         if (setup.operation().equals(LimitOperations.SOCKET_LIMITS)) {
-            return new SocketLimitsWorkload(server.http(), server.address(), stage);
+            return new SocketLimitsWorkload(server.address(), stage);
         }
         Agents connected = agents(agents, stage);
         if (connected instanceof SocketAgents sockets && setup.operation().equals(EngineDriver.CONNECTED)) {
@@ -147,7 +147,7 @@ final class ServedBed implements TestBed {
     private Agents agents(int agents, Stage stage) {
         return switch (setup.face()) {
             case REST -> RestAgents.connect(client, agents, stage);
-            case WEBSOCKET -> SocketAgents.connect(server.http(), server.address(), agents, stage);
+            case WEBSOCKET -> SocketAgents.connect(server.address(), agents, stage);
             case MCP_HTTP -> McpAgents.connect(agents, stage, agent -> peer(), peers -> peers.forEach(McpPeer::close));
             case IN_PROCESS, MCP_STDIO ->
                 throw new IllegalStateException(setup.face() + " needs no server that listens");

@@ -1,18 +1,16 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.websocket.WebSocketConnections;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -28,37 +26,42 @@ final class SocketAgents extends Agents {
     /** The longest wait that the server takes. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    private final WebSocketConnections connections;
     private final List<AgentSocket> sockets;
     private final ScheduledExecutorService heartbeats;
 
-    private SocketAgents(Stage stage, List<AgentSocket> sockets, ScheduledExecutorService heartbeats) {
+    private SocketAgents(
+            WebSocketConnections connections,
+            Stage stage,
+            List<AgentSocket> sockets,
+            ScheduledExecutorService heartbeats) {
         super(stage);
+        this.connections = connections;
         this.sockets = sockets;
         this.heartbeats = heartbeats;
     }
 
     /** Connects each, some at a time. Whoever is connected is heard from at once: others may take long. */
-    static SocketAgents connect(HttpClient http, String server, int agents, Stage stage) {
+    static SocketAgents connect(String server, int agents, Stage stage) {
+        WebSocketConnections connections = AgentSocket.connections(server);
         ScheduledExecutorService heartbeats = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("lab-heartbeats").factory());
         Semaphore free = new Semaphore(AT_ONCE);
-        Queue<AgentSocket> opened = new ConcurrentLinkedQueue<>();
         try {
             List<AgentSocket> sockets = together(
                     agents,
                     agent -> paced(free, () -> {
-                        AgentSocket socket = AgentSocket.open(http, server, stage.project(), stage.agent(agent));
-                        opened.add(socket);
+                        AgentSocket socket = AgentSocket.open(connections, stage.project(), stage.agent(agent));
                         long period = HEARTBEAT.toNanos();
                         // Spread evenly, so that they do not all beat in the same moment.
                         long first = period * (agent + 1) / agents;
                         heartbeats.scheduleAtFixedRate(socket::beat, first, period, TimeUnit.NANOSECONDS);
                         return socket;
                     }));
-            return new SocketAgents(stage, sockets, heartbeats);
+            return new SocketAgents(connections, stage, sockets, heartbeats);
         } catch (RuntimeException failed) {
             heartbeats.shutdownNow();
-            opened.forEach(AgentSocket::abort); // others may use the server after this
+            connections.close(); // others may use the server after this
             throw failed;
         }
     }
@@ -154,12 +157,16 @@ final class SocketAgents extends Agents {
     @Override
     void disconnect() {
         Semaphore free = new Semaphore(AT_ONCE);
-        together(
-                count(),
-                agent -> paced(free, () -> {
-                    sockets.get(agent).close();
-                    return agent;
-                }));
-        heartbeats.shutdownNow();
+        try {
+            together(
+                    count(),
+                    agent -> paced(free, () -> {
+                        sockets.get(agent).close();
+                        return agent;
+                    }));
+        } finally {
+            heartbeats.shutdownNow();
+            connections.close();
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.websocket.WebSocketConnections;
 import dev.muster.client.wire.Fields;
 import dev.muster.lab.target.Outcome;
 import dev.muster.lab.target.Workload;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,14 +31,12 @@ final class SocketLimitsWorkload implements Workload {
     private static final int TOO_FAST = 4004;
     private static final int NO_SENSE = 4005;
 
-    private final HttpClient http;
-    private final String server;
+    private final WebSocketConnections connections;
     private final Stage stage;
 
     /** @param server such as {@code http://127.0.0.1:40123} */
-    SocketLimitsWorkload(HttpClient http, String server, Stage stage) {
-        this.http = http;
-        this.server = server;
+    SocketLimitsWorkload(String server, Stage stage) {
+        this.connections = AgentSocket.connections(server);
         this.stage = stage;
     }
 
@@ -63,7 +61,7 @@ final class SocketLimitsWorkload implements Workload {
     }
 
     private Outcome.@Nullable Failed overstep(String limit, int agent) throws IOException, InterruptedException {
-        try (RawSocket socket = RawSocket.open(http, server)) {
+        try (RawSocket socket = RawSocket.open(connections)) {
             return switch (limit) {
                 case "too_large_before_hello" -> {
                     socket.say("x".repeat(BYTES_BEFORE_HELLO + 1));
@@ -154,7 +152,7 @@ final class SocketLimitsWorkload implements Workload {
 
     /** Whether the next connection is welcomed and served. */
     private Outcome welcomed(int agent) throws IOException, InterruptedException {
-        try (RawSocket socket = RawSocket.open(http, server)) {
+        try (RawSocket socket = RawSocket.open(connections)) {
             hello(socket, agent);
             socket.say(SocketMessages.heartbeat(2));
             if (!socket.answer(2).text("type").equals("heartbeat_ack")) {
@@ -167,5 +165,7 @@ final class SocketLimitsWorkload implements Workload {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        connections.close();
+    }
 }

@@ -4,72 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class SocketReaderTest {
     private final Replies replies = new Replies();
     private final Pulse pulse = new Pulse();
     private final SocketReader reader = new SocketReader(replies, pulse);
-    private final Asking socket = new Asking();
-
-    /** A connection that only counts how many messages it was asked for. */
-    private static final class Asking implements WebSocket {
-        private long asked;
-
-        @Override
-        public void request(long n) {
-            asked += n;
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendText(CharSequence data, boolean last) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendBinary(ByteBuffer data, boolean last) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendPing(ByteBuffer message) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendPong(ByteBuffer message) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletableFuture<WebSocket> sendClose(int statusCode, String reason) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String getSubprotocol() {
-            return "";
-        }
-
-        @Override
-        public boolean isOutputClosed() {
-            return false;
-        }
-
-        @Override
-        public boolean isInputClosed() {
-            return false;
-        }
-
-        @Override
-        public void abort() {}
-    }
 
     private void hears(String text) {
-        reader.onText(socket, text, true);
+        reader.text(text);
     }
 
     @Test
@@ -83,19 +26,6 @@ class SocketReaderTest {
 
         assertThat(first.reply().join().text("value")).isEqualTo("a");
         assertThat(second.reply().join().text("value")).isEqualTo("b");
-        assertThat(socket.asked).isEqualTo(2);
-    }
-
-    @Test
-    void a_message_in_pieces_is_one_message() throws IOException {
-        Replies.Awaited call = replies.begin();
-        String text = "{\"type\":\"result\",\"ref\":" + call.ref() + ",\"value\":\"whole\"}";
-
-        reader.onText(socket, text.substring(0, 9), false);
-        assertThat(call.reply()).isNotDone();
-        reader.onText(socket, text.substring(9), true);
-
-        assertThat(call.reply().join().text("value")).isEqualTo("whole");
     }
 
     @Test
@@ -123,7 +53,7 @@ class SocketReaderTest {
     @Test
     void calls_of_a_closed_connection_fail_and_say_why() throws IOException {
         Replies.Awaited call = replies.begin();
-        reader.onClose(socket, 1001, "the server stops");
+        reader.closed(1001, "the server stops");
 
         assertThat(call.reply()).isCompletedExceptionally();
         assertThatThrownBy(replies::begin)

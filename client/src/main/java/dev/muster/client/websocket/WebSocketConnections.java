@@ -1,0 +1,138 @@
+package dev.muster.client.websocket;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to one WebSocket server, by the thousand: one thread waits for all of them, what they hear is told
+ * on virtual threads, and an idle one costs about 8 KB of heap. Closing this breaks them all off.
+ *
+ * <p>They are Jetty's: the JDK's own client loses the end of a connection that is cut right after a message (decision
+ * 26).
+ */
+public final class WebSocketConnections implements AutoCloseable {
+    /** Without a limit of their own: who opens them paces that, or means it. */
+    private static final int AT_ONCE = 1 << 20;
+
+    private static final int MOST_THREADS = 4;
+    private static final int UNLIMITED = -1;
+
+    private final URI uri;
+    private final Duration patience;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final WebSocketClient client;
+
+    /**
+     * For connections to a server, over TLS trusting those whom Java trusts.
+     *
+     * @param uri whose scheme is {@code ws} or {@code wss}
+     * @param patience for each connection to be made, the handshake included
+     */
+    public WebSocketConnections(URI uri, Duration patience) {
+        this(uri, patience, null);
+    }
+
+    /** The same, trusting others, unless null. */
+    public WebSocketConnections(URI uri, Duration patience, @Nullable SSLContext trust) {
+        this.uri = uri;
+        this.patience = patience;
+        this.client = new WebSocketClient(http(tls(uri, trust)));
+        client.setIdleTimeout(Duration.ZERO); // heartbeats, or whoever waits, tell when a server is gone
+        client.setMaxTextMessageSize(UNLIMITED);
+        client.setMaxFrameSize(UNLIMITED);
+        try {
+            client.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("WebSocket connections cannot be made here: " + e.getMessage(), e);
+        }
+    }
+
+    private HttpClient http(SslContextFactory.Client tls) {
+        QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, 1);
+        pool.setName("muster-websocket");
+        pool.setDaemon(true);
+        pool.setReservedThreads(0);
+        pool.setVirtualThreadsExecutor(threads);
+        ClientConnector connector = new ClientConnector();
+        connector.setSelectors(1);
+        connector.setExecutor(pool);
+        connector.setSslContextFactory(tls);
+        connector.setConnectTimeout(patience);
+        HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
+        http.setMaxConnectionsPerDestination(AT_ONCE);
+        http.setMaxRequestsQueuedPerDestination(AT_ONCE);
+        http.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "muster"));
+        return http;
+    }
+
+    private static SslContextFactory.Client tls(URI uri, @Nullable SSLContext trust) {
+        if (!"wss".equals(uri.getScheme())) {
+            return new NoTls();
+        }
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        try {
+            tls.setSslContext(trust == null ? SSLContext.getDefault() : trust);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("there is no TLS here: " + e.getMessage(), e);
+        }
+        return tls;
+    }
+
+    /** Reads no certificates, which would take a fifth of a second that no plain connection needs. */
+    private static final class NoTls extends SslContextFactory.Client {
+        @Override
+        protected void doStart() {}
+    }
+
+    /**
+     * Opens one.
+     *
+     * @throws IOException if the server cannot be reached, or is no WebSocket server; the message says why
+     */
+    public WebSocketConnection open(WebSocketListener listener) throws IOException, InterruptedException {
+        Heard heard = new Heard(listener);
+        CompletableFuture<Session> opening = client.connect(heard, uri);
+        try {
+            return new WebSocketConnection(opening.get(patience.toNanos(), TimeUnit.NANOSECONDS), heard);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IOException("no connection within " + patience.toMillis() + " ms", e);
+        } finally {
+            if (!opening.isDone()) {
+                opening.cancel(true);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            client.stop();
+        } catch (Exception e) {
+            System.getLogger(WebSocketConnections.class.getName())
+                    .log(System.Logger.Level.DEBUG, "Closing connections", e);
+        }
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.muster.client.websocket;
+
+import org.jspecify.annotations.NullMarked;
