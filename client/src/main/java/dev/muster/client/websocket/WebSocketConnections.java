@@ -35,6 +35,8 @@ public final class WebSocketConnections implements AutoCloseable {
 
     private static final int MOST_THREADS = 4;
     private static final int UNLIMITED = -1;
+    /** Jetty reads so much at a time, and takes as much of the heap for each message: most are a quarter of it. */
+    private static final int BUFFER_BYTES = 1024;
 
     private final URI uri;
     private final Duration patience;
@@ -57,6 +59,8 @@ public final class WebSocketConnections implements AutoCloseable {
         this.patience = patience;
         this.client = new WebSocketClient(http(tls(uri, trust)));
         client.setIdleTimeout(Duration.ZERO); // heartbeats, or whoever waits, tell when a server is gone
+        client.setInputBufferSize(BUFFER_BYTES);
+        client.setOutputBufferSize(BUFFER_BYTES);
         client.setMaxTextMessageSize(UNLIMITED);
         client.setMaxFrameSize(UNLIMITED);
         try {
