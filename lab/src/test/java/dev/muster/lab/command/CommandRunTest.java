@@ -7,6 +7,8 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,12 +58,15 @@ class CommandRunTest {
         TestRecord record = run("500ms", "{name: s, argv: [sh, -c, 'sleep 4711 & wait']}");
 
         assertThat(only(record).errors()).containsOnlyKeys("timeout");
-        assertThat(ProcessHandle.allProcesses()
-                        .filter(process -> process.info()
-                                .commandLine()
-                                .filter(line -> line.contains("sleep 4711"))
-                                .isPresent()))
-                .isEmpty();
+        List<ProcessHandle> sleeping = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("sleep 4711"))
+                        .isPresent())
+                .toList();
+        for (ProcessHandle killed : sleeping) { // and still going
+            assertThat(killed.onExit()).succeedsWithin(Duration.ofSeconds(30));
+        }
     }
 
     @Test
