@@ -50,7 +50,8 @@ public record WebSocketOptions(
 
     /** Silence after which a connection is closed. */
     Duration silence() {
-        return heartbeat.multipliedBy(MISSED_HEARTBEATS);
+        // Each sweep asks for it of each connection: Duration.multipliedBy reckons with decimals of any length.
+        return Duration.ofNanos(MISSED_HEARTBEATS * heartbeat.toNanos());
     }
 
     /** The same, swept by its owner alone, and by this time. */
