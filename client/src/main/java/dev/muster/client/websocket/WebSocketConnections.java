@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,12 +12,13 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
+import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +84,7 @@ public final class WebSocketConnections implements AutoCloseable {
         HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
         http.setMaxConnectionsPerDestination(AT_ONCE);
         http.setMaxRequestsQueuedPerDestination(AT_ONCE);
+        http.setHttpCookieStore(new HttpCookieStore.Empty()); // agents share these connections, and nothing else
         http.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, "muster"));
         return http;
     }
@@ -114,19 +115,24 @@ public final class WebSocketConnections implements AutoCloseable {
      */
     public WebSocketConnection open(WebSocketListener listener) throws IOException, InterruptedException {
         Heard heard = new Heard(listener);
-        CompletableFuture<Session> opening = client.connect(heard, uri);
+        ClientUpgradeRequest handshake = new ClientUpgradeRequest(uri);
+        handshake.setTimeout(patience.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            return new WebSocketConnection(opening.get(patience.toNanos(), TimeUnit.NANOSECONDS), heard);
+            return new WebSocketConnection(client.connect(heard, handshake).get(), heard);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw new IOException("no connection within " + patience.toMillis() + " ms", e);
-        } finally {
-            if (!opening.isDone()) {
-                opening.cancel(true);
-            }
+            throw new IOException(why(e), e);
         }
+    }
+
+    private String why(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof TimeoutException) {
+            return "no connection within " + patience.toMillis() + " ms";
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     @Override

@@ -27,16 +27,27 @@ final class FrameServer implements AutoCloseable {
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final BlockingQueue<Side> accepted = new LinkedBlockingQueue<>();
-    private final String greeting;
+    private final String answer;
+    private final boolean agrees;
 
     /** One that shakes hands. */
     FrameServer() throws IOException {
         this("");
     }
 
-    /** @param greeting what it answers a handshake with instead; if empty, it shakes hands */
-    FrameServer(String greeting) throws IOException {
-        this.greeting = greeting;
+    /** One that shakes hands, and says this of itself in fields of the head, each with its line's end. */
+    FrameServer(String fields) throws IOException {
+        this("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + fields, true);
+    }
+
+    /** One that answers a handshake with this. */
+    static FrameServer saying(String answer) throws IOException {
+        return new FrameServer(answer, false);
+    }
+
+    private FrameServer(String answer, boolean agrees) throws IOException {
+        this.answer = answer;
+        this.agrees = agrees;
         Thread.ofVirtual().start(() -> {
             while (!listening.isClosed()) {
                 try {
@@ -78,6 +89,7 @@ final class FrameServer implements AutoCloseable {
         private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
+        private final String handshake;
 
         private Side(Socket socket) throws Exception {
             this.socket = socket;
@@ -96,9 +108,15 @@ final class FrameServer implements AutoCloseable {
                     .orElseThrow();
             byte[] accept =
                     MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(StandardCharsets.US_ASCII));
-            String agreed = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(accept) + "\r\n\r\n";
-            out.write((greeting.isEmpty() ? agreed : greeting).getBytes(StandardCharsets.US_ASCII));
+            String agreed =
+                    answer + "Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(accept) + "\r\n\r\n";
+            out.write((agrees ? agreed : answer).getBytes(StandardCharsets.US_ASCII));
+            handshake = head.toString();
+        }
+
+        /** The head of the request that asked for the connection. */
+        String handshake() {
+            return handshake;
         }
 
         void say(String text) throws IOException {

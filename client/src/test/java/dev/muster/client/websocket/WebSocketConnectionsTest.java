@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -200,6 +202,45 @@ class WebSocketConnectionsTest {
     }
 
     @Test
+    void agents_do_not_share_the_cookies_that_a_server_gives_one_of_them() throws Exception {
+        try (FrameServer giving = new FrameServer("Set-Cookie: who=ada; Path=/\r\n");
+                WebSocketConnections to = new WebSocketConnections(giving.uri(), PATIENCE)) {
+            to.open(ears);
+            giving.accepted();
+            to.open(ears);
+
+            assertThat(giving.accepted().handshake()).doesNotContainIgnoringCase("cookie");
+        }
+    }
+
+    @Test
+    void listeners_that_take_their_time_hold_up_no_other_connection() throws Exception {
+        CountDownLatch enough = new CountDownLatch(1);
+        for (int i = 0; i < 50; i++) {
+            connections.open(new WebSocketListener() {
+                @Override
+                public void text(String message) {
+                    try {
+                        enough.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+
+                @Override
+                public void closed(int code, String reason) {}
+            });
+            server.accepted().say("think about it");
+        }
+
+        connections.open(ears);
+        server.accepted().say("and you?");
+
+        assertThat(ears.next()).isEqualTo("and you?");
+        enough.countDown();
+    }
+
+    @Test
     void a_server_that_is_not_there_is_told() throws Exception {
         int free;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -215,7 +256,7 @@ class WebSocketConnectionsTest {
 
     @Test
     void a_server_of_something_else_is_told() throws Exception {
-        try (FrameServer other = new FrameServer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        try (FrameServer other = FrameServer.saying("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
                 WebSocketConnections to = new WebSocketConnections(other.uri(), PATIENCE)) {
             assertThatThrownBy(() -> to.open(ears))
                     .isInstanceOf(IOException.class)
@@ -231,6 +272,10 @@ class WebSocketConnectionsTest {
             assertThatThrownBy(() -> to.open(ears))
                     .isInstanceOf(IOException.class)
                     .hasMessage("no connection within 50 ms");
+            try (Socket given = silent.accept()) {
+                given.setSoTimeout(30_000);
+                assertThat(given.getInputStream().readAllBytes()).isNotEmpty(); // and then hung up
+            }
         }
     }
 }
