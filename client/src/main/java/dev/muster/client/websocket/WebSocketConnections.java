@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
+import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
 
@@ -115,13 +116,23 @@ public final class WebSocketConnections implements AutoCloseable {
      */
     public WebSocketConnection open(WebSocketListener listener) throws IOException, InterruptedException {
         Heard heard = new Heard(listener);
-        ClientUpgradeRequest handshake = new ClientUpgradeRequest(uri);
-        handshake.setTimeout(patience.toNanos(), TimeUnit.NANOSECONDS);
+        // No limit of Jetty's own for the handshake: that would keep each connection in memory until it is over.
+        CompletableFuture<Session> opening = client.connect(heard, uri);
         try {
-            return new WebSocketConnection(client.connect(heard, handshake).get(), heard);
+            return new WebSocketConnection(opening.get(patience.toNanos(), TimeUnit.NANOSECONDS), heard);
         } catch (ExecutionException e) {
             throw new IOException(why(e), e);
+        } catch (TimeoutException e) {
+            throw new IOException(tooLate(), e);
+        } finally {
+            if (!opening.isDone()) {
+                opening.cancel(true); // and it is hung up
+            }
         }
+    }
+
+    private String tooLate() {
+        return "no connection within " + patience.toMillis() + " ms";
     }
 
     private String why(Throwable failed) {
@@ -130,7 +141,7 @@ public final class WebSocketConnections implements AutoCloseable {
             root = root.getCause();
         }
         if (root instanceof TimeoutException) {
-            return "no connection within " + patience.toMillis() + " ms";
+            return tooLate();
         }
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
