@@ -63,6 +63,11 @@ public record ServerAddress(boolean tls, String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
+    /** Where agents connect over WebSocket. */
+    public URI webSocket() {
+        return URI.create((tls ? "wss://" : "ws://") + authority() + "/ws");
+    }
+
     @Override
     public String toString() {
         return (tls ? "https://" : "http://") + authority();

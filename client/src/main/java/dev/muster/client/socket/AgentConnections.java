@@ -36,7 +36,7 @@ public final class AgentConnections implements AutoCloseable {
         this.server = server;
         this.options = options;
         if (opener == null) {
-            this.connections = new WebSocketConnections(SocketLine.uri(server), options.connect(), tls);
+            this.connections = new WebSocketConnections(server.webSocket(), options.connect(), tls);
             this.opener = SocketLine.opener(connections);
         } else {
             this.connections = null;

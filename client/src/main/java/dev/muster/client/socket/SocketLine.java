@@ -1,10 +1,8 @@
 package dev.muster.client.socket;
 
-import dev.muster.client.http.ServerAddress;
 import dev.muster.client.websocket.WebSocketConnection;
 import dev.muster.client.websocket.WebSocketConnections;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +12,6 @@ import java.util.concurrent.TimeoutException;
 /** A line to a server that listens. */
 record SocketLine(WebSocketConnection connection) implements Line {
     private static final Duration SENDING = Duration.ofSeconds(30);
-
-    /** Where agents find a server. */
-    static URI uri(ServerAddress server) {
-        return URI.create((server.tls() ? "wss://" : "ws://") + server.authority() + "/ws");
-    }
 
     /** Opens lines among these connections, which their owner closes after them. */
     static Opener opener(WebSocketConnections connections) {

@@ -1,25 +1,27 @@
 package dev.muster.client.websocket;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 
 /** Passes on what comes over one connection. Public because Jetty looks its methods up from outside. */
 public final class Heard implements Session.Listener.AutoDemanding {
     private final WebSocketListener listener;
-    private volatile boolean over;
+    /** Whoever sends may find it broken while another thread reads its end: that is told once. */
+    private final AtomicBoolean over = new AtomicBoolean();
 
     Heard(WebSocketListener listener) {
         this.listener = listener;
     }
 
     void nothingMore() {
-        over = true;
+        over.set(true);
     }
 
     @Override
     public void onWebSocketText(String message) {
-        if (!over) {
+        if (!over.get()) {
             listener.text(message);
         }
     }
@@ -38,8 +40,7 @@ public final class Heard implements Session.Listener.AutoDemanding {
     }
 
     private void over(int code, String reason) {
-        if (!over) {
-            over = true;
+        if (over.compareAndSet(false, true)) {
             listener.closed(code, reason);
         }
     }

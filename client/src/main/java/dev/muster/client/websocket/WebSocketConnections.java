@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * 26).
  */
 public final class WebSocketConnections implements AutoCloseable {
-    /** Without a limit of their own: who opens them paces that, or means it. */
+    /** Handshakes under way and waiting: as good as unlimited, as whoever opens connections paces that. */
     private static final int AT_ONCE = 1 << 20;
 
     private static final int MOST_THREADS = 4;
@@ -123,11 +123,19 @@ public final class WebSocketConnections implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IOException(why(e), e);
         } catch (TimeoutException e) {
+            giveUp(opening, heard);
             throw new IOException(tooLate(), e);
-        } finally {
-            if (!opening.isDone()) {
-                opening.cancel(true); // and it is hung up
-            }
+        } catch (InterruptedException e) {
+            giveUp(opening, heard);
+            throw e;
+        }
+    }
+
+    /** Hangs up, also if it was made in this very moment. */
+    private static void giveUp(CompletableFuture<Session> opening, Heard heard) {
+        heard.nothingMore();
+        if (!opening.cancel(true)) {
+            opening.thenAccept(Session::disconnect);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -184,6 +185,25 @@ class WebSocketConnectionsTest {
 
         assertThat(ears.heard).isEmpty();
         assertThat(connection.send("late")).failsWithin(PATIENCE);
+    }
+
+    private WeakReference<WebSocketListener> openedAndBrokenOff() throws Exception {
+        Ears each = new Ears();
+        WebSocketConnection connection = connections.open(each);
+        server.accepted();
+        connection.abort();
+        return new WeakReference<>(each);
+    }
+
+    @Test
+    void a_connection_that_is_over_is_not_kept_for_as_long_as_its_handshake_might_have_taken() throws Exception {
+        WeakReference<WebSocketListener> gone = openedAndBrokenOff();
+
+        for (int i = 0; i < 250 && gone.get() != null; i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(gone.get()).isNull();
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.muster.lab.engine;
 
+import dev.muster.client.http.ServerAddress;
 import dev.muster.client.websocket.WebSocketConnection;
 import dev.muster.client.websocket.WebSocketConnections;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.time.Deadlines;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +28,7 @@ final class AgentSocket {
 
     /** Connections of agents to a server, such as {@code http://127.0.0.1:40123}. */
     static WebSocketConnections connections(String server) {
-        return new WebSocketConnections(URI.create(server.replaceFirst("^http", "ws") + "/ws"), PATIENCE);
+        return new WebSocketConnections(ServerAddress.parse(server).webSocket(), PATIENCE);
     }
 
     /**

@@ -64,7 +64,7 @@ class CommandRunTest {
                         .filter(line -> line.contains("sleep 4711"))
                         .isPresent())
                 .toList();
-        for (ProcessHandle killed : sleeping) { // and still going
+        for (ProcessHandle killed : sleeping) { // it may be ending just now
             assertThat(killed.onExit()).succeedsWithin(Duration.ofSeconds(30));
         }
     }
