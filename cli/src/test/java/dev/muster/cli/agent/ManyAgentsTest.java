@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.http.ServerAddress;
 import dev.muster.client.socket.AgentConnection;
-import dev.muster.client.websocket.Heard;
 import dev.muster.client.websocket.WebSocketConnection;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
@@ -302,13 +301,8 @@ class ManyAgentsTest {
     }
 
     /** Objects of these classes there are as many as agents: after the last has left, none. */
-    private static final List<Class<?>> OF_AN_AGENT = List.of(
-            AgentLoop.class,
-            OneShotRunner.class,
-            Work.class,
-            AgentConnection.class,
-            WebSocketConnection.class,
-            Heard.class);
+    private static final List<Class<?>> OF_AN_AGENT =
+            List.of(AgentLoop.class, OneShotRunner.class, Work.class, AgentConnection.class, WebSocketConnection.class);
 
     /** How many objects of those classes, or of what implements them, are still to be reached. */
     private static long left() throws Exception {

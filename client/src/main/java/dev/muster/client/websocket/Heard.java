@@ -1,28 +1,30 @@
 package dev.muster.client.websocket;
 
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
 
 /** Passes on what comes over one connection. Public because Jetty looks its methods up from outside. */
 public final class Heard implements Session.Listener.AutoDemanding {
-    private final WebSocketListener listener;
-    /** Whoever sends may find it broken while another thread reads its end: that is told once. */
-    private final AtomicBoolean over = new AtomicBoolean();
+    /** None any more once the end was told, which two threads may find at once: one that reads, one that sends. */
+    private final AtomicReference<@Nullable WebSocketListener> listener;
 
     Heard(WebSocketListener listener) {
-        this.listener = listener;
+        this.listener = new AtomicReference<>(listener);
     }
 
+    /** Also lets the listener go: Jetty's selector keeps the connection that it read last until it reads another. */
     void nothingMore() {
-        over.set(true);
+        listener.set(null);
     }
 
     @Override
     public void onWebSocketText(String message) {
-        if (!over.get()) {
-            listener.text(message);
+        WebSocketListener listening = listener.get();
+        if (listening != null) {
+            listening.text(message);
         }
     }
 
@@ -40,8 +42,9 @@ public final class Heard implements Session.Listener.AutoDemanding {
     }
 
     private void over(int code, String reason) {
-        if (over.compareAndSet(false, true)) {
-            listener.closed(code, reason);
+        WebSocketListener listening = listener.getAndSet(null);
+        if (listening != null) {
+            listening.closed(code, reason);
         }
     }
 }

@@ -6,8 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
@@ -18,7 +16,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +32,12 @@ public final class WebSocketConnections implements AutoCloseable {
     /** Handshakes under way and waiting: as good as unlimited, as whoever opens connections paces that. */
     private static final int AT_ONCE = 1 << 20;
 
-    private static final int MOST_THREADS = 4;
     private static final int UNLIMITED = -1;
     /** Jetty reads so much at a time, and takes as much of the heap for each message: most are a quarter of it. */
     private static final int BUFFER_BYTES = 1024;
 
     private final URI uri;
     private final Duration patience;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final WebSocketClient client;
 
     /**
@@ -72,14 +68,11 @@ public final class WebSocketConnections implements AutoCloseable {
     }
 
     private HttpClient http(SslContextFactory.Client tls) {
-        QueuedThreadPool pool = new QueuedThreadPool(MOST_THREADS, 1);
-        pool.setName("muster-websocket");
-        pool.setDaemon(true);
-        pool.setReservedThreads(0);
-        pool.setVirtualThreadsExecutor(threads);
+        VirtualThreadPool threads = new VirtualThreadPool(UNLIMITED); // listeners may wait
+        threads.setName("muster-websocket");
         ClientConnector connector = new ClientConnector();
         connector.setSelectors(1);
-        connector.setExecutor(pool);
+        connector.setExecutor(threads);
         connector.setSslContextFactory(tls);
         connector.setConnectTimeout(patience);
         HttpClient http = new HttpClient(new HttpClientTransportOverHTTP(connector));
@@ -162,6 +155,5 @@ public final class WebSocketConnections implements AutoCloseable {
             System.getLogger(WebSocketConnections.class.getName())
                     .log(System.Logger.Level.DEBUG, "Closing connections", e);
         }
-        threads.shutdownNow();
     }
 }
