@@ -11,9 +11,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code kill -9} in the middle of appends: what was acknowledged is there, and the next process goes on at once. */
 @Tag("crash")
+@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class KillTest {
     private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 60 : 6;
     private static final int SESSIONS = 4;

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * name, and the ref's own name before the append is acknowledged.
  */
 @Tag("crash")
+@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class PowerLossTest {
     private static final Pattern LINE = Pattern.compile("(\\d+) +(.*)");
     private static final Pattern RENAME = Pattern.compile("rename\\(\"([^\"]+)\", \"([^\"]+)\"\\).*");

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:", "  muster tune gc --heap 64m,256m --collector serial,g1"})
 final class TuneGc extends TuneCommand {
     private static final Map<String, String> FLAGS = collectors();
-    private static final Pattern HEAP = Pattern.compile("([1-9][0-9]{0,6})([mMgG])");
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,6})([mMgG])");
     private static final int LEAST_MB = 32;
     private static final int MB_PER_GB = 1024;
 
@@ -43,6 +43,14 @@ final class TuneGc extends TuneCommand {
             paramLabel = "SIZE,…",
             description = "Largest heaps to try, from 32m. Default: 64m,128m,512m.")
     private List<String> heaps = List.of("64m", "128m", "512m");
+
+    @Option(
+            names = "--young",
+            split = ",",
+            hideParamSyntax = true,
+            paramLabel = "SIZE,…",
+            description = "Least young generations to try with each. Default: the one that Muster starts with.")
+    private List<String> youngs = List.of();
 
     TuneGc(Shell shell) {
         super(shell, "gc", Measure.CPU_US_PER_OP);
@@ -66,11 +74,25 @@ final class TuneGc extends TuneCommand {
                         + Suggestions.hint(collector, List.copyOf(FLAGS.keySet())));
             }
             for (String heap : heaps) {
-                requireHeap(heap);
-                all.add(Candidate.ofJvm(collector + ", " + heap, options(collector) + " -Xmx" + heap));
+                addAll(all, collector, heap);
             }
         }
         return all;
+    }
+
+    private void addAll(List<Candidate> all, String collector, String heap) {
+        long most = megabytes("--heap", heap, "heap", LEAST_MB);
+        String name = collector + ", " + heap;
+        String options = options(collector) + " -Xmx" + heap;
+        if (youngs.isEmpty()) {
+            all.add(Candidate.ofJvm(name, options));
+        }
+        for (String young : youngs) {
+            if (megabytes("--young", young, "young generation", 1) >= most) {
+                throw Failure.usage("--young: " + young + " is not less than the heap of " + heap);
+            }
+            all.add(Candidate.ofJvm(name + ", " + young + " young", options + " -XX:NewSize=" + young));
+        }
     }
 
     /** The JVM refuses two collectors: all others are switched off, whichever is on. */
@@ -84,14 +106,16 @@ final class TuneGc extends TuneCommand {
         return options.append("-XX:+").append(FLAGS.get(collector)).toString();
     }
 
-    private static void requireHeap(String heap) {
-        var form = HEAP.matcher(heap);
-        if (!form.matches()
-                || Long.parseLong(form.group(1))
-                                * (form.group(2).toLowerCase(Locale.ROOT).equals("g") ? MB_PER_GB : 1)
-                        < LEAST_MB) {
-            throw Failure.usage("--heap: '" + heap + "' is no heap; write megabytes or gigabytes from " + LEAST_MB
-                    + "m, such as 128m or 1g");
+    private static long megabytes(String option, String size, String what, int least) {
+        var form = SIZE.matcher(size);
+        if (form.matches()) {
+            long unit = form.group(2).toLowerCase(Locale.ROOT).equals("g") ? MB_PER_GB : 1;
+            long megabytes = Long.parseLong(form.group(1)) * unit;
+            if (megabytes >= least) {
+                return megabytes;
+            }
         }
+        throw Failure.usage(option + ": '" + size + "' is no " + what + "; write megabytes or gigabytes from " + least
+                + "m, such as 128m or 1g");
     }
 }

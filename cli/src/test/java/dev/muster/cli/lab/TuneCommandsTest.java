@@ -131,6 +131,31 @@ class TuneCommandsTest {
                 .anyMatch(call -> call.endsWith("-XX:+UseSerialGC -Xmx64m") && call.contains("-XX:-UseZGC"));
     }
 
+    @Test
+    void young_generations_are_tried_with_each_heap() throws IOException {
+        Ran ran = muster.run(
+                "tune",
+                "gc",
+                "--build",
+                build("4", 4).toString(),
+                "--scenario",
+                scenario.toString(),
+                "--collector",
+                "serial",
+                "--heap",
+                "512m",
+                "--young",
+                "12m,24m",
+                "--out",
+                home.resolve("t").toString());
+
+        assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
+        assertThat(Files.readAllLines(home.resolve("calls")))
+                .contains("4 ")
+                .anyMatch(call -> call.endsWith("-XX:+UseSerialGC -Xmx512m -XX:NewSize=12m"))
+                .anyMatch(call -> call.endsWith("-XX:+UseSerialGC -Xmx512m -XX:NewSize=24m"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -140,6 +165,8 @@ class TuneCommandsTest {
                 "gc --collector seriel; there is no 'seriel'",
                 "gc --heap 1k; '1k' is no heap",
                 "gc --heap 16m; '16m' is no heap",
+                "gc --young 1k; '1k' is no young generation",
+                "gc --heap 64m --young 64m; 64m is not less than the heap of 64m",
                 "pool --goal speed; there is no 'speed'",
                 "profile --candidates 1; --candidates is from 2 to 64, not 1",
                 "pool --pairs 3; '3' is no number of pairs",

@@ -24,10 +24,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that is set up from a file does what the file says. */
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own, and mostly waits
 class ConfiguredServerTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 

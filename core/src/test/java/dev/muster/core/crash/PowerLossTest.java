@@ -24,12 +24,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Power loss: from the traced system calls of a run the files are rebuilt as the disk may hold them at every
  * acknowledgement, and every change that was acknowledged by then must be in them.
  */
 @Tag("crash")
+@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class PowerLossTest {
     private static final boolean ALL = Boolean.getBoolean("muster.tests.all");
     private static final long SEED = Long.getLong("muster.tests.seed", 20_250_102);

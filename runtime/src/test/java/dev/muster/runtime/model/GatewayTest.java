@@ -25,10 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Many agents at a server that enforces its limits. */
 @Tag("wire")
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // each test has agents of its own, and mostly waits
 class GatewayTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String LONG_PREFIX = "You write code. ".repeat(1_000); // 4,000 tokens of the stand-in's

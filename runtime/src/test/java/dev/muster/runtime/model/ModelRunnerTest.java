@@ -31,9 +31,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Tag("wire")
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT) // each test has agents of its own, and mostly waits
 class ModelRunnerTest {
     private static final Runner.Desk DESK = new Runner.Desk() {
         @Override

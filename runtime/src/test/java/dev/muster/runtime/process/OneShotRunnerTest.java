@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real programs, which are small scripts. */
 @Tag("process")
+@Execution(ExecutionMode.CONCURRENT) // each test has agents of its own, and mostly waits
 class OneShotRunnerTest {
     @TempDir
     Path home;

@@ -235,6 +235,9 @@ class EveryAlertTest {
         assertThat(raised()).containsExactlyInAnyOrder("HIGH_ERROR_RATE critical", "QUEUE_GROWING critical");
         gate.release(OPEN);
         TestServer.await("all are answered", () -> callers.stream().noneMatch(Thread::isAlive));
+        TestServer.await(
+                "their places in the queue are free again",
+                () -> server.engine().ledger().queued() == 0);
         pass(120);
 
         assertThat(raised()).isEmpty();

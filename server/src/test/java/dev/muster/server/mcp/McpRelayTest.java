@@ -20,8 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A relay whose owner of the data directory goes away: the next owner takes over, and nothing is done twice. */
+@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own, and mostly waits
 class McpRelayTest {
     @TempDir
     Path directory;
