@@ -24,13 +24,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that is set up from a file does what the file says. */
-@Execution(ExecutionMode.CONCURRENT) // each test has a server of its own, and mostly waits
+@Isolated // sets what this JVM logs
 class ConfiguredServerTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -23,12 +23,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Operations that start processes of their own. */
 @Timeout(180) // against hanging
-@Execution(ExecutionMode.CONCURRENT) // each test has a target of its own, and mostly waits
 class OwnProcessTest {
     @TempDir
     Path directory;

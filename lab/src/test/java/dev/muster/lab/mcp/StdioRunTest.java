@@ -18,11 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Servers over standard input and output, well-behaved and not: a shell script plays them. */
-@Execution(ExecutionMode.CONCURRENT) // each test has a target of its own, and mostly waits
 class StdioRunTest {
     private static final String SERVER = """
             calls=0
