@@ -14,12 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A process of agents that is told to end. */
 @Tag("process")
-@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class InterruptedAgentsTest {
     @TempDir
     Path home;

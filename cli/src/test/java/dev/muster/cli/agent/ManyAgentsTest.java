@@ -56,11 +56,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many agents at once, and many one after the other, at a real server. */
 @Tag("process")
-@Isolated // counts the threads, files and processes of this JVM
 class ManyAgentsTest {
     private static final String PROJECT = "default";
 

@@ -13,11 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class RunAgentsTest {
     @TempDir
     Path home;

@@ -30,14 +30,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The lab's operations against a server in a process of its own, a few calls through each face. */
 @Tag("wire")
 @Timeout(300) // against hanging
-@Isolated // judges the processor time of this JVM
 class FacesTest {
     private static final Starter STARTER = new Starter(
             List.of(

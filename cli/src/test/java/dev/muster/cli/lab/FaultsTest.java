@@ -23,15 +23,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults at a real Muster server: it is killed, or cut off, while agents work, and nothing is lost or done twice. */
 @Tag("wire")
 @Timeout(180) // against hanging
-@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class FaultsTest {
     private static final Starter STARTER = new Starter(
             List.of(

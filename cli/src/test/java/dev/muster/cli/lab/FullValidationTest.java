@@ -14,13 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A whole validation, of scenarios so small that it takes seconds: what it leaves, and what a part that fails costs.
  */
 @Timeout(180) // against hanging
-@Isolated // sets properties of this JVM
 class FullValidationTest {
     private static final String TINY = """
             name: %s

@@ -29,14 +29,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shipped scenarios for known defects of MCP servers, in short, against Muster's own: it has none of them. */
 @Tag("wire")
 @Timeout(300) // against hanging
-@Isolated // judges the processor time of this JVM
 class McpScenariosTest {
     private static final Path SCENARIOS = Path.of("..", "scenarios", "mcp");
 

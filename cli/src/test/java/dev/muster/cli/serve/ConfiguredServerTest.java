@@ -24,12 +24,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server that is set up from a file does what the file says. */
-@Isolated // sets what this JVM logs
 class ConfiguredServerTest {
     private static final JsonMapper MAPPER = new JsonMapper();
 

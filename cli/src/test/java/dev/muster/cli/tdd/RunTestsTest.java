@@ -16,15 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Muster runs the tests itself: what they come to is recorded, and what is in doubt is not. */
-@Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class RunTestsTest {
     private static final String GREEN = "printf '1..2\\nok 1\\nok 2\\n'";
 

@@ -23,12 +23,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Validation run by the orchestrator: real runs, in processes of their own, through the server's faces. */
 @Tag("wire")
 @Timeout(300) // against hanging
-@Isolated // counts the processes of this JVM
 class ValidationTest {
     @TempDir
     Path home;

@@ -36,11 +36,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Tests of type fault against targets whose answer is known: what is planted has to be found. */
-@Execution(ExecutionMode.CONCURRENT) // each test has a target of its own, and mostly waits
 class FaultRunTest {
     @TempDir
     Path directory;

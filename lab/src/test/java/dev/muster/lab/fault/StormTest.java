@@ -24,11 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A storm against a server whose answers are the test's. */
-@Execution(ExecutionMode.CONCURRENT) // each test has a target of its own, and mostly waits
 class StormTest {
     private static final int CALLERS = 16;
 

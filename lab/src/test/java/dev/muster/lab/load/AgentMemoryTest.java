@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated // measures the heap of this JVM
 class AgentMemoryTest {
     private static final int BYTES_AN_AGENT = 10_000;
     private static final long BYTES_OF_TEN_THOUSAND = 300_000_000;

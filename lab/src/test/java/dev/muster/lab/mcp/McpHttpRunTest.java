@@ -25,11 +25,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Servers over Streamable HTTP in both eras, well-behaved and not. */
-@Execution(ExecutionMode.CONCURRENT) // each test has a target of its own, and mostly waits
 class McpHttpRunTest {
     private static final String RESULT =
             "{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"structuredContent\":{\"n\":5}}";

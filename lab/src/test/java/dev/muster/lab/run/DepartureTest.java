@@ -21,9 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
-@Isolated // measures the heap of this JVM
 class DepartureTest {
     /** Far more than what the program itself needs more of while it warms up. */
     private static final int PLANTED = 100 * 1024;
