@@ -50,7 +50,7 @@ final class TuneGc extends TuneCommand {
             hideParamSyntax = true,
             paramLabel = "SIZE,…",
             description = "Least young generations to try with each. Default: the one that Muster starts with.")
-    private List<String> youngs = List.of();
+    private List<String> youngGenerations = List.of();
 
     TuneGc(Shell shell) {
         super(shell, "gc", Measure.CPU_US_PER_OP);
@@ -84,10 +84,10 @@ final class TuneGc extends TuneCommand {
         long most = megabytes("--heap", heap, "heap", LEAST_MB);
         String name = collector + ", " + heap;
         String options = options(collector) + " -Xmx" + heap;
-        if (youngs.isEmpty()) {
+        if (youngGenerations.isEmpty()) {
             all.add(Candidate.ofJvm(name, options));
         }
-        for (String young : youngs) {
+        for (String young : youngGenerations) {
             if (megabytes("--young", young, "young generation", 1) >= most) {
                 throw Failure.usage("--young: " + young + " is not less than the heap of " + heap);
             }

@@ -108,9 +108,8 @@ class TuneCommandsTest {
         assertThat(home.resolve("t/tuned.yaml")).doesNotExist();
     }
 
-    @Test
-    void every_collector_is_tried_with_every_heap() throws IOException {
-        Ran ran = muster.run(
+    private Ran tuneGc(String collectors, String heaps, String... more) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
                 "tune",
                 "gc",
                 "--build",
@@ -118,11 +117,18 @@ class TuneCommandsTest {
                 "--scenario",
                 scenario.toString(),
                 "--collector",
-                "serial,zgc",
+                collectors,
                 "--heap",
-                "64m,1g",
+                heaps,
                 "--out",
-                home.resolve("t").toString());
+                home.resolve("t").toString()));
+        all.addAll(List.of(more));
+        return muster.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void every_collector_is_tried_with_every_heap() throws IOException {
+        Ran ran = tuneGc("serial,zgc", "64m,1g");
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
         assertThat(Files.readAllLines(home.resolve("calls")))
@@ -133,21 +139,7 @@ class TuneCommandsTest {
 
     @Test
     void young_generations_are_tried_with_each_heap() throws IOException {
-        Ran ran = muster.run(
-                "tune",
-                "gc",
-                "--build",
-                build("4", 4).toString(),
-                "--scenario",
-                scenario.toString(),
-                "--collector",
-                "serial",
-                "--heap",
-                "512m",
-                "--young",
-                "12m,24m",
-                "--out",
-                home.resolve("t").toString());
+        Ran ran = tuneGc("serial", "512m", "--young", "12m,24m");
 
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
         assertThat(Files.readAllLines(home.resolve("calls")))

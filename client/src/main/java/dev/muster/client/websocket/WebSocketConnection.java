@@ -11,7 +11,7 @@ public final class WebSocketConnection {
     public static final int BROKEN = StatusCode.NO_CLOSE;
 
     private final Session session;
-    private final Heard heard;
+    final Heard heard;
 
     WebSocketConnection(Session session, Heard heard) {
         this.session = session;
