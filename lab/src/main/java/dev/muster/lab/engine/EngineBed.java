@@ -168,6 +168,9 @@ final class EngineBed implements TestBed {
             case LimitOperations.POOL -> {
                 return new PoolWorkload(engine, (int) setup.option(PoolWorkload.CALLERS));
             }
+            case LimitOperations.SCAN -> {
+                return new ScanWorkload(Caller.of(engine), stage.project());
+            }
             default -> {
                 return connected(EngineAgents.connect(engine, agents, stage));
             }

@@ -12,6 +12,7 @@ final class LimitOperations {
     static final String CHURN = "agent_churn";
     static final String STORM = "bootstrap_storm";
     static final String POOL = "connection_pool_exhaustion";
+    static final String SCAN = "task_scan";
     static final String PROJECTS = "concurrent_projects";
     static final String SOCKET_LIMITS = "websocket_limits";
     static final String WAITING = "waiting_agent";
@@ -54,6 +55,13 @@ final class LimitOperations {
                     Map.of(PoolWorkload.CALLERS, 200L, PoolWorkload.CONNECTIONS, 4L),
                     PoolWorkload.GAUGES,
                     /* apart= */ false),
+            new OperationInfo(
+                            SCAN,
+                            "Asks for tasks with a label that none has, so that the store goes through all tasks of the project, "
+                                    + "each time anew.",
+                            List.of("scan"),
+                            Map.of())
+                    .through(Face.IN_PROCESS, Face.REST),
             new OperationInfo(
                             SOCKET_LIMITS,
                             "Oversteps each limit of the WebSocket face on a connection of its own, checks that it is closed or "

@@ -48,8 +48,7 @@ final class PoolWorkload implements Workload {
 
     private final Engine engine;
     private final int callers;
-    /** No task has it, so that all of them are looked at. */
-    private static final TaskQuery LONG_QUERY = TaskQuery.of(Agents.PROJECT).labelled("nobody-has-this-label");
+    private static final TaskQuery LONG_QUERY = ScanWorkload.query(Agents.PROJECT);
 
     private volatile Count count = new Count();
 

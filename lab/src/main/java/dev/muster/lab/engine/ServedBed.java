@@ -121,6 +121,9 @@ final class ServedBed implements TestBed {
         if (setup.operation().equals(LimitOperations.STORM)) {
             return new StormWorkload(Caller.of(client), stage, (int) setup.option(StormWorkload.SESSIONS));
         }
+        if (setup.operation().equals(LimitOperations.SCAN)) {
+            return new ScanWorkload(Caller.of(client), stage.project());
+        }
         if (setup.operation().equals(LimitOperations.SOCKET_LIMITS)) {
             return new SocketLimitsWorkload(server.address(), stage);
         }

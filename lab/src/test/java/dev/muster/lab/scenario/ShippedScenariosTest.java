@@ -31,6 +31,7 @@ class ShippedScenariosTest {
             "agent_churn",
             "bootstrap_storm",
             "connection_pool_exhaustion",
+            "task_scan",
             "websocket_limits",
             "concurrent_projects",
             "waiting_agent",
