@@ -1,6 +1,7 @@
 package dev.muster.core;
 
 import dev.muster.core.ledger.FaultPoint;
+import dev.muster.core.time.SteadyClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +41,7 @@ public record EngineOptions(
 
     public static EngineOptions defaults() {
         return new EngineOptions(
-                InstantSource.system(),
+                new SteadyClock(InstantSource.system(), System::nanoTime),
                 new SecureRandom(),
                 10_000,
                 1_000,

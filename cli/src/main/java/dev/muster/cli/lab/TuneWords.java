@@ -12,10 +12,13 @@ import dev.muster.lab.tune.TuneRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A search for a better setting, for a terminal. */
@@ -56,11 +59,17 @@ final class TuneWords {
 
     /** How the goal stands in a comparison that is under way. */
     static String goal(Goal goal, List<ComparisonRecord> rows) {
-        return rows.stream()
+        Map<String, String> changes = new LinkedHashMap<>();
+        rows.stream()
                 .filter(row -> row.metric().equals(goal.measure().wireName()) && row.ratio() != null)
-                .reduce((first, last) -> last)
-                .map(row -> ": " + row.metric() + " " + ComparisonWords.change(row.ratio()))
-                .orElse("");
+                // Of each test the last, which is that of most agents.
+                .forEach(row -> changes.put(row.test(), ComparisonWords.change(row.ratio())));
+        return changes.isEmpty()
+                ? ""
+                : ": " + goal.measure().wireName() + " "
+                        + changes.entrySet().stream()
+                                .map(each -> each.getValue() + " (" + each.getKey() + ")")
+                                .collect(Collectors.joining(", "));
     }
 
     void print(TuneRecord record, Path directory) {

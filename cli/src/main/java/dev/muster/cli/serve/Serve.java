@@ -16,6 +16,8 @@ import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.access.Token;
 import dev.muster.core.config.Configuration;
+import dev.muster.core.time.ShiftedClock;
+import dev.muster.core.time.SteadyClock;
 import dev.muster.git.ProjectRepositories;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
@@ -23,7 +25,9 @@ import dev.muster.server.http.HttpOptions;
 import dev.muster.server.mcp.McpOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +79,14 @@ public final class Serve extends OwnerCommand {
             description = "Silence after which an MCP session is forgotten. Default: 1800.")
     private @Nullable Long mcpSessionIdle;
 
+    /** For the lab: what becomes of leases when a machine's clock jumps is tried without setting that clock. */
+    @Option(
+            names = "--clock-shift",
+            paramLabel = "FILE",
+            hidden = true,
+            description = "A file by which another process shifts the clock of leases, delays and deadlines.")
+    private @Nullable Path clockShift;
+
     @Mixin
     private final ServeSecurity security = new ServeSecurity();
 
@@ -109,7 +121,11 @@ public final class Serve extends OwnerCommand {
 
     @Override
     protected EngineOptions engineOptions() {
-        return EngineSettings.of(configuration);
+        EngineOptions options = EngineSettings.of(configuration);
+        return clockShift == null
+                ? options
+                : options.withClock(
+                        new SteadyClock(ShiftedClock.open(clockShift, InstantSource.system()), System::nanoTime));
     }
 
     /** Where to listen: as an option says, else as is configured. */

@@ -97,6 +97,19 @@ class FaultsTest {
     }
 
     @Test
+    void a_clock_that_is_set_back_holds_no_work_from_anybody() throws Exception {
+        TestRecord test = run("{kind: clock_jump, at: 1s, hold: 500ms}", "rest");
+
+        assertThat(injection(test).violations()).isEmpty();
+        assertThat(injection(test).evidence())
+                .contains(
+                        "times while it was 10m ahead",
+                        "5 leases ran out",
+                        "5 completions with the old ones were refused");
+        assertThat(Objects.requireNonNull(test.audit()).clean()).isTrue();
+    }
+
+    @Test
     void an_overload_tells_what_was_offered_and_done_and_loses_nothing_that_was_acknowledged() throws Exception {
         TestRecord test = run("{kind: overload, at: 1s, hold: 1s, connections: 64, within: 30s}", "rest");
 

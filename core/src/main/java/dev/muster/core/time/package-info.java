@@ -1,4 +1,4 @@
-/** Time limits of waits. */
+/** Clocks, and time limits of waits. */
 @NullMarked
 package dev.muster.core.time;
 

@@ -7,6 +7,7 @@ import dev.muster.client.pool.BackOff;
 import dev.muster.client.pool.BreakerOptions;
 import dev.muster.client.pool.PoolOptions;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.time.ShiftedClock;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.fault.Fault;
@@ -30,6 +31,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +44,11 @@ final class FaultBed implements TestBed {
     static final String PATIENCE = "patience_ms";
     static final String ANSWER = "answer_ms";
     static final String LEASE = "lease_s";
+
+    /** The file by which the server's clock is shifted. */
+    private static final String CLOCK = "clock";
+
+    private static final double USUAL_JUMP_MS = 600_000;
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
     /** The lab measures the server: a client that left it alone for a minute would measure itself. */
@@ -56,6 +63,7 @@ final class FaultBed implements TestBed {
     private final FaultyServer server;
     private final @Nullable SmallDisk disk;
     private final @Nullable String noDisk;
+    private final @Nullable ShiftedClock clock;
     private final @Nullable FaultProxy proxy;
     /** Where agents find the server: at a proxy's if something is to be done to their connections. */
     private final String address;
@@ -88,14 +96,15 @@ final class FaultBed implements TestBed {
         }
         this.disk = small;
         this.noDisk = unmountable;
+        this.clock =
+                kind == FaultKind.CLOCK_JUMP ? ShiftedClock.open(place.resolve(CLOCK), InstantSource.system()) : null;
         FaultProxy between = null;
         try {
             this.server = FaultyServer.start(
                     starter(starter, kind, disk),
                     place,
                     (disk == null ? place : place.resolve("small")).resolve("data"),
-                    // Through a proxy the server is called by another port than its own.
-                    Toxics.known(kind) ? List.of("--allow-host", "127.0.0.1") : List.of());
+                    options(kind, place));
         } catch (RuntimeException failed) {
             if (disk != null) {
                 disk.close();
@@ -118,6 +127,15 @@ final class FaultBed implements TestBed {
             close();
             throw failed;
         }
+    }
+
+    /** How the server is started for a fault. */
+    private static List<String> options(FaultKind kind, Path place) {
+        if (kind == FaultKind.CLOCK_JUMP) {
+            return List.of("--clock-shift", place.resolve(CLOCK).toString());
+        }
+        // Through a proxy the server is called by another port than its own.
+        return Toxics.known(kind) ? List.of("--allow-host", "127.0.0.1") : List.of();
     }
 
     private static FaultKind kind(TestSetup setup) {
@@ -218,6 +236,11 @@ final class FaultBed implements TestBed {
             case PAUSE -> new Both(stale(), new ProcessPause(server::pid));
             case ZOMBIE -> stale();
             case OVERLOAD -> overload(plan);
+            case CLOCK_JUMP ->
+                new ClockJump(
+                        Objects.requireNonNull(clock, "set up for this fault"),
+                        Duration.ofMillis((long) plan.setting("by", USUAL_JUMP_MS)),
+                        stale());
             case DATABASE_LOCKED -> new LockedDatabase(server);
             case DATABASE_READ_ONLY, DIRECTORY_FORBIDDEN -> new UnusableStore(server, plan.kind());
             case DATABASE_GONE -> new MovedStore(server);

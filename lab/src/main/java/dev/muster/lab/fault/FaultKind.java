@@ -63,6 +63,11 @@ public enum FaultKind {
             "Agents that hold a lease fall silent for longer than it lasts, others claim their tasks, then the first come back "
                     + "and complete with the old lease.",
             "The stale lease is refused and changes nothing; the new holder's work counts (P2)."),
+    CLOCK_JUMP(
+            Reach.MUSTER,
+            "The server's clock jumps ahead, and back when it is set right.",
+            "Nothing acknowledged is lost or done twice; a lease that the jump ended is refused, its task given on (P2).",
+            "Time does not go back, nor stand still: leases that are taken after the jump back run out."),
     DATABASE_LOCKED(
             Reach.MUSTER,
             "Another process takes the write lock of the database file and keeps it.",

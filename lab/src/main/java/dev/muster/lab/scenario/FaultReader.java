@@ -46,6 +46,7 @@ final class FaultReader {
                             required(KIND, NAME, "What is done to the target."),
                             key(AT, new Shape.Span(), "When, after measuring has begun (default 3s)."),
                             key(HOLD, new Shape.Span(), "How long until it is lifted (default 2s; of a kill 0s)."),
+                            key("by", new Shape.Span(), "Of clock_jump: how far ahead the clock jumps (default 10m)."),
                             key("latency", new Shape.Span(), "Of delay: what every byte takes longer (default 200ms)."),
                             key("jitter", new Shape.Span(), "Of delay: that much more or less, at random."),
                             key(
@@ -79,6 +80,7 @@ final class FaultReader {
             "the name of a fault or {kind: …, at: …, hold: …}");
 
     private static final Map<FaultKind, Set<String>> SETTINGS = Map.of(
+            FaultKind.CLOCK_JUMP, Set.of("by"),
             FaultKind.DELAY, Set.of("latency", "jitter"),
             FaultKind.RESET, Set.of("bytes"),
             FaultKind.BANDWIDTH, Set.of("bytes_per_second"),
