@@ -24,6 +24,7 @@ import dev.muster.server.ServerOptions;
 import dev.muster.server.http.HttpOptions;
 import dev.muster.server.mcp.McpOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,10 +123,15 @@ public final class Serve extends OwnerCommand {
     @Override
     protected EngineOptions engineOptions() {
         EngineOptions options = EngineSettings.of(configuration);
-        return clockShift == null
-                ? options
-                : options.withClock(
-                        new SteadyClock(ShiftedClock.open(clockShift, InstantSource.system()), System::nanoTime));
+        return clockShift == null ? options : options.withClock(new SteadyClock(shifted(clockShift), System::nanoTime));
+    }
+
+    private static ShiftedClock shifted(Path file) {
+        try {
+            return ShiftedClock.open(file, InstantSource.system());
+        } catch (UncheckedIOException e) {
+            throw Failure.usage("--clock-shift: " + e.getMessage());
+        }
     }
 
     /** Where to listen: as an option says, else as is configured. */

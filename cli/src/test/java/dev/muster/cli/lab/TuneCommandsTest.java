@@ -88,6 +88,7 @@ class TuneCommandsTest {
         assertThat(ran.out())
                 .contains("improved  '4 connections' is better: throughput of creation")
                 .contains("Use it with:  ./muster serve --config " + home.resolve("t/tuned.yaml"));
+        assertThat(ran.err()).containsPattern("proof, pair 1: throughput [+-].* % \\(creation\\)");
         assertThat(Files.readString(home.resolve("t/tuned.yaml"))).endsWith("""
                 orchestrator:
                   concurrency:

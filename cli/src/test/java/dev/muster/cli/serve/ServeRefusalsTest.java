@@ -38,6 +38,13 @@ class ServeRefusalsTest {
     }
 
     @Test
+    void a_clock_is_shifted_by_a_file_that_can_be_made() {
+        assertThat(refused("--clock-shift", home.resolve("no/such/clock").toString()))
+                .contains("--clock-shift: the clock's file")
+                .contains("cannot be opened");
+    }
+
+    @Test
     void alerts_are_told_to_an_address_and_compared_with_a_baseline_that_can_be_read() throws Exception {
         assertThat(refused("--alert-webhook", "ftp://ops.example/"))
                 .contains("--alert-webhook: 'ftp://ops.example/' is no address to post to");

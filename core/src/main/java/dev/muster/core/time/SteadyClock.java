@@ -36,9 +36,10 @@ public final class SteadyClock implements InstantSource {
     public Instant instant() {
         while (true) {
             Mark mark = Objects.requireNonNull(latest.get());
+            // In this order: a thread that is held up in between marks a time that is past, never one to come.
+            Instant now = day.instant();
             long counted = nanos.getAsLong();
             Instant least = mark.time.plusNanos(Math.max(0, counted - mark.nanos) / PACE_WHEN_AHEAD);
-            Instant now = day.instant();
             if (now.isBefore(least)) {
                 return least;
             }

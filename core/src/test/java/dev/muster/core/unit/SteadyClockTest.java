@@ -76,6 +76,21 @@ class SteadyClockTest {
     }
 
     @Test
+    void a_reader_that_is_held_up_while_it_reads_does_not_send_the_clock_ahead() {
+        AtomicLong heldUp = new AtomicLong();
+        SteadyClock slow = new SteadyClock(
+                () -> {
+                    pass(Duration.ofNanos(heldUp.getAndSet(0)));
+                    return day.instant();
+                },
+                nanos::get);
+        heldUp.set(Duration.ofMillis(10).toNanos());
+        slow.instant();
+
+        assertThat(slow.instant()).isEqualTo(day.instant());
+    }
+
+    @Test
     void a_file_shifts_the_clock_of_all_who_have_it_open_and_counts_what_they_read(@TempDir Path directory) {
         Path file = directory.resolve("clock");
         ShiftedClock mine = ShiftedClock.open(file, day);

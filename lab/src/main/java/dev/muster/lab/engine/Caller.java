@@ -80,7 +80,8 @@ interface Caller {
         };
     }
 
-    private static <R> Call<R> made(Supplier<R> call) {
+    /** Makes a call; what went wrong becomes a failed outcome of its kind. */
+    static <R> Call<R> made(Supplier<R> call) {
         try {
             return new Call.Done<>(call.get());
         } catch (RefusedException refused) {

@@ -1,8 +1,6 @@
 package dev.muster.lab.engine;
 
 import dev.muster.client.MusterClient;
-import dev.muster.client.UnreachableException;
-import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.SessionId;
@@ -18,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Agents that speak REST, through Muster's own client. */
 final class RestAgents extends Agents {
@@ -47,26 +44,16 @@ final class RestAgents extends Agents {
         return sessions.size();
     }
 
-    /** Makes a call; what went wrong becomes a failed outcome of its kind. */
-    private static <R> Call<R> call(Supplier<R> call) {
-        try {
-            return new Call.Done<>(call.get());
-        } catch (RefusedException refused) {
-            return new Call.Failed<>(failed(refused.refusal()));
-        } catch (UnreachableException gone) {
-            return new Call.Failed<>(new Outcome.Failed("unreachable", gone.getMessage()));
-        }
-    }
-
     @Override
     Call<Long> createTask(int agent, String title) {
         CreateTasks command = new CreateTasks(project(), List.of(NewTask.titled(title)), null, sessions.get(agent));
-        return call(() -> client.execute(command).getFirst().id().value());
+        return Caller.made(() -> client.execute(command).getFirst().id().value());
     }
 
     @Override
     Call<Held> claim(int agent, Duration wait) {
-        Call<ClaimTask.Result> result = call(() -> client.claim(new ClaimTask(sessions.get(agent)).waiting(wait)));
+        Call<ClaimTask.Result> result =
+                Caller.made(() -> client.claim(new ClaimTask(sessions.get(agent)).waiting(wait)));
         return switch (result) {
             case Call.Failed<ClaimTask.Result>(Outcome.Failed failed) -> new Call.Failed<>(failed);
             case Call.Done<ClaimTask.Result>(ClaimTask.Result.Claimed claimed) ->
@@ -78,7 +65,7 @@ final class RestAgents extends Agents {
 
     @Override
     Call<Boolean> completeTask(int agent, Lease lease) {
-        return call(() -> {
+        return Caller.made(() -> {
             client.execute(new CompleteTask(lease, "done", List.of(), sessions.get(agent)));
             return true;
         });
@@ -125,6 +112,6 @@ final class RestAgents extends Agents {
 
     @Override
     void disconnect() {
-        together(count(), agent -> call(() -> client.execute(new EndSession(sessions.get(agent)))));
+        together(count(), agent -> Caller.made(() -> client.execute(new EndSession(sessions.get(agent)))));
     }
 }

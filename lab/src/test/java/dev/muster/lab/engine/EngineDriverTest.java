@@ -81,6 +81,16 @@ class EngineDriverTest {
     }
 
     @Test
+    void a_scan_asks_through_all_tasks_and_finds_none() throws Exception {
+        TestRecord test = run("{type: stress_test, target: task_scan, agent_count: 2, iterations: 10, preload: 100, "
+                + "thresholds: {error_rate: 0}}");
+
+        assertThat(test.reasons()).isEmpty();
+        assertThat(test.unit()).isEqualTo("questions");
+        assertThat(test.rungs().getFirst().ok()).isEqualTo(20);
+    }
+
+    @Test
     void the_event_bus_delivers_every_event_to_every_subscriber() throws Exception {
         TestRecord test = run("{type: stress_test, target: event_bus, agent_count: 2, iterations: 20, "
                 + "options: {subscribers: 3, batch: 50}, thresholds: {error_rate: 0}}");
