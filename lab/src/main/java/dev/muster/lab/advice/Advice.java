@@ -25,7 +25,8 @@ public record Advice(
         SequencedMap<String, String> notLookedFor,
         List<Trial> trials) {
 
-    private static final List<Rule> RULES = Stream.of(ScalingRules.ALL, ResourceRules.ALL, ProfileRules.ALL)
+    private static final List<Rule> RULES = Stream.of(
+                    ScalingRules.ALL, ResourceRules.ALL, List.of(SlowOperation.RULE), ProfileRules.ALL)
             .flatMap(List::stream)
             .toList();
 
