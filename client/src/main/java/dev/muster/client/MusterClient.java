@@ -12,6 +12,7 @@ import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.client.wire.RefusalJson;
 import dev.muster.core.Answer;
+import dev.muster.core.Page;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.event.EventFilter;
@@ -88,6 +89,24 @@ public final class MusterClient implements AutoCloseable {
     /** Asks a question, or makes a change, that {@code dev.muster.client.call} has a name for. */
     public <R> R ask(Call<R> call) {
         return read(call, answered(call));
+    }
+
+    /** The question for a page of a list; {@code after} is the {@code next} of the one before, null for the first. */
+    @FunctionalInterface
+    public interface PageCall<T> {
+        Call<Page<T>> after(@Nullable String after);
+    }
+
+    /** Asks for all pages of a list. What is put in before its place meanwhile is not in the answer. */
+    public <T> List<T> all(PageCall<T> question) {
+        List<T> all = new ArrayList<>();
+        String after = null;
+        do {
+            Page<T> page = ask(question.after(after));
+            all.addAll(page.items());
+            after = page.next();
+        } while (after != null);
+        return all;
     }
 
     /**

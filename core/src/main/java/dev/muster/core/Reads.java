@@ -2,6 +2,7 @@ package dev.muster.core;
 
 import dev.muster.core.access.Keyring;
 import dev.muster.core.access.Token;
+import dev.muster.core.access.TokenId;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
@@ -42,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #within} answers a view that sees one project only: to it, what belongs to another project is not there.
  */
 public final class Reads {
+    private static final long ALL = Long.MAX_VALUE;
+
     private final ReadPool readers;
     private final Runnable indexFirst;
     private final ScrumMode mode;
@@ -94,9 +97,34 @@ public final class Reads {
         return within == null || within.equals(project);
     }
 
+    /** All projects, by name. */
     public List<Project> projects() {
-        List<Project> all = readers.query(db -> new Views(db).projects());
-        return all.stream().filter(project -> sees(project.name())).toList();
+        return readers.query(db -> new Views(db).projects(within, "", ALL));
+    }
+
+    /**
+     * Projects by name.
+     *
+     * @param after those behind this name; null for the first page
+     * @param limit 1 to {@link Limits#PAGE}
+     */
+    public Page<Project> projects(@Nullable String after, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return Page.of(
+                readers.query(db -> new Views(db).projects(within, after == null ? "" : after, limit + 1L)),
+                limit,
+                Project::name);
+    }
+
+    /**
+     * One project.
+     *
+     * @throws RefusedException if there is none of this name
+     */
+    public Project project(String name) {
+        return found(
+                readers.query(db -> Optional.ofNullable(sees(name) ? new Views(db).project(name) : null)),
+                "project '" + name + "'");
     }
 
     /**
@@ -221,27 +249,58 @@ public final class Reads {
 
     /** All tokens, the oldest first; within a project, those that are for it alone. */
     public List<Token> tokens() {
-        List<Token> all = readers.query(
-                db -> new TokenRows(db).all().stream().map(Keyring::token).toList());
-        return all.stream()
-                .filter(token -> within == null || within.equals(token.project()))
+        return tokens(TokenRows.Place.START, ALL);
+    }
+
+    /**
+     * Tokens, the oldest first; within a project, those that are for it alone.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     * @param limit 1 to {@link Limits#PAGE}
+     * @throws RefusedException if {@code after} is not the {@code next} of a page
+     */
+    public Page<Token> tokens(@Nullable String after, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        return Page.of(tokens(Keyring.place(after), limit + 1L), limit, Keyring::place);
+    }
+
+    private List<Token> tokens(TokenRows.Place after, long most) {
+        return readers.query(db -> new TokenRows(db).list(within, after, most)).stream()
+                .map(Keyring::token)
                 .toList();
+    }
+
+    /**
+     * One token.
+     *
+     * @throws RefusedException if there is none of this id
+     */
+    public Token token(TokenId id) {
+        Optional<Token> token = readers.query(db -> Optional.ofNullable(new TokenRows(db).find(id.value())))
+                .map(Keyring::token);
+        return found(token.filter(each -> within == null || within.equals(each.project())), "token " + id);
     }
 
     /** All agents; within a project, those that have or had a session there. */
     public List<Agent> agents() {
-        String project = within;
-        return readers.query(db -> {
-            Views views = new Views(db);
-            List<Agent> all = views.agents();
-            if (project == null) {
-                return all;
-            }
-            Set<Long> here = views.agentsOf(project);
-            return all.stream()
-                    .filter(agent -> here.contains(agent.id().value()))
-                    .toList();
-        });
+        return agents(EnumSet.allOf(AgentState.class), 0, ALL);
+    }
+
+    /**
+     * Agents, the first to be registered first; within a project, those that have or had a session there.
+     *
+     * @param states in one of these; none for all
+     * @param after those behind this one; null for the first page
+     * @param limit 1 to {@link Limits#PAGE}
+     */
+    public Page<Agent> agents(Set<AgentState> states, @Nullable AgentId after, int limit) {
+        Limits.range("limit", limit, 1, Limits.PAGE);
+        Set<AgentState> wanted = states.isEmpty() ? EnumSet.allOf(AgentState.class) : states;
+        return Page.of(agents(wanted, after == null ? 0 : after.value(), limit + 1L), limit, Agent::id);
+    }
+
+    private List<Agent> agents(Set<AgentState> states, long after, long most) {
+        return readers.query(db -> new Views(db).agents(within, states, after, most));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.muster.server;
 import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
 import dev.muster.core.access.RequestId;
 import dev.muster.server.access.AccessLog;
 import dev.muster.server.access.AuditLog;
@@ -50,6 +51,7 @@ public final class MusterServer implements AutoCloseable {
     private final WebSocketFace sockets;
     private final AuditLog auditLog;
     private final @Nullable AccessLog accessLog;
+    private final Engine engine;
     private final Door door;
     private final HttpServer http;
 
@@ -66,6 +68,7 @@ public final class MusterServer implements AutoCloseable {
         this.auditLog = AuditLog.in(engine.directory());
         Path log = options.accessLog();
         this.accessLog = log == null ? null : AccessLog.open(log);
+        this.engine = engine;
         this.door = new Door(engine, options.door(), options.http().host(), auditLog, System::nanoTime);
         this.protocol = new McpServer(engine, options.mcp(), metrics.tools(), metrics::alerts);
         this.mcp = new McpHttp(protocol);
@@ -262,8 +265,26 @@ public final class MusterServer implements AutoCloseable {
         alerter.close();
         mcp.close(); // first: its streams would wait for the end of their clients
         sockets.close();
+        boolean draining = engine.draining();
+        sendWaitersAway();
         http.close();
+        drain(draining);
         closeLogs();
+    }
+
+    /** Whoever waits for work or for events is answered, or the transport would wait for them. */
+    private void sendWaitersAway() {
+        drain(true);
+        door.shut();
+        engine.events().wakeAll();
+    }
+
+    private void drain(boolean on) {
+        try {
+            engine.drain(on);
+        } catch (RefusedException stopped) {
+            LOG.log(System.Logger.Level.DEBUG, "An engine that has stopped gives out nothing anyway", stopped);
+        }
     }
 
     private void closeLogs() {

@@ -61,6 +61,11 @@ public final class RunningServer implements AutoCloseable {
         return Fields.of(JsonTree.parse(answer.body().getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Ends the server, and not its clients. */
+    public void end() {
+        server.close();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();

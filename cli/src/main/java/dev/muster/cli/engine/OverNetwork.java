@@ -52,7 +52,7 @@ final class OverNetwork implements Muster {
 
     @Override
     public List<Project> projects() {
-        return client.ask(Questions.projects());
+        return client.all(after -> Questions.projects(after, Limits.PAGE));
     }
 
     @Override
@@ -93,7 +93,7 @@ final class OverNetwork implements Muster {
 
     @Override
     public List<Agent> agents() {
-        return client.ask(Questions.agents());
+        return client.all(after -> Questions.agents(after, Limits.PAGE));
     }
 
     @Override

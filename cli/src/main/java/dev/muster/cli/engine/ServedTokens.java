@@ -3,6 +3,7 @@ package dev.muster.cli.engine;
 import dev.muster.client.MusterClient;
 import dev.muster.client.call.TokenCalls;
 import dev.muster.client.call.TokenCalls.Issued;
+import dev.muster.core.Limits;
 import dev.muster.core.access.Token;
 import dev.muster.core.access.TokenId;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class ServedTokens implements TokenOffice {
 
     @Override
     public List<Token> list() {
-        return client.ask(TokenCalls.list());
+        return client.all(after -> TokenCalls.list(after, Limits.PAGE));
     }
 
     @Override

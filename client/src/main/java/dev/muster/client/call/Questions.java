@@ -6,6 +6,8 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.ProjectJson;
 import dev.muster.client.wire.SessionJson;
 import dev.muster.client.wire.TaskJson;
+import dev.muster.core.Limits;
+import dev.muster.core.Page;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.event.Event;
@@ -27,20 +29,31 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that a server answers. */
 public final class Questions {
     private Questions() {}
 
-    public static Call<List<Project>> projects() {
+    /**
+     * Projects, by name.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     * @param limit 1 to {@link Limits#PAGE}
+     */
+    public static Call<Page<Project>> projects(@Nullable String after, int limit) {
+        return page("list_projects", "/projects", after, limit, "projects", ProjectJson::read);
+    }
+
+    /** The call for a page of a list. */
+    static <T> Call<Page<T>> page(
+            String operation, String path, @Nullable String after, int limit, String name, Function<Fields, T> item) {
         return Call.read(
-                "list_projects",
-                "/projects",
-                Arguments.none(),
-                fields -> fields.objects("projects").stream()
-                        .map(ProjectJson::read)
-                        .toList());
+                operation,
+                path,
+                Arguments.none().with("after", after).with("limit", (long) limit),
+                fields -> new Page<>(fields.objects(name).stream().map(item).toList(), fields.textOrNull("next")));
     }
 
     /**
@@ -60,12 +73,14 @@ public final class Questions {
         });
     }
 
-    public static Call<List<Agent>> agents() {
-        return Call.read(
-                "list_agents",
-                "/agents",
-                Arguments.none(),
-                fields -> fields.objects("agents").stream().map(AgentJson::read).toList());
+    /**
+     * Agents, by id.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     * @param limit 1 to {@link Limits#PAGE}
+     */
+    public static Call<Page<Agent>> agents(@Nullable String after, int limit) {
+        return page("list_agents", "/agents", after, limit, "agents", AgentJson::read);
     }
 
     public static Call<Agent> agent(AgentId id) {

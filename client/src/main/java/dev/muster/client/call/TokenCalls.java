@@ -2,11 +2,12 @@ package dev.muster.client.call;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.TokenJson;
+import dev.muster.core.Limits;
+import dev.muster.core.Page;
 import dev.muster.core.access.Token;
 import dev.muster.core.access.TokenId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls about tokens. Their secrets are made by the server. */
@@ -48,13 +49,14 @@ public final class TokenCalls {
                 TokenCalls::issued);
     }
 
-    /** All tokens that the caller may see, the oldest first. */
-    public static Call<List<Token>> list() {
-        return Call.read(
-                "list_tokens",
-                "/admin/tokens",
-                Arguments.none(),
-                fields -> fields.objects("tokens").stream().map(TokenJson::read).toList());
+    /**
+     * The tokens that the caller may see, the oldest first.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     * @param limit 1 to {@link Limits#PAGE}
+     */
+    public static Call<Page<Token>> list(@Nullable String after, int limit) {
+        return Questions.page("list_tokens", "/admin/tokens", after, limit, "tokens", TokenJson::read);
     }
 
     /**

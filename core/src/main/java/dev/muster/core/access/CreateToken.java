@@ -65,16 +65,16 @@ public record CreateToken(
         Keyring keyring = change.desk().keyring();
         Instant now = Instant.ofEpochMilli(change.now());
         requireFuture(expiresAt, change);
-        List<Token> forgotten = forgotten(keyring, now);
+        List<Token> forgotten = keyring.endedBefore(now.minus(KEPT).toEpochMilli());
         if (keyring.find(id) != null) {
             throw new RefusedException(ErrorCode.CONFLICT, "there is a token " + id + " already");
         }
-        if (keyring.tokens().stream().anyMatch(each -> each.name().equals(name) && good(each, now))) {
+        if (keyring.named(name).stream().anyMatch(each -> good(each, now))) {
             throw Refusal.of(ErrorCode.CONFLICT, "there is a token '" + name + "' already")
                     .withHelp("rotate it for a new secret, revoke it, or choose another name")
                     .asException();
         }
-        if (keyring.tokens().size() - forgotten.size() >= MOST) {
+        if (keyring.size() - forgotten.size() >= MOST) {
             throw Refusal.of(ErrorCode.LIMIT_REACHED, "there are " + MOST + " tokens, and no more are kept")
                     .withHelp("those that end are forgotten after " + KEPT.toDays() + " days: let tokens expire")
                     .asException();
@@ -82,8 +82,8 @@ public record CreateToken(
         ProjectDesk within = project == null ? null : change.project(project);
         for (Token token : forgotten) {
             change.tables().tokens().delete(token.id().value());
-            keyring.remove(token.id());
         }
+        keyring.remove(forgotten);
         TokenRow row = new TokenRow(
                 id.value(),
                 name,
@@ -102,16 +102,5 @@ public record CreateToken(
 
     private static boolean good(Token token, Instant now) {
         return token.state(now) == Token.State.ACTIVE;
-    }
-
-    private static List<Token> forgotten(Keyring keyring, Instant now) {
-        Instant before = now.minus(KEPT);
-        return keyring.tokens().stream()
-                .filter(token -> ended(token.revokedAt(), before) || ended(token.expiresAt(), before))
-                .toList();
-    }
-
-    private static boolean ended(@Nullable Instant at, Instant before) {
-        return at != null && at.isBefore(before);
     }
 }

@@ -1,14 +1,22 @@
 package dev.muster.core.access;
 
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.TokenRows;
 import dev.muster.core.store.TokenRows.Hashes;
+import dev.muster.core.store.TokenRows.Place;
 import dev.muster.core.store.TokenRows.TokenRow;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +30,11 @@ public final class Keyring {
     static final long USE_NOTED_EVERY_MS = 60_000;
 
     private final Map<TokenId, Key> keys = new ConcurrentHashMap<>();
+    /** The ledger's thread alone looks at names and at ends: making a token must not go through all there are. */
+    private final Map<String, Set<TokenId>> names = new HashMap<>();
+
+    /** No token ended before this. */
+    private long firstEnd = Long.MAX_VALUE;
 
     /** What a token that was presented is worth. */
     public sealed interface Check {
@@ -84,8 +97,42 @@ public final class Keyring {
         return key == null ? null : key.token();
     }
 
-    Collection<Token> tokens() {
-        return keys.values().stream().map(Key::token).toList();
+    int size() {
+        return keys.size();
+    }
+
+    /** The tokens of a name, whether they are still good or not. */
+    List<Token> named(String name) {
+        return names.getOrDefault(name, Set.of()).stream()
+                .map(id -> Objects.requireNonNull(keys.get(id)).token())
+                .toList();
+    }
+
+    /** Tokens that were revoked or have expired before a time, in ms since 1970. */
+    List<Token> endedBefore(long time) {
+        if (firstEnd >= time) {
+            return List.of();
+        }
+        List<Token> ended = keys.values().stream()
+                .map(Key::token)
+                .filter(token -> end(token) < time)
+                .toList();
+        if (ended.isEmpty()) { // one was rotated, and is good for longer
+            firstEnd = firstOfAllEnds();
+        }
+        return ended;
+    }
+
+    private long firstOfAllEnds() {
+        return keys.values().stream().mapToLong(key -> end(key.token())).min().orElse(Long.MAX_VALUE);
+    }
+
+    private static long end(Token token) {
+        return Math.min(end(token.revokedAt()), end(token.expiresAt()));
+    }
+
+    private static long end(@Nullable Instant at) {
+        return at == null ? Long.MAX_VALUE : at.toEpochMilli();
     }
 
     @Nullable
@@ -105,14 +152,27 @@ public final class Keyring {
                         hex.parseHex(hashes.now()),
                         hashes.earlier() == null ? null : hex.parseHex(hashes.earlier()),
                         new AtomicLong(row.lastUsedAt())));
+        names.computeIfAbsent(token.name(), name -> new HashSet<>()).add(token.id());
+        firstEnd = Math.min(firstEnd, end(token));
     }
 
     void replace(Token token) {
         keys.computeIfPresent(token.id(), (id, key) -> new Key(token, key.hash(), key.earlier(), key.noted()));
+        firstEnd = Math.min(firstEnd, end(token));
     }
 
-    void remove(TokenId id) {
-        keys.remove(id);
+    void remove(Collection<Token> gone) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        for (Token token : gone) {
+            keys.remove(token.id());
+            names.computeIfPresent(token.name(), (name, ids) -> {
+                ids.remove(token.id());
+                return ids.isEmpty() ? null : ids;
+            });
+        }
+        firstEnd = firstOfAllEnds();
     }
 
     /** A row as a token. */
@@ -128,6 +188,33 @@ public final class Keyring {
                 instant(row.expiresAt()),
                 instant(row.lastUsedAt()),
                 instant(row.revokedAt()));
+    }
+
+    /** Where a token stands in the order of all. */
+    public static Place place(Token token) {
+        return new Place(token.createdAt().toEpochMilli(), token.id().value());
+    }
+
+    /**
+     * The place that a cursor names.
+     *
+     * @param cursor {@link Place} as text; null for the first page
+     * @throws RefusedException if it is not that
+     */
+    public static Place place(@Nullable String cursor) {
+        if (cursor == null) {
+            return Place.START;
+        }
+        int dot = cursor.indexOf('.');
+        try {
+            if (dot > 0) {
+                return new Place(Long.parseLong(cursor.substring(0, dot)), cursor.substring(dot + 1));
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new RefusedException(
+                ErrorCode.INVALID_ARGUMENT, "'" + cursor + "' is not a cursor; pass the 'next' of the last page");
     }
 
     static @Nullable Instant instant(long millis) {

@@ -10,6 +10,7 @@ import dev.muster.core.store.Views;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,28 @@ public final class EventLog {
      * @throws RefusedException if there is no such project
      */
     public boolean await(String project, long after, Duration atMost) throws InterruptedException {
+        return await(project, after, atMost, () -> false);
+    }
+
+    /**
+     * The same, for somebody who may have to give up.
+     *
+     * @param givenUp whether not to wait any longer; whoever makes it true calls {@link #wakeAll}
+     * @return false if the time ran out first, or it was given up
+     */
+    public boolean await(String project, long after, Duration atMost, BooleanSupplier givenUp)
+            throws InterruptedException {
         requireKnown(project);
-        return tail.await(project, after, atMost.toNanos());
+        return tail.await(project, after, atMost.toNanos(), givenUp);
+    }
+
+    /** How many wait for events, of all projects. */
+    public int waiting() {
+        return tail.waiting();
+    }
+
+    /** Has all who wait look whether they have to give up. */
+    public void wakeAll() {
+        tail.wakeAll();
     }
 }

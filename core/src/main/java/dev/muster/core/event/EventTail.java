@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +62,7 @@ final class EventTail {
             keptEvents -= oldest.size;
         }
         if (tail.waiting > 0) {
-            tail.lock.lock();
-            try {
-                tail.appended.signalAll();
-            } finally {
-                tail.lock.unlock();
-            }
+            wake(tail);
         }
     }
 
@@ -114,12 +110,32 @@ final class EventTail {
         return events.isEmpty() ? null : events;
     }
 
+    /** How many wait. */
+    int waiting() {
+        return tails.values().stream().mapToInt(tail -> tail.waiting).sum();
+    }
+
+    /** Has all who wait look whether they still want to. */
+    void wakeAll() {
+        tails.values().forEach(EventTail::wake);
+    }
+
+    private static void wake(Tail tail) {
+        tail.lock.lock();
+        try {
+            tail.appended.signalAll();
+        } finally {
+            tail.lock.unlock();
+        }
+    }
+
     /**
      * Waits until there is an event after {@code after}.
      *
-     * @return false if the time ran out first
+     * @param givenUp looked at before each wait and whenever {@link #wakeAll} wakes it
+     * @return false if the time ran out first, or it was given up
      */
-    boolean await(String project, long after, long nanos) throws InterruptedException {
+    boolean await(String project, long after, long nanos, BooleanSupplier givenUp) throws InterruptedException {
         Tail tail = tail(project);
         if (tail.last > after) {
             return true;
@@ -129,7 +145,7 @@ final class EventTail {
         try {
             tail.waiting++;
             while (tail.last <= after) {
-                if (left <= 0) {
+                if (left <= 0 || givenUp.getAsBoolean()) {
                     return false;
                 }
                 left = tail.appended.awaitNanos(Math.min(left, TimeUnit.HOURS.toNanos(1)));

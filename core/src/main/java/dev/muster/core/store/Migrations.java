@@ -26,7 +26,7 @@ import org.sqlite.SQLiteConfig;
  * when no table has lost rows. The older one is kept beside it.
  */
 final class Migrations {
-    static final int NEWEST = 5;
+    static final int NEWEST = 6;
     private static final String SCRIPTS = "dev/muster/core/store/migration";
 
     private final Path file;

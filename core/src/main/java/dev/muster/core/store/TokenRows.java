@@ -6,6 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Tokens, as rows. Times are ms since 1970, 0 for never. */
 public final class TokenRows {
+    private static final String COLUMNS = """
+            select t.id, t.name, t.role, p.name, lower(hex(t.hash)), lower(hex(t.earlier_hash)),
+              t.earlier_until, t.created_at, t.rotated_at, t.expires_at, t.last_used_at, t.revoked_at
+            from token t left join project p on p.id = t.project_id
+            """;
+
+    static final String LIST = COLUMNS + """
+            where (t.created_at, t.id) > (?1, ?2) and (?3 = '' or p.name = ?3)
+            order by t.created_at, t.id limit ?4
+            """;
+
     private final Db db;
 
     public TokenRows(Db db) {
@@ -73,29 +84,60 @@ public final class TokenRows {
         db.sql("delete from token where id = ?").arg(id).run();
     }
 
+    /** A place in the order of tokens: behind the one that was made then and has this id. */
+    public record Place(long createdAt, String id) {
+        /** Before the first. */
+        public static final Place START = new Place(-1, "");
+
+        @Override
+        public String toString() {
+            return createdAt + "." + id;
+        }
+    }
+
     /** All tokens, the oldest first. */
     public List<TokenRow> all() {
-        List<TokenRow> all = new ArrayList<>();
-        try (Rows r = db.sql("""
-                        select t.id, t.name, t.role, p.name, lower(hex(t.hash)), lower(hex(t.earlier_hash)),
-                          t.earlier_until, t.created_at, t.rotated_at, t.expires_at, t.last_used_at, t.revoked_at
-                        from token t left join project p on p.id = t.project_id order by t.created_at, t.id
-                        """).rows()) {
+        return list(null, Place.START, Long.MAX_VALUE);
+    }
+
+    /**
+     * Some tokens, the oldest first.
+     *
+     * @param project those that are good for this project alone; null for all
+     * @param most at most so many
+     */
+    public List<TokenRow> list(@Nullable String project, Place after, long most) {
+        List<TokenRow> found = new ArrayList<>();
+        try (Rows r = db.sql(LIST)
+                .arg(after.createdAt())
+                .arg(after.id())
+                .arg(project == null ? "" : project)
+                .arg(most)
+                .rows()) {
             while (r.next()) {
-                all.add(new TokenRow(
-                        r.text(),
-                        r.text(),
-                        r.text(),
-                        r.textOrNull(),
-                        hashes(r),
-                        r.number(),
-                        r.number(),
-                        r.number(),
-                        r.number(),
-                        r.number()));
+                found.add(token(r));
             }
         }
-        return all;
+        return found;
+    }
+
+    /** One token; null if there is none of this id. */
+    public @Nullable TokenRow find(String id) {
+        return db.sql(COLUMNS + "where t.id = ?").arg(id).first(TokenRows::token);
+    }
+
+    private static TokenRow token(Rows r) {
+        return new TokenRow(
+                r.text(),
+                r.text(),
+                r.text(),
+                r.textOrNull(),
+                hashes(r),
+                r.number(),
+                r.number(),
+                r.number(),
+                r.number(),
+                r.number());
     }
 
     private static Hashes hashes(Rows r) {

@@ -25,19 +25,41 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects, agents, sessions and artifacts, as readers see them. */
 public final class Views {
-    /** Leases are counted once for all agents: once for each would be agents times leases. */
+    /**
+     * Leases are counted once for all agents: once for each would be agents times leases. An agent that is idle and
+     * holds a lease is busy; ?2 has a bit for each state that is asked for.
+     */
     static final String AGENTS = """
-            select a.id, name, state, capabilities, concurrency, coalesce(held.leases, 0), lost_after, created_at,
-              last_seen_at
+            select a.id, a.name, a.state, capabilities, concurrency, coalesce(held.leases, 0), lost_after, a.created_at,
+              a.last_seen_at
             from agent a
             left join (select agent_id, count(*) as leases from lease group by agent_id) held on held.agent_id = a.id
-            order by a.id
+            where a.id > ?1
+              and ?2 >> iif(a.state = 1 and held.leases > 0, 2, a.state) & 1
+              and (?3 = '' or a.id in (
+                select s.agent_id from session s join project p on p.id = s.project_id where p.name = ?3))
+            order by a.id limit ?4
             """;
 
     static final String AGENT_COUNTS = """
             select a.state, a.id in (select agent_id from lease) as holds, count(*)
             from agent a group by a.state, holds
             """;
+
+    static final String PROJECTS = """
+            select name, description, created_at, max_in_progress from project
+            where name > ?1 and (?2 = '' or name = ?2) order by name limit ?3
+            """;
+
+    private static final String SESSIONS = """
+            select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at, s.ended_at
+            from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
+            """;
+
+    static final String NEWEST_SESSIONS = SESSIONS + "where ?1 in ('', p.name) order by s.created_at desc limit ?2";
+
+    static final String NEWEST_SESSIONS_OF_AGENT =
+            SESSIONS + "where s.agent_id = ?1 and ?2 in ('', p.name) order by s.created_at desc limit ?3";
 
     private final Db db;
 
@@ -68,10 +90,31 @@ public final class Views {
                         """).arg(project).longOr(0);
     }
 
+    /** All projects by name. */
     public List<Project> projects() {
-        return list(
-                db.sql("select name, description, created_at, max_in_progress from project order by name"),
-                r -> new Project(r.text(), r.text(), Instant.ofEpochMilli(r.number()), limit(r.integer())));
+        return projects(null, "", Long.MAX_VALUE);
+    }
+
+    /**
+     * Projects by name.
+     *
+     * @param only the only one that is asked for; null for all
+     * @param after names behind this one; empty for the first
+     * @param most at most so many
+     */
+    public List<Project> projects(@Nullable String only, String after, long most) {
+        return list(db.sql(PROJECTS).arg(after).arg(only == null ? "" : only).arg(most), Views::project);
+    }
+
+    /** The project of a name; null if there is none. */
+    public @Nullable Project project(String name) {
+        return db.sql("select name, description, created_at, max_in_progress from project where name = ?")
+                .arg(name)
+                .first(Views::project);
+    }
+
+    private static Project project(Rows r) {
+        return new Project(r.text(), r.text(), Instant.ofEpochMilli(r.number()), limit(r.integer()));
     }
 
     private static @Nullable Integer limit(int stored) {
@@ -134,8 +177,23 @@ public final class Views {
         return counts;
     }
 
-    public List<Agent> agents() {
-        return list(db.sql(AGENTS), Views::agent);
+    /**
+     * Agents by id.
+     *
+     * @param project those that have or had a session there; null for all
+     * @param states in one of these
+     * @param after with a higher id
+     * @param most at most so many
+     */
+    public List<Agent> agents(@Nullable String project, Set<AgentState> states, long after, long most) {
+        long wanted = states.stream().mapToLong(state -> 1L << state.ordinal()).sum();
+        return list(
+                db.sql(AGENTS)
+                        .arg(after)
+                        .arg(wanted)
+                        .arg(project == null ? "" : project)
+                        .arg(most),
+                Views::agent);
     }
 
     public @Nullable Agent agent(long id) {
@@ -176,17 +234,10 @@ public final class Views {
 
     /** The newest sessions, of one project or of all, of one agent or of all. */
     public List<Session> sessions(@Nullable String project, @Nullable Long agent, int limit) {
-        Sql sql = db.sql("""
-                        select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at, s.ended_at
-                        from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
-                        where (?1 = '' or p.name = ?1) and (?2 = 0 or s.agent_id = ?2)
-                        order by s.created_at desc limit ?3
-                        """);
-        return list(
-                sql.arg(project == null ? "" : project)
-                        .arg(agent == null ? 0 : agent)
-                        .arg(limit),
-                Views::session);
+        Sql sql = agent == null
+                ? db.sql(NEWEST_SESSIONS)
+                : db.sql(NEWEST_SESSIONS_OF_AGENT).arg(agent);
+        return list(sql.arg(project == null ? "" : project).arg(limit), Views::session);
     }
 
     /** Whether an agent has or had a session in a project. */
@@ -195,14 +246,6 @@ public final class Views {
                         select 1 from session s join project p on p.id = s.project_id
                         where s.agent_id = ? and p.name = ? limit 1
                         """).arg(agent).arg(project).longOr(0) == 1;
-    }
-
-    /** The agents that have or had a session in a project. */
-    public Set<Long> agentsOf(String project) {
-        Sql sql = db.sql("""
-                        select distinct s.agent_id from session s join project p on p.id = s.project_id where p.name = ?
-                        """);
-        return Set.copyOf(list(sql.arg(project), Rows::number));
     }
 
     /** Whether a blob is the content of an artifact of a project's tasks. */
@@ -214,11 +257,7 @@ public final class Views {
     }
 
     public @Nullable Session session(String id) {
-        return db.sql("""
-                        select s.id, p.name, s.agent_id, a.name, s.state, s.created_at, s.last_seen_at, s.ended_at
-                        from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
-                        where s.id = ?
-                        """).arg(id).first(Views::session);
+        return db.sql(SESSIONS + "where s.id = ?").arg(id).first(Views::session);
     }
 
     private static Session session(Rows r) {

@@ -82,7 +82,7 @@ class EventTailTest {
         Thread reader = Thread.ofVirtual().start(() -> {
             waiting.countDown();
             try {
-                woken.set(tail.await("p", 7, TimeUnit.MINUTES.toNanos(5)));
+                woken.set(tail.await("p", 7, TimeUnit.MINUTES.toNanos(5), () -> false));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -93,8 +93,35 @@ class EventTailTest {
         reader.join();
 
         assertThat(woken).isTrue();
-        assertThat(tail.await("p", 7, 0)).isTrue();
-        assertThat(tail.await("p", 8, 0)).isFalse();
+        assertThat(tail.await("p", 7, 0, () -> false)).isTrue();
+        assertThat(tail.await("p", 8, 0, () -> false)).isFalse();
+    }
+
+    @Example
+    void who_waits_for_an_event_gives_up_when_it_is_woken_for_that() throws Exception {
+        EventTail tail = new EventTail();
+        tail.begin("p", 7);
+        AtomicBoolean end = new AtomicBoolean();
+        AtomicBoolean found = new AtomicBoolean(true);
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                found.set(tail.await("p", 7, TimeUnit.DAYS.toNanos(1), end::get));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (tail.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        tail.wakeAll();
+        assertThat(tail.waiting()).as("nobody had it give up").isEqualTo(1);
+
+        end.set(true);
+        tail.wakeAll();
+        reader.join();
+
+        assertThat(found).isFalse();
+        assertThat(tail.waiting()).isZero();
     }
 
     private static List<Event> events(long first, int count) {

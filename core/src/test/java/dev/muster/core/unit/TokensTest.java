@@ -115,6 +115,39 @@ class TokensTest {
         assertThat(check(old)).isInstanceOf(Check.Unknown.class);
     }
 
+    /** Finding those that ended must not forget that they did when the token is refused after all. */
+    @Test
+    void tokens_that_ended_long_ago_are_forgotten_by_the_next_token_after_one_that_was_refused() {
+        made("old", TestEngine.START.plusSeconds(1));
+        made("taken", null);
+        engine.advance(CreateToken.KEPT.plusSeconds(2));
+        BearerToken bearer = BearerToken.random(random);
+        assertThat(engine.refused(new CreateToken(bearer.id(), bearer.hash(), "taken", "agent", null, null))
+                        .code())
+                .isEqualTo(ErrorCode.CONFLICT);
+
+        made("new", null);
+
+        assertThat(engine.engine().reads().tokens()).extracting(Token::name).containsExactly("taken", "new");
+    }
+
+    @Test
+    void a_name_is_free_again_once_its_token_has_ended() {
+        BearerToken first = made("ada", null);
+        BearerToken second = BearerToken.random(random);
+        CreateToken again = new CreateToken(second.id(), second.hash(), "ada", "agent", null, null);
+        assertThat(engine.refused(again).code()).isEqualTo(ErrorCode.CONFLICT);
+
+        engine.done(new RevokeToken(first.id()));
+        engine.done(again);
+
+        assertThat(check(second)).isInstanceOf(Check.Good.class);
+        engine.advance(CreateToken.KEPT.plusSeconds(1));
+        made("new", null); // forgets the first ada, not the second
+        assertThat(engine.engine().reads().tokens()).extracting(Token::name).containsExactly("ada", "new");
+        assertThat(engine.refused(again).code()).isEqualTo(ErrorCode.CONFLICT);
+    }
+
     @Test
     void bad_tokens_are_refused() {
         BearerToken bearer = BearerToken.random(random);

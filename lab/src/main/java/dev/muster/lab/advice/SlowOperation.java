@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * An operation of a mix that takes many times what the others take, and by that a notable share of all agents' time.
+ * An operation of a mix that takes many times what the others take, and by that a notable part of all agents' time.
  *
  * @param name of the operation
  * @param calls its share of all calls
@@ -25,7 +25,8 @@ record SlowOperation(String name, double calls, double time, double meanMs, doub
     private static final int LEAST_OPERATIONS = 4;
 
     private static final double TIMES_TYPICAL = 3;
-    private static final double NOTABLE_TIME = 0.05;
+    /** What all calls together would be spared: as much as is notable of a collector. */
+    private static final double NOTABLE_SAVING = 0.02;
 
     static final Rule RULE = new Rule(
             "slow-operation",
@@ -56,7 +57,7 @@ record SlowOperation(String name, double calls, double time, double meanMs, doub
         return measured.stream()
                 .map(it -> new SlowOperation(
                         it.name(), (double) it.responseMs().n() / calls, time(it) / time, mean(it), typical))
-                .filter(it -> it.meanMs() >= TIMES_TYPICAL * typical && it.time() >= NOTABLE_TIME)
+                .filter(it -> it.meanMs() >= TIMES_TYPICAL * typical && 1 - it.left() >= NOTABLE_SAVING)
                 .max(Comparator.comparingDouble(SlowOperation::time));
     }
 

@@ -33,7 +33,7 @@ public final class StoreAudit {
     /** The part of SQLite's extended codes that names the kind. */
     private static final int PRIMARY = 0xff;
 
-    private static final int KNOWN_SCHEMA = 5;
+    private static final int KNOWN_SCHEMA = 6;
     private static final String OPEN_READ_ONLY = "1";
 
     /** Less than the id of any project. */

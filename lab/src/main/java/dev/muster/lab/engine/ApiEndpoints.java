@@ -17,7 +17,7 @@ final class ApiEndpoints {
     private static final String CONTENT = "what came of it";
 
     private static final List<Endpoint> ARRIVAL = List.of(
-            get("/projects", seat -> Ask.of().holding(answer -> any(answer, "projects", "name", seat.project()))),
+            get("/projects", seat -> Ask.of().holding(answer -> onPage(answer, "projects", "name", seat.project()))),
             created("/projects", ApiEndpoints::project),
             get("/projects/{project}", seat -> Ask.of(seat.project()).holding("name", seat.project())),
             post(
@@ -139,7 +139,7 @@ final class ApiEndpoints {
                             .with(json ->
                                     json.field("name", seat.fresh("token")).field("role", "read_only"))
                             .holding(answer -> seat.given(answer.text("id")))),
-            get("/admin/tokens", seat -> Ask.of().holding(answer -> any(answer, "tokens", "id", seat.token()))),
+            get("/admin/tokens", seat -> Ask.of().holding(answer -> onPage(answer, "tokens", "id", seat.token()))),
             post("/admin/tokens/{token}/rotate", seat -> Ask.of(seat.token()).holding("id", seat.token())),
             post("/admin/tokens/{token}/revoke", seat -> Ask.of(seat.token()).holding("state", "revoked")));
 
@@ -176,6 +176,11 @@ final class ApiEndpoints {
 
     private static boolean any(Fields answer, String list, String field, String text) {
         return answer.objects(list).stream().anyMatch(each -> each.text(field).equals(text));
+    }
+
+    /** Whether the first page of a list has it, or there are more pages, of which one will. */
+    private static boolean onPage(Fields answer, String list, String field, String text) {
+        return any(answer, list, field, text) || !answer.objects(list).isEmpty() && answer.textOrNull("next") != null;
     }
 
     // --- projects, sessions, agents ---

@@ -66,7 +66,7 @@ class SlowOperationTest {
     @Test
     void neither_a_rare_operation_nor_one_that_is_somewhat_slower_is_a_finding() {
         Map<String, Distribution> operations = fourOfOneMs();
-        operations.put("rare", taking(20, 1));
+        operations.put("rare", taking(8, 1));
         operations.put("somewhat", taking(2.9, 100));
 
         assertThat(found(mix(operations))).isEmpty();

@@ -28,6 +28,7 @@ public final class Door implements Authenticator {
     private final Addressee addressee;
     private final Audit audit;
     private final @Nullable RateLimit rate;
+    private volatile boolean shut;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
     /**
@@ -50,11 +51,16 @@ public final class Door implements Authenticator {
         port.complete(value);
     }
 
+    /** Nobody is welcome any longer: what has lasted until now ends, and is told so by {@link Visit#welcome}. */
+    public void shut() {
+        shut = true;
+    }
+
     /** Where a request comes from. Its id is answered with it. */
     public Visit visit(Exchange exchange) {
         String id = RequestIds.of(exchange);
         exchange.with(RequestIds.HEADER, id);
-        return new Visit(id, exchange.remote(), audit);
+        return new Visit(id, exchange.remote(), audit, () -> !shut);
     }
 
     /** Lets a request in, or not: then the refusal is the answer to it, and the headers that belong to that are set. */
@@ -133,7 +139,7 @@ public final class Door implements Authenticator {
         if (role == null) {
             return unknown(visit, "the token has the role '" + token.role() + "', which this server does not know");
         }
-        Visit lasting = visit.whileTrue(() -> engine.isGood(token.id()));
+        Visit lasting = visit.whileTrue(() -> !shut && engine.isGood(token.id()));
         Caller caller = new Caller(token.name(), role, token.project(), lasting);
         return limited("token " + token.id(), new Admission.Admitted(caller));
     }

@@ -19,7 +19,10 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** Listens for HTTP and WebSocket connections; each request runs on a virtual thread of its own. */
 public final class HttpServer implements AutoCloseable {
+    /** How long the end waits for requests to be answered. */
     private static final Duration STOP = Duration.ofSeconds(5);
+    /** How long the end waits for a further request on a connection that is open: then it is closed. */
+    private static final Duration SILENT_AT_END = Duration.ofMillis(100);
     /** Bytes of buffers that are kept for reuse, on the heap and beside it; what is over is left to the collector. */
     private static final long POOLED = 16 * 1024 * 1024;
     /** Bytes; a message is short, and a longer one is read in pieces. */
@@ -69,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(options.port());
         connector.setIdleTimeout(options.idle().toMillis());
         connector.setAcceptQueueSize(1024);
+        connector.setShutdownIdleTimeout(SILENT_AT_END.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(options.connections(), connector));
         ServerWebSocketContainer sockets = ServerWebSocketContainer.ensure(server);

@@ -11,6 +11,8 @@ import dev.muster.client.wire.AgentJson;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Limits;
+import dev.muster.core.Page;
+import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.AgentState;
 import dev.muster.core.agent.DrainAgent;
@@ -22,8 +24,11 @@ import dev.muster.core.ledger.Command;
 import dev.muster.core.state.StateMachine;
 import dev.muster.server.access.Role;
 import dev.muster.server.schema.Struct;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Registers agents and steers them. */
@@ -54,19 +59,10 @@ final class AgentOperations {
                         AgentOperations::register),
                 Operation.read(
                         "list_agents",
-                        "List agents.",
-                        struct().optional("state", list(oneOf(AgentState.class), 7)),
-                        struct().required("agents", list(Shapes.AGENT)),
-                        (call, out) -> {
-                            List<String> states = call.arguments().texts("state");
-                            out.objects(
-                                    "agents",
-                                    call.reads().agents().stream()
-                                            .filter(agent -> states.isEmpty()
-                                                    || states.contains(StateMachine.wire(agent.state())))
-                                            .toList(),
-                                    AgentJson::write);
-                        }),
+                        "List agents, by id.",
+                        Pages.ASKED.optional("state", list(oneOf(AgentState.class), 7)),
+                        Pages.of("agents", Shapes.AGENT),
+                        AgentOperations::page),
                 Operation.read(
                         "get_agent",
                         "Show an agent.",
@@ -77,6 +73,16 @@ final class AgentOperations {
                 change("resume_agent", "Give a paused agent work again.", ResumeAgent::new),
                 change("drain_agent", "Let an agent finish what it holds, then stop.", DrainAgent::new),
                 change("stop_agent", "Stop an agent; its leases end.", StopAgent::new));
+    }
+
+    private static void page(Call call, Json out) {
+        Set<AgentState> states = EnumSet.noneOf(AgentState.class);
+        call.arguments()
+                .texts("state")
+                .forEach(state -> states.add(AgentState.valueOf(state.toUpperCase(Locale.ROOT))));
+        String after = Pages.after(call);
+        Page<Agent> found = call.reads().agents(states, after == null ? null : AgentId.parse(after), Pages.limit(call));
+        Pages.write(out, "agents", found, AgentJson::write);
     }
 
     private static Operation change(String name, String summary, Function<AgentId, Command<AgentState>> command) {

@@ -20,6 +20,7 @@ import dev.muster.server.access.Role;
 import dev.muster.server.schema.Struct;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Reads and publishes events. */
 final class EventOperations {
@@ -77,7 +78,7 @@ final class EventOperations {
             long left = until - System.nanoTime();
             long before = page.cursor();
             if (call.engine().events().last(project) <= before
-                    && (left <= 0 || !call.engine().events().await(project, before, Duration.ofNanos(left)))) {
+                    && (left <= 0 || !awaited(call, project, before, Duration.ofNanos(left)))) {
                 break;
             }
             page = call.engine().events().read(project, before, filter, limit);
@@ -89,6 +90,11 @@ final class EventOperations {
                         (json, event) -> EventJson.write(json, call.caller().shown(event)))
                 .field("cursor", page.cursor())
                 .field("too_old", page.tooOld());
+    }
+
+    private static boolean awaited(Call call, String project, long after, Duration atMost) throws InterruptedException {
+        BooleanSupplier welcome = call.caller().visit().welcome();
+        return call.engine().events().await(project, after, atMost, () -> !welcome.getAsBoolean());
     }
 
     private static void publish(Call call, Json out) {

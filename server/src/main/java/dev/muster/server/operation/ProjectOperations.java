@@ -1,6 +1,5 @@
 package dev.muster.server.operation;
 
-import static dev.muster.server.schema.Schema.list;
 import static dev.muster.server.schema.Schema.orNull;
 import static dev.muster.server.schema.Schema.struct;
 import static dev.muster.server.schema.Schema.text;
@@ -13,7 +12,6 @@ import dev.muster.core.Limits;
 import dev.muster.core.Refusal;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.LimitProject;
-import dev.muster.core.project.Project;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.TaskState;
 import dev.muster.server.access.Role;
@@ -49,10 +47,14 @@ final class ProjectOperations {
                         ProjectOperations::create),
                 Operation.read(
                         "list_projects",
-                        "List projects.",
-                        struct(),
-                        struct().required("projects", list(Shapes.PROJECT)),
-                        (call, out) -> out.objects("projects", call.reads().projects(), ProjectJson::write)),
+                        "List projects, by name.",
+                        Pages.ASKED,
+                        Pages.of("projects", Shapes.PROJECT),
+                        (call, out) -> Pages.write(
+                                out,
+                                "projects",
+                                call.reads().projects(Pages.after(call), Pages.limit(call)),
+                                ProjectJson::write)),
                 Operation.read(
                         "get_project",
                         "Show a project and how many of its tasks are in which state.",
@@ -93,13 +95,7 @@ final class ProjectOperations {
 
     private static void show(Call call, Json out) {
         String name = call.project();
-        Project project = call.reads().projects().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "there is no project '" + name + "'")
-                        .withHelp("list the projects, or create it")
-                        .asException());
-        ProjectJson.write(out, project);
+        ProjectJson.write(out, call.reads().project(name));
         out.field("repository", call.reads().repositories().get(name))
                 .object("tasks", json -> counts(json, call, name))
                 .field("last_event", call.engine().events().last(name));

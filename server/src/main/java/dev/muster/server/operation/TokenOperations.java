@@ -1,6 +1,5 @@
 package dev.muster.server.operation;
 
-import static dev.muster.server.schema.Schema.list;
 import static dev.muster.server.schema.Schema.oneOf;
 import static dev.muster.server.schema.Schema.orNull;
 import static dev.muster.server.schema.Schema.seconds;
@@ -11,9 +10,7 @@ import static dev.muster.server.schema.Schema.time;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.TokenJson;
-import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
-import dev.muster.core.Refusal;
 import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.CreateToken;
 import dev.muster.core.access.RevokeToken;
@@ -66,10 +63,14 @@ final class TokenOperations {
                         "list_tokens",
                         "List tokens, the oldest first. Secrets are not among it.",
                         Role.ADMIN,
-                        struct(),
-                        struct().required("tokens", list(TOKEN)),
+                        Pages.ASKED,
+                        Pages.of("tokens", TOKEN),
                         false,
-                        (call, out) -> out.objects("tokens", call.reads().tokens(), TokenOperations::write)),
+                        (call, out) -> Pages.write(
+                                out,
+                                "tokens",
+                                call.reads().tokens(Pages.after(call), Pages.limit(call)),
+                                TokenOperations::write)),
                 Operation.change(
                         "rotate_token",
                         "Give a token a new secret; the old one stays good for a while.",
@@ -121,12 +122,6 @@ final class TokenOperations {
     /** The token that a call names, if it is there for the caller. */
     private static TokenId visible(Call call) {
         TokenId id = TokenId.parse(call.arguments().text("token"));
-        if (call.caller().project() != null
-                && call.reads().tokens().stream().noneMatch(token -> token.id().equals(id))) {
-            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no token " + id)
-                    .withHelp("list the tokens")
-                    .asException();
-        }
-        return id;
+        return call.caller().project() == null ? id : call.reads().token(id).id();
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Events as they happen (server-sent events). The reader's cursor is all there is of it: one that is slow is served
@@ -56,11 +57,14 @@ final class EventStream {
             if (ahead) {
                 resync(out);
             }
-            while (call.caller().visit().welcome().getAsBoolean()) {
+            BooleanSupplier welcome = call.caller().visit().welcome();
+            while (welcome.getAsBoolean()) {
                 send(out, page, call.caller());
                 cursor = page.cursor();
                 reader.at(cursor);
-                if (engine.events().last(project) <= cursor && !engine.events().await(project, cursor, HEARTBEAT)) {
+                boolean more = engine.events().last(project) > cursor
+                        || engine.events().await(project, cursor, HEARTBEAT, () -> !welcome.getAsBoolean());
+                if (!more && welcome.getAsBoolean()) {
                     out.write(": still here\n\n".getBytes(StandardCharsets.US_ASCII));
                     out.flush();
                 }

@@ -11,6 +11,7 @@ const PLOT = 60; // samples: two minutes
 const EVENTS_SHOWN = 200;
 const AGENTS_SHOWN = 50;
 const TASKS_SHOWN = 8;
+const LONGEST_PAGE = 1000; // of a list; the server gives no more at once
 const LOUD = 3; // events at once; where there are more, none is pointed out
 const TASK_STATES = ["in_progress", "ready", "pending", "blocked", "completed", "failed", "cancelled"];
 const AGENT_ORDER = ["busy", "idle", "draining", "paused", "registered", "lost", "stopped"];
@@ -50,6 +51,18 @@ async function ask(path) {
     throw new Refused(answer.status, await answer.json().catch(() => ({})));
   }
   return answer.json();
+}
+
+/** All of a list that the server answers by page. */
+async function askAll(path, name) {
+  const all = [];
+  let after = "";
+  do {
+    const page = await ask(`${path}?limit=${LONGEST_PAGE}${after}`);
+    all.push(...page[name]);
+    after = page.next === null ? null : `&after=${encodeURIComponent(page.next)}`;
+  } while (after !== null);
+  return all;
 }
 
 const inProject = () => `project=${encodeURIComponent(known.project)}`;
@@ -284,7 +297,7 @@ function row(...cells) {
 }
 
 async function readProjects() {
-  const { projects } = await ask("/projects");
+  const projects = await askAll("/projects", "projects");
   const names = projects.map((each) => each.name);
   const select = $("project");
   if (!names.includes(known.project)) {
@@ -345,7 +358,7 @@ function showCounts(counts) {
 }
 
 async function readAgents() {
-  const { agents } = await ask("/agents");
+  const agents = await askAll("/agents", "agents");
   agents.sort(
     (a, b) => AGENT_ORDER.indexOf(a.state) - AGENT_ORDER.indexOf(b.state) || b.last_seen_at.localeCompare(a.last_seen_at),
   );

@@ -188,7 +188,7 @@ class MusterClientTest {
         assertThat(client.execute(new EndSession(session))).isEqualTo(SessionState.ENDED);
         var other = client.execute(new RegisterAgent("bob", Set.of(), 1, null));
         assertThat(client.execute(new StopAgent(other))).isEqualTo(AgentState.STOPPED);
-        assertThat(client.ask(Questions.agents()))
+        assertThat(client.all(after -> Questions.agents(after, 1)))
                 .isEqualTo(engine.reads().agents())
                 .hasSize(2);
     }
@@ -199,7 +199,8 @@ class MusterClientTest {
         assertThat(client.execute(new LimitProject("shop", "deploy", 2))).isEqualTo(2);
         assertThat(client.execute(new LimitProject("shop", null, 8))).isEqualTo(8);
 
-        assertThat(client.ask(Questions.projects())).isEqualTo(engine.reads().projects());
+        assertThat(client.all(after -> Questions.projects(after, 2)))
+                .isEqualTo(engine.reads().projects());
         Questions.ProjectStatus status = client.ask(Questions.project("shop"));
         assertThat(status.project()).isEqualTo(engine.reads().projects().getFirst());
         assertThat(status.counts()).isEqualTo(engine.reads().counts("shop"));
@@ -368,7 +369,7 @@ class MusterClientTest {
         try (MusterClient lost = new MusterClient(
                 ServerAddress.parse("http://127.0.0.1:" + port),
                 ClientOptions.defaults().withRetry(BackOff.none()))) {
-            assertThatThrownBy(() -> lost.ask(Questions.projects()))
+            assertThatThrownBy(() -> lost.ask(Questions.projects(null, 1)))
                     .isInstanceOfSatisfying(
                             UnreachableException.class,
                             e -> assertThat(e.maybeDone()).isFalse())
@@ -383,6 +384,6 @@ class MusterClientTest {
         server.close();
         server = MusterServer.start(engine, ServerOptions.local(port));
 
-        assertThat(client.ask(Questions.projects())).hasSize(1);
+        assertThat(client.all(after -> Questions.projects(after, 2))).hasSize(1);
     }
 }

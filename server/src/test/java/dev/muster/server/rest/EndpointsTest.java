@@ -257,7 +257,7 @@ class EndpointsTest {
             Fields listed;
             do { // agents that other operations left behind may be given up at any time
                 there = idleOrBusy();
-                listed = api.call("list_agents", Map.of("state", List.of("idle", "busy")));
+                listed = api.call("list_agents", Map.of("state", List.of("idle", "busy"), "limit", 1_000));
             } while (!idleOrBusy().equals(there));
             assertThat(listed.objects("agents"))
                     .extracting(each -> each.text("name"))
