@@ -156,6 +156,14 @@ public final class Serve extends OwnerCommand {
                         .withFixtures(fixtures));
     }
 
+    /** The process must not end before all is closed, the engine last. */
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Interruption _ = new Interruption(stop::countDown)) {
+            return super.call();
+        }
+    }
+
     @Override
     protected int run(Engine engine) throws InterruptedException {
         ServerOptions options = options();
@@ -163,8 +171,7 @@ public final class Serve extends OwnerCommand {
         // The log begins when the directory is this process's, for another may be writing its own there until then; and
         // it
         // ends last of all.
-        try (Interruption _ = new Interruption(stop::countDown);
-                LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
+        try (LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 @Nullable Validations validations = Validations.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {

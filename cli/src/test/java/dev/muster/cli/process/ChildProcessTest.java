@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
     private static final int SIGINT = 130;
+    private static final int SIGTERM = 143;
 
     @TempDir
     Path home;
@@ -139,6 +140,24 @@ class ChildProcessTest {
         assertThat(here.ok("report", home.resolve("run").toString()))
                 .contains("short one")
                 .contains("partial");
+    }
+
+    /** The process ended while the engine was still being closed: the store was left as a crash leaves it. */
+    @Test
+    void a_server_that_is_ended_closes_its_store_first() throws IOException, InterruptedException {
+        Process server = muster("serve", "--port", "0")
+                .redirectError(home.resolve("err").toFile())
+                .start();
+        try (BufferedReader said = server.inputReader()) {
+            assertThat(said.readLine()).startsWith("muster is ready on ");
+        }
+        assertThat(home.resolve("data/muster.db-wal")).exists();
+
+        server.destroy(); // SIGTERM
+
+        assertThat(ended(server)).isEqualTo(SIGTERM);
+        assertThat(home.resolve("data/muster.db")).exists();
+        assertThat(home.resolve("data/muster.db-wal")).doesNotExist();
     }
 
     @Test
