@@ -24,6 +24,9 @@ final class ExtractNatives {
         if (extracted(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + sqlite, folder.resolve(sqlite))) {
             System.out.println("-Dorg.sqlite.lib.path=" + folder);
             System.out.println("-Dorg.sqlite.lib.name=" + sqlite);
+            // Where the driver looks for what earlier starts unpacked: else it goes through the folder of temporary
+            // files.
+            System.out.println("-Dorg.sqlite.tmpdir=" + folder);
         }
         String zstd = "libzstd-jni-" + com.github.luben.zstd.util.ZstdVersion.VERSION + zstdEnding();
         if (extracted("/" + zstdSystem() + "/" + zstdProcessor() + "/" + zstd, folder.resolve(zstd))) {

@@ -75,8 +75,8 @@ public final class Main extends Group {
     private static List<Branch> branches() {
         List<Branch> branches = new ArrayList<>(LabBranches.ALL);
         branches.addAll(List.of(
-                Branch.leaf("serve", Serve::new),
-                Branch.leaf("mcp", Mcp::new),
+                Branch.leaf("serve", Serve::described),
+                Branch.leaf("mcp", Mcp::described),
                 ConfigGroup.BRANCH,
                 ProjectGroup.BRANCH,
                 SessionGroup.BRANCH,

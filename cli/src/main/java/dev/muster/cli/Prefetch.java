@@ -23,10 +23,10 @@ final class Prefetch {
 
     private static void load(boolean serves) {
         try {
+            Engine.prefetch();
             if (serves) {
                 MusterServer.prefetch();
             }
-            Engine.prefetch();
         } catch (RuntimeException | LinkageError failed) {
             // The command meets the same where it needs that part, and says so in its own way.
             System.getLogger(Prefetch.class.getName()).log(System.Logger.Level.DEBUG, "Not loaded ahead", failed);

@@ -82,9 +82,10 @@ public final class Engine implements AutoCloseable {
      * thread beside another one that is not there yet; changes nothing.
      */
     public static void prefetch() {
+        Thread.startVirtualThread(() -> {}); // the first one starts those that carry them all
+        Store.prefetch();
         EngineOptions.defaults().random().nextInt();
         LOG.isLoggable(Level.INFO); // the first look for a logger reads the contents of all jars
-        Store.prefetch();
     }
 
     /** Opens an engine whose ledger is driven by the caller, batch by batch: {@link Ledger#round}. For simulations. */

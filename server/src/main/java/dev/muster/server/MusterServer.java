@@ -94,6 +94,8 @@ public final class MusterServer implements AutoCloseable {
     /** Loads what the first server of a process needs and what takes long; see {@link Engine#prefetch}. */
     public static void prefetch() {
         HttpServer.prefetch();
+        McpServer.prefetch();
+        OwnProcessor.prefetch();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.cli.terminal.Table;
+import dev.muster.cli.tree.Described;
 import dev.muster.client.wire.Json;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -13,17 +14,28 @@ import picocli.CommandLine.Option;
 public abstract class AnsweringCommand implements Callable<Integer> {
     private final Shell shell;
 
+    private static final String HELP = "--help";
+    private static final String HELP_SHORTLY = "-h";
+    private static final String HELP_MEANING = "Show this help.";
+    private static final String JSON = "--json";
+    private static final String JSON_MEANING = "Answer in JSON, one document on one line.";
+
     @Option(
-            names = {"-h", "--help"},
+            names = {HELP_SHORTLY, HELP},
             usageHelp = true,
-            description = "Show this help.")
+            description = HELP_MEANING)
     private boolean help;
 
-    @Option(names = "--json", description = "Answer in JSON, one document on one line.")
+    @Option(names = JSON, description = JSON_MEANING)
     private boolean json;
 
     protected AnsweringCommand(Shell shell) {
         this.shell = shell;
+    }
+
+    /** Adds the options to a command that is not annotated. */
+    protected void describe(Described command) {
+        command.help(HELP_SHORTLY + "," + HELP, HELP_MEANING).flag(JSON, JSON_MEANING, read -> json = read);
     }
 
     protected final Shell shell() {

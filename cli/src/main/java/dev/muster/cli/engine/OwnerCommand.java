@@ -3,6 +3,7 @@ package dev.muster.cli.engine;
 import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.Settings;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.tree.Described;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import java.nio.file.Path;
@@ -15,6 +16,12 @@ public abstract class OwnerCommand extends AnsweringCommand {
 
     protected OwnerCommand(Shell shell) {
         super(shell);
+    }
+
+    @Override
+    protected void describe(Described command) {
+        super.describe(command);
+        place.describe(command);
     }
 
     @Override

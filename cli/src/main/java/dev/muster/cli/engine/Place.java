@@ -2,6 +2,7 @@ package dev.muster.cli.engine;
 
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.tree.Described;
 import dev.muster.core.store.Store;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,11 +18,18 @@ public final class Place {
     /** Where it is when nobody says otherwise. */
     public static final String DEFAULT = ".muster";
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            description = "Data directory. Default: $MUSTER_DATA, else .muster in the current directory.")
+    private static final String OPTION = "--data";
+    private static final String LABEL = "DIR";
+    private static final String MEANING =
+            "Data directory. Default: $MUSTER_DATA, else .muster in the current directory.";
+
+    @Option(names = OPTION, paramLabel = LABEL, description = MEANING)
     private @Nullable Path data;
+
+    /** Adds the option to a command that is not annotated. */
+    public void describe(Described command) {
+        command.option(OPTION, LABEL, Path.class, MEANING, read -> data = read);
+    }
 
     /** Whether the command line names it. */
     public boolean isGiven() {

@@ -10,6 +10,7 @@ import dev.muster.cli.settings.SettingsChoice;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.tree.Described;
 import dev.muster.cli.validation.Validations;
 import dev.muster.client.http.ServerAddress;
 import dev.muster.core.Engine;
@@ -25,64 +26,34 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Speaks MCP on standard input and output, for an MCP client that starts it. Opens the engine in this process, or
  * speaks to whoever has it open; then standard output carries messages of the protocol and nothing else.
  */
-@Command(
-        name = "mcp",
-        description = {
-            "Speak MCP on standard input and output, for the configuration file of an MCP client.",
-            "Beside a running server it passes messages on to that; --tools holds for this client then, too."
-        },
-        footer = {"", "Example:", "  muster mcp --project web"})
 public final class Mcp implements Callable<Integer> {
-    private static final System.Logger LOG = System.getLogger(Mcp.class.getName());
     private static final long PAUSE_MS = 50;
     private static final String PROJECT = "MUSTER_PROJECT";
     private static final String TOKEN = "MUSTER_TOKEN";
 
     private final Shell shell;
 
-    @Mixin
     private final Place place = new Place();
 
-    @Mixin
     private final SettingsChoice choice = new SettingsChoice();
 
-    @Mixin
     private final ToolsOption tools = new ToolsOption();
 
-    @Option(
-            names = "--conformance-fixtures",
-            description = "Show the tools, prompts and resources of the published MCP conformance suite too, unless"
-                    + " another process has the data directory open.")
     private boolean fixtures;
 
-    @Option(
-            names = "--server",
-            paramLabel = "URL",
-            description = "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.")
     private @Nullable String server;
 
-    @Option(
-            names = {"-p", "--project"},
-            paramLabel = "NAME",
-            description = "Project to work in. Default: $MUSTER_PROJECT, else 'default'.")
     private @Nullable String project;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
 
     private @Nullable Configuration configuration;
     private @Nullable Engine engine;
@@ -92,8 +63,44 @@ public final class Mcp implements Callable<Integer> {
     private @Nullable Validations validations;
     private @Nullable MusterServer faces;
 
-    public Mcp(Shell shell) {
+    private Mcp(Shell shell) {
         this.shell = shell;
+    }
+
+    /** The command with its options. */
+    public static CommandSpec described(Shell shell) {
+        Mcp mcp = new Mcp(shell);
+        Described command = Described.command("mcp", mcp)
+                .description(
+                        "Speak MCP on standard input and output, for the configuration file of an MCP client.",
+                        "Beside a running server it passes messages on to that; --tools holds for this client then, too.")
+                .footer("", "Example:", "  muster mcp --project web");
+        mcp.describe(command);
+        return command.spec();
+    }
+
+    private void describe(Described command) {
+        place.describe(command);
+        choice.describe(command);
+        tools.describe(command);
+        command.flag(
+                        "--conformance-fixtures",
+                        "Show the tools, prompts and resources of the published MCP conformance suite too, unless"
+                                + " another process has the data directory open.",
+                        read -> fixtures = read)
+                .option(
+                        "--server",
+                        "URL",
+                        String.class,
+                        "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.",
+                        read -> server = read)
+                .option(
+                        "-p,--project",
+                        "NAME",
+                        String.class,
+                        "Project to work in. Default: $MUSTER_PROJECT, else 'default'.",
+                        read -> project = read)
+                .help("-h,--help", "Show this help.");
     }
 
     @Override
@@ -169,7 +176,7 @@ public final class Mcp implements Callable<Integer> {
                 Engine opened = Engine.open(directory, EngineSettings.of(configuration));
                 engine = opened;
                 logging = LogSettings.begin(configuration, directory);
-                JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+                warn(JvmSettings.apply(configuration));
                 repositories = ProjectRepositories.follow(opened);
                 validations = Validations.follow(opened);
                 ServerOptions plain = serverOptions();
@@ -192,6 +199,12 @@ public final class Mcp implements Callable<Integer> {
                 Thread.sleep(PAUSE_MS);
             }
         }
+    }
+
+    /** Asks for a logger only now: loggers are not there at once, and the command line need not wait for them. */
+    private static void warn(List<String> warnings) {
+        System.Logger logger = System.getLogger(Mcp.class.getName());
+        warnings.forEach(warning -> logger.log(System.Logger.Level.WARNING, warning));
     }
 
     private ServerOptions serverOptions() {

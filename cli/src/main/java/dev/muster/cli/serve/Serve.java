@@ -11,6 +11,7 @@ import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.cli.tree.Described;
 import dev.muster.cli.validation.Validations;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
@@ -31,74 +32,87 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Serves the engine of a data directory over the network. */
-@Command(
-        name = "serve",
-        description = "Serve the engine of a data directory: REST, WebSocket and MCP on one port, until interrupted.",
-        footer = {
-            "",
-            "Examples:",
-            "  muster serve --port 8642",
-            "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key"
-        })
 public final class Serve extends OwnerCommand {
-    private static final System.Logger LOG = System.getLogger(Serve.class.getName());
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration ENDING = Duration.ofSeconds(60);
     private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
-    @Option(
-            names = "--bind",
-            paramLabel = "ADDRESS",
-            description = "Where to listen. Default: 127.0.0.1, this machine only.")
     private @Nullable String bind;
 
-    @Option(names = "--port", paramLabel = "N", description = "Port; 0 picks a free one. Default: 8642.")
     private @Nullable Integer port;
 
-    @Mixin
     private final SettingsChoice choice = new SettingsChoice();
 
-    @Mixin
     private final ToolsOption tools = new ToolsOption();
 
-    @Option(
-            names = "--conformance-fixtures",
-            description = "Show the tools, prompts and resources of the published MCP conformance suite too.")
     private boolean fixtures;
 
     /** For the lab: nobody would wait half an hour to see what abandoned sessions leave behind. */
-    @Option(
-            names = "--mcp-session-idle",
-            paramLabel = "SECONDS",
-            hidden = true,
-            description = "Silence after which an MCP session is forgotten. Default: 1800.")
     private @Nullable Long mcpSessionIdle;
 
     /** For the lab: what becomes of leases when a machine's clock jumps is tried without setting that clock. */
-    @Option(
-            names = "--clock-shift",
-            paramLabel = "FILE",
-            hidden = true,
-            description = "A file by which another process shifts the clock of leases, delays and deadlines.")
     private @Nullable Path clockShift;
 
-    @Mixin
     private final ServeSecurity security = new ServeSecurity();
 
-    @Mixin
     private final ServeAlerts alerts = new ServeAlerts();
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private @Nullable Configuration configuration;
 
-    public Serve(Shell shell) {
+    private Serve(Shell shell) {
         super(shell);
+    }
+
+    /** The command with its options. */
+    public static CommandSpec described(Shell shell) {
+        Serve serve = new Serve(shell);
+        Described command = Described.command("serve", serve)
+                .description("Serve the engine of a data directory: REST, WebSocket and MCP on one port, until"
+                        + " interrupted.")
+                .footer(
+                        "",
+                        "Examples:",
+                        "  muster serve --port 8642",
+                        "  muster serve --bind 0.0.0.0 --tls-cert server.pem --tls-key server.key");
+        serve.describe(command);
+        return command.spec();
+    }
+
+    @Override
+    protected void describe(Described command) {
+        super.describe(command);
+        choice.describe(command);
+        tools.describe(command);
+        security.describe(command);
+        alerts.describe(command);
+        command.option(
+                        "--bind",
+                        "ADDRESS",
+                        String.class,
+                        "Where to listen. Default: 127.0.0.1, this machine only.",
+                        read -> bind = read)
+                .option("--port", "N", Integer.class, "Port; 0 picks a free one. Default: 8642.", read -> port = read)
+                .flag(
+                        "--conformance-fixtures",
+                        "Show the tools, prompts and resources of the published MCP conformance suite too.",
+                        read -> fixtures = read)
+                .hidden(
+                        "--mcp-session-idle",
+                        "SECONDS",
+                        Long.class,
+                        "Silence after which an MCP session is forgotten. Default: 1800.",
+                        read -> mcpSessionIdle = read)
+                .hidden(
+                        "--clock-shift",
+                        "FILE",
+                        Path.class,
+                        "A file by which another process shifts the clock of leases, delays and deadlines.",
+                        read -> clockShift = read);
     }
 
     /** Before the directory is taken: what must not be started is refused at once. */
@@ -175,17 +189,19 @@ public final class Serve extends OwnerCommand {
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 @Nullable Validations validations = Validations.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {
-            Strays.warnings(shell().environment()).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
-            JvmSettings.apply(configuration).forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+            // No field: the command line can be read before loggers are there, which takes a while (Prefetch).
+            System.Logger logger = System.getLogger(Serve.class.getName());
+            Strays.warnings(shell().environment()).forEach(warning -> logger.log(System.Logger.Level.WARNING, warning));
+            JvmSettings.apply(configuration).forEach(warning -> logger.log(System.Logger.Level.WARNING, warning));
             String bound = address(bind, configuration);
             String scheme = options.http().tls() == null ? "http" : "https";
             String address = scheme + "://" + (bound.contains(":") ? "[" + bound + "]" : bound) + ":" + server.port();
             engine.announce(address);
-            LOG.log(System.Logger.Level.INFO, "Muster " + options.version() + " is ready on " + address);
+            logger.log(System.Logger.Level.INFO, "Muster " + options.version() + " is ready on " + address);
             say("muster is ready on " + address);
             shell().out().flush();
             stop.await();
-            LOG.log(System.Logger.Level.INFO, "Muster ends");
+            logger.log(System.Logger.Level.INFO, "Muster ends");
             return ExitCode.DONE;
         } catch (IOException e) {
             Failure failure = Failure.unreachable(String.valueOf(e.getMessage()));
@@ -201,9 +217,12 @@ public final class Serve extends OwnerCommand {
 
     /** Where tokens are needed, there has to be one: while the server runs, nobody could make the first. */
     private void requireSomebody(Engine engine, ServerOptions options) {
+        if (!options.door().tokens()) {
+            return;
+        }
         boolean somebody = engine.reads().tokens().stream()
                 .anyMatch(token -> token.state(shell().clock().instant()) == Token.State.ACTIVE);
-        if (options.door().tokens() && !somebody) {
+        if (!somebody) {
             throw Failure.usage("every request would need a token, and there is none that is good")
                     .withHelp("make one first: muster token create NAME --role admin");
         }

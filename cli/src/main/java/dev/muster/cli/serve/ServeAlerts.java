@@ -1,6 +1,7 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.tree.Described;
 import dev.muster.client.text.FileTrouble;
 import dev.muster.server.alert.AlertOptions;
 import dev.muster.server.alert.Baseline;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** What is not well with a server, and where it says so. */
 final class ServeAlerts {
@@ -18,31 +18,41 @@ final class ServeAlerts {
     /** A tebibyte of mebibytes, times a thousand. */
     private static final long MOST_MIB = 1_000L * MIB;
 
-    @Option(
-            names = "--alert-webhook",
-            paramLabel = "URL",
-            description = "Post alerts there as JSON, when they are raised and when they are over. Default: nowhere.")
     private @Nullable String webhook;
 
-    @Option(
-            names = "--alert-secret",
-            paramLabel = "FILE",
-            description = "Sign what is posted with the secret in this file (HMAC-SHA-256).")
     private @Nullable Path secret;
 
-    @Option(
-            names = "--memory-limit",
-            paramLabel = "MIB",
-            description =
-                    "Memory that this server may take before it raises alerts, 1 or more. Default: what the machine, or the"
-                            + " container, has.")
     private @Nullable Long memoryMib;
 
-    @Option(
-            names = "--baseline",
-            paramLabel = "FILE",
-            description = "Raise an alert when commands take longer than in this answer of GET /api/v1/admin/stats.")
     private @Nullable Path baseline;
+
+    void describe(Described command) {
+        command.option(
+                        "--alert-webhook",
+                        "URL",
+                        String.class,
+                        "Post alerts there as JSON, when they are raised and when they are over. Default: nowhere.",
+                        read -> webhook = read)
+                .option(
+                        "--alert-secret",
+                        "FILE",
+                        Path.class,
+                        "Sign what is posted with the secret in this file (HMAC-SHA-256).",
+                        read -> secret = read)
+                .option(
+                        "--memory-limit",
+                        "MIB",
+                        Long.class,
+                        "Memory that this server may take before it raises alerts, 1 or more. Default: what the"
+                                + " machine, or the container, has.",
+                        read -> memoryMib = read)
+                .option(
+                        "--baseline",
+                        "FILE",
+                        Path.class,
+                        "Raise an alert when commands take longer than in this answer of GET /api/v1/admin/stats.",
+                        read -> baseline = read);
+    }
 
     /**
      * The usual alerts with what was said here.

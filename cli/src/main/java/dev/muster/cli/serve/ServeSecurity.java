@@ -1,6 +1,7 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.tree.Described;
 import dev.muster.core.config.Configuration;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.access.DoorOptions;
@@ -12,54 +13,70 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Who is served, and how they are kept apart. */
 final class ServeSecurity {
-    @Option(
-            names = "--tls-cert",
-            paramLabel = "FILE",
-            description = "Certificate chain for TLS, PEM; read again when it changes.")
     private @Nullable Path certificate;
 
-    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key: PEM, PKCS #8, not encrypted.")
     private @Nullable Path key;
 
-    @Option(
-            names = "--insecure",
-            description = "Serve other machines without TLS: only where something before this server encrypts.")
     private boolean insecure;
 
-    @Option(
-            names = "--require-token",
-            description = "Ask for tokens on the loopback interface too; elsewhere they are always needed.")
     private boolean requireToken;
 
-    @Option(
-            names = "--allow-host",
-            paramLabel = "NAME",
-            description = "A name, or NAME:PORT, that clients may call this server by. Repeat for more.")
     private List<String> hosts = List.of();
 
-    @Option(
-            names = "--allow-origin",
-            paramLabel = "ORIGIN",
-            description = "Web pages from there may call, such as https://board.example. Repeat for more.")
     private List<String> origins = List.of();
 
-    @Option(
-            names = "--rate-limit",
-            paramLabel = "N",
-            description =
-                    "Requests a second that a client may make; 0 for any number. Default: 10000, and 100000 on the"
-                            + " loopback interface.")
     private int rate = -1;
 
-    @Option(
-            names = "--access-log",
-            paramLabel = "FILE",
-            description = "Note each request there, a line of JSON each. Default: nowhere.")
     private @Nullable Path accessLog;
+
+    void describe(Described command) {
+        command.option(
+                        "--tls-cert",
+                        "FILE",
+                        Path.class,
+                        "Certificate chain for TLS, PEM; read again when it changes.",
+                        read -> certificate = read)
+                .option(
+                        "--tls-key",
+                        "FILE",
+                        Path.class,
+                        "Its private key: PEM, PKCS #8, not encrypted.",
+                        read -> key = read)
+                .flag(
+                        "--insecure",
+                        "Serve other machines without TLS: only where something before this server encrypts.",
+                        read -> insecure = read)
+                .flag(
+                        "--require-token",
+                        "Ask for tokens on the loopback interface too; elsewhere they are always needed.",
+                        read -> requireToken = read)
+                .repeated(
+                        "--allow-host",
+                        "NAME",
+                        "A name, or NAME:PORT, that clients may call this server by. Repeat for more.",
+                        read -> hosts = read)
+                .repeated(
+                        "--allow-origin",
+                        "ORIGIN",
+                        "Web pages from there may call, such as https://board.example. Repeat for more.",
+                        read -> origins = read)
+                .option(
+                        "--rate-limit",
+                        "N",
+                        Integer.class,
+                        "Requests a second that a client may make; 0 for any number. Default: 10000, and 100000 on the"
+                                + " loopback interface.",
+                        read -> rate = read)
+                .option(
+                        "--access-log",
+                        "FILE",
+                        Path.class,
+                        "Note each request there, a line of JSON each. Default: nowhere.",
+                        read -> accessLog = read);
+    }
 
     /**
      * The options of a server.

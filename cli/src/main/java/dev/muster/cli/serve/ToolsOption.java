@@ -1,19 +1,23 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.tree.Described;
 import dev.muster.server.mcp.ToolChoice;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Which MCP tools are shown. */
 final class ToolsOption {
-    @Option(
-            names = "--tools",
-            paramLabel = "WHICH",
-            description =
-                    "MCP tools to show beside the standard ones: all, tasks, sessions, workflows, lab, or compat for all"
-                            + " under the names of earlier systems; several with commas.")
     private @Nullable String which;
+
+    void describe(Described command) {
+        command.option(
+                "--tools",
+                "WHICH",
+                String.class,
+                "MCP tools to show beside the standard ones: all, tasks, sessions, workflows, lab, or compat for all"
+                        + " under the names of earlier systems; several with commas.",
+                read -> which = read);
+    }
 
     /**
      * What was asked for, to be passed on to a server.

@@ -1,5 +1,6 @@
 package dev.muster.cli.settings;
 
+import dev.muster.cli.tree.Described;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,26 +9,35 @@ import picocli.CommandLine.Option;
 
 /** The options that choose a configuration. */
 public final class SettingsChoice {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description =
-                    "Configuration. Default: $MUSTER_CONFIG, else muster.yaml in the data directory, if there is one.")
+    private static final String FILE = "--config";
+    private static final String FILE_LABEL = "FILE";
+    private static final String FILE_MEANING =
+            "Configuration. Default: $MUSTER_CONFIG, else muster.yaml in the data directory, if there is one.";
+    private static final String PROFILE = "--profile";
+    private static final String PROFILE_LABEL = "NAME";
+    private static final String PROFILE_MEANING =
+            "minimal, development, production, high-performance or memory-optimized. Default: $MUSTER_PROFILE,"
+                    + " else what the file says, else none.";
+    private static final String VALUE = "--set";
+    private static final String VALUE_LABEL = "KEY=VALUE";
+    private static final String VALUE_MEANING =
+            "A value that goes before all others. Repeat for more; 'muster config show' lists the keys.";
+
+    @Option(names = FILE, paramLabel = FILE_LABEL, description = FILE_MEANING)
     private @Nullable Path file;
 
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            description =
-                    "minimal, development, production, high-performance or memory-optimized. Default: $MUSTER_PROFILE,"
-                            + " else what the file says, else none.")
+    @Option(names = PROFILE, paramLabel = PROFILE_LABEL, description = PROFILE_MEANING)
     private @Nullable String profile;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "A value that goes before all others. Repeat for more; 'muster config show' lists the keys.")
+    @Option(names = VALUE, paramLabel = VALUE_LABEL, description = VALUE_MEANING)
     private Map<String, String> values = new LinkedHashMap<>();
+
+    /** Adds the options to a command that is not annotated. */
+    public void describe(Described command) {
+        command.option(FILE, FILE_LABEL, Path.class, FILE_MEANING, read -> file = read)
+                .option(PROFILE, PROFILE_LABEL, String.class, PROFILE_MEANING, read -> profile = read)
+                .pairs(VALUE, VALUE_LABEL, VALUE_MEANING, read -> values = read);
+    }
 
     /** A profile and nothing else; null for not even that. */
     static SettingsChoice ofProfile(@Nullable String profile) {

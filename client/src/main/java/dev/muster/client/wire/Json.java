@@ -140,29 +140,35 @@ public final class Json {
         return this;
     }
 
+    // No switch over patterns: the JVM would generate code for it in the midst of a start (docs/decisions/0032).
     private void tree(@Nullable Object value) {
-        switch (value) {
-            case null -> generator.writeNull();
-            case String text -> generator.writeString(text);
-            case Boolean flag -> generator.writeBoolean(flag);
-            case Integer whole -> generator.writeNumber(whole);
-            case Long whole -> generator.writeNumber(whole);
-            case BigInteger whole -> generator.writeNumber(whole);
-            case Double number -> generator.writeNumber(number);
-            case List<?> items -> {
-                generator.writeStartArray();
-                items.forEach(this::tree);
-                generator.writeEndArray();
-            }
-            case Map<?, ?> fields -> {
-                generator.writeStartObject();
-                fields.forEach((key, each) -> {
-                    generator.writeName(String.valueOf(key));
-                    tree(each);
-                });
-                generator.writeEndObject();
-            }
-            default -> throw new IllegalArgumentException(value.getClass() + " is no JSON value");
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value instanceof Integer whole) {
+            generator.writeNumber(whole);
+        } else if (value instanceof Long whole) {
+            generator.writeNumber(whole);
+        } else if (value instanceof BigInteger whole) {
+            generator.writeNumber(whole);
+        } else if (value instanceof Double number) {
+            generator.writeNumber(number);
+        } else if (value instanceof List<?> items) {
+            generator.writeStartArray();
+            items.forEach(this::tree);
+            generator.writeEndArray();
+        } else if (value instanceof Map<?, ?> fields) {
+            generator.writeStartObject();
+            fields.forEach((key, each) -> {
+                generator.writeName(String.valueOf(key));
+                tree(each);
+            });
+            generator.writeEndObject();
+        } else {
+            throw new IllegalArgumentException(value.getClass() + " is no JSON value");
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.muster.core.metric;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +35,7 @@ public final class CommandStats {
     public List<CommandFigures> all() {
         return byType.values().stream()
                 .distinct()
-                .sorted(Comparator.comparing(CommandFigures::name))
+                .sorted((one, other) -> one.name().compareTo(other.name()))
                 .toList();
     }
 }

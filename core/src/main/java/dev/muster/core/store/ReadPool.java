@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class ReadPool implements AutoCloseable {
     private final Duration patience;
     private final Queue<Db> opened = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<@Nullable Db> connection = new ThreadLocal<>();
+    private final AtomicInteger made = new AtomicInteger();
     private final ThreadPoolExecutor threads;
     private final LongAdder busy = new LongAdder();
     private final Semaphore snapshots = new Semaphore(SNAPSHOTS);
@@ -58,12 +60,15 @@ public final class ReadPool implements AutoCloseable {
         this.durable = durable;
         this.patience = patience;
         this.threads = new ThreadPoolExecutor(
-                size,
-                size,
-                60,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING),
-                Thread.ofPlatform().name("muster-read-", 1).daemon().factory());
+                size, size, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), this::thread);
+    }
+
+    /** Counts by itself: the JVM would generate code for that in the midst of a start (docs/decisions/0032). */
+    private Thread thread(Runnable work) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("muster-read-" + made.incrementAndGet())
+                .unstarted(work);
     }
 
     /**

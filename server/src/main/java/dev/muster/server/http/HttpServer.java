@@ -44,9 +44,10 @@ public final class HttpServer implements AutoCloseable {
         this.sockets = sockets;
     }
 
-    /** Loads Jetty's table of MIME types, which wants to know all locales. */
+    /** Makes a server that never starts: it takes long the first time, not least Jetty's look at all locales. */
     public static void prefetch() {
         MimeTypes.isKnownLocale(Locale.ROOT);
+        new Server(new VirtualThreadPool(), null, new ArrayByteBufferPool());
     }
 
     /**

@@ -95,6 +95,16 @@ public final class McpServer implements AutoCloseable {
         this.serverMeta = "\"" + Protocol.META_SERVER + "\":" + Json.text(this::identity);
     }
 
+    /** Describes the tools that need no engine for that, whose classes and JSON take long the first time. */
+    public static void prefetch() {
+        List<Tool> tools = new ArrayList<>(TaskTools.all());
+        tools.addAll(LeaseTools.all());
+        tools.addAll(EventTools.all());
+        tools.addAll(new WorkflowTools().all());
+        tools.addAll(new CascadeTools().all());
+        new ToolShelves(tools, ToolChoice.DEFAULT);
+    }
+
     McpOptions options() {
         return options;
     }

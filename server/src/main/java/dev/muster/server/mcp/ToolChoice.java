@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tools clients are shown beside the standard ones. A model pays for every tool that it is shown.
@@ -62,6 +63,17 @@ public record ToolChoice(Set<String> groups, boolean compatible) {
             }
         }
         return new ToolChoice(groups, compatible);
+    }
+
+    // What a record makes of itself for this would be generated in the midst of a start (docs/decisions/0032).
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ToolChoice choice && compatible == choice.compatible && groups.equals(choice.groups);
+    }
+
+    @Override
+    public int hashCode() {
+        return groups.hashCode() + (compatible ? 1 : 0);
     }
 
     boolean shows(String group) {
