@@ -45,7 +45,7 @@ class FailingDiskTest {
                 Arguments.of("pwrite64", "EIO", Where.LEDGER, 40),
                 Arguments.of("fsync", "EIO", Where.CREATING, 5),
                 Arguments.of("fdatasync", "EIO", Where.LEDGER, 5),
-                Arguments.of("fdatasync", "EIO", Where.SYNCER, 1),
+                Arguments.of("fdatasync", "EIO", Where.SYNCER, 2),
                 Arguments.of("pread64", "EIO", Where.OPENING, 5));
         // FullDiskTest has a disk that is really full, by default; here each single write meets it.
         Stream<Arguments> more = Stream.of(

@@ -6,6 +6,7 @@ import dev.muster.core.EngineException;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.core.ledger.FaultPoint;
 import dev.muster.core.store.DataDirectory;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
@@ -19,8 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +61,7 @@ final class FaultChild {
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicReference<List<Thread>> toCome = new AtomicReference<>(List.of());
     private @Nullable String notOpened;
 
     private FaultChild(String[] arguments) {
@@ -162,6 +163,9 @@ final class FaultChild {
         }
         ThreadLocal<Boolean> burnt = ThreadLocal.withInitial(() -> false);
         EngineOptions options = EngineOptions.defaults().withFaults(point -> {
+            if (point == FaultPoint.BEFORE_COMMIT) {
+                letOthersCome();
+            }
             if (where == Where.SYNCER
                     && !burnt.get()
                     && Thread.currentThread().getName().equals("muster-sync")) {
@@ -202,21 +206,37 @@ final class FaultChild {
         acknowledged.add(ack);
     }
 
-    /** Callers who come together, so that one transaction is put together while another is synced. */
+    /**
+     * Rounds of callers of whom one comes first. The others come while the transaction of the first is about to be
+     * committed ({@link #letOthersCome}), so that the ledger has more to do and leaves the sync to the thread beside
+     * it.
+     */
     private void crowd(Engine engine) throws InterruptedException {
         new AgentLoad(engine, "p", "crowd", 0, acknowledged::add, refusals::add).begin();
         for (int round = 0; round < 3; round++) {
-            int size = 24;
-            CountDownLatch done = new CountDownLatch(size);
-            for (int i = 0; i < size; i++) {
+            List<Thread> others = new ArrayList<>();
+            for (int i = 0; i < 23; i++) {
                 String title = "crowd" + round + "/" + i;
-                Thread.ofVirtual().start(() -> {
-                    create(engine, title);
-                    done.countDown();
-                });
+                others.add(Thread.ofPlatform().unstarted(() -> create(engine, title)));
             }
-            if (!done.await(PATIENCE_S, TimeUnit.SECONDS)) {
-                findings.add("nobody answered");
+            toCome.set(others);
+            create(engine, "crowd" + round + "/first");
+            letOthersCome(); // who have not come if the engine failed before the first was committed
+            for (Thread other : others) {
+                if (!joined(other)) {
+                    findings.add("nobody answered");
+                }
+            }
+        }
+    }
+
+    /** Starts the callers that are due, and returns when all of them wait for their answers. */
+    private void letOthersCome() {
+        List<Thread> others = toCome.getAndSet(List.of());
+        others.forEach(Thread::start);
+        for (Thread other : others) {
+            while (other.getState() == Thread.State.RUNNABLE) {
+                Thread.onSpinWait();
             }
         }
     }
