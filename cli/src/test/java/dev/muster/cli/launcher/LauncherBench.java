@@ -37,7 +37,7 @@ final class LauncherBench {
                         echo -Dnative=here
                         exit 0
                         ;;
-                    -XX:AOTMode=on | -version | *.java) exit 0 ;;
+                    -XX:AOTMode=on | *.java) exit 0 ;;
                 esac
             done
             printf '%s\\n' "$call"
