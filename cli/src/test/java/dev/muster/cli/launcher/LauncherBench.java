@@ -37,6 +37,10 @@ final class LauncherBench {
                         echo -Dnative=here
                         exit 0
                         ;;
+                    *MergeJars.java)
+                        [[ -n ${STUB_MERGE:-} ]] && rm "${!#}" # the last argument is a library
+                        exit 0
+                        ;;
                     -XX:AOTMode=on | *.java) exit 0 ;;
                 esac
             done

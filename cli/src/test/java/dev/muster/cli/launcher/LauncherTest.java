@@ -138,6 +138,12 @@ class LauncherTest {
     }
 
     @Test
+    void libraries_that_were_merged_into_the_program_are_not_on_the_class_path() throws Exception {
+        String output = bench.with("STUB_MERGE", "yes").run("--version").output();
+        assertThat(output).contains("/lib/muster-cli-1.jar>").doesNotContain("library-1.jar");
+    }
+
+    @Test
     void a_failed_build_ends_with_3_and_names_its_log() throws Exception {
         Ended ended = bench.with("STUB_MAVEN_EXIT", "1").run("--version");
         assertThat(ended.code()).isEqualTo(3);

@@ -3,12 +3,15 @@ package dev.muster.cli.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.muster.cli.Main;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.settings.SettingsChoice;
+import dev.muster.cli.terminal.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -82,6 +85,22 @@ class DescribedTest {
         same(new SettingsChoice(), command -> new SettingsChoice().describe(command));
     }
 
+    @Test
+    void options_of_all_commands_are_the_same_in_both_forms() {
+        CommandLine all = Main.commands(Shell.ofProcess());
+        List<String> shared = List.of("--help", "--json", "--data");
+
+        List<String> described = shown(all, "serve", shared);
+
+        assertThat(described).hasSize(3).isEqualTo(shown(all, "import", shared));
+    }
+
+    private static List<String> shown(CommandLine all, String command, List<String> options) {
+        CommandSpec spec =
+                Objects.requireNonNull(all.getSubcommands().get(command)).getCommandSpec();
+        return options.stream().map(spec::findOption).map(DescribedTest::shown).toList();
+    }
+
     private static void same(Object annotated, Consumer<Described> describe) {
         Described described = Described.command("try", () -> 0);
         describe.accept(described);
@@ -96,8 +115,9 @@ class DescribedTest {
     }
 
     private static String shown(OptionSpec option) {
-        return List.of(option.names()) + " " + option.paramLabel() + " " + option.arity() + " "
-                + List.of(option.description()) + " " + option.isMultiValue() + option.usageHelp() + option.hidden();
+        String label = option.arity().max() == 0 ? "" : option.paramLabel(); // a flag's is shown nowhere
+        return List.of(option.names()) + " " + label + " " + option.arity() + " " + List.of(option.description()) + " "
+                + option.isMultiValue() + option.usageHelp() + option.hidden();
     }
 
     private void parse(String... arguments) {

@@ -3,8 +3,6 @@ package dev.muster.server.http;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.Locale;
-import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -46,7 +44,6 @@ public final class HttpServer implements AutoCloseable {
 
     /** Makes a server that never starts: it takes long the first time, not least Jetty's look at all locales. */
     public static void prefetch() {
-        MimeTypes.isKnownLocale(Locale.ROOT);
         new Server(new VirtualThreadPool(), null, new ArrayByteBufferPool());
     }
 
