@@ -1,6 +1,7 @@
 package dev.muster.cli;
 
 import dev.muster.core.Engine;
+import dev.muster.core.SystemRandom;
 import dev.muster.server.MusterServer;
 import java.util.List;
 
@@ -26,6 +27,8 @@ final class Prefetch {
             Engine.prefetch();
             if (serves) {
                 MusterServer.prefetch();
+            } else {
+                new SystemRandom().nextInt(); // a server does this when it listens
             }
         } catch (RuntimeException | LinkageError failed) {
             // The command meets the same where it needs that part, and says so in its own way.

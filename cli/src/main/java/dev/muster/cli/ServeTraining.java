@@ -36,9 +36,9 @@ final class ServeTraining {
     void run() throws IOException, InterruptedException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Shell shell = Shell.of(out, System.err, InputStream.nullInputStream(), ENVIRONMENT, Screen.NONE);
-        Thread server = Thread.ofPlatform()
-                .name("served")
-                .start(() -> Main.run(new String[] {"serve", "--port", "0", "--data", data.toString()}, shell));
+        String[] arguments = {"serve", "--port", "0", "--data", data.toString()};
+        Prefetch.begin(List.of(arguments)); // as a program of its own does
+        Thread server = Thread.ofPlatform().name("served").start(() -> Main.run(arguments, shell));
         try {
             new Client(port(out, server)).ask();
         } finally {

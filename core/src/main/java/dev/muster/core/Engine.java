@@ -84,7 +84,6 @@ public final class Engine implements AutoCloseable {
     public static void prefetch() {
         Thread.startVirtualThread(() -> {}); // the first one starts those that carry them all
         Store.prefetch();
-        EngineOptions.defaults().random().nextInt();
         LOG.isLoggable(Level.INFO); // the first look for a logger reads the contents of all jars
     }
 

@@ -2,7 +2,6 @@ package dev.muster.core;
 
 import dev.muster.core.ledger.FaultPoint;
 import dev.muster.core.time.SteadyClock;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -42,7 +41,7 @@ public record EngineOptions(
     public static EngineOptions defaults() {
         return new EngineOptions(
                 new SteadyClock(InstantSource.system(), System::nanoTime),
-                new SecureRandom(),
+                new SystemRandom(),
                 10_000,
                 1_000,
                 4,

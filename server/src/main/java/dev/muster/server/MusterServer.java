@@ -85,6 +85,13 @@ public final class MusterServer implements AutoCloseable {
         }
         door.opened(http.port());
         alerter.start();
+        Thread.ofPlatform().daemon().name("muster-prepare").start(() -> prepare(processor));
+    }
+
+    /** Gets ready what nobody needs in order to listen, and the first who asks would wait for. */
+    private void prepare(OwnProcessor processor) {
+        processor.seconds();
+        protocol.prepare();
     }
 
     private long lag(Engine engine, Subscriptions subscriptions) {
@@ -94,8 +101,6 @@ public final class MusterServer implements AutoCloseable {
     /** Loads what the first server of a process needs and what takes long; see {@link Engine#prefetch}. */
     public static void prefetch() {
         HttpServer.prefetch();
-        McpServer.prefetch();
-        OwnProcessor.prefetch();
     }
 
     /**
@@ -149,10 +154,12 @@ public final class MusterServer implements AutoCloseable {
                 return e;
             }
         });
-        switch (failed) {
-            case IOException e -> throw e;
-            case InterruptedException e -> throw e;
-            case null, default -> {}
+        // No switch over types: the code that the JVM makes for one is still missing when the first request is here.
+        if (failed instanceof IOException e) {
+            throw e;
+        }
+        if (failed instanceof InterruptedException e) {
+            throw e;
         }
     }
 

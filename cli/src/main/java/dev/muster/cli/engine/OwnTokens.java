@@ -4,6 +4,7 @@ import dev.muster.cli.terminal.Failure;
 import dev.muster.client.call.TokenCalls.Issued;
 import dev.muster.core.Engine;
 import dev.muster.core.RefusedException;
+import dev.muster.core.SystemRandom;
 import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.CreateToken;
 import dev.muster.core.access.RevokeToken;
@@ -18,18 +19,18 @@ import dev.muster.server.access.Role;
 import dev.muster.server.access.Visit;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of an engine of this process; what is done about them stands in the audit log as the server's does. */
 final class OwnTokens implements TokenOffice {
     private final Engine engine;
     private final Path directory;
-    private final SecureRandom random = new SecureRandom();
+    private final RandomGenerator random = new SystemRandom();
 
     OwnTokens(Engine engine, Path directory) {
         this.engine = engine;

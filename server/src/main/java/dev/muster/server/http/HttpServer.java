@@ -2,7 +2,10 @@ package dev.muster.server.http;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Objects;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -17,6 +20,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** Listens for HTTP and WebSocket connections; each request runs on a virtual thread of its own. */
 public final class HttpServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(HttpServer.class.getName());
     /** How long the end waits for requests to be answered. */
     private static final Duration STOP = Duration.ofSeconds(5);
     /** How long the end waits for a further request on a connection that is open: then it is closed. */
@@ -42,9 +46,23 @@ public final class HttpServer implements AutoCloseable {
         this.sockets = sockets;
     }
 
-    /** Makes a server that never starts: it takes long the first time, not least Jetty's look at all locales. */
+    /**
+     * Makes a server that never starts, which takes long the first time, not least for Jetty's look at all locales.
+     * Beside that a virtual thread waits for a socket: the first that does starts the threads that wait for all, and
+     * the first connection would wait 20 ms for them. Jetty also asks for the time zone.
+     */
     public static void prefetch() {
+        Thread.startVirtualThread(HttpServer::awaitNothing);
         new Server(new VirtualThreadPool(), null, new ArrayByteBufferPool());
+        Objects.requireNonNull(ZoneId.systemDefault());
+    }
+
+    private static void awaitNothing() {
+        try (Selector nobody = Selector.open()) {
+            nobody.select(1);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Not loaded ahead: who waits for sockets", e);
+        }
     }
 
     /**

@@ -23,9 +23,9 @@ final class Completions {
     private static final int TASKS = 200;
 
     private final Engine engine;
-    private final Prompts prompts;
+    private final Lazy<Prompts> prompts;
 
-    Completions(Engine engine, Prompts prompts) {
+    Completions(Engine engine, Lazy<Prompts> prompts) {
         this.engine = engine;
         this.prompts = prompts;
     }
@@ -45,7 +45,7 @@ final class Completions {
         String kind = String.valueOf(ref.get("type"));
         List<String> values;
         if (kind.equals("ref/prompt")) {
-            prompts.find(String.valueOf(ref.get("name")));
+            prompts.get().find(String.valueOf(ref.get("name")));
             values = switch (name) {
                 case Prompts.TASK -> tasks(request);
                 case PhasePrompts.PROJECT ->

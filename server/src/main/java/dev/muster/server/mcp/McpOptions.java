@@ -1,6 +1,6 @@
 package dev.muster.server.mcp;
 
-import java.security.SecureRandom;
+import dev.muster.core.SystemRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -31,7 +31,7 @@ public record McpOptions(
     /** The standard tools, sessions that last 30 minutes, 10,000 of them. */
     public static McpOptions defaults(String version) {
         return new McpOptions(
-                ToolChoice.DEFAULT, false, version, IDLE, 10_000, InstantSource.system(), new SecureRandom());
+                ToolChoice.DEFAULT, false, version, IDLE, 10_000, InstantSource.system(), new SystemRandom());
     }
 
     public McpOptions withTools(ToolChoice value) {

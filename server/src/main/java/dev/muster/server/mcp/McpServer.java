@@ -50,7 +50,7 @@ public final class McpServer implements AutoCloseable {
     private final Tools tools;
     private final ProjectStatus status;
     private final Resources resources;
-    private final Prompts prompts;
+    private final Lazy<Prompts> prompts;
     private final Completions completions;
     private final StateSeal seal;
     private final Lists lists = new Lists();
@@ -65,6 +65,20 @@ public final class McpServer implements AutoCloseable {
         this.engine = engine;
         this.options = options;
         this.status = new ProjectStatus(engine, options.clock(), alerts);
+        this.shelves = new ToolShelves(new Lazy<>(this::describe), options.tools());
+        this.tools = new Tools(engine, timings);
+        this.resources =
+                new Resources(engine, status, options.fixtures() ? new FixtureResources() : ResourceSource.NONE);
+        this.prompts = new Lazy<>(() -> new Prompts(engine, options.fixtures() ? FixturePrompts.all() : List.of()));
+        this.completions = new Completions(engine, prompts);
+        this.seal = new StateSeal(options.clock(), options.random());
+        if (options.fixtures()) {
+            seal.seal("", Map.of()); // the suite allows half a second, in which a cold JVM has to find its algorithms
+        }
+        this.serverMeta = "\"" + Protocol.META_SERVER + "\":" + Json.text(this::identity);
+    }
+
+    private List<Tool> describe() {
         List<Tool> all = new ArrayList<>();
         all.add(new StartTool(options.random()).tool());
         all.addAll(TaskTools.all());
@@ -82,27 +96,17 @@ public final class McpServer implements AutoCloseable {
         if (options.fixtures()) {
             all.addAll(new FixtureTools(lists).all());
         }
-        this.shelves = new ToolShelves(all, options.tools());
-        this.tools = new Tools(engine, timings);
-        this.resources =
-                new Resources(engine, status, options.fixtures() ? new FixtureResources() : ResourceSource.NONE);
-        this.prompts = new Prompts(engine, options.fixtures() ? FixturePrompts.all() : List.of());
-        this.completions = new Completions(engine, prompts);
-        this.seal = new StateSeal(options.clock(), options.random());
-        if (options.fixtures()) {
-            seal.seal("", Map.of()); // the suite allows half a second, in which a cold JVM has to find its algorithms
-        }
-        this.serverMeta = "\"" + Protocol.META_SERVER + "\":" + Json.text(this::identity);
+        return all;
     }
 
-    /** Describes the tools that need no engine for that, whose classes and JSON take long the first time. */
-    public static void prefetch() {
-        List<Tool> tools = new ArrayList<>(TaskTools.all());
-        tools.addAll(LeaseTools.all());
-        tools.addAll(EventTools.all());
-        tools.addAll(new WorkflowTools().all());
-        tools.addAll(new CascadeTools().all());
-        new ToolShelves(tools, ToolChoice.DEFAULT);
+    /**
+     * Describes tools and prompts now. Else the first client that asks for them waits for that, some 50 ms in a JVM
+     * that has just started.
+     */
+    public void prepare() {
+        shelves.of(null);
+        prompts.get();
+        seal.prepare();
     }
 
     McpOptions options() {
@@ -282,8 +286,8 @@ public final class McpServer implements AutoCloseable {
             case "resources/list" -> resources.list(request);
             case "resources/templates/list" -> resources.templates();
             case "resources/read" -> resources.read(request);
-            case "prompts/list" -> prompts.list();
-            case "prompts/get" -> prompts.get(request);
+            case "prompts/list" -> prompts.get().list();
+            case "prompts/get" -> prompts.get().get(request);
             case "completion/complete" -> completions.complete(request);
             default -> {
                 String method = request.method();

@@ -26,13 +26,20 @@ final class StateSeal {
     private static final int KEY_BYTES = 32;
 
     private final InstantSource clock;
-    private final SecretKeySpec key;
+    private final Lazy<SecretKeySpec> key;
 
     StateSeal(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        this.key = new SecretKeySpec(bytes, ALGORITHM);
+        this.key = new Lazy<>(() -> {
+            byte[] bytes = new byte[KEY_BYTES];
+            random.nextBytes(bytes);
+            return new SecretKeySpec(bytes, ALGORITHM);
+        });
+    }
+
+    /** Makes the key now. */
+    void prepare() {
+        key.get();
     }
 
     /** @param purpose the request that it is for: method, name and arguments */
@@ -82,7 +89,7 @@ final class StateSeal {
     private byte[] mac(String purpose, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
+            mac.init(key.get());
             mac.update(purpose.getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return mac.doFinal(body);

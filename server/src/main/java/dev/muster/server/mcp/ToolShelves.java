@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A shelf for each choice of tools that somebody asked for, made once: there are no more than a few dozen choices. */
 final class ToolShelves {
-    private final List<Tool> all;
+    private final Lazy<List<Tool>> all;
     private final ToolChoice usual;
     private final Map<ToolChoice, ToolShelf> made = new ConcurrentHashMap<>();
 
@@ -15,14 +15,13 @@ final class ToolShelves {
      * @param all every tool there is
      * @param usual what is shown to clients that ask for nothing else
      */
-    ToolShelves(List<Tool> all, ToolChoice usual) {
-        this.all = List.copyOf(all);
+    ToolShelves(Lazy<List<Tool>> all, ToolChoice usual) {
+        this.all = all;
         this.usual = usual;
-        of(null);
     }
 
     /** @param wanted null for the usual */
     ToolShelf of(@Nullable ToolChoice wanted) {
-        return made.computeIfAbsent(wanted == null ? usual : wanted, choice -> new ToolShelf(all, choice));
+        return made.computeIfAbsent(wanted == null ? usual : wanted, choice -> new ToolShelf(all.get(), choice));
     }
 }

@@ -11,6 +11,7 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.TokenJson;
 import dev.muster.core.Limits;
+import dev.muster.core.SystemRandom;
 import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.CreateToken;
 import dev.muster.core.access.RevokeToken;
@@ -19,13 +20,13 @@ import dev.muster.core.access.Token;
 import dev.muster.core.access.TokenId;
 import dev.muster.server.access.Role;
 import dev.muster.server.schema.Struct;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Makes, lists, rotates and revokes tokens. Somebody whose token is for one project manages those of that project. */
 final class TokenOperations {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final RandomGenerator RANDOM = new SystemRandom();
     private static final double LONGEST_GRACE_S = 30 * 86_400;
 
     private static final Struct ID = struct().required("token", text(32), "its id, such as k_7h2m…");
