@@ -66,6 +66,8 @@ final class CommandTraining {
                         data.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        // A build that is ended meanwhile leaves no server behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::destroy, "end-of-training"));
         try (BufferedReader said = server.inputReader()) {
             String first = said.readLine();
             if (first == null) {

@@ -21,7 +21,9 @@ import dev.muster.core.ledger.Submission;
 import dev.muster.core.metric.CommandFigures;
 import dev.muster.core.metric.CommandStats;
 import dev.muster.core.session.ResumeSession;
+import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionPlace;
 import dev.muster.core.session.SessionState;
 import dev.muster.core.store.Checkpointer;
 import dev.muster.core.store.DataDirectory;
@@ -290,6 +292,22 @@ public final class Engine implements AutoCloseable {
 
     public Reads reads() {
         return reads;
+    }
+
+    /**
+     * Where a session belongs: most calls of an agent need to know. What is in memory for a live session tells; the
+     * store is asked only about one that is not, or not any more.
+     *
+     * @param within the only project that the caller may see; null for all of them
+     * @throws RefusedException if there is no such session
+     */
+    public SessionPlace place(SessionId id, @Nullable String within) {
+        SessionSeat seat = ledger.desk().session(id);
+        if (seat != null && (within == null || within.equals(seat.project().name()))) {
+            return new SessionPlace(seat.project().name(), seat.agent().name());
+        }
+        Session session = reads.within(within).session(id);
+        return new SessionPlace(session.project(), session.agentName());
     }
 
     /**

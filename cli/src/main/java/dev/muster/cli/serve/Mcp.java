@@ -26,9 +26,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -56,12 +59,12 @@ public final class Mcp implements Callable<Integer> {
     private @Nullable String project;
 
     private @Nullable Configuration configuration;
-    private @Nullable Engine engine;
-    private LogSettings.@Nullable Logging logging;
-
-    private @Nullable ProjectRepositories repositories;
-    private @Nullable Validations validations;
     private @Nullable MusterServer faces;
+
+    /** How what was opened is closed, in that order. */
+    private final Deque<Runnable> opened = new ConcurrentLinkedDeque<>();
+
+    private final ReentrantLock closing = new ReentrantLock();
 
     private Mcp(Shell shell) {
         this.shell = shell;
@@ -107,6 +110,9 @@ public final class Mcp implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         tools.choice(); // what is misspelt is refused before anything is opened or asked
         URI given = server == null ? null : URI.create(named(server).toString());
+        // Nothing wakes a thread that reads standard input: who ends the process has its end close what is open.
+        Thread ending = new Thread(this::close, "mcp-ending");
+        Runtime.getRuntime().addShutdownHook(ending);
         try {
             if (given != null) {
                 relay(() -> given);
@@ -118,6 +124,15 @@ public final class Mcp implements Callable<Integer> {
             throw Failure.unreachable(String.valueOf(e.getMessage()));
         } finally {
             close();
+            forget(ending);
+        }
+    }
+
+    private static void forget(Thread ending) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(ending);
+        } catch (IllegalStateException already) {
+            // then it has nothing left to close
         }
     }
 
@@ -173,19 +188,23 @@ public final class Mcp implements Callable<Integer> {
         long start = System.nanoTime();
         while (true) {
             try {
-                Engine opened = Engine.open(directory, EngineSettings.of(configuration));
-                engine = opened;
-                logging = LogSettings.begin(configuration, directory);
+                Engine engine = Engine.open(directory, EngineSettings.of(configuration));
+                opened.addFirst(engine::close);
+                opened.addLast(LogSettings.begin(configuration, directory)::close);
                 warn(JvmSettings.apply(configuration));
-                repositories = ProjectRepositories.follow(opened);
-                validations = Validations.follow(opened);
+                opened.addFirst(ProjectRepositories.follow(engine)::close);
+                Validations validations = Validations.follow(engine);
+                if (validations != null) {
+                    opened.addFirst(validations::close);
+                }
                 ServerOptions plain = serverOptions();
                 MusterServer started = MusterServer.start(
-                        opened,
+                        engine,
                         plain.withMcp(plain.mcp().withTools(tools.choice()).withFixtures(fixtures)));
+                opened.addFirst(started::close);
                 faces = started;
                 String address = "http://127.0.0.1:" + started.port();
-                opened.announce(address);
+                engine.announce(address);
                 return URI.create(address);
             } catch (DataDirectory.InUse inUse) {
                 String address = inUse.address();
@@ -216,25 +235,13 @@ public final class Mcp implements Callable<Integer> {
     }
 
     private void close() {
-        MusterServer served = faces;
-        if (served != null) {
-            served.close();
-        }
-        Validations running = validations;
-        if (running != null) {
-            running.close();
-        }
-        ProjectRepositories followed = repositories;
-        if (followed != null) {
-            followed.close();
-        }
-        Engine opened = engine;
-        if (opened != null) {
-            opened.close();
-        }
-        LogSettings.Logging log = logging;
-        if (log != null) {
-            log.close();
+        closing.lock();
+        try {
+            for (Runnable each = opened.poll(); each != null; each = opened.poll()) {
+                each.run();
+            }
+        } finally {
+            closing.unlock();
         }
     }
 }

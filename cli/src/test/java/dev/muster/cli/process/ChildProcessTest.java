@@ -7,6 +7,7 @@ import dev.muster.cli.Main;
 import dev.muster.cli.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,29 @@ class ChildProcessTest {
         server.destroy(); // SIGTERM
 
         assertThat(ended(server)).isEqualTo(SIGTERM);
+        assertThat(home.resolve("data/muster.db")).exists();
+        assertThat(home.resolve("data/muster.db-wal")).doesNotExist();
+    }
+
+    /** It reads its standard input, which nothing wakes it from: it was ended with the store as a crash leaves it. */
+    @Test
+    void an_mcp_server_on_standard_input_that_is_ended_closes_its_store_first()
+            throws IOException, InterruptedException {
+        Process server =
+                muster("mcp").redirectError(home.resolve("err").toFile()).start();
+        try (Writer in = server.outputWriter();
+                BufferedReader said = server.inputReader()) {
+            in.write(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
+                            + "\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}\n");
+            in.flush();
+            assertThat(said.readLine()).contains("\"serverInfo\"");
+            assertThat(home.resolve("data/muster.db-wal")).exists();
+
+            server.destroy(); // SIGTERM
+
+            assertThat(ended(server)).isEqualTo(SIGTERM);
+        }
         assertThat(home.resolve("data/muster.db")).exists();
         assertThat(home.resolve("data/muster.db-wal")).doesNotExist();
     }

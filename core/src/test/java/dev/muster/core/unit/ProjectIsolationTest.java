@@ -1,15 +1,19 @@
 package dev.muster.core.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.model.TestEngine;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.session.EndSession;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionPlace;
 import dev.muster.core.task.ArchiveTask;
 import dev.muster.core.task.BlockTask;
 import dev.muster.core.task.CancelTask;
@@ -67,6 +71,22 @@ class ProjectIsolationTest {
         };
 
         assertThat(engine.refused(command).code()).isEqualTo(ErrorCode.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void where_a_session_belongs_is_told_to_whoever_sees_its_project_only_also_after_it_has_ended(boolean ended) {
+        if (ended) {
+            engine.done(new EndSession(mine));
+        }
+        SessionPlace place = new SessionPlace("mine", "me");
+
+        assertThat(engine.engine().place(mine, null)).isEqualTo(place);
+        assertThat(engine.engine().place(mine, "mine")).isEqualTo(place);
+        assertThatThrownBy(() -> engine.engine().place(mine, TestEngine.PROJECT))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @Test

@@ -9,8 +9,8 @@ import dev.muster.core.RefusedException;
 import dev.muster.core.access.RequestId;
 import dev.muster.core.agent.WithinProject;
 import dev.muster.core.ledger.Command;
-import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionPlace;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
@@ -123,7 +123,7 @@ public final class Call {
         }
         String session = arguments.textOrNull("session");
         if (session != null) {
-            return seat(SessionId.parse(session)).project();
+            return place(SessionId.parse(session)).project();
         }
         return caller.project() == null ? DEFAULT_PROJECT : caller.project();
     }
@@ -168,13 +168,18 @@ public final class Call {
 
     private SessionId own(SessionId id) {
         if (caller.project() != null) {
-            seat(id);
+            place(id);
         }
         return id;
     }
 
-    private Session seat(SessionId id) {
-        return reads().session(id);
+    /**
+     * Where a session belongs.
+     *
+     * @throws RefusedException if it is not there for this caller
+     */
+    public SessionPlace place(SessionId id) {
+        return engine.place(id, caller.project());
     }
 
     /**

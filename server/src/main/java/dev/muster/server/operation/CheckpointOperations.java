@@ -131,7 +131,7 @@ public final class CheckpointOperations {
     public static Made create(Call call) throws InterruptedException {
         Fields arguments = call.arguments();
         SessionId session = call.requiredSession();
-        String project = call.reads().session(session).project();
+        String project = call.place(session).project();
         Checkpoint made = call.execute(new CreateCheckpoint(
                 session,
                 arguments.textOrNull("phase"),

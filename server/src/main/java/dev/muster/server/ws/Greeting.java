@@ -6,9 +6,8 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
-import dev.muster.core.desk.SessionSeat;
-import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionPlace;
 import dev.muster.core.session.StartSession;
 import dev.muster.core.task.HeldTasks;
 import dev.muster.core.task.TaskId;
@@ -43,9 +42,6 @@ final class Greeting {
      * @param held what a resumed session holds
      */
     record Welcome(Greeted who, long cursor, List<TaskId> held) {}
-
-    /** Where a session belongs. */
-    private record Place(String project, String agent) {}
 
     /**
      * Greets.
@@ -103,7 +99,7 @@ final class Greeting {
 
     private Welcome resumed(Fields hello, Connection connection, Caller caller) {
         SessionId session = SessionId.parse(hello.text("session"));
-        Place place = place(session, caller);
+        SessionPlace place = engine.place(session, caller.project());
         requireSame("agent", hello, place.agent(), session);
         requireSame("project", hello, place.project(), session);
         long cursor = cursor(hello, place.project());
@@ -123,16 +119,6 @@ final class Greeting {
             seats.drop(session, connection);
             throw e;
         }
-    }
-
-    /** What is in memory for a live session; the store is asked only about one that has expired. */
-    private Place place(SessionId id, Caller caller) {
-        SessionSeat seat = engine.ledger().desk().session(id);
-        if (seat != null && caller.sees(seat.project().name())) {
-            return new Place(seat.project().name(), seat.agent().name());
-        }
-        Session session = engine.reads().within(caller.project()).session(id);
-        return new Place(session.project(), session.agentName());
     }
 
     private static void requireSame(String field, Fields hello, String actual, SessionId session) {
