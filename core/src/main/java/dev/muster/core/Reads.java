@@ -17,6 +17,7 @@ import dev.muster.core.store.CheckpointRows;
 import dev.muster.core.store.Db;
 import dev.muster.core.store.EdgeRows;
 import dev.muster.core.store.EventRows;
+import dev.muster.core.store.Place;
 import dev.muster.core.store.ProjectRows;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.TaskViews;
@@ -249,7 +250,7 @@ public final class Reads {
 
     /** All tokens, the oldest first; within a project, those that are for it alone. */
     public List<Token> tokens() {
-        return tokens(TokenRows.Place.START, ALL);
+        return tokens(Place.OLDEST, ALL);
     }
 
     /**
@@ -261,10 +262,10 @@ public final class Reads {
      */
     public Page<Token> tokens(@Nullable String after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return Page.of(tokens(Keyring.place(after), limit + 1L), limit, Keyring::place);
+        return Page.of(tokens(Place.parse(after, Place.OLDEST), limit + 1L), limit, Keyring::place);
     }
 
-    private List<Token> tokens(TokenRows.Place after, long most) {
+    private List<Token> tokens(Place after, long most) {
         return readers.query(db -> new TokenRows(db).list(within, after, most)).stream()
                 .map(Keyring::token)
                 .toList();
@@ -328,10 +329,27 @@ public final class Reads {
         return readers.query(db -> new TaskViews(db).heldBy(agent.value(), project(db, project)));
     }
 
-    /** The newest sessions, of one agent or of all. */
+    /** The newest sessions, of one agent or of all; {@code limit} is 1 to {@link Limits#PAGE}. */
     public List<Session> sessions(@Nullable AgentId agent, int limit) {
+        return sessions(agent, null, limit).items();
+    }
+
+    /**
+     * Sessions, the newest first, of one agent or of all.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     * @param limit 1 to {@link Limits#PAGE}
+     * @throws RefusedException if {@code after} is not the {@code next} of a page
+     */
+    public Page<Session> sessions(@Nullable AgentId agent, @Nullable String after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return readers.query(db -> new Views(db).sessions(within, agent == null ? null : agent.value(), limit));
+        Place before = Place.parse(after, Place.NEWEST);
+        Long of = agent == null ? null : agent.value();
+        return Page.of(
+                readers.query(db -> new Views(db).sessions(within, of, before, limit + 1L)),
+                limit,
+                session -> new Place(
+                        session.createdAt().toEpochMilli(), session.id().value()));
     }
 
     /**

@@ -104,7 +104,7 @@ final class OverNetwork implements Muster {
     @Override
     public List<Session> sessions(@Nullable AgentId agent, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return client.ask(Questions.sessions(agent, limit));
+        return client.ask(Questions.sessions(agent, null, limit)).items();
     }
 
     @Override

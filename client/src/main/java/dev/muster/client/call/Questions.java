@@ -49,10 +49,21 @@ public final class Questions {
     /** The call for a page of a list. */
     static <T> Call<Page<T>> page(
             String operation, String path, @Nullable String after, int limit, String name, Function<Fields, T> item) {
+        return page(operation, path, Arguments.none(), after, limit, name, item);
+    }
+
+    private static <T> Call<Page<T>> page(
+            String operation,
+            String path,
+            Arguments which,
+            @Nullable String after,
+            int limit,
+            String name,
+            Function<Fields, T> item) {
         return Call.read(
                 operation,
                 path,
-                Arguments.none().with("after", after).with("limit", (long) limit),
+                which.with("after", after).with("limit", (long) limit),
                 fields -> new Page<>(fields.objects(name).stream().map(item).toList(), fields.textOrNull("next")));
     }
 
@@ -87,14 +98,21 @@ public final class Questions {
         return Call.read("get_agent", "/agents/{agent}", Arguments.none().with("agent", id), AgentJson::read);
     }
 
-    public static Call<List<Session>> sessions(@Nullable AgentId agent, int limit) {
-        return Call.read(
+    /**
+     * Sessions, the newest first, of one agent or of all.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     * @param limit 1 to {@link Limits#PAGE}
+     */
+    public static Call<Page<Session>> sessions(@Nullable AgentId agent, @Nullable String after, int limit) {
+        return page(
                 "list_sessions",
                 "/sessions",
-                Arguments.none().with("agent", agent).with("limit", (long) limit),
-                fields -> fields.objects("sessions").stream()
-                        .map(SessionJson::read)
-                        .toList());
+                Arguments.none().with("agent", agent),
+                after,
+                limit,
+                "sessions",
+                SessionJson::read);
     }
 
     public static Call<Session> session(SessionId id) {

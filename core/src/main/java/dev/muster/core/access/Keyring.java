@@ -1,11 +1,9 @@
 package dev.muster.core.access;
 
-import dev.muster.core.ErrorCode;
-import dev.muster.core.RefusedException;
 import dev.muster.core.store.Db;
+import dev.muster.core.store.Place;
 import dev.muster.core.store.TokenRows;
 import dev.muster.core.store.TokenRows.Hashes;
-import dev.muster.core.store.TokenRows.Place;
 import dev.muster.core.store.TokenRows.TokenRow;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -193,28 +191,6 @@ public final class Keyring {
     /** Where a token stands in the order of all. */
     public static Place place(Token token) {
         return new Place(token.createdAt().toEpochMilli(), token.id().value());
-    }
-
-    /**
-     * The place that a cursor names.
-     *
-     * @param cursor {@link Place} as text; null for the first page
-     * @throws RefusedException if it is not that
-     */
-    public static Place place(@Nullable String cursor) {
-        if (cursor == null) {
-            return Place.START;
-        }
-        int dot = cursor.indexOf('.');
-        try {
-            if (dot > 0) {
-                return new Place(Long.parseLong(cursor.substring(0, dot)), cursor.substring(dot + 1));
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new RefusedException(
-                ErrorCode.INVALID_ARGUMENT, "'" + cursor + "' is not a cursor; pass the 'next' of the last page");
     }
 
     static @Nullable Instant instant(long millis) {

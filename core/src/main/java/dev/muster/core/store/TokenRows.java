@@ -84,20 +84,9 @@ public final class TokenRows {
         db.sql("delete from token where id = ?").arg(id).run();
     }
 
-    /** A place in the order of tokens: behind the one that was made then and has this id. */
-    public record Place(long createdAt, String id) {
-        /** Before the first. */
-        public static final Place START = new Place(-1, "");
-
-        @Override
-        public String toString() {
-            return createdAt + "." + id;
-        }
-    }
-
     /** All tokens, the oldest first. */
     public List<TokenRow> all() {
-        return list(null, Place.START, Long.MAX_VALUE);
+        return list(null, Place.OLDEST, Long.MAX_VALUE);
     }
 
     /**

@@ -56,10 +56,15 @@ public final class Views {
             from session s join project p on p.id = s.project_id join agent a on a.id = s.agent_id
             """;
 
-    static final String NEWEST_SESSIONS = SESSIONS + "where ?1 in ('', p.name) order by s.created_at desc limit ?2";
+    static final String NEWEST_SESSIONS = SESSIONS + """
+            where (s.created_at, s.id) < (?1, ?2) and ?3 in ('', p.name)
+            order by s.created_at desc, s.id desc limit ?4
+            """;
 
-    static final String NEWEST_SESSIONS_OF_AGENT =
-            SESSIONS + "where s.agent_id = ?1 and ?2 in ('', p.name) order by s.created_at desc limit ?3";
+    static final String NEWEST_SESSIONS_OF_AGENT = SESSIONS + """
+            where s.agent_id = ?5 and (s.created_at, s.id) < (?1, ?2) and ?3 in ('', p.name)
+            order by s.created_at desc, s.id desc limit ?4
+            """;
 
     private final Db db;
 
@@ -232,12 +237,18 @@ public final class Views {
                 Instant.ofEpochMilli(r.number()));
     }
 
-    /** The newest sessions, of one project or of all, of one agent or of all. */
-    public List<Session> sessions(@Nullable String project, @Nullable Long agent, int limit) {
-        Sql sql = agent == null
-                ? db.sql(NEWEST_SESSIONS)
-                : db.sql(NEWEST_SESSIONS_OF_AGENT).arg(agent);
-        return list(sql.arg(project == null ? "" : project).arg(limit), Views::session);
+    /**
+     * Sessions, the newest first, of one project or of all, of one agent or of all.
+     *
+     * @param before only those behind this place
+     */
+    public List<Session> sessions(@Nullable String project, @Nullable Long agent, Place before, long most) {
+        Sql sql = db.sql(agent == null ? NEWEST_SESSIONS : NEWEST_SESSIONS_OF_AGENT)
+                .arg(before.createdAt())
+                .arg(before.id())
+                .arg(project == null ? "" : project)
+                .arg(most);
+        return list(agent == null ? sql : sql.arg(agent), Views::session);
     }
 
     /** Whether an agent has or had a session in a project. */

@@ -9,6 +9,8 @@ import static dev.muster.server.schema.Schema.whole;
 
 import dev.muster.client.wire.SessionJson;
 import dev.muster.core.Limits;
+import dev.muster.core.Page;
+import dev.muster.core.Reads;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.ResumeSession;
 import dev.muster.core.session.Session;
@@ -20,6 +22,7 @@ import dev.muster.server.operation.Shapes;
 import dev.muster.server.schema.Struct;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tools that look after sessions that were started. */
@@ -136,14 +139,26 @@ final class SessionTools {
                 this::cleanUp);
     }
 
+    /** Of all sessions: the idle ones are not among the newest. */
+    private static List<SessionId> idle(Reads reads, Instant before) {
+        List<SessionId> idle = new ArrayList<>();
+        String after = null;
+        do {
+            Page<Session> page = reads.sessions(null, after, Limits.PAGE);
+            page.items().stream()
+                    .filter(session -> session.state() == SessionState.ACTIVE || session.state() == SessionState.PAUSED)
+                    .filter(session -> session.lastSeenAt().isBefore(before))
+                    .map(Session::id)
+                    .forEach(idle::add);
+            after = page.next();
+        } while (after != null);
+        return idle;
+    }
+
     private Answer cleanUp(ToolCall call) {
         boolean dry = call.arguments().flag("dry_run", true);
         Instant before = clock.instant().minusSeconds(call.arguments().whole("idle_seconds", IDLE_S));
-        List<SessionId> idle = call.reads().sessions(null, Limits.PAGE).stream()
-                .filter(session -> session.state() == SessionState.ACTIVE || session.state() == SessionState.PAUSED)
-                .filter(session -> session.lastSeenAt().isBefore(before))
-                .map(Session::id)
-                .toList();
+        List<SessionId> idle = idle(call.reads(), before);
         if (!dry) {
             idle.forEach(id -> call.execute(new EndSession(id)));
         }

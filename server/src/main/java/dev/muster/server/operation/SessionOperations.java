@@ -1,11 +1,9 @@
 package dev.muster.server.operation;
 
 import static dev.muster.server.schema.Schema.flag;
-import static dev.muster.server.schema.Schema.list;
 import static dev.muster.server.schema.Schema.oneOf;
 import static dev.muster.server.schema.Schema.struct;
 import static dev.muster.server.schema.Schema.text;
-import static dev.muster.server.schema.Schema.whole;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
@@ -31,7 +29,6 @@ final class SessionOperations {
     private static final Struct ID = struct().required("session", text(64));
     private static final Struct STATE =
             struct().required("session", text()).required("state", oneOf(SessionState.class));
-    private static final int LIST = 50;
 
     private SessionOperations() {}
 
@@ -51,8 +48,8 @@ final class SessionOperations {
                         "list_sessions",
                         "List sessions, newest first.",
                         Role.OPERATOR,
-                        struct().optional("agent", text(32)).optional("limit", whole(1, Limits.PAGE)),
-                        struct().required("sessions", list(Shapes.SESSION)),
+                        struct().optional("agent", text(32)).and(Pages.ASKED),
+                        Pages.of("sessions", Shapes.SESSION),
                         false,
                         SessionOperations::sessions),
                 Operation.read(
@@ -104,12 +101,11 @@ final class SessionOperations {
 
     private static void sessions(Call call, Json out) {
         String agent = call.arguments().textOrNull("agent");
-        out.objects(
+        Pages.write(
+                out,
                 "sessions",
                 call.reads()
-                        .sessions(
-                                agent == null ? null : AgentId.parse(agent),
-                                call.arguments().integer("limit", LIST)),
+                        .sessions(agent == null ? null : AgentId.parse(agent), Pages.after(call), Pages.limit(call)),
                 SessionJson::write);
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.EngineOptions;
+import dev.muster.core.Limits;
 import dev.muster.core.SessionReads;
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.approval.ApprovalId;
 import dev.muster.core.cascade.Assessment;
 import dev.muster.core.cascade.Decision;
@@ -22,6 +24,7 @@ import dev.muster.core.session.PauseSession;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
+import dev.muster.core.session.StartSession;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
@@ -43,6 +46,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -660,6 +664,17 @@ class ToolSideEffectsTest {
         assertThat(state(session)).isEqualTo(SessionState.ENDED);
         assertThat(stored(task).state()).isEqualTo(TaskState.READY);
         assertThat(state(lively)).isEqualTo(SessionState.ACTIVE);
+    }
+
+    /** It looked at the newest 1,000 sessions only, and the idle ones are the oldest. */
+    @Test
+    void cleanup_sessions_finds_an_idle_session_behind_a_page_of_newer_ones() throws Exception {
+        passed.set(Duration.ofMinutes(16));
+        for (int i = 0; i < Limits.PAGE; i++) {
+            rig.engine.execute(new StartSession("default", new RegisterAgent("newer-" + i, Set.of(), 1, null), false));
+        }
+
+        assertThat(rig.call("cleanup_sessions", Map.of()).texts("sessions")).containsExactly(session);
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of projects, agents and tokens over REST: no answer grows with what there is. */
+/** Lists of projects, agents, sessions and tokens over REST: no answer grows with what there is. */
 @Tag("unit")
 class ListPagesTest {
     private static final int THERE = 120;
@@ -35,12 +35,13 @@ class ListPagesTest {
     /** These lists came as one answer, however long they were. */
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', textBlock = """
-                    /projects,     projects, "{`project`:`p.%03d-ä`}"
-                    /agents,       agents,   "{`agent`:`p.%03d-ä`}"
-                    /admin/tokens, tokens,   "{`name`:`p.%03d-ä`,`role`:`agent`}"
+                    /projects,     projects, name,       "{`project`:`p.%03d-ä`}"
+                    /agents,       agents,   name,       "{`agent`:`p.%03d-ä`}"
+                    /sessions,     sessions, agent_name, "{`agent`:`p.%03d-ä`,`create_project`:true}"
+                    /admin/tokens, tokens,   name,       "{`name`:`p.%03d-ä`,`role`:`agent`}"
                     """)
-    void a_list_is_answered_by_page_and_the_pages_hold_each_item_once(String path, String name, String body)
-            throws Exception {
+    void a_list_is_answered_by_page_and_the_pages_hold_each_item_once(
+            String path, String name, String field, String body) throws Exception {
         try (RunningServer server = new RunningServer(directory)) {
             fill(server, "/api/v1" + path, body.replace('`', '"'));
 
@@ -51,7 +52,7 @@ class ListPagesTest {
                 Fields page = RunningServer.fields(server.get("/api/v1" + path + query));
                 List<Fields> items = page.objects(name);
                 sizes.add(items.size());
-                items.forEach(item -> names.add(item.text("name")));
+                items.forEach(item -> names.add(item.text(field)));
                 String next = page.textOrNull("next");
                 query = next == null ? null : "?after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
             }
@@ -68,7 +69,14 @@ class ListPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/agents?after=p", "/admin/tokens?after=p", "/projects?limit=0", "/agents?limit=1001"})
+    @ValueSource(
+            strings = {
+                "/agents?after=p",
+                "/admin/tokens?after=p",
+                "/sessions?after=p",
+                "/projects?limit=0",
+                "/agents?limit=1001"
+            })
     void a_page_that_cannot_be_is_refused_by_name(String path) throws Exception {
         try (RunningServer server = new RunningServer(directory)) {
             HttpResponse<String> answer = server.get("/api/v1" + path);
