@@ -9,6 +9,7 @@ import dev.muster.cli.settings.Settings;
 import dev.muster.cli.settings.SettingsChoice;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.tree.Described;
 import dev.muster.cli.validation.Validations;
@@ -111,8 +112,16 @@ public final class Mcp implements Callable<Integer> {
         tools.choice(); // what is misspelt is refused before anything is opened or asked
         URI given = server == null ? null : URI.create(named(server).toString());
         // Nothing wakes a thread that reads standard input: who ends the process has its end close what is open.
-        Thread ending = new Thread(this::close, "mcp-ending");
-        Runtime.getRuntime().addShutdownHook(ending);
+        try (Interruption ending = new Interruption()) {
+            ending.stopsBy(() -> {
+                close();
+                ending.close();
+            });
+            return spoken(given);
+        }
+    }
+
+    private int spoken(@Nullable URI given) throws InterruptedException {
         try {
             if (given != null) {
                 relay(() -> given);
@@ -124,15 +133,6 @@ public final class Mcp implements Callable<Integer> {
             throw Failure.unreachable(String.valueOf(e.getMessage()));
         } finally {
             close();
-            forget(ending);
-        }
-    }
-
-    private static void forget(Thread ending) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(ending);
-        } catch (IllegalStateException already) {
-            // then it has nothing left to close
         }
     }
 

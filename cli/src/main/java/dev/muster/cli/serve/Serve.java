@@ -37,7 +37,6 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Serves the engine of a data directory over the network. */
 public final class Serve extends OwnerCommand {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration ENDING = Duration.ofSeconds(60);
     private static final int HIGHEST_PORT = 65_535;
     private static final long LONGEST_IDLE_S = 30L * 86_400;
 
@@ -185,7 +184,7 @@ public final class Serve extends OwnerCommand {
         // The log begins when the directory is this process's, for another may be writing its own there until then; and
         // it
         // ends last of all.
-        try (LogSettings.Logging log = LogSettings.begin(configuration, directory(), ENDING);
+        try (LogSettings.Logging log = LogSettings.begin(configuration, directory());
                 ProjectRepositories repositories = ProjectRepositories.follow(engine);
                 @Nullable Validations validations = Validations.follow(engine);
                 MusterServer server = MusterServer.start(engine, options)) {

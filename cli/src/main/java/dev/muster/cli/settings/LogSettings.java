@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The log file of a process that stays up. */
 public final class LogSettings {
+    /** How long the end of the process may wait for the command to close the log itself. */
+    private static final Duration ENDING = Duration.ofSeconds(60);
+
     private static final String OURS = "dev.muster.";
     private static final int MIB = 1024 * 1024;
 
@@ -33,15 +36,6 @@ public final class LogSettings {
      * @throws Failure if the file cannot be written
      */
     public static Logging begin(@Nullable Configuration configuration, Path directory) {
-        return begin(configuration, directory, Duration.ZERO);
-    }
-
-    /**
-     * The same for a process that says things while it ends.
-     *
-     * @param ending how long the end of the process may wait for the command to close this itself
-     */
-    public static Logging begin(@Nullable Configuration configuration, Path directory, Duration ending) {
         JsonLog log = configuration == null ? null : open(configuration, directory);
         if (configuration != null) {
             Told.idleKeys(configuration);
@@ -49,9 +43,9 @@ public final class LogSettings {
         if (log == null) {
             return () -> {};
         }
-        // Where the process ends by another way than the end of its command.
+        // Where the process ends by another way than the end of its command, which may still have things to say.
         CountDownLatch closed = new CountDownLatch(1);
-        Thread hook = new Thread(() -> closeAfter(log, closed, ending), "muster-log-end");
+        Thread hook = new Thread(() -> closeAfter(log, closed), "muster-log-end");
         Runtime.getRuntime().addShutdownHook(hook);
         return () -> {
             close(log);
@@ -110,9 +104,9 @@ public final class LogSettings {
         return log;
     }
 
-    private static void closeAfter(JsonLog log, CountDownLatch closed, Duration ending) {
+    private static void closeAfter(JsonLog log, CountDownLatch closed) {
         try {
-            if (!closed.await(ending.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!closed.await(ENDING.toMillis(), TimeUnit.MILLISECONDS)) {
                 close(log);
             }
         } catch (InterruptedException e) {
