@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lives through the n-th failure of a system call, for every n. strace makes call number {@link #failing} of each
- * thread fail; a thread that is to meet the failure at its n-th call makes the calls before it on a file of no meaning.
- * Arguments: work directory, which call, which error, which thread.
+ * Lives through the n-th failure of a system call, for every n or some. strace makes call number {@link #failing} of
+ * each thread fail; a thread that is to meet the failure at its n-th call makes the calls before it on a file of no
+ * meaning. Arguments: work directory, which call, which error, which thread, how far the failures are apart.
  */
 final class FaultChild {
     static final String BURN = "burn";
@@ -91,12 +91,13 @@ final class FaultChild {
         try (Engine engine = Engine.open(template, EngineOptions.defaults())) {
             new AgentLoad(engine, "p", "template", 1, ack -> {}, Lines::complain).tour();
         }
-        int n = 0;
+        int apart = Integer.parseInt(arguments[4]);
+        int n = 1 - apart;
         int quiet = 0;
         int failures = 0;
         // Some calls are not the engine's to tell of: it is over when three in a row were none of its business.
         while (quiet < 3) {
-            n++;
+            n += apart;
             FaultChild life = new FaultChild(arguments);
             if (n >= life.failing) {
                 Lines.say(BAD + "a life has more calls than are let pass before the one that fails");

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 class ImportKillTest {
     private static final int TASKS = 6_000;
-    private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 40 : 8;
+    private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 40 : 4;
 
     @TempDir
     Path directory;

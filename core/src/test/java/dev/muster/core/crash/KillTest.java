@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} under load: nothing that was acknowledged is lost, and the next start is at once and whole. */
 @Tag("crash")
 class KillTest {
-    private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 200 : 20;
+    private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 200 : 8;
     private static final long SEED = Long.getLong("muster.tests.seed", 20_250_101);
 
     /** No bar, which is the lab's to hold: only that nothing is read or written again from the beginning. */

@@ -51,7 +51,7 @@ class PowerLossTest {
 
     @Test
     void what_was_acknowledged_survives_power_loss_at_any_acknowledgement() throws IOException {
-        List<Call> calls = traced(1, ALL ? 2_000 : 60, true, 0);
+        List<Call> calls = traced(1, ALL ? 2_000 : 30, true, 0);
         assertThat(acknowledgements(calls)).hasSizeGreaterThan(30);
         assertThat(lost(calls, ALL ? 4 : 2, PowerLossTest::acknowledges)).isEmpty();
         report("one agent", calls);
@@ -59,7 +59,7 @@ class PowerLossTest {
 
     @Test
     void so_does_what_many_agents_were_told_at_once() throws IOException {
-        List<Call> calls = traced(16, ALL ? 100 : 8, true, 0);
+        List<Call> calls = traced(16, ALL ? 100 : 3, true, 0);
         assertThat(acknowledgements(calls)).hasSizeGreaterThan(60);
         assertThat(lost(calls, ALL ? 4 : 2, PowerLossTest::acknowledges)).isEmpty();
         report("16 agents", calls);
@@ -119,7 +119,7 @@ class PowerLossTest {
             if (!acknowledges(call)) {
                 disk.play(call);
             }
-            if (ours && (ALL || starts < 40 || call.sync() || call.begun() % 5 == 0)) {
+            if (ours && (ALL || starts < 15 || call.sync() || call.begun() % 11 == 0)) {
                 starts++;
                 startOn(disk::everything, call);
                 startOn(disk::certain, call);

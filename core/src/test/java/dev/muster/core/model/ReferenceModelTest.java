@@ -18,7 +18,7 @@ import net.jqwik.api.Tuple;
  */
 @Tag("model")
 class ReferenceModelTest {
-    @Property(tries = 600)
+    @Property(tries = 250)
     void the_engine_does_what_the_model_does(@ForAll("runs") List<Step> steps) {
         take(steps);
     }

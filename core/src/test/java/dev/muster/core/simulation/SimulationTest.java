@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @Tag("simulation")
 class SimulationTest {
     private static final String SEED = "muster.simulation.seed";
-    private static final int SEEDS = Boolean.getBoolean("muster.tests.all") ? 50_000 : 500;
+    private static final int SEEDS = Boolean.getBoolean("muster.tests.all") ? 50_000 : 200;
     /** The engine tells of the failures that the simulation makes; nobody has to read that. Kept from collection. */
     private static final Logger ENGINE = Logger.getLogger("dev.muster.core.ledger.Ledger");
 
@@ -65,7 +65,7 @@ class SimulationTest {
 
     @Test
     void a_seed_that_is_replayed_has_the_same_history() {
-        for (long seed = 1; seed <= 20; seed++) {
+        for (long seed = 1; seed <= 10; seed++) {
             assertThat(Seed.run(seed, PlantedBug.NONE)).isEqualTo(Seed.run(seed, PlantedBug.NONE));
         }
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("simulation")
 class WorkflowSimulationTest {
     private static final String SEED = "muster.simulation.seed";
-    private static final int SEEDS = Boolean.getBoolean("muster.tests.all") ? 5_000 : 80;
+    private static final int SEEDS = Boolean.getBoolean("muster.tests.all") ? 5_000 : 30;
     private static final int STEPS = 120;
     private static final Logger ENGINE = Logger.getLogger("dev.muster.core.ledger.Ledger");
 

@@ -33,7 +33,7 @@ public final class Storm implements AutoCloseable {
     public static final int LONGEST = 2048;
 
     private static final int BUFFER = 64 * 1024;
-    private static final long CONNECT = TimeUnit.SECONDS.toNanos(20);
+    private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final long UNANSWERED = TimeUnit.SECONDS.toNanos(10);
     private static final long SWEEP = TimeUnit.MILLISECONDS.toNanos(100);
     /** A generator that is later than this has not offered what was due. */
@@ -89,17 +89,23 @@ public final class Storm implements AutoCloseable {
      * @throws IOException if they cannot be had
      */
     static Storm connect(InetSocketAddress target, int connections, StormRequests requests) throws IOException {
+        return connect(target, connections, requests, CONNECT);
+    }
+
+    /** The same with another limit than 20 s for all of them together. */
+    static Storm connect(InetSocketAddress target, int connections, StormRequests requests, Duration within)
+            throws IOException {
         Storm storm = new Storm(target, connections, requests, Selector.open());
         try {
             for (int i = 0; i < connections; i++) {
                 storm.open();
                 storm.step(/* wait= */ 0);
             }
-            long deadline = System.nanoTime() + CONNECT;
+            long deadline = System.nanoTime() + within.toNanos();
             while (storm.free.size() < connections) {
                 if (System.nanoTime() > deadline) {
-                    throw new IOException(
-                            "only " + storm.free.size() + " of " + connections + " connections were taken within 20 s");
+                    throw new IOException("only " + storm.free.size() + " of " + connections
+                            + " connections were taken within " + within.toSeconds() + " s");
                 }
                 storm.step(10);
             }

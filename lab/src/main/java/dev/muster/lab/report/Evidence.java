@@ -6,37 +6,32 @@ import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.RungRecord.OperationRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
-import dev.muster.lab.sample.IntervalLog;
 import dev.muster.lab.sample.Series;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramLogReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the figures of a run rest on something: the raw samples of each rung are there and give the same figures when
  * they are counted again, and the machine, JVM, flags and commit are told.
  */
-public final class Evidence {
+final class Evidence {
     private static final double ROUNDING = 1e-6;
 
-    private final Path directory;
+    private final SampleLogs logs;
     private final List<String> gaps = new ArrayList<>();
 
-    private Evidence(Path directory) {
-        this.directory = directory;
+    private Evidence(SampleLogs logs) {
+        this.logs = logs;
     }
 
     /** What a run's figures do not rest on, in words for whoever reads its report; nothing if all is there. */
-    public static List<String> gaps(Path runDirectory, RunRecord run) {
-        Evidence evidence = new Evidence(runDirectory);
+    static List<String> gaps(SampleLogs logs, RunRecord run) {
+        Evidence evidence = new Evidence(logs);
         evidence.tool(run);
         evidence.environment(run.environment());
         run.tests().forEach(test -> test.rungs().forEach(rung -> evidence.rung(test, rung)));
@@ -80,20 +75,20 @@ public final class Evidence {
 
     private void rung(TestRecord test, RungRecord rung) {
         String where = test.name() + " at " + Format.named(rung);
-        Map<String, Histogram> counted;
+        SampleLog counted;
         try {
-            counted = read(directory.resolve(rung.sample()));
-        } catch (IOException | RuntimeException e) {
+            counted = logs.of(rung.sample());
+        } catch (IOException e) {
             gaps.add(where + ": the samples " + rung.sample()
-                    + (Files.exists(directory.resolve(rung.sample())) ? " cannot be read" : " are missing"));
+                    + (Files.exists(logs.directory().resolve(rung.sample())) ? " cannot be read" : " are missing"));
             return;
         }
-        compare(where + ", response", rung.responseMs(), sum(counted, "." + Series.RESPONSE.tag()));
+        compare(where + ", response", rung.responseMs(), counted.response());
         for (OperationRecord operation : rung.operations()) {
             compare(
                     where + ", response of " + operation.name(),
                     operation.responseMs(),
-                    sum(counted, IntervalLog.tag(operation.name(), Series.RESPONSE)));
+                    counted.of(operation.name(), Series.RESPONSE));
         }
         // What never began is recorded too, with the time it had waited.
         long told = rung.ok() + rung.notStarted();
@@ -106,34 +101,6 @@ public final class Evidence {
             gaps.add(where + ": the throughput is told as " + Format.rate(rung.throughput()) + ", its samples give "
                     + Format.rate(rate));
         }
-    }
-
-    /** The measured samples of an interval log, by tag. */
-    private static Map<String, Histogram> read(Path file) throws IOException {
-        Map<String, Histogram> all = new HashMap<>();
-        try (HistogramLogReader reader = new HistogramLogReader(Files.newInputStream(file))) {
-            while (reader.hasNext()) {
-                if (!(reader.nextIntervalHistogram() instanceof Histogram interval)) {
-                    throw new IOException("a line of " + file + " holds no histogram");
-                }
-                String tag = String.valueOf(interval.getTag());
-                if (!tag.startsWith(IntervalLog.WARM_UP_PREFIX)) {
-                    all.computeIfAbsent(tag, any -> new Histogram(interval.getNumberOfSignificantValueDigits()))
-                            .add(interval);
-                }
-            }
-        }
-        return all;
-    }
-
-    private static Distribution sum(Map<String, Histogram> counted, String suffix) {
-        Histogram sum = new Histogram(3);
-        counted.forEach((tag, histogram) -> {
-            if (tag.equals(suffix) || suffix.startsWith(".") && tag.endsWith(suffix)) {
-                sum.add(histogram);
-            }
-        });
-        return Distribution.of(sum);
     }
 
     private void compare(String where, Distribution told, Distribution counted) {

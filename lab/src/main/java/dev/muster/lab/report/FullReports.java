@@ -60,8 +60,9 @@ public final class FullReports {
             missing(directory, name, why);
             return;
         }
-        write(directory, name + ".html", Reports.text(run, Form.HTML, kind));
-        write(directory, name + ".md", Reports.text(run, Form.MD, kind));
+        RunReports reports = new RunReports(run);
+        write(directory, name + ".html", reports.text(Form.HTML, kind));
+        write(directory, name + ".md", reports.text(Form.MD, kind));
     }
 
     private static void missing(Path directory, String name, String why) throws IOException {

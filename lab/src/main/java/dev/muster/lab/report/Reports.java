@@ -1,23 +1,11 @@
 package dev.muster.lab.report;
 
-import dev.muster.lab.advice.Advice;
-import dev.muster.lab.advice.Trials;
-import dev.muster.lab.compare.Direction;
-import dev.muster.lab.result.RunJson;
-import dev.muster.lab.result.RunRecord;
-import dev.muster.lab.result.RungRecord;
-import dev.muster.lab.result.TestRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** Writes the reports of a run directory from what lies in it; of an unfinished or killed run, from what it left. */
+/** The reports of a run: their names, kinds and forms, and how to have one. */
 public final class Reports {
     /** The page. */
     public static final String HTML = "report.html";
@@ -85,21 +73,12 @@ public final class Reports {
     }
 
     /**
-     * Writes report.html, report.md, performance.html, performance.md and junit.xml anew; of a run with faults also
-     * deployment.html and deployment.md.
+     * Writes the reports of a run anew, see {@link RunReports#render}.
      *
      * @throws IOException with a message for the user when the directory holds no run, or cannot be written
      */
     public static void render(Path runDirectory) throws IOException {
-        replace(runDirectory.resolve(HTML), text(runDirectory, Form.HTML));
-        replace(runDirectory.resolve(MARKDOWN), text(runDirectory, Form.MD));
-        replace(runDirectory.resolve(PERFORMANCE_HTML), text(runDirectory, Form.HTML, Kind.PERFORMANCE));
-        replace(runDirectory.resolve(PERFORMANCE_MARKDOWN), text(runDirectory, Form.MD, Kind.PERFORMANCE));
-        if (DeploymentBody.concerns(RunJson.read(runDirectory))) {
-            replace(runDirectory.resolve(DEPLOYMENT_HTML), text(runDirectory, Form.HTML, Kind.DEPLOYMENT));
-            replace(runDirectory.resolve(DEPLOYMENT_MARKDOWN), text(runDirectory, Form.MD, Kind.DEPLOYMENT));
-        }
-        replace(runDirectory.resolve(JUNIT), text(runDirectory, Form.JUNIT));
+        new RunReports(runDirectory).render();
     }
 
     /**
@@ -117,47 +96,7 @@ public final class Reports {
      * @throws IOException with a message for the user when the directory holds no run
      */
     public static String text(Path runDirectory, Form form, Kind kind) throws IOException {
-        RunRecord run = RunJson.read(runDirectory);
-        List<String> gaps = Evidence.gaps(runDirectory, run);
-        Advice advice = Advice.of(run, Trials.read(runDirectory));
-        return switch (form) {
-            case HTML -> {
-                HtmlReport page = new HtmlReport(
-                        run,
-                        advice,
-                        Unfinished.in(runDirectory, run),
-                        gaps,
-                        new ResourceSeries(runDirectory.resolve("resources.csv")),
-                        new TimeSeries(runDirectory),
-                        style());
-                yield switch (kind) {
-                    case STRESS -> page.html();
-                    case PERFORMANCE -> page.performance();
-                    case DEPLOYMENT -> page.deployment();
-                };
-            }
-            case MD -> {
-                MarkdownReport page =
-                        new MarkdownReport(run, advice, Unfinished.in(runDirectory, run), gaps, runDirectory);
-                yield switch (kind) {
-                    case STRESS -> page.markdown();
-                    case PERFORMANCE -> page.performance();
-                    case DEPLOYMENT -> page.deployment();
-                };
-            }
-            case JUNIT -> new JUnitReport(run).xml();
-            case JSON -> RunJson.toJson(run);
-            case CSV -> csv(run);
-            case OPENMETRICS -> new Exports(run).openMetrics();
-            case BENCHMARK_SMALLER_JSON -> new Exports(run).benchmark(Direction.LOWER_IS_BETTER);
-            case BENCHMARK_BIGGER_JSON -> new Exports(run).benchmark(Direction.HIGHER_IS_BETTER);
-        };
-    }
-
-    private static void replace(Path file, String text) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.writeString(next, text);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new RunReports(runDirectory).text(form, kind);
     }
 
     static String style() throws IOException {
@@ -167,72 +106,5 @@ public final class Reports {
             }
             return new String(css.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String csv(RunRecord run) {
-        StringBuilder out =
-                new StringBuilder("test,operation,agents,repetition,throughput,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,n,"
-                        + "error_rate,efficiency_seed,degradation,cpu_us_per_op,rss_bytes,live_heap_bytes\n");
-        for (TestRecord test : run.tests()) {
-            for (RungRecord rung : test.rungs()) {
-                var all = rung.responseMs();
-                line(
-                        out,
-                        test.name(),
-                        "",
-                        rung.agents(),
-                        rung.repetition(),
-                        rung.throughput(),
-                        all.p50(),
-                        all.p90(),
-                        all.p99(),
-                        all.p999(),
-                        all.max(),
-                        all.n(),
-                        rung.errorRate(),
-                        rung.efficiencySeed(),
-                        rung.degradation(),
-                        rung.cpuUsPerOp(),
-                        rung.rssBytes(),
-                        rung.liveHeapBytes());
-                for (var operation : rung.operations()) {
-                    var one = operation.responseMs();
-                    line(
-                            out,
-                            test.name(),
-                            operation.name(),
-                            rung.agents(),
-                            rung.repetition(),
-                            null,
-                            one.p50(),
-                            one.p90(),
-                            one.p99(),
-                            one.p999(),
-                            one.max(),
-                            one.n(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            null,
-                            null);
-                }
-            }
-        }
-        return out.toString();
-    }
-
-    private static void line(StringBuilder out, @Nullable Object... cells) {
-        List<String> texts = new java.util.ArrayList<>();
-        for (Object cell : cells) {
-            texts.add(
-                    switch (cell) {
-                        case null -> "";
-                        case Double number -> String.format(Locale.ROOT, "%.6g", number);
-                        case String text -> "\"" + text.replace("\"", "\"\"") + "\"";
-                        default -> cell.toString();
-                    });
-        }
-        out.append(String.join(",", texts)).append('\n');
     }
 }

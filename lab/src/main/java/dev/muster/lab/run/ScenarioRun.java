@@ -3,7 +3,7 @@ package dev.muster.lab.run;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
-import dev.muster.lab.report.Reports;
+import dev.muster.lab.report.RunReports;
 import dev.muster.lab.resource.DiskProbe;
 import dev.muster.lab.resource.Machine;
 import dev.muster.lab.resource.ProcessProbe;
@@ -55,6 +55,7 @@ public final class ScenarioRun {
     private final Instant startedAt = Instant.now();
     private final long startedNanos = System.nanoTime();
 
+    private final RunReports reports;
     private final List<Finished> finished = new ArrayList<>();
     private @Nullable TestRecord underWay;
 
@@ -87,6 +88,7 @@ public final class ScenarioRun {
         this.tool = tool;
         this.reproduce = reproduce;
         this.listener = listener;
+        this.reports = new RunReports(out);
     }
 
     /** Asks the run to stop soon, keeping what it has; any thread may call this. */
@@ -149,7 +151,7 @@ public final class ScenarioRun {
             } catch (RuntimeException | IOException | InterruptedException broken) {
                 whole = false;
                 save(directory, State.BROKEN, String.valueOf(broken.getMessage()), disk);
-                Reports.render(directory.path());
+                reports.render();
                 throw broken;
             } finally {
                 driver.release();
@@ -159,7 +161,7 @@ public final class ScenarioRun {
             }
         }
         directory.tidy();
-        Reports.render(directory.path());
+        reports.render();
         Verdict verdict = verdict(complete);
         listener.runEnded(verdict, !complete, directory.path());
         return new RunOutcome(verdict, !complete, directory.path());
@@ -203,7 +205,7 @@ public final class ScenarioRun {
             listener.testEnded(spec, record);
         }
         save(directory, State.RUNNING, null, disk);
-        Reports.render(directory.path());
+        reports.render();
     }
 
     private boolean sharedAfter(int index) {

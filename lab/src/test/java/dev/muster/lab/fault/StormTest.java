@@ -166,7 +166,9 @@ class StormTest {
         InetSocketAddress nobody = server.getAddress();
         server.stop(0);
 
-        assertThatThrownBy(() -> Storm.connect(nobody, CALLERS, requests)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Storm.connect(nobody, CALLERS, requests, Duration.ofSeconds(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("only 0 of 16 connections were taken within 1 s");
     }
 
     @Test

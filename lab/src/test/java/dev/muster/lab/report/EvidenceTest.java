@@ -61,7 +61,7 @@ class EvidenceTest {
     }
 
     private List<String> gaps() throws Exception {
-        return Evidence.gaps(run, RunJson.read(run));
+        return Evidence.gaps(new SampleLogs(run), RunJson.read(run));
     }
 
     @Test
@@ -80,6 +80,28 @@ class EvidenceTest {
         assertThat(Reports.text(run, Reports.Form.MD))
                 .contains("Not all figures can be checked", gone + " are missing");
         assertThat(Reports.text(run, Reports.Form.HTML)).contains("Not all figures can be checked", gone);
+    }
+
+    /**
+     * Whoever writes a report after every test keeps what it has counted: not for longer than the file stays the same.
+     */
+    @Test
+    void samples_are_counted_once_until_they_change() throws Exception {
+        SampleLogs logs = new SampleLogs(run);
+        String sample = RunJson.read(run).samples().getFirst();
+        SampleLog first = logs.of(sample);
+        assertThat(logs.of(sample)).isSameAs(first);
+
+        RunReports reports = new RunReports(run);
+        reports.render();
+        assertThat(run.resolve(Reports.MARKDOWN)).content().doesNotContain("can be checked");
+        List<String> lines = Files.readAllLines(run.resolve(sample));
+        Files.write(run.resolve(sample), lines.subList(0, lines.size() - 1));
+        assertThat(logs.of(sample)).isNotEqualTo(first);
+        reports.render();
+        for (String form : List.of(Reports.HTML, Reports.MARKDOWN, Reports.PERFORMANCE_HTML)) {
+            assertThat(run.resolve(form)).content().contains("Not all figures can be checked");
+        }
     }
 
     @Test
