@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("crash")
 @Execution(ExecutionMode.CONCURRENT) // each test has processes of its own, and mostly waits
 class KillTest {
-    private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 60 : 6;
+    private static final int ROUNDS = Boolean.getBoolean("muster.tests.all") ? 60 : 3;
     private static final int SESSIONS = 4;
     private static final long SEED = Long.getLong("muster.tests.seed", 20_261_126);
 

@@ -2,13 +2,12 @@ package dev.muster.cli.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.cli.Main;
+import dev.muster.cli.Launched;
 import dev.muster.cli.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -22,25 +21,10 @@ class InterruptedAgentsTest {
     Path home;
 
     private Process agents(String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dslf4j.internal.verbosity=ERROR",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "agent",
-                "run",
-                "--name",
-                "slow",
-                "--agents",
-                "2"));
-        command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = Launched.process("agent", "run", "--name", "slow", "--agents", "2")
                 .directory(home.toFile())
                 .redirectError(home.resolve("err").toFile());
+        builder.command().addAll(List.of(options));
         builder.environment().put("MUSTER_DATA", home.resolve("data").toString());
         return builder.start();
     }

@@ -2,9 +2,8 @@ package dev.muster.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.cli.Main;
+import dev.muster.cli.Launched;
 import dev.muster.lab.engine.EngineDriver;
-import dev.muster.lab.engine.Starter;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
@@ -17,7 +16,6 @@ import dev.muster.lab.target.Face;
 import dev.muster.lab.target.OperationInfo;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,16 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("wire")
 @Timeout(300) // against hanging
 class FacesTest {
-    private static final Starter STARTER = new Starter(
-            List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName()),
-            Map.of());
-
     /** One party does all of it. */
     private static final String STORM = "bootstrap_storm";
 
@@ -67,7 +55,7 @@ class FacesTest {
     }
 
     static Stream<Way> ways() {
-        return new EngineDriver(Optional.of(STARTER))
+        return new EngineDriver(Optional.of(Launched.STARTER))
                 .operations().stream()
                         .flatMap(operation -> operation.faces().stream()
                                 .filter(face -> face != Face.IN_PROCESS)
@@ -166,7 +154,7 @@ class FacesTest {
         Path out = directory.resolve("run");
         new ScenarioRun(
                         ScenarioParser.parse("f.yaml", "name: n\ntests:\n" + tests),
-                        new EngineDriver(Optional.of(STARTER)),
+                        new EngineDriver(Optional.of(Launched.STARTER)),
                         out,
                         new RunRecord.Tool("0", null),
                         "./muster run f.yaml",

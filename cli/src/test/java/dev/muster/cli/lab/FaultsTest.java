@@ -2,9 +2,8 @@ package dev.muster.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.cli.Main;
+import dev.muster.cli.Launched;
 import dev.muster.lab.engine.EngineDriver;
-import dev.muster.lab.engine.Starter;
 import dev.muster.lab.fault.StormLog;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.FaultRecord;
@@ -15,8 +14,6 @@ import dev.muster.lab.run.ProgressListener;
 import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.ScenarioParser;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -30,16 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("wire")
 @Timeout(180) // against hanging
 class FaultsTest {
-    private static final Starter STARTER = new Starter(
-            List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName()),
-            Map.of());
-
     @TempDir
     Path directory;
 
@@ -60,7 +47,7 @@ class FaultsTest {
                                     options: {patience_ms: 60000}
                                     thresholds: {lost: 0, duplicated: 0, corrupt: 0}
                                 """.formatted(face, fault)),
-                        new EngineDriver(Optional.of(STARTER)),
+                        new EngineDriver(Optional.of(Launched.STARTER)),
                         out,
                         new RunRecord.Tool("0", null),
                         "./muster run f.yaml",

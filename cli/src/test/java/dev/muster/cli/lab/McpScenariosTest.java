@@ -2,7 +2,7 @@ package dev.muster.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.cli.Main;
+import dev.muster.cli.Launched;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.project.CreateProject;
@@ -63,9 +63,7 @@ class McpScenariosTest {
     }
 
     private static String stdio(Path data) {
-        return "mcp+stdio:'" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -cp '"
-                + System.getProperty("java.class.path") + "' " + Main.class.getName() + " mcp --data '" + data + "'";
+        return "mcp+stdio:" + Launched.words() + " mcp --data '" + data + "'";
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.muster.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.muster.cli.Main;
+import dev.muster.cli.Launched;
 import dev.muster.cli.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -25,17 +25,7 @@ class ChildProcessTest {
     Path home;
 
     private ProcessBuilder muster(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dslf4j.internal.verbosity=ERROR", // a library of the tests would speak
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+        ProcessBuilder builder = Launched.process(arguments).directory(home.toFile());
         builder.environment().put("MUSTER_DATA", home.resolve("data").toString());
         return builder;
     }

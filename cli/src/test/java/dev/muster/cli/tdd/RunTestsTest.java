@@ -2,6 +2,7 @@ package dev.muster.cli.tdd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.cli.Launched;
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import dev.muster.core.Engine;
@@ -261,9 +262,7 @@ class RunTestsTest {
     }
 
     private static String java(Path data) {
-        return "MUSTER_DATA='" + data + "' '" + System.getProperty("java.home") + "/bin/java' -XX:+UseSerialGC"
-                + " -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '"
-                + System.getProperty("java.class.path") + "' dev.muster.cli.Main";
+        return "MUSTER_DATA='" + data + "' " + Launched.words();
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.muster.cli.validation;
 
-import dev.muster.cli.Main;
+import dev.muster.cli.Launched;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
@@ -9,7 +9,6 @@ import dev.muster.core.EngineOptions;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
-import dev.muster.lab.engine.Starter;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import dev.muster.server.mcp.ToolChoice;
@@ -22,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** A server that can run validations, with scenarios that take a second; and one whose run nobody would wait for. */
 final class Bench implements AutoCloseable {
     static final String PROJECT = "lab";
-
-    static final Starter STARTER = new Starter(
-            List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Dslf4j.internal.verbosity=ERROR",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName()),
-            Map.of());
 
     private static final String LOAD = "target: task_creation, warmup: {iterations: 0}, iterations: 20";
 
@@ -59,7 +45,7 @@ final class Bench implements AutoCloseable {
                 .noneMatch(project -> project.name().equals(PROJECT))) {
             engine.execute(new CreateProject(PROJECT, ""));
         }
-        validations = Validations.follow(engine, STARTER, scenarios(home));
+        validations = Validations.follow(engine, Launched.STARTER, scenarios(home));
         ServerOptions plain = ServerOptions.local(0);
         server = MusterServer.start(engine, plain.withMcp(plain.mcp().withTools(ToolChoice.parse("lab"))));
     }

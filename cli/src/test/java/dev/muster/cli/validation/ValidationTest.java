@@ -3,6 +3,7 @@ package dev.muster.cli.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.muster.cli.Launched;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.lab.LabRunState;
 import dev.muster.core.session.Session;
@@ -181,11 +182,11 @@ class ValidationTest {
     @Test
     void a_server_that_is_killed_takes_its_run_along_and_the_next_one_says_what_became_of_it() throws Exception {
         Path scenarios = Bench.scenarios(home);
+        List<String> java = Launched.fromClassPath().command();
         Path launcher = Files.writeString(
-                home.resolve("launcher"),
-                "#!/bin/sh\nexec '" + String.join("' '", Bench.STARTER.command()) + "' \"$@\"\n");
+                home.resolve("launcher"), "#!/bin/sh\nexec '" + String.join("' '", java) + "' \"$@\"\n");
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        List<String> command = new ArrayList<>(Bench.STARTER.command());
+        List<String> command = new ArrayList<>(java);
         command.addAll(
                 1,
                 List.of(
