@@ -9,6 +9,7 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
+import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.run.ProgressListener;
 import dev.muster.lab.run.ScenarioRun;
@@ -71,6 +72,33 @@ class FaultsTest {
         assertThat(audit.acknowledged()).isPositive();
         assertThat(audit.clean()).as("%s", audit.details()).isTrue();
         assertThat(directory.resolve("run/deployment.html")).content().contains("0 lost, 0 duplicated");
+    }
+
+    @Test
+    void what_arrives_twice_is_done_once() throws Exception {
+        TestRecord test = run("{kind: duplicate, at: 1s, hold: 1s}", "mcp+http");
+
+        assertThat(injection(test).evidence()).contains("requests reached the target a second time");
+        assertWellAfterwards(test);
+    }
+
+    @Test
+    void an_answer_that_nobody_can_read_is_asked_for_again_and_its_work_done_once() throws Exception {
+        TestRecord test = run("{kind: garble, at: 1s, hold: 1s}", "rest");
+
+        assertThat(injection(test).evidence()).contains("the proxy spoilt");
+        assertThat(Objects.requireNonNull(injection(test).recovery()).retried()).isPositive();
+        assertWellAfterwards(test);
+    }
+
+    private static void assertWellAfterwards(TestRecord test) {
+        var audit = Objects.requireNonNull(test.audit());
+        assertThat(audit.acknowledged()).isPositive();
+        assertThat(audit.clean()).as("%s", audit.details()).isTrue();
+        RungRecord rung = test.rungs().getFirst();
+        assertThat(rung.errors()).isEmpty();
+        assertThat(rung.flow().inFlight()).as("nobody waits for ever").isZero();
+        assertThat(test.verdict()).as("%s", test.reasons()).isNotEqualTo(Verdict.FAIL);
     }
 
     @Test

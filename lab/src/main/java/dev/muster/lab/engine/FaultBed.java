@@ -10,14 +10,12 @@ import dev.muster.core.project.CreateProject;
 import dev.muster.core.time.ShiftedClock;
 import dev.muster.lab.audit.Acknowledged;
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.fault.Between;
 import dev.muster.lab.fault.Fault;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
-import dev.muster.lab.fault.FaultProxy;
-import dev.muster.lab.fault.NetworkFault;
 import dev.muster.lab.fault.OverloadFault;
 import dev.muster.lab.fault.ProcessPause;
-import dev.muster.lab.fault.Toxics;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.target.Face;
@@ -64,7 +62,7 @@ final class FaultBed implements TestBed {
     private final @Nullable SmallDisk disk;
     private final @Nullable String noDisk;
     private final @Nullable ShiftedClock clock;
-    private final @Nullable FaultProxy proxy;
+    private final @Nullable Between proxy;
     /** Where agents find the server: at a proxy's if something is to be done to their connections. */
     private final String address;
 
@@ -98,7 +96,7 @@ final class FaultBed implements TestBed {
         this.noDisk = unmountable;
         this.clock =
                 kind == FaultKind.CLOCK_JUMP ? ShiftedClock.open(place.resolve(CLOCK), InstantSource.system()) : null;
-        FaultProxy between = null;
+        Between between = null;
         try {
             this.server = FaultyServer.start(
                     starter(starter, kind, disk),
@@ -113,7 +111,7 @@ final class FaultBed implements TestBed {
         }
         this.own = new MusterClient(ServerAddress.parse(server.address()), ClientOptions.defaults());
         try {
-            between = Toxics.known(kind) ? proxied(server.address()) : null;
+            between = Between.does(kind) ? proxied(kind, server.address()) : null;
         } catch (IOException none) {
             server.close();
             throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
@@ -135,7 +133,7 @@ final class FaultBed implements TestBed {
             return List.of("--clock-shift", place.resolve(CLOCK).toString());
         }
         // Through a proxy the server is called by another port than its own.
-        return Toxics.known(kind) ? List.of("--allow-host", "127.0.0.1") : List.of();
+        return Between.does(kind) ? List.of("--allow-host", "127.0.0.1") : List.of();
     }
 
     private static FaultKind kind(TestSetup setup) {
@@ -159,9 +157,9 @@ final class FaultBed implements TestBed {
         }
     }
 
-    private static FaultProxy proxied(String server) throws IOException {
+    private static Between proxied(FaultKind kind, String server) throws IOException {
         ServerAddress to = ServerAddress.parse(server);
-        return FaultProxy.to(new InetSocketAddress(to.host(), to.port()));
+        return Between.of(kind, new InetSocketAddress(to.host(), to.port()));
     }
 
     /** How the server is started for a fault: on a small disk, or bound by permissions whoever we are. */
@@ -227,8 +225,8 @@ final class FaultBed implements TestBed {
 
     @Override
     public Fault fault(FaultPlan plan) {
-        if (Toxics.known(plan.kind())) {
-            return new NetworkFault(Objects.requireNonNull(proxy, "set up for this fault"), plan);
+        if (Between.does(plan.kind())) {
+            return Objects.requireNonNull(proxy, "set up for this fault").fault(plan);
         }
         return switch (plan.kind()) {
             case KILL -> new Ended(server, /* killed= */ true);
@@ -302,7 +300,7 @@ final class FaultBed implements TestBed {
             client.close();
             own.close();
             http.close();
-            FaultProxy between = proxy;
+            Between between = proxy;
             if (between != null) {
                 between.close();
             }

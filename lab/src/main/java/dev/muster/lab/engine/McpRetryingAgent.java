@@ -2,6 +2,8 @@ package dev.muster.lab.engine;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import java.io.IOException;
@@ -101,10 +103,12 @@ final class McpRetryingAgent implements RetryingAgent {
             call("complete_task", arguments -> arguments.text("lease", lease).field("summary", "done"));
         } catch (IOException failed) {
             // A tool's words do not tell a repeated completion from another refusal: whether it is done does.
-            if (failed.getCause() instanceof McpPeer.ToolFailed && completed(lease.task())) {
-                return;
+            if (!(failed.getCause() instanceof McpPeer.ToolFailed)) {
+                throw failed;
             }
-            throw failed;
+            if (!completed(lease.task())) {
+                throw new RefusedException(ErrorCode.STALE_LEASE, String.valueOf(failed.getMessage()));
+            }
         }
     }
 

@@ -28,6 +28,9 @@ final class RetryingWorkload implements Workload {
     /** Waits of up to 20 ms, then twice as much each time, up to 250 ms. */
     private static final long FIRST_WAIT_NANOS = 20_000_000L;
 
+    /** Of one task in one attempt to complete it. */
+    private static final int MOST_CLAIMS = 10;
+
     private static final long LONGEST_WAIT_NANOS = 250_000_000L;
 
     /** What a refusal says of the moment and not of the request: worth asking again. */
@@ -54,6 +57,15 @@ final class RetryingWorkload implements Workload {
     private interface Step<R> {
         /** @param uncertain whether an earlier attempt may have been done */
         R take(boolean uncertain) throws IOException, InterruptedException;
+    }
+
+    /** What an agent works with: the last lease that it was given. */
+    private static final class Holding {
+        private Lease lease;
+
+        Holding(Lease lease) {
+            this.lease = lease;
+        }
     }
 
     /** The patience is over; the message is the kind of the last failure. */
@@ -93,7 +105,7 @@ final class RetryingWorkload implements Workload {
         try {
             long task = until(deadline, unsure -> agent.create(title, key));
             acknowledged.created(task, title);
-            Lease held = until(deadline, unsure -> agent.claim(task, lease));
+            Holding held = new Holding(until(deadline, unsure -> agent.claim(task, lease)));
             until(deadline, unsure -> {
                 complete(agent, held, unsure);
                 return true;
@@ -105,14 +117,27 @@ final class RetryingWorkload implements Workload {
         }
     }
 
-    /** Completes; where that may have been done before, a refusal is looked into. */
-    private static void complete(RetryingAgent agent, Lease held, boolean unsure)
-            throws IOException, InterruptedException {
-        try {
-            agent.complete(held);
-        } catch (RefusedException refused) {
-            if (PASSING.contains(refused.code()) || !unsure || !agent.completed(held.task())) {
-                throw refused;
+    /**
+     * Completes; where that may have been done before, a refusal is looked into. Whose lease is over although nobody
+     * else has the task claims it again, as it is told to: its claim may have arrived once more after it was answered.
+     */
+    private void complete(RetryingAgent agent, Holding held, boolean unsure) throws IOException, InterruptedException {
+        for (int claims = 1; ; claims++) {
+            Lease with = held.lease;
+            try {
+                agent.complete(with);
+                return;
+            } catch (RefusedException refused) {
+                if (PASSING.contains(refused.code())) {
+                    throw refused;
+                }
+                if (unsure && agent.completed(with.task())) {
+                    return;
+                }
+                if (refused.code() != ErrorCode.STALE_LEASE || claims == MOST_CLAIMS) {
+                    throw refused;
+                }
+                held.lease = agent.claim(with.task().value(), lease);
             }
         }
     }

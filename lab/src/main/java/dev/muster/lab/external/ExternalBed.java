@@ -2,11 +2,10 @@ package dev.muster.lab.external;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.database.DatabaseReport;
+import dev.muster.lab.fault.Between;
 import dev.muster.lab.fault.Fault;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
-import dev.muster.lab.fault.FaultProxy;
-import dev.muster.lab.fault.NetworkFault;
 import dev.muster.lab.fault.ProcessPause;
 import dev.muster.lab.operation.AuditPlan;
 import dev.muster.lab.operation.Call;
@@ -44,7 +43,7 @@ final class ExternalBed implements TestBed {
     private final TestSetup setup;
     private final @Nullable WriteAudit audit;
     private final @Nullable Supplier<LongStream> processes;
-    private final @Nullable FaultProxy proxy;
+    private final @Nullable Between proxy;
 
     private ExternalBed(
             OperationPlan plan,
@@ -52,7 +51,7 @@ final class ExternalBed implements TestBed {
             TestSetup setup,
             @Nullable WriteAudit audit,
             @Nullable Supplier<LongStream> processes,
-            @Nullable FaultProxy proxy) {
+            @Nullable Between proxy) {
         this.proxy = proxy;
         this.plan = plan;
         this.target = target;
@@ -67,7 +66,7 @@ final class ExternalBed implements TestBed {
      * @param proxy through which it is reached; null for none
      * @throws TargetException when it cannot be reached
      */
-    static ExternalBed opened(OperationPlan plan, Target target, @Nullable FaultProxy proxy, TestSetup setup) {
+    static ExternalBed opened(OperationPlan plan, Target target, @Nullable Between proxy, TestSetup setup) {
         AuditPlan audited = plan.audit();
         WriteAudit audit = audited == null ? null : new WriteAudit(audited);
         try (Peer first = target.connect(-1)) {
@@ -211,9 +210,9 @@ final class ExternalBed implements TestBed {
 
     @Override
     public Fault fault(FaultPlan fault) {
-        FaultProxy between = proxy;
+        Between between = proxy;
         if (between != null) {
-            return new NetworkFault(between, fault);
+            return between.fault(fault);
         }
         Supplier<LongStream> known = processes;
         if (fault.kind() == FaultKind.PAUSE && known != null) {
@@ -225,7 +224,7 @@ final class ExternalBed implements TestBed {
     @Override
     public void close() {
         target.close();
-        FaultProxy between = proxy;
+        Between between = proxy;
         if (between != null) {
             between.close();
         }

@@ -1,8 +1,8 @@
 package dev.muster.lab.external;
 
+import dev.muster.lab.fault.Between;
+import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
-import dev.muster.lab.fault.FaultProxy;
-import dev.muster.lab.fault.Toxics;
 import dev.muster.lab.http.HttpAddress;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.OperationWorkload;
@@ -86,7 +86,7 @@ public final class ExternalDriver implements TargetDriver {
     public TestBed open(TestSetup setup) {
         OperationPlan plan = Objects.requireNonNull(setup.plan());
         FaultPlan fault = setup.fault();
-        FaultProxy proxy = fault != null && Toxics.known(fault.kind()) ? between(plan, fault) : null;
+        Between proxy = fault != null && Between.does(fault.kind()) ? between(plan, fault) : null;
         try {
             return open(proxy == null ? plan : through(plan, proxy.port()), proxy, setup);
         } catch (RuntimeException failed) {
@@ -97,7 +97,7 @@ public final class ExternalDriver implements TargetDriver {
         }
     }
 
-    private TestBed open(OperationPlan plan, @Nullable FaultProxy proxy, TestSetup setup) {
+    private TestBed open(OperationPlan plan, @Nullable Between proxy, TestSetup setup) {
         Target target = protocols.target(plan, setup.directory());
         try {
             return ExternalBed.opened(plan, target, proxy, setup);
@@ -108,9 +108,10 @@ public final class ExternalDriver implements TargetDriver {
     }
 
     /** A proxy before the target, which agents reach through it from the beginning. */
-    private static FaultProxy between(OperationPlan plan, FaultPlan fault) {
+    private static Between between(OperationPlan plan, FaultPlan fault) {
         boolean carried = switch (plan.target().protocol()) {
-            case HTTP, MCP_HTTP, WEBSOCKET -> true;
+            case HTTP, MCP_HTTP -> true;
+            case WEBSOCKET -> fault.kind().reach() == FaultKind.Reach.NETWORK;
             default -> false;
         };
         if (!carried || HttpAddress.of(plan.target().uri()).tls()) {
@@ -124,7 +125,7 @@ public final class ExternalDriver implements TargetDriver {
             throw new TargetException("there is no host '" + address.host() + "'");
         }
         try {
-            return FaultProxy.to(to);
+            return Between.of(fault.kind(), to);
         } catch (IOException none) {
             throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
         }

@@ -51,6 +51,20 @@ public enum FaultKind {
             Reach.NETWORK,
             "A proxy ends each connection after so many bytes, in the middle of an answer.",
             "Half an answer is never taken for one; what is asked again is done once."),
+    REFUSE(
+            Reach.HTTP,
+            "A proxy answers every request itself: not now, and when to come back (503 with Retry-After).",
+            "A refusal by something on the way is taken for one: who gets it comes back, and nothing is lost or done twice."),
+    GARBLE(
+            Reach.HTTP,
+            "A proxy passes every request on, and spoils what is in the answers.",
+            "An answer that nobody can read is not taken for one; what is asked again with its idempotency key is done once (P1)."),
+    DUPLICATE(
+            Reach.HTTP,
+            "Every request that may change something reaches the target a second time, with the same id and key, by another "
+                    + "connection.",
+            "What arrives twice is done once (P1): nothing is created again, and no task has two live leases (P2).",
+            "On Muster: a claim that arrives again ends the lease that it had answered; its holder is told, and claims again."),
     OVERLOAD(
             Reach.MUSTER,
             "Many times as many requests arrive as the server can answer at its best, which is found first on the same server. "
@@ -117,6 +131,8 @@ public enum FaultKind {
     public enum Reach {
         /** Any target over TCP in the clear: agents reach it through a proxy. */
         NETWORK("any target over http://, ws:// or mcp+http://"),
+        /** Any target over HTTP in the clear: agents reach it through a proxy that reads their messages. */
+        HTTP("any target over http:// or mcp+http://"),
         /** Any target whose process is known and on this machine. */
         LOCAL_PROCESS("any target on this machine whose process 'observe' names"),
         /** The embedded target, whose server the lab starts itself. */

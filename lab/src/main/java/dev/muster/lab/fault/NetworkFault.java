@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A fault of the network between agents and target, done by a proxy that they have used from the beginning. */
-public final class NetworkFault implements Fault {
+final class NetworkFault implements Fault {
     private final FaultProxy proxy;
     private final FaultPlan plan;
     private FaultProxy.@Nullable Stats before;
     private FaultProxy.@Nullable Stats after;
 
-    public NetworkFault(FaultProxy proxy, FaultPlan plan) {
+    NetworkFault(FaultProxy proxy, FaultPlan plan) {
         this.proxy = proxy;
         this.plan = plan;
     }

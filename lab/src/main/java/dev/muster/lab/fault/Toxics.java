@@ -33,11 +33,6 @@ public record Toxics(
     /** Everything goes on as it came. */
     public static final Toxics NONE = new Toxics(0, 0, 0, false, false, false, 0, 0, 0, 0, 0);
 
-    /** Whether a plan is something a proxy can do. */
-    public static boolean known(FaultKind kind) {
-        return kind.reach() == FaultKind.Reach.NETWORK;
-    }
-
     /**
      * What a plan asks for.
      *

@@ -7,6 +7,7 @@ import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.GateRecord;
+import dev.muster.lab.result.RungRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,8 +38,10 @@ final class FaultWords {
         return plan.kind() == FaultKind.PARTITION ? (plan.oneWay() ? "answers held back" : "both ways") : said;
     }
 
-    /** What every fault has to come to, asked for or not: the target came back, and what must hold held. */
-    static List<GateRecord> gates(FaultRecord fault) {
+    /**
+     * What every fault has to come to, asked for or not: the target came back, what must hold held, and nobody hangs.
+     */
+    static List<GateRecord> gates(FaultRecord fault, List<RungRecord> rungs) {
         List<GateRecord> gates = new ArrayList<>();
         List<FaultRecord.Injection> told = fault.injections().stream()
                 .filter(injection -> injection.recovery() != null)
@@ -71,6 +74,16 @@ final class FaultWords {
                 (double) violations.size(),
                 violations.isEmpty() ? GateState.PASS : GateState.FAIL,
                 violations.isEmpty() ? null : violations.getFirst()));
+        long hanging = rungs.stream().mapToLong(rung -> rung.flow().inFlight()).sum();
+        gates.add(new GateRecord(
+                "hanging",
+                null,
+                null,
+                0.0,
+                "≤ 0 operations",
+                (double) hanging,
+                hanging == 0 ? GateState.PASS : GateState.FAIL,
+                hanging == 0 ? null : "of " + hanging + " operations nothing had come when the drain time was over"));
         return gates;
     }
 

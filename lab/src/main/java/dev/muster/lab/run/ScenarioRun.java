@@ -205,7 +205,9 @@ public final class ScenarioRun {
             listener.testEnded(spec, record);
         }
         save(directory, State.RUNNING, null, disk);
-        reports.render();
+        if (index + 1 < scenario.tests().size()) {
+            reports.render(); // after the last test the whole run is told of at once
+        }
     }
 
     private boolean sharedAfter(int index) {

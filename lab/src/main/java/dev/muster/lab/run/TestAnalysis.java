@@ -195,7 +195,7 @@ final class TestAnalysis {
 
     /** A fault that was not there tests nothing; what a load is like while one is there says nothing of the load. */
     private static TestRecord faulted(TestRecord record, List<GateRecord> gates, FaultRecord fault) {
-        gates.addAll(FaultWords.gates(fault));
+        gates.addAll(FaultWords.gates(fault, record.rungs()));
         TestRecord judged = judged(record, gates, List.of());
         List<String> invalid = new ArrayList<>();
         for (FaultRecord.Injection injection : fault.injections()) {

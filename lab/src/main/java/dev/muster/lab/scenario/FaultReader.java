@@ -24,6 +24,8 @@ final class FaultReader {
     private static final String WITHIN = "within";
     private static final String FACTOR = "factor";
     private static final String CONNECTIONS = "connections";
+    private static final String STATUS = "status";
+    private static final String RETRY_AFTER = "retry_after";
     private static final String DIRECTION = "direction";
     private static final String ANSWERS = "answers";
     private static final Set<String> OF_ALL = Set.of(KIND, AT, HOLD);
@@ -74,6 +76,14 @@ final class FaultReader {
                                     new Shape.Whole(64, 15_000),
                                     "Of overload: how many callers there are (default 1000)."),
                             key(
+                                    STATUS,
+                                    new Shape.Whole(400, 599),
+                                    "Of refuse: the status that requests are answered with (default 503)."),
+                            key(
+                                    RETRY_AFTER,
+                                    new Shape.Span(),
+                                    "Of refuse: when to come back, in whole seconds (default 1s)."),
+                            key(
                                     DIRECTION,
                                     new Shape.Choice(List.of("both", ANSWERS), List.of()),
                                     "Of partition: whether nothing goes through, or no answers (default both)."))),
@@ -88,6 +98,7 @@ final class FaultReader {
             FaultKind.SLICER, Set.of("bytes", "pause"),
             FaultKind.LIMIT_DATA, Set.of("bytes"),
             FaultKind.PARTITION, Set.of(DIRECTION),
+            FaultKind.REFUSE, Set.of(STATUS, RETRY_AFTER),
             FaultKind.OVERLOAD, Set.of(FACTOR, CONNECTIONS, WITHIN));
 
     private final NodeReader reader;

@@ -81,4 +81,17 @@ class FaultyRunTest {
                 .isInstanceOf(TargetException.class)
                 .hasMessage("a fault 'kill' cannot be put in here; it works on the embedded target");
     }
+
+    @Test
+    void a_fault_of_the_protocol_is_refused_for_one_that_its_proxy_does_not_speak() {
+        assertThatThrownBy(
+                        () -> Runs.run(
+                                directory,
+                                "ws://127.0.0.1:" + server.getAddress().getPort(),
+                                "- {type: fault, fault: garble, operations: [{name: look, send: hello}], agent_count: 1,"
+                                        + " arrival: {constant: {rate: 1}}, duration_seconds: 6, thresholds: {error_rate: 0.9}}\n"))
+                .isInstanceOf(TargetException.class)
+                .hasMessageStartingWith("fault 'garble' is put in by a proxy: it works on any target over http:// or"
+                        + " mcp+http://, without TLS; the target is ws://");
+    }
 }

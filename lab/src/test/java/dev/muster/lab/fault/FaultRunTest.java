@@ -10,6 +10,7 @@ import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.Reports;
 import dev.muster.lab.report.Reports.Form;
 import dev.muster.lab.report.Reports.Kind;
+import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.TestRecord;
@@ -33,7 +34,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,8 @@ class FaultRunTest {
         GONE,
         /** Was not killed at all. */
         UNTOUCHED,
+        /** Never answers whoever asks while it is down. */
+        HANGING,
         /** Says that something did not hold. */
         UNRULY,
         /** The fault cannot be put in on this machine. */
@@ -69,6 +74,7 @@ class FaultRunTest {
         private final Queue<Long> acknowledged = new ConcurrentLinkedQueue<>();
         private final Deque<Long> stored = new ConcurrentLinkedDeque<>();
         private final AtomicLong next = new AtomicLong();
+        private final CountDownLatch closed = new CountDownLatch(1);
         private volatile boolean up = true;
 
         Store(Temper temper) {
@@ -104,7 +110,10 @@ class FaultRunTest {
                 }
 
                 @Override
-                public Outcome invoke(int agent, long index, int operation) {
+                public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
+                    if (!up && temper == Temper.HANGING && agent == 0) {
+                        closed.await();
+                    }
                     if (!up) {
                         return new Outcome.Failed("unreachable");
                     }
@@ -178,7 +187,9 @@ class FaultRunTest {
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            closed.countDown();
+        }
     }
 
     private TestRecord run(Temper temper) throws Exception {
@@ -231,7 +242,9 @@ class FaultRunTest {
         assertPassed(test);
         assertThat(test.gates())
                 .isNotEmpty()
-                .allSatisfy(gate -> assertThat(gate.state()).isEqualTo(GateState.PASS));
+                .allSatisfy(gate -> assertThat(gate.state()).isEqualTo(GateState.PASS))
+                .extracting(GateRecord::metric)
+                .contains("recovered", "must_hold", "hanging");
         var fault = Objects.requireNonNull(test.fault());
         assertThat(fault.injections()).hasSize(2).allSatisfy(injection -> {
             assertThat(injection.evidence()).isEqualTo("it was told to be down");
@@ -315,6 +328,15 @@ class FaultRunTest {
     void figures_of_an_overload_are_refused_where_there_is_none() {
         assertThatThrownBy(() -> run(Temper.SOUND, "", "goodput_of_peak: 0.9"))
                 .hasMessageContaining("'goodput_of_peak' belongs to the fault 'overload'");
+    }
+
+    @Tag("long") // what is under way at the end is waited for, for half a minute
+    @Test
+    void a_target_that_leaves_somebody_waiting_for_ever_fails_though_it_is_back() throws Exception {
+        TestRecord test = run(Temper.HANGING);
+
+        assertThat(test.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(test.reasons()).contains("hanging: of 1 operations nothing had come when the drain time was over");
     }
 
     @Test

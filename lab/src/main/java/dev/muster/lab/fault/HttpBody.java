@@ -1,0 +1,116 @@
+package dev.muster.lab.fault;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Carries the body of a message of HTTP/1.1 (RFC 9112, 6 and 7): its frame as it is, its content spoilt if that is
+ * asked for.
+ */
+final class HttpBody {
+    private static final int PIECE = 16 * 1024;
+    private static final int HEX = 16;
+    /** What every byte of a spoilt body is changed by: no JSON, no text and no compressed data survives it. */
+    private static final int NOISE = 0x55;
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final boolean spoil;
+    private final byte[] piece = new byte[PIECE];
+    private long carried;
+
+    HttpBody(InputStream in, OutputStream out, boolean spoil) {
+        this.in = in;
+        this.out = out;
+        this.spoil = spoil;
+    }
+
+    /** How many bytes of content there were. */
+    long carried() {
+        return carried;
+    }
+
+    /**
+     * Carries it to its end, and each piece of it as soon as it is there.
+     *
+     * @param untilEnd whether a body that does not tell its length goes on to the end of the stream, as an answer's
+     *     does
+     * @return whether another message may follow
+     */
+    boolean carry(HttpHead head, boolean untilEnd) throws IOException {
+        long length = head.length();
+        boolean more = true;
+        if (head.chunked()) {
+            chunks();
+        } else if (length >= 0) {
+            content(length);
+        } else if (untilEnd) {
+            content(Long.MAX_VALUE);
+            more = false;
+        }
+        out.flush();
+        return more;
+    }
+
+    private void chunks() throws IOException {
+        while (true) {
+            long size = size(line());
+            if (size == 0) {
+                break;
+            }
+            content(size);
+            line();
+        }
+        while (!line().isEmpty()) {
+            // trailers go on as they are
+        }
+    }
+
+    private static long size(String line) throws IOException {
+        String digits = line.split(";", 2)[0].strip();
+        if (!digits.matches("[0-9a-fA-F]{1,15}")) {
+            throw new IOException("no size of a chunk: " + line);
+        }
+        return Long.parseLong(digits, HEX);
+    }
+
+    private String line() throws IOException {
+        pass();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        String line = HttpHead.line(in, all);
+        all.writeTo(out);
+        return line;
+    }
+
+    /** What there is goes on before more of it is waited for. */
+    private void pass() throws IOException {
+        if (in.available() == 0) {
+            out.flush();
+        }
+    }
+
+    private void content(long length) throws IOException {
+        long left = length;
+        while (left > 0) {
+            pass();
+            int read = in.read(piece, 0, (int) Math.min(piece.length, left));
+            if (read < 0) {
+                if (length == Long.MAX_VALUE) {
+                    return;
+                }
+                throw new EOFException("a body ends before its end");
+            }
+            if (spoil) {
+                for (int i = 0; i < read; i++) {
+                    piece[i] ^= NOISE;
+                }
+            }
+            out.write(piece, 0, read);
+            carried += read;
+            left -= read;
+        }
+    }
+}
