@@ -85,8 +85,9 @@ class CommandPageTest {
 
     @Test
     void every_example_in_a_help_text_is_understood() {
+        CommandLine commands = commands();
         List<CommandLine> all = new ArrayList<>();
-        gather(commands(), all);
+        gather(commands, all);
         List<String> examples = new ArrayList<>();
         for (CommandLine line : all) {
             EXAMPLE.matcher(String.join(
@@ -97,11 +98,12 @@ class CommandPageTest {
 
         assertThat(examples)
                 .hasSizeGreaterThan(10)
-                .allSatisfy(example -> assertThat(parsed(example)).as(example).isTrue());
+                .allSatisfy(example ->
+                        assertThat(parsed(commands, example)).as(example).isTrue());
     }
 
     /** Splits it as a shell would, up to a pipe or a redirection. */
-    private static boolean parsed(String example) {
+    private static boolean parsed(CommandLine commands, String example) {
         List<String> words = new ArrayList<>();
         Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)")
                 .matcher(example.replaceFirst(" [|>] .*", ""))
@@ -109,7 +111,7 @@ class CommandPageTest {
                 .forEach(word -> words.add(
                         word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3)));
         words.replaceAll(word -> word.equals("$LEASE") ? "L1.1.1" : word.equals("$S") ? "s_x" : word);
-        commands().parseArgs(words.subList(1, words.size()).toArray(String[]::new));
+        commands.parseArgs(words.subList(1, words.size()).toArray(String[]::new));
         return true;
     }
 }

@@ -12,21 +12,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What packaging makes of the jars of an image, so that they load fast. */
 class MergeJarsTest {
-    private static final Path PROGRAM = Path.of("packaging", "MergeJars.java").toAbsolutePath();
+    private static final String PROGRAM = "MergeJars";
     private static final String MANIFEST = "Manifest-Version: 1.0\n";
+
+    @TempDir
+    static Path classes;
 
     @TempDir
     Path folder;
 
     private Path program;
+
+    /** The launcher has it compiled each time; once is enough here. */
+    @BeforeAll
+    static void compile() {
+        String source = Path.of("packaging", PROGRAM + ".java").toString();
+        assertThat(ToolProvider.findFirst("javac")
+                        .orElseThrow()
+                        .run(System.out, System.err, "-d", classes.toString(), source))
+                .isZero();
+    }
 
     @BeforeEach
     void package_the_program() throws IOException {
@@ -144,7 +159,7 @@ class MergeJarsTest {
     private String merge(Path... libraries) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.add(PROGRAM.toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classes.toString(), PROGRAM));
         command.add(program.toString());
         for (Path library : libraries) {
             command.add(library.toString());

@@ -101,7 +101,12 @@ public final class Store {
 
     /** The write-ahead log; the writer's connection must be open. */
     public LogFile log() {
-        return synchronous ? LogFile.open(file.resolveSibling(FILE + "-wal")) : LogFile.UNSYNCED;
+        return synchronous ? LogFile.open(logFile()) : LogFile.UNSYNCED;
+    }
+
+    /** Where the write-ahead log is while the writer's connection is open. */
+    Path logFile() {
+        return file.resolveSibling(FILE + "-wal");
     }
 
     /** A connection that only reads. */

@@ -39,7 +39,7 @@ public record CompleteTask(
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        TaskRow row = lifecycle.underLease(lease, TaskCommand.COMPLETE);
+        TaskRow row = lifecycle.underLease(lease, TaskCommand.COMPLETE, by);
         NewArtifact.save(change, row.id, artifacts);
         row.reason = null;
         lifecycle.complete(row, new TaskLifecycle.Actor(row.holder, by), Blob.store(change, summary));

@@ -32,7 +32,7 @@ public record ContinueTask(
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        TaskRow row = lifecycle.underLease(lease, TaskCommand.CONTINUE);
+        TaskRow row = lifecycle.underLease(lease, TaskCommand.CONTINUE, by);
         NewArtifact.save(change, row.id, artifacts);
         LiveLease live = change.desk().lease(row.id);
         if (live != null && row.progressTimeout != 0) {

@@ -30,7 +30,7 @@ public record FailTask(
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        TaskRow row = lifecycle.underLease(lease, TaskCommand.FAIL);
+        TaskRow row = lifecycle.underLease(lease, TaskCommand.FAIL, by);
         TaskLifecycle.Actor holder = new TaskLifecycle.Actor(row.holder, by);
         row.reason = reason;
         if (retryable && row.attempts < row.maxAttempts) {

@@ -11,7 +11,7 @@ public record ReleaseTask(Lease lease, @Nullable SessionId by) implements Comman
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        TaskRow row = lifecycle.underLease(lease, TaskCommand.RELEASE);
+        TaskRow row = lifecycle.underLease(lease, TaskCommand.RELEASE, by);
         row.attempts--;
         TaskLifecycle.Actor holder = new TaskLifecycle.Actor(row.holder, by);
         lifecycle.move(row, TaskCommand.RELEASE, TaskState.READY, "task.released", holder, null);

@@ -34,7 +34,7 @@ public record RenewLease(
     /** Answers when the lease runs out if nothing more is heard. */
     @Override
     public Instant run(Change change) {
-        TaskRow row = new TaskLifecycle(change).underLease(lease, TaskCommand.RENEW);
+        TaskRow row = new TaskLifecycle(change).underLease(lease, TaskCommand.RENEW, by);
         LiveLease live = change.desk().lease(row.id);
         if (live == null) {
             throw new IllegalStateException("task t" + row.id + " is in progress without a lease");

@@ -32,7 +32,7 @@ public record ReviseTask(
     @Override
     public TaskState run(Change change) {
         TaskLifecycle lifecycle = new TaskLifecycle(change);
-        TaskRow row = lifecycle.underLease(lease, TaskCommand.NEEDS_REVISION);
+        TaskRow row = lifecycle.underLease(lease, TaskCommand.NEEDS_REVISION, by);
         NewArtifact.save(change, row.id, artifacts);
         row.revision++;
         row.attempts--;

@@ -98,9 +98,10 @@ public final class TaskLifecycle {
      * The task that a lease is for, if the lease is in force. A task that went back to ready may still be completed by
      * its last holder while nobody has claimed it since.
      *
+     * @param by the session that calls, if any
      * @throws RefusedException with {@code STALE_LEASE} if the lease is not in force
      */
-    public TaskRow underLease(Lease lease, TaskCommand command) {
+    public TaskRow underLease(Lease lease, TaskCommand command, @Nullable SessionId by) {
         TaskRow row = find(lease.task());
         boolean same = row.fence == lease.fence() && row.leaseKey == lease.key();
         if (same && row.state == IN_PROGRESS) {
@@ -109,21 +110,27 @@ public final class TaskLifecycle {
         if (same && row.state == READY && command == TaskCommand.COMPLETE) {
             return row;
         }
-        throw stale(lease, row);
+        throw stale(lease, row, by);
     }
 
-    private RefusedException stale(Lease lease, TaskRow row) {
-        String what = "your lease on " + lease.task() + " (claim " + lease.fence() + ") is over: ";
-        String why = row.state == IN_PROGRESS && row.fence > lease.fence()
-                ? "agent a" + row.holder + " holds the task now (claim " + row.fence + ")"
-                : "the task is " + StateMachine.wire(row.state);
+    private RefusedException stale(Lease lease, TaskRow row, @Nullable SessionId by) {
+        boolean claimedSince = row.state == IN_PROGRESS && row.fence > lease.fence();
+        SessionSeat caller = by == null ? null : change.desk().session(by);
+        boolean own = claimedSince && caller != null && caller.agent().id() == row.holder;
+        String why = !claimedSince
+                ? "the task is " + StateMachine.wire(row.state)
+                : (own ? "you hold" : "agent a" + row.holder + " holds") + " the task now (claim " + row.fence + ")";
         return new Refusal(
                         ErrorCode.STALE_LEASE,
-                        what + why + "; nothing was changed",
+                        "your lease on " + lease.task() + " (claim " + lease.fence() + ") is over: " + why
+                                + "; nothing was changed",
                         StateMachine.wire(row.state),
                         List.of(),
                         null,
-                        "stop working on it; claim a task again to go on")
+                        own
+                                ? "use the lease of your later claim; claim " + lease.task()
+                                        + " again if you do not have it"
+                                : "stop working on it; claim a task again to go on")
                 .asException();
     }
 

@@ -45,7 +45,12 @@ final class FullDiskChild {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new FullDiskChild(Path.of(arguments[0])).run();
+        FullDiskChild child = new FullDiskChild(Path.of(arguments[0]));
+        if (arguments.length > 1) {
+            child.work(Integer.parseInt(arguments[1]));
+        } else {
+            child.run();
+        }
         Lines.say("done");
     }
 
@@ -57,6 +62,25 @@ final class FullDiskChild {
         if (!holds) {
             Lines.say(BAD + otherwise);
         }
+    }
+
+    /** So many small changes, a transaction each: their log would be several times as long as there is space for. */
+    private void work(int changes) throws Exception {
+        try (Engine engine = Engine.open(data(), EngineOptions.defaults())) {
+            new AgentLoad(engine, "full", "small", 1, acknowledged::add, r -> Lines.say(BAD + "before: " + r)).tour();
+            for (int i = 0; i < changes; i++) {
+                String title = "small " + i;
+                switch (engine.ask(new CreateTasks("full", NewTask.titled(title)))) {
+                    case Answer.Done<List<CreateTasks.Created>>(var created) ->
+                        acknowledged.add(Ack.created(created.getFirst().id(), title));
+                    case Answer.Refused<List<CreateTasks.Created>>(Refusal refusal) -> {
+                        Lines.say(BAD + "change " + i + ": " + refusal);
+                        return;
+                    }
+                }
+            }
+        }
+        audit("after closing");
     }
 
     private void run() throws Exception {

@@ -43,6 +43,21 @@ class FullDiskTest {
         }
     }
 
+    /**
+     * A log that took all the space there was could not be moved any more: the server refused everything until its end.
+     */
+    @Test
+    void the_log_of_many_small_changes_does_not_fill_a_small_disk() throws Exception {
+        assumeTrue(
+                mayMount(),
+                "the small disk is not tested: this user may not mount a tmpfs in a name space; allow user name spaces");
+        try (Child child = Child.start(inSmallFileSystem(place), FullDiskChild.class, place.toString(), "2000")) {
+            child.await("done");
+            child.finish();
+            assertThat(child.lines()).noneMatch(line -> line.startsWith(FullDiskChild.BAD));
+        }
+    }
+
     private boolean mayMount() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(inSmallFileSystem(place));
         command.add("true");

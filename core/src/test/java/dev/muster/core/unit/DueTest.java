@@ -97,6 +97,29 @@ class DueTest {
         assertThat(engine.done(new CompleteTask(lease, "late"))).isEqualTo(COMPLETED);
     }
 
+    /** As when a claim is asked for again because its answer did not come, and comes after all. */
+    @Test
+    void who_calls_with_an_earlier_lease_of_its_own_is_told_that_it_has_the_task_and_how_to_go_on() {
+        TaskId task = engine.create(NewTask.titled("t"));
+        SessionId session = engine.session("slow");
+        SessionId other = engine.session("other");
+        Lease earlier = engine.claim(new ClaimTask(session)).lease();
+        Lease now = engine.claim(new ClaimTask(session).of(task)).lease();
+
+        Refusal own = engine.refused(new CompleteTask(earlier, "", List.of(), session));
+        Refusal others = engine.refused(new CompleteTask(earlier, "", List.of(), other));
+
+        assertThat(own.code()).isEqualTo(ErrorCode.STALE_LEASE);
+        assertThat(own.message()).contains("you hold the task now (claim 2)", "nothing was changed");
+        assertThat(own.help()).contains("claim " + task + " again");
+        assertThat(others.message()).contains("agent a1 holds the task now (claim 2)");
+        assertThat(others.help()).contains("stop working on it");
+        assertThat(engine.done(new CompleteTask(now, "", List.of(), session))).isEqualTo(COMPLETED);
+        assertThat(engine.refused(new CompleteTask(earlier, "", List.of(), session))
+                        .message())
+                .contains("the task is completed");
+    }
+
     @Test
     void a_late_completion_is_refused_if_somebody_else_has_the_task_and_says_who() {
         TaskId task = engine.create(NewTask.titled("t"));

@@ -59,8 +59,8 @@ record HttpHead(byte[] bytes, String line, Map<String, String> headers) {
             if (next < 0) {
                 throw new EOFException("it ends in the middle of a line");
             }
-            if (all.size() - from > LONGEST) {
-                throw new IOException("a line longer than 64 KiB");
+            if (all.size() > LONGEST) {
+                throw new IOException("a head longer than 64 KiB");
             }
             all.write(next);
         }

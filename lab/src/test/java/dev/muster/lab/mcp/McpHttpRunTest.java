@@ -357,9 +357,9 @@ class McpHttpRunTest {
             TestRecord record = Runs.run(
                     directory,
                     "mcp+" + server.url() + "/mcp",
-                    "- {type: stress_test, name: t, agent_count: 40, iterations: 1, timeout: 5s, operations: [{name: c, tool: t}]}\n");
+                    "- {type: stress_test, name: t, agent_count: 40, iterations: 1, timeout: 2s, operations: [{name: c, tool: t}]}\n");
 
-            assertThat(record.verdict()).isEqualTo(Verdict.PASS); // one after the other they would take 200 s
+            assertThat(record.verdict()).isEqualTo(Verdict.PASS); // one after the other they would take 80 s
         }
     }
 

@@ -3,6 +3,7 @@ package dev.muster.server.mcp;
 import static dev.muster.server.schema.Schema.flag;
 import static dev.muster.server.schema.Schema.list;
 import static dev.muster.server.schema.Schema.oneOf;
+import static dev.muster.server.schema.Schema.orNull;
 import static dev.muster.server.schema.Schema.struct;
 import static dev.muster.server.schema.Schema.text;
 import static dev.muster.server.schema.Schema.whole;
@@ -76,12 +77,19 @@ final class SessionTools {
                 "Lists sessions of all agents, newest first.",
                 Role.OPERATOR,
                 Tool.Hint.READS,
-                struct().optional("limit", whole(1, Limits.PAGE)),
-                struct().required("sessions", list(Shapes.SESSION)),
+                struct().optional("cursor", text(Limits.NAME), "next of the page before")
+                        .optional("limit", whole(1, Limits.PAGE)),
+                struct().required("sessions", list(Shapes.SESSION))
+                        .required(
+                                "next", orNull(text()), "pass it as cursor for the next page; null: this is the last"),
                 call -> {
-                    List<Session> sessions =
-                            call.reads().sessions(null, call.arguments().integer("limit", LIST));
-                    return Answer.data(json -> json.objects("sessions", sessions, SessionJson::write));
+                    Page<Session> page = call.reads()
+                            .sessions(
+                                    null,
+                                    call.arguments().textOrNull("cursor"),
+                                    call.arguments().integer("limit", LIST));
+                    return Answer.data(json -> json.objects("sessions", page.items(), SessionJson::write)
+                            .field("next", page.next()));
                 });
     }
 

@@ -625,8 +625,15 @@ class ToolSideEffectsTest {
         assertThat(rig.call("list_sessions", Map.of()).objects("sessions"))
                 .extracting(each -> each.text("id"), each -> each.text("state"))
                 .containsExactly(tuple(other, "active"), tuple(session, "active"));
-        assertThat(rig.call("list_sessions", Map.of("limit", 1L)).objects("sessions"))
-                .hasSize(1);
+        Fields first = rig.call("list_sessions", Map.of("limit", 1L));
+        Fields second = rig.call("list_sessions", Map.of("limit", 1L, "cursor", first.text("next")));
+        assertThat(first.objects("sessions"))
+                .extracting(each -> each.text("id"))
+                .containsExactly(other);
+        assertThat(second.objects("sessions"))
+                .extracting(each -> each.text("id"))
+                .containsExactly(session);
+        assertThat(second.textOrNull("next")).isNull();
     }
 
     @Test
