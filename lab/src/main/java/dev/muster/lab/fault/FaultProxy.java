@@ -3,9 +3,7 @@ package dev.muster.lab.fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +26,7 @@ public final class FaultProxy implements Between {
     private static final int CONNECT_PATIENCE_MS = 5_000;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final ServerSocket listener;
+    private final Callers callers;
     private final InetSocketAddress target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,8 +38,8 @@ public final class FaultProxy implements Between {
     private volatile Toxics toxics = Toxics.NONE;
     private volatile boolean over;
 
-    private FaultProxy(ServerSocket listener, InetSocketAddress target) {
-        this.listener = listener;
+    private FaultProxy(Callers callers, InetSocketAddress target) {
+        this.callers = callers;
         this.target = target;
     }
 
@@ -51,14 +49,14 @@ public final class FaultProxy implements Between {
      * @throws IOException if there is none
      */
     public static FaultProxy to(InetSocketAddress target) throws IOException {
-        FaultProxy proxy = new FaultProxy(new ServerSocket(0, 1024, InetAddress.getLoopbackAddress()), target);
-        Thread.ofPlatform().daemon(true).name("fault-proxy").start(proxy::accept);
+        FaultProxy proxy = new FaultProxy(Callers.listen(), target);
+        proxy.callers.serve(proxy::carry);
         return proxy;
     }
 
     @Override
     public int port() {
-        return listener.getLocalPort();
+        return callers.port();
     }
 
     @Override
@@ -100,32 +98,8 @@ public final class FaultProxy implements Between {
         return new Stats(accepted.sum(), bytes.sum(), touched.sum(), broken.sum());
     }
 
-    private void accept() {
-        while (!over) {
-            try {
-                Socket caller = listener.accept();
-                accepted.increment();
-                Thread.ofVirtual().start(() -> carry(caller));
-            } catch (IOException refused) {
-                if (listener.isClosed() || !rested()) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Waits a moment, as where there was no descriptor for one more connection; tells whether to go on. */
-    private static boolean rested() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(10);
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private void carry(Socket caller) {
+        accepted.increment();
         Socket server = new Socket();
         Link link = new Link(caller, server, broken);
         links.add(link);
@@ -254,11 +228,7 @@ public final class FaultProxy implements Between {
     @Override
     public void close() {
         over = true;
-        try {
-            listener.close();
-        } catch (IOException gone) {
-            // it listens no more, which is what was wanted
-        }
+        callers.close();
         set(Toxics.NONE);
         links.forEach(Link::close);
     }

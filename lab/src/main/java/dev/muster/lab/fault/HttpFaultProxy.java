@@ -6,14 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,12 +24,11 @@ import java.util.concurrent.atomic.LongAdder;
  * carried, which is why agents that use WebSocket cannot be disturbed here.
  */
 final class HttpFaultProxy implements Between {
-    private static final int BACKLOG = 1024;
     private static final int PATIENCE_MS = 10_000;
     private static final int LONGEST_REQUEST = 64 * 1024 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    private final ServerSocket listener;
+    private final Callers callers;
     private final InetSocketAddress target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final LongAdder broken = new LongAdder();
@@ -94,8 +90,8 @@ final class HttpFaultProxy implements Between {
      */
     record Stats(long refused, long spoilt, long repeated, long accepted) {}
 
-    private HttpFaultProxy(ServerSocket listener, InetSocketAddress target) {
-        this.listener = listener;
+    private HttpFaultProxy(Callers callers, InetSocketAddress target) {
+        this.callers = callers;
         this.target = target;
     }
 
@@ -105,15 +101,14 @@ final class HttpFaultProxy implements Between {
      * @throws IOException if there is none
      */
     static HttpFaultProxy to(InetSocketAddress target) throws IOException {
-        HttpFaultProxy proxy =
-                new HttpFaultProxy(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), target);
-        Thread.ofPlatform().daemon(true).name("fault-proxy").start(proxy::accept);
+        HttpFaultProxy proxy = new HttpFaultProxy(Callers.listen(), target);
+        proxy.callers.serve(proxy::carry);
         return proxy;
     }
 
     @Override
     public int port() {
-        return listener.getLocalPort();
+        return callers.port();
     }
 
     @Override
@@ -128,30 +123,6 @@ final class HttpFaultProxy implements Between {
 
     Stats stats() {
         return new Stats(refused.sum(), spoilt.sum(), repeated.sum(), accepted.sum());
-    }
-
-    private void accept() {
-        while (true) {
-            try {
-                Socket caller = listener.accept();
-                Thread.ofVirtual().start(() -> carry(caller));
-            } catch (IOException none) {
-                if (listener.isClosed() || !rested()) {
-                    return;
-                }
-            }
-        }
-    }
-
-    /** Waits a moment, as where there was no descriptor for one more connection; tells whether to go on. */
-    private static boolean rested() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(10);
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void carry(Socket caller) {
@@ -290,11 +261,7 @@ final class HttpFaultProxy implements Between {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException gone) {
-            // it listens no more, which is what was wanted
-        }
+        callers.close();
         set(Mischief.NONE);
         links.forEach(Link::close);
     }
