@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 /** Runs the standard validation suite. */
 @Command(
         name = "validate",
-        description = "Run the standard validation suite (up to 15 minutes) and write its report.",
+        description =
+                "Run the standard validation suite (15 minutes, up to 20 on a noisy machine) and write its report.",
         footer = {
             "",
             "Exit codes: 0 passed; 1 a threshold or the audit failed; 4 invalid or inconclusive; 130 interrupted, with a partial"

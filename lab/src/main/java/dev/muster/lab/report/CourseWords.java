@@ -53,6 +53,23 @@ final class CourseWords {
                 + ". Not run: " + left + " agents.");
     }
 
+    /** What was measured again, and what was seen the times before: none of it is hidden. */
+    static List<String> again(TestRecord test) {
+        List<String> lines = new ArrayList<>();
+        for (RungRecord rung : test.rungs()) {
+            int time = 0;
+            for (RungRecord.Attempt before : rung.earlier()) {
+                time++;
+                lines.add("At " + Format.named(rung) + " measured again. Measurement " + time + ", not counted: "
+                        + before.invalid().getLast() + "; it had " + Format.rate(before.throughput()) + " "
+                        + test.unit() + "/s, p50 "
+                        + Format.number(before.responseMs().p50()) + " ms, p99 "
+                        + Format.number(before.responseMs().p99()) + " ms (" + before.sample() + ").");
+            }
+        }
+        return lines;
+    }
+
     /** What a search found. */
     static String found(ProbeRecord probe) {
         String what = probe.varied().equals("rate") ? "Highest rate" : "Largest number of agents";

@@ -89,6 +89,7 @@ final class FaultView {
                             ? ""
                             : "; what did not hold: " + String.join("; ", injection.violations())));
         }
+        lines.addAll(CourseWords.again(test));
         return lines;
     }
 

@@ -265,6 +265,10 @@ final class MarkdownReport {
             line("");
             line(why);
         });
+        CourseWords.again(test).forEach(each -> {
+            line("");
+            line(each);
+        });
         ProbeRecord probe = test.probe();
         if (probe != null) {
             line("");

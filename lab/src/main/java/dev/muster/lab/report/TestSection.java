@@ -84,6 +84,7 @@ final class TestSection {
 
     private void course() {
         CourseWords.stopped(test).ifPresent(why -> out.element("p class=\"note\"", why));
+        CourseWords.again(test).forEach(each -> out.element("p class=\"note\"", each));
         ProbeRecord probe = test.probe();
         if (probe != null) {
             out.element("p class=\"note\"", CourseWords.found(probe));

@@ -37,6 +37,7 @@ final class Validity {
                 worst(rung -> rung.generator().cpuShare(), "%.0f %%", 100),
                 "80 % in a closed loop with an observed target; by a schedule its lag tells",
                 none("load generator took"));
+        again();
         dropped();
         flow();
         little();
@@ -85,6 +86,17 @@ final class Validity {
                 worst(rung -> rung.generator().lagP99Ms(), "%.2f ms", 1),
                 "1 ms or a tenth of the response, beyond what the machine stood still",
                 none("generator"));
+    }
+
+    private void again() {
+        long again = rungs.stream().filter(rung -> !rung.earlier().isEmpty()).count();
+        if (again > 0) {
+            row(
+                    "measured again",
+                    again + " of " + rungs.size() + " rungs, because the machine kept the generator waiting",
+                    "the last measurement counts; the lag alone decides, never the target's figures",
+                    null);
+        }
     }
 
     private void dropped() {

@@ -56,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param toSeconds its end
  * @param sample the rung's interval log, relative to the run directory
  * @param invalid why the figures cannot be trusted; empty when they can
+ * @param earlier what was measured before and not kept, because the machine kept the generator waiting; oldest first
  * @param notMeasured reasons by wire name
  */
 public record RungRecord(
@@ -105,6 +106,7 @@ public record RungRecord(
         double toSeconds,
         String sample,
         List<String> invalid,
+        List<Attempt> earlier,
         Map<String, String> notMeasured) {
 
     /** Takes a run of an earlier version too, which has no repetitions, no gauges, no times of its own, no examples. */
@@ -113,7 +115,39 @@ public record RungRecord(
         gauges = Objects.requireNonNullElse(gauges, Map.of());
         times = Objects.requireNonNullElse(times, Map.of());
         errorExamples = Objects.requireNonNullElse(errorExamples, Map.of());
+        earlier = Objects.requireNonNullElse(earlier, List.of());
     }
+
+    /**
+     * Whether the machine spoilt it, so that another measurement may find the processors free: the generator was kept
+     * waiting (what Little's law then says follows from that), and nobody waits for an answer still.
+     */
+    public boolean keptWaiting() {
+        return Boolean.TRUE.equals(generator.keptWaiting()) && flow.inFlight() == 0;
+    }
+
+    /** What stays of it in the record of the measurement that takes its place. */
+    public Attempt replaced() {
+        return new Attempt(throughput, responseMs, generator.lagP99Ms(), generator.stallP99Ms(), invalid, sample);
+    }
+
+    /**
+     * A measurement that another took the place of.
+     *
+     * @param throughput units of work that ended well, per second
+     * @param responseMs from the intended start
+     * @param lagP99Ms 99th percentile of how late the generator was
+     * @param stallP99Ms the same of a thread that only sleeps
+     * @param invalid why the figures could not be trusted
+     * @param sample its interval log, relative to the run directory
+     */
+    public record Attempt(
+            double throughput,
+            Distribution responseMs,
+            @Nullable Double lagP99Ms,
+            @Nullable Double stallP99Ms,
+            List<String> invalid,
+            String sample) {}
 
     /**
      * A figure that the operation itself reports.
@@ -140,13 +174,16 @@ public record RungRecord(
      * @param poolWaitP99Ms 99th percentile of how long due operations waited for a free agent
      * @param stallP99Ms 99th percentile of how late a thread that only sleeps woke up: the machine stood still
      * @param late whether it lagged so far that the rung says nothing of the target; null in a closed loop
+     * @param keptWaiting whether it did because the processors were busy: a thread that only sleeps was late by at
+     *     least half as much; null in a closed loop, and in a run of an earlier version
      */
     public record Generator(
             @Nullable Double lagP99Ms,
             @Nullable Double cpuShare,
             @Nullable Double poolWaitP99Ms,
             @Nullable Double stallP99Ms,
-            @Nullable Boolean late) {
+            @Nullable Boolean late,
+            @Nullable Boolean keptWaiting) {
 
         /** One that followed no schedule. */
         public Generator(
@@ -154,7 +191,7 @@ public record RungRecord(
                 @Nullable Double cpuShare,
                 @Nullable Double poolWaitP99Ms,
                 @Nullable Double stallP99Ms) {
-            this(lagP99Ms, cpuShare, poolWaitP99Ms, stallP99Ms, null);
+            this(lagP99Ms, cpuShare, poolWaitP99Ms, stallP99Ms, null, null);
         }
     }
 

@@ -21,6 +21,14 @@ final class Punctuality {
     private Punctuality() {}
 
     /**
+     * Why a rung says nothing of its target.
+     *
+     * @param reason in words
+     * @param keptWaiting whether the processors were busy: then another measurement may find them free
+     */
+    record Late(String reason, boolean keptWaiting) {}
+
+    /**
      * Why a rung says nothing of its target; empty if it was punctual, or has too few operations to tell.
      *
      * @param lag how late operations began by the generator's own doing
@@ -28,7 +36,7 @@ final class Punctuality {
      * @param stall how late a thread woke up that only sleeps
      * @param sharesProcess whether generator and target are one process
      */
-    static Optional<String> fault(Distribution lag, Distribution response, Distribution stall, boolean sharesProcess) {
+    static Optional<Late> late(Distribution lag, Distribution response, Distribution stall, boolean sharesProcess) {
         for (double percentile : new double[] {99, 90, 50}) {
             Double late = lag.percentile(percentile);
             Double answered = response.percentile(percentile);
@@ -38,24 +46,26 @@ final class Punctuality {
             double asleep = Objects.requireNonNullElse(stall.percentile(percentile), 0.0);
             double excused = sharesProcess ? asleep : 0;
             double tolerated = excused + Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
-            return late > tolerated
-                    ? Optional.of(String.format(
-                                    Locale.ROOT,
-                                    "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms",
-                                    percentile,
-                                    late,
-                                    tolerated)
-                            + cause(late, asleep, excused))
-                    : Optional.empty();
+            if (late <= tolerated) {
+                return Optional.empty();
+            }
+            boolean explained = asleep >= EXPLAINS * late;
+            String reason = String.format(
+                    Locale.ROOT,
+                    "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms",
+                    percentile,
+                    late,
+                    tolerated);
+            return Optional.of(new Late(reason + cause(asleep, excused, explained), explained));
         }
         return Optional.empty();
     }
 
-    private static String cause(double late, double asleep, double excused) {
+    private static String cause(double asleep, double excused, boolean explained) {
         if (excused > 0) {
             return String.format(Locale.ROOT, " (%.2f ms of it because the machine stood still)", excused);
         }
-        return asleep >= EXPLAINS * late
+        return explained
                 ? String.format(
                         Locale.ROOT,
                         "; a thread that only sleeps was late by %.2f ms too: the processors were busy, with the target or with"

@@ -111,6 +111,15 @@ public final class RunDirectory {
         return String.format(Locale.ROOT, "samples/%02d-%s-%05d%s.hlog", test, safe, agents, again);
     }
 
+    /**
+     * The interval log of a rung that is measured again, beside that of the first time.
+     *
+     * @param again which time it is measured again, from 1
+     */
+    static String againSample(String sample, int again) {
+        return sample.replace(".hlog", "-again-" + again + ".hlog");
+    }
+
     /** The interval log of a step of a search, relative to the run directory. */
     static String stepSample(int test, String name, int step, double load) {
         String safe = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

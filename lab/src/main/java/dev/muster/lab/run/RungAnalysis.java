@@ -172,6 +172,7 @@ final class RungAnalysis {
                 rung.toSeconds(),
                 rung.sample(),
                 List.copyOf(invalid),
+                rung.earlier(),
                 reasons(rung.unobserved()));
     }
 
@@ -305,9 +306,15 @@ final class RungAnalysis {
         missing("generator.lag_p99_ms", lag.p99(), "n = " + lag.n() + " is too small");
         missing("generator.pool_wait_p99_ms", wait.p99(), "n = " + lag.n() + " is too small");
         missing("generator.stall_p99_ms", stall.p99(), "n = " + stall.n() + " is too small");
-        Optional<String> late = Punctuality.fault(lag, response, stall, rung.sharesProcess());
-        late.ifPresent(invalid::add);
-        return new RungRecord.Generator(lag.p99(), share, wait.p99(), stall.p99(), late.isPresent());
+        Optional<Punctuality.Late> late = Punctuality.late(lag, response, stall, rung.sharesProcess());
+        late.map(Punctuality.Late::reason).ifPresent(invalid::add);
+        return new RungRecord.Generator(
+                lag.p99(),
+                share,
+                wait.p99(),
+                stall.p99(),
+                late.isPresent(),
+                late.map(Punctuality.Late::keptWaiting).orElse(false));
     }
 
     /** The share of all processors that the generator took, 0 to 1; null where it cannot be told from the target's. */

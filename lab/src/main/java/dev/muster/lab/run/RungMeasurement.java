@@ -2,6 +2,7 @@ package dev.muster.lab.run;
 
 import dev.muster.lab.load.LoadResult;
 import dev.muster.lab.resource.Reading;
+import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.target.Gauge;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromSeconds start on the clock of resources.csv
  * @param toSeconds end on it
  * @param sample the interval log, relative to the run directory
+ * @param earlier measurements that this one takes the place of
  */
 record RungMeasurement(
         int agents,
@@ -48,7 +50,8 @@ record RungMeasurement(
         @Nullable String unobserved,
         double fromSeconds,
         double toSeconds,
-        String sample) {
+        String sample,
+        List<RungRecord.Attempt> earlier) {
 
     /**
      * The same when its agents have left.
@@ -74,6 +77,7 @@ record RungMeasurement(
                 unobserved,
                 fromSeconds,
                 until,
-                sample);
+                sample,
+                earlier);
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -284,7 +285,8 @@ public final class ScenarioRun {
                 .toList();
         List<String> samples = tests.stream()
                 .flatMap(test -> test.rungs().stream())
-                .map(RungRecord::sample)
+                .flatMap(rung -> Stream.concat(
+                        rung.earlier().stream().map(RungRecord.Attempt::sample), Stream.of(rung.sample())))
                 .toList();
         directory.write(new RunRecord(
                 RunRecord.SCHEMA,

@@ -83,6 +83,8 @@ final class TestRun {
     private @Nullable ProbeSearch search;
     private volatile @Nullable Checkpoints checkpoints;
     private boolean simulated;
+    private boolean opened;
+    private List<RungRecord.Attempt> spoiltBefore = List.of();
     private Sharing sharing = Sharing.NONE;
     private String learnt = "";
     private @Nullable Observation observation;
@@ -192,11 +194,12 @@ final class TestRun {
         Optional<AuditFindings> findings = Optional.empty();
         try (Observation looking = new Observation(test, number, directory, resources::seconds)) {
             observation = looking;
+            Optional<AuditFindings> found;
             do {
-                Optional<AuditFindings> found = once(disk, rungEnded, judge);
+                found = once(disk, rungEnded, judge);
                 Optional<AuditFindings> before = findings;
                 findings = found.map(now -> before.map(now::plus).orElse(now)).or(() -> before);
-            } while (finished && repetition++ < test.repetitions());
+            } while (finished && (injectAgain(found) || repetition++ < test.repetitions()));
         }
         return findings;
     }
@@ -211,11 +214,12 @@ final class TestRun {
             listener.repetitionStarted(test, repetition);
         }
         try (TestBed bed = open(scratch)) {
-            if (repetition == 1) {
+            if (opened) {
+                observation().another();
+            } else {
                 sharing = bed.sharing();
                 learnt = bed.learnt().orElse("");
-            } else {
-                observation().another();
+                opened = true;
             }
             resources.watch(bed.resources());
             Runner runner = new Runner(bed, disk, rungEnded);
@@ -225,7 +229,7 @@ final class TestRun {
                 case Course.Soak soak -> soak(runner, soak, bed, rungEnded);
                 case Course.Fault fault -> fault(runner, fault.plan(), bed);
             };
-            if (finished && repetition == test.repetitions()) {
+            if (finished && repetition == test.repetitions() && !spoilt()) {
                 look(bed);
             }
             if (test.audit() && !rungs.isEmpty()) {
@@ -264,8 +268,9 @@ final class TestRun {
                     test.arrival(),
                     RunDirectory.rungSample(number, test.name(), agents, repetition),
                     agents,
-                    agents + " agents");
-            Optional<RungRecord> rung = runner.run(step);
+                    agents + " agents",
+                    List.of());
+            Optional<RungRecord> rung = runner.runUntilValid(step);
             if (rung.isEmpty()) {
                 return false;
             }
@@ -293,7 +298,8 @@ final class TestRun {
                     rate ? new Arrival.Constant(load, /* perAgent= */ false) : test.arrival(),
                     RunDirectory.stepSample(number, test.name(), tries, load),
                     tries,
-                    probe.load(load)));
+                    probe.load(load),
+                    List.of()));
             if (rung.isEmpty()) {
                 return false;
             }
@@ -321,13 +327,15 @@ final class TestRun {
                         test.arrival(),
                         RunDirectory.rungSample(number, test.name(), agents, repetition),
                         agents,
-                        "soak"))
+                        "soak",
+                        List.of()))
                 .isPresent();
     }
 
     private boolean fault(Runner runner, FaultPlan plan, TestBed bed) throws InterruptedException, IOException {
         int agents = test.agents().getFirst();
-        String sample = RunDirectory.rungSample(number, test.name(), agents, repetition);
+        String first = RunDirectory.rungSample(number, test.name(), agents, repetition);
+        String sample = spoiltBefore.isEmpty() ? first : RunDirectory.againSample(first, spoiltBefore.size());
         try (FaultTimer times = new FaultTimer(plan, bed.fault(plan))) {
             timer = times;
             boolean whole = runner.run(new Step(
@@ -335,9 +343,11 @@ final class TestRun {
                             test.arrival(),
                             sample,
                             agents,
-                            "fault " + plan.kind().wireName()))
+                            "fault " + plan.kind().wireName(),
+                            spoiltBefore))
                     .isPresent();
             if (whole) {
+                spoiltBefore = List.of();
                 FaultRecord.Injection injection = injections.getLast();
                 listener.noted(test, FaultWords.told(injection));
             }
@@ -345,6 +355,37 @@ final class TestRun {
         } finally {
             timer = null;
         }
+    }
+
+    /** Whether the rung measured last is to be measured again: nothing but the machine made it invalid. */
+    private boolean spoilt() {
+        return !rungs.isEmpty()
+                && rungs.getLast().keptWaiting()
+                && rungs.getLast().earlier().size() < test.remeasure();
+    }
+
+    /** Takes back the rung measured last; what stays of it stands in the record of the next. */
+    private List<RungRecord.Attempt> takeBack() {
+        RungRecord last = rungs.removeLast();
+        listener.noted(test, "measured again: " + last.invalid().getLast());
+        List<RungRecord.Attempt> earlier = new ArrayList<>(last.earlier());
+        earlier.add(last.replaced());
+        return List.copyOf(earlier);
+    }
+
+    /**
+     * Whether a fault is injected anew in place of the last time, for which the machine kept the generator waiting.
+     * What an audit found counts all the same, and then nothing is tried again.
+     */
+    private boolean injectAgain(Optional<AuditFindings> found) {
+        boolean again = test.course() instanceof Course.Fault
+                && spoilt()
+                && found.map(AuditFindings::clean).orElse(true);
+        if (again) {
+            spoiltBefore = takeBack();
+            injections.removeLast();
+        }
+        return again;
     }
 
     /** What came of the fault so far; null for other types. */
@@ -361,8 +402,16 @@ final class TestRun {
      * @param sample its interval log, relative to the run directory
      * @param variant makes its random choices differ from those of other loads
      * @param called what the resource log calls it
+     * @param earlier measurements that it takes the place of
      */
-    private record Step(int agents, Arrival arrival, String sample, int variant, String called) {}
+    private record Step(
+            int agents, Arrival arrival, String sample, int variant, String called, List<RungRecord.Attempt> earlier) {
+
+        /** The same load once more. */
+        Step again(List<RungRecord.Attempt> before) {
+            return new Step(agents, arrival, RunDirectory.againSample(sample, before.size()), variant, called, before);
+        }
+    }
 
     /** Runs loads on a bed, one after the other, and keeps what they measured. */
     private final class Runner {
@@ -374,6 +423,22 @@ final class TestRun {
             this.bed = bed;
             this.disk = disk;
             this.ended = ended;
+        }
+
+        /**
+         * Runs one, and again while the machine spoils it and the test allows that: how late the generator was decides,
+         * never what the target did. When it is cut short meanwhile, the last that was measured stays.
+         */
+        Optional<RungRecord> runUntilValid(Step first) throws InterruptedException, IOException {
+            Optional<RungRecord> rung = run(first);
+            while (rung.isPresent() && spoilt()) {
+                RungRecord last = rungs.getLast();
+                rung = run(first.again(takeBack()));
+                if (rung.isEmpty()) {
+                    rungs.add(last);
+                }
+            }
+            return rung;
         }
 
         /** Runs one; empty when it was cut short. */
@@ -500,7 +565,8 @@ final class TestRun {
                     bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
-                    step.sample());
+                    step.sample(),
+                    step.earlier());
             return Optional.of(new Loaded(workload.operations(), measurement));
         }
     }

@@ -67,7 +67,9 @@ final class ScenarioKeys {
             key("agents", range(new Shape.Whole(1, MOST_AGENTS)), "Looks for the largest number of agents."));
 
     private static final int MOST_REPETITIONS = 100;
+    private static final int MOST_MEASUREMENTS = 10;
     private static final Shape REPEAT = new Shape.Whole(1, MOST_REPETITIONS);
+    private static final Shape REMEASURE = new Shape.Whole(0, MOST_MEASUREMENTS);
 
     private static final Shape SERVER = new Shape.Choice(List.of("own", "shared"), List.of());
 
@@ -126,6 +128,10 @@ final class ScenarioKeys {
                             "repeat",
                             REPEAT,
                             "How often the whole test is run, each time on a target set up anew (default once)."),
+                    key(
+                            "remeasure",
+                            REMEASURE,
+                            "How often a rung is measured again while the machine keeps the generator waiting (default never)."),
                     later("faults"))
             .and(OperationKeys.server());
 
@@ -149,6 +155,7 @@ final class ScenarioKeys {
                     key("tags", new Shape.ListOf(new Shape.Text(), 0), "Labels for every test."),
                     required("tests", new Shape.ListOf(TEST, 1), "The tests, run in this order."),
                     key("repeat", REPEAT, "Default for the benchmarks, stress tests and faults."),
+                    key("remeasure", REMEASURE, "Default for the same."),
                     later("operations"),
                     later("faults"))
             .and(OperationKeys.server());

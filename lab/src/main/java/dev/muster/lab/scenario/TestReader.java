@@ -61,7 +61,8 @@ final class TestReader {
                 face,
                 shared(test, face),
                 agents,
-                repetitions(test, type),
+                times(test, type, "repeat", 1),
+                times(test, type, "remeasure", 0),
                 window,
                 course,
                 arrival,
@@ -113,16 +114,15 @@ final class TestReader {
         return ladder.isEmpty() ? List.of(1) : ladder;
     }
 
-    private int repetitions(Section test, TestType type) {
+    /** How often something is done; a search and a soak are run once, whatever the file says of others. */
+    private int times(Section test, TestType type, String key, int byDefault) {
         boolean repeatable = type != TestType.PROBE && type != TestType.SOAK;
-        if (test.has("repeat") && !repeatable) {
+        if (test.has(key) && !repeatable) {
             reader.problem(
-                    test.lineOf("repeat"),
-                    "key 'repeat': a " + type.wireName() + " is run once; leave 'repeat' out here");
+                    test.lineOf(key),
+                    "key '" + key + "': a " + type.wireName() + " is run once; leave '" + key + "' out here");
         }
-        return repeatable
-                ? (int) (test.has("repeat") ? test : scenario).whole("repeat").orElse(1)
-                : 1;
+        return repeatable ? (int) (test.has(key) ? test : scenario).whole(key).orElse(byDefault) : byDefault;
     }
 
     private Window window(Section test, TestType type, Arrival arrival) {

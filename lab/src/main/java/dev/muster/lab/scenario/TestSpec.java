@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared whether it uses a server together with other tests
  * @param agents the rungs, in order, at least one; of a probe of agents the most that it may try
  * @param repetitions how often it goes through all of them, each time on a target set up anew; at least once
+ * @param remeasure how often a rung is measured again at most while the machine keeps the generator waiting
  * @param window how long each rung is measured
  * @param course how it goes through its loads
  * @param arrival how operations arrive
@@ -40,6 +41,7 @@ public record TestSpec(
         boolean shared,
         List<Integer> agents,
         int repetitions,
+        int remeasure,
         Window window,
         Course course,
         Arrival arrival,
@@ -99,6 +101,7 @@ public record TestSpec(
                 newShared,
                 agents,
                 repetitions,
+                remeasure,
                 window,
                 course,
                 arrival,

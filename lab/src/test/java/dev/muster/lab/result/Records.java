@@ -116,6 +116,7 @@ public final class Records {
                 from + 15,
                 "samples/none.hlog",
                 List.of(),
+                List.of(),
                 Map.of("net_bytes", "the target is in this process"));
     }
 

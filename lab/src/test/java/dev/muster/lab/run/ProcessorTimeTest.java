@@ -49,7 +49,8 @@ class ProcessorTimeTest {
                 null,
                 0,
                 10,
-                "samples/one.hlog");
+                "samples/one.hlog",
+                List.of());
         return new RungAnalysis(test, new OperationInfo("one", "one thing", List.of("one"), Map.of()), List.of("one"))
                 .analyse(measured, List.of());
     }

@@ -18,33 +18,37 @@ class PunctualityTest {
 
     @Test
     void a_millisecond_or_a_tenth_of_the_response_is_tolerated() {
-        assertThat(Punctuality.fault(ms(0.9), ms(2), ms(0), ELSEWHERE)).isEmpty();
-        assertThat(Punctuality.fault(ms(4.9), ms(50), ms(0), ELSEWHERE)).isEmpty();
-        assertThat(Punctuality.fault(ms(1.2), ms(2), ms(0), ELSEWHERE))
-                .hasValueSatisfying(why -> assertThat(why)
+        assertThat(Punctuality.late(ms(0.9), ms(2), ms(0), ELSEWHERE)).isEmpty();
+        assertThat(Punctuality.late(ms(4.9), ms(50), ms(0), ELSEWHERE)).isEmpty();
+        assertThat(Punctuality.late(ms(1.2), ms(2), ms(0), ELSEWHERE))
+                .hasValueSatisfying(late -> assertThat(late.reason())
                         .startsWith("the generator lagged: p99 of its delay is 1.2")
                         .endsWith("more than 1.00 ms"));
     }
 
     @Test
     void what_the_machine_took_is_excused_where_the_target_stood_still_with_the_generator() {
-        assertThat(Punctuality.fault(ms(3), ms(2), ms(2.5), IN_PROCESS)).isEmpty();
-        assertThat(Punctuality.fault(ms(9), ms(2), ms(2.5), IN_PROCESS))
-                .hasValueSatisfying(why -> assertThat(why).contains("of it because the machine stood still"));
+        assertThat(Punctuality.late(ms(3), ms(2), ms(2.5), IN_PROCESS)).isEmpty();
+        assertThat(Punctuality.late(ms(9), ms(2), ms(2.5), IN_PROCESS))
+                .hasValueSatisfying(
+                        late -> assertThat(late.reason()).contains("of it because the machine stood still"));
     }
 
     @Test
     void elsewhere_it_stays_invalid_but_a_busy_machine_is_named_as_the_cause() {
-        assertThat(Punctuality.fault(ms(3), ms(2), ms(2.5), ELSEWHERE))
-                .hasValueSatisfying(
-                        why -> assertThat(why).contains("only sleeps was late by 2.5", "processors were busy"));
-        assertThat(Punctuality.fault(ms(3), ms(2), ms(0.3), ELSEWHERE))
-                .hasValueSatisfying(why -> assertThat(why).doesNotContain("only sleeps"));
+        assertThat(Punctuality.late(ms(3), ms(2), ms(2.5), ELSEWHERE)).hasValueSatisfying(late -> {
+            assertThat(late.reason()).contains("only sleeps was late by 2.5", "processors were busy");
+            assertThat(late.keptWaiting()).isTrue();
+        });
+        assertThat(Punctuality.late(ms(3), ms(2), ms(0.3), ELSEWHERE)).hasValueSatisfying(late -> {
+            assertThat(late.reason()).doesNotContain("only sleeps");
+            assertThat(late.keptWaiting()).isFalse();
+        });
     }
 
     @Test
     void too_few_operations_decide_nothing() {
-        assertThat(Punctuality.fault(Distribution.EMPTY, Distribution.EMPTY, ms(2), ELSEWHERE))
+        assertThat(Punctuality.late(Distribution.EMPTY, Distribution.EMPTY, ms(2), ELSEWHERE))
                 .isEmpty();
     }
 }

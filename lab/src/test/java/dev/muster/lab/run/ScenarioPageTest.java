@@ -147,7 +147,8 @@ class ScenarioPageTest {
         Scenario without = ScenarioParser.parse("page.yaml", "name: n\n" + tests);
         Map<String, String> defaults = defaults("The file");
         assertThat(defaults)
-                .containsOnlyKeys("schema", "target", "baseline", "seed", "arrival", "warmup", "server", "repeat");
+                .containsOnlyKeys(
+                        "schema", "target", "baseline", "seed", "arrival", "warmup", "server", "repeat", "remeasure");
         defaults.forEach((key, value) -> {
             Scenario with = ScenarioParser.parse("page.yaml", "name: n\n" + tests + key + ": " + value + "\n");
 

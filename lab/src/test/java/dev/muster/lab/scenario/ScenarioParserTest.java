@@ -161,6 +161,7 @@ class ScenarioParserTest {
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {degradation: 0.5}} | key 'degradation': a probe judges each step by itself, and this compares",
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {p99_ms: {max: 5, at: last}}} | key 'at': a probe judges each of its steps; leave 'at' out",
                 "{type: benchmark, target: t} | a benchmark needs 'iterations' or 'duration_seconds'",
+                "{type: soak, target: t, duration_seconds: 100, remeasure: 3} | key 'remeasure': a soak is run once; leave 'remeasure' out here",
                 "{type: soak, target: t, duration_seconds: 100, repeat: 3} | key 'repeat': a soak is run once; leave 'repeat' out here",
                 "{type: benchmark, target: t, iterations: 5, repeat: 0} | key 'repeat': expected a whole number from 1 to 100, found '0'",
                 "{type: benchmark, target: t, iterations: 5, duration_seconds: 5} | keys 'iterations' and 'duration_seconds' exclude each other; keep one",

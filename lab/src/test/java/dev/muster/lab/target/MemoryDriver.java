@@ -9,13 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get, {@code crowded} is
- * refused when more than eight agents are there.
+ * refused when more than eight agents are there, {@code slow} takes a tenth of a second.
  */
 public final class MemoryDriver implements TargetDriver {
+    private static final long SLOW_NANOS = 100_000_000;
+
     private final Map<Long, Long> store = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     /** What it was asked for and told, in order. */
@@ -41,6 +44,12 @@ public final class MemoryDriver implements TargetDriver {
     /** Why its agents are still there when they have left; null if they are not. */
     public @Nullable String lingering;
 
+    /** Whether it counts as another process: then nothing excuses a late generator. */
+    public boolean elsewhere;
+
+    /** What happens when a measured window begins. */
+    public Runnable windowBegins = () -> {};
+
     private final List<byte[]> kept = new ArrayList<>();
 
     @Override
@@ -55,6 +64,7 @@ public final class MemoryDriver implements TargetDriver {
                         .through(Face.IN_PROCESS, Face.REST),
                 new OperationInfo("mixed", "Stores and reads numbers.", List.of("put", "get"), Map.of()),
                 new OperationInfo("crowded", "Has room for eight.", List.of("crowded"), Map.of()),
+                new OperationInfo("slow", "Takes 100 ms.", List.of("slow"), Map.of()),
                 new OperationInfo("broken", "Fails every time.", List.of("broken"), Map.of()));
     }
 
@@ -83,6 +93,11 @@ public final class MemoryDriver implements TargetDriver {
             @Override
             public Workload connect(int agents) {
                 return new Puts(mix, agents);
+            }
+
+            @Override
+            public boolean sharesProcess() {
+                return !elsewhere;
             }
 
             @Override
@@ -151,6 +166,7 @@ public final class MemoryDriver implements TargetDriver {
             switch (mix.get(operation)) {
                 case "put" -> store.put(ids.incrementAndGet(), index);
                 case "get" -> store.get(ids.get());
+                case "slow" -> LockSupport.parkNanos(SLOW_NANOS);
                 case "crowded" -> {
                     return agents > 8 ? new Outcome.Failed("no_room") : Outcome.OK;
                 }
@@ -159,6 +175,11 @@ public final class MemoryDriver implements TargetDriver {
                 }
             }
             return Outcome.OK;
+        }
+
+        @Override
+        public void windowBegins() {
+            windowBegins.run();
         }
 
         @Override
