@@ -2,7 +2,6 @@ package dev.muster.lab.run;
 
 import dev.muster.lab.sample.Distribution;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -14,6 +13,9 @@ import java.util.Optional;
 final class Punctuality {
     private static final double LEAST_TOLERATED_LAG_MS = 1;
     private static final double LAG_SHARE_OF_RESPONSE = 0.1;
+
+    /** Judged is the highest that there are enough operations for. */
+    private static final double[] PERCENTILES = {99, 90, 50};
 
     /** From this share of the lag on, the sleeper's own lateness explains it. */
     private static final double EXPLAINS = 0.5;
@@ -37,13 +39,13 @@ final class Punctuality {
      * @param sharesProcess whether generator and target are one process
      */
     static Optional<Late> late(Distribution lag, Distribution response, Distribution stall, boolean sharesProcess) {
-        for (double percentile : new double[] {99, 90, 50}) {
+        for (double percentile : PERCENTILES) {
             Double late = lag.percentile(percentile);
             Double answered = response.percentile(percentile);
             if (late == null || answered == null) {
                 continue;
             }
-            double asleep = Objects.requireNonNullElse(stall.percentile(percentile), 0.0);
+            double asleep = known(stall, percentile);
             double excused = sharesProcess ? asleep : 0;
             double tolerated = excused + Math.max(LEAST_TOLERATED_LAG_MS, LAG_SHARE_OF_RESPONSE * answered);
             if (late <= tolerated) {
@@ -59,6 +61,17 @@ final class Punctuality {
             return Optional.of(new Late(reason + cause(asleep, excused, explained), explained));
         }
         return Optional.empty();
+    }
+
+    /** The percentile, or the next lower one that there are enough samples for: no more than that is excused. */
+    private static double known(Distribution stall, double percentile) {
+        for (double each : PERCENTILES) {
+            Double value = stall.percentile(each);
+            if (each <= percentile && value != null) {
+                return value;
+            }
+        }
+        return 0;
     }
 
     private static String cause(double asleep, double excused, boolean explained) {

@@ -47,6 +47,18 @@ class PunctualityTest {
     }
 
     @Test
+    void in_a_short_window_the_sleeper_is_asked_for_the_highest_percentile_that_it_can_tell() {
+        Histogram few = new Histogram(3);
+        few.recordValueWithCount(2_500_000, 999);
+        assertThat(Distribution.of(few).p99()).isNull();
+
+        assertThat(Punctuality.late(ms(3), ms(2), Distribution.of(few), IN_PROCESS))
+                .isEmpty();
+        assertThat(Punctuality.late(ms(3), ms(2), Distribution.of(few), ELSEWHERE))
+                .hasValueSatisfying(late -> assertThat(late.keptWaiting()).isTrue());
+    }
+
+    @Test
     void too_few_operations_decide_nothing() {
         assertThat(Punctuality.late(Distribution.EMPTY, Distribution.EMPTY, ms(2), ELSEWHERE))
                 .isEmpty();
