@@ -15,25 +15,34 @@ import dev.muster.lab.scenario.TestSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Shows how a run goes: a line for each rung as it ends, and between them, on a terminal, one line that moves. Where
- * nobody looks that line is written every ten seconds instead.
+ * nobody looks that line is written every ten seconds instead, and once a minute of a rung that lasts longer than one.
  */
 final class RunProgress implements ProgressListener {
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String INDENT = "     ";
 
     private final Shell shell;
     private final Style style;
     private final LiveLine live;
+    private final LongSupplier nanos;
     private int test;
     private int tests;
     private int repetition;
     private int rung;
-    private long lastPlain = System.nanoTime();
+    private long lastPlain;
 
     RunProgress(Shell shell) {
+        this(shell, System::nanoTime);
+    }
+
+    RunProgress(Shell shell, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.lastPlain = nanos.getAsLong();
         this.shell = shell;
         this.style = shell.screen().outputStyle();
         this.live = new LiveLine(shell);
@@ -50,7 +59,6 @@ final class RunProgress implements ProgressListener {
     public void testStarted(TestSpec spec, int number, int of) {
         test = number;
         tests = of;
-        rung = 0;
         say("");
         say(number() + style.bold(Glyphs.oneLine(spec.name())) + "  "
                 + style.dim(asked(spec) + ", " + spec.arrival().described()));
@@ -59,13 +67,12 @@ final class RunProgress implements ProgressListener {
     @Override
     public void repetitionStarted(TestSpec spec, int number) {
         repetition = number;
-        rung = 0;
         say(INDENT + style.dim("repetition " + number + " of " + spec.repetitions()));
     }
 
     @Override
     public void rungStarted(TestSpec spec, int agents) {
-        rung++;
+        rung = spec.agents().indexOf(agents) + 1; // a rung that is measured again is still the same one
         live.show(where(spec, agents));
     }
 
@@ -74,9 +81,13 @@ final class RunProgress implements ProgressListener {
         String line = where(spec, agents) + ", " + words(progress);
         if (live.live()) {
             live.show(line);
-        } else if (System.nanoTime() - lastPlain >= PLAIN_EVERY.toNanos()) {
+        } else if (nanos.getAsLong() - lastPlain >= pause(progress.elapsed()).toNanos()) {
             say(INDENT + line);
         }
+    }
+
+    private static Duration pause(Duration elapsed) {
+        return elapsed.compareTo(MINUTE) < 0 ? PLAIN_EVERY : MINUTE;
     }
 
     private String where(TestSpec spec, int agents) {
@@ -145,7 +156,7 @@ final class RunProgress implements ProgressListener {
         live.clear();
         shell.out().println(line.stripTrailing());
         shell.out().flush();
-        lastPlain = System.nanoTime();
+        lastPlain = nanos.getAsLong();
     }
 
     /** What an operation is, in a word or a few. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RunProgressTest {
@@ -66,6 +67,36 @@ class RunProgressTest {
 
                 2/2  at work  concurrent_agents, closed loop, no think time
                 """);
+    }
+
+    @Test
+    void a_rung_that_is_measured_again_is_still_the_same_rung() {
+        RunProgress progress = on(new Screen(true, true, false));
+        play(progress);
+        progress.rungStarted(TEST, 50);
+        progress.progress(TEST, 50, MEASURING);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("rung 2/2").doesNotContain("rung 3/2");
+    }
+
+    @Test
+    void a_pipe_hears_of_a_rung_every_ten_seconds_and_of_a_long_one_once_a_minute() {
+        AtomicLong seconds = new AtomicLong();
+        RunProgress progress = new RunProgress(
+                Shell.of(out, err, InputStream.nullInputStream(), Map.of(), Screen.NONE),
+                () -> Duration.ofSeconds(seconds.get()).toNanos());
+        progress.runStarted(SCENARIO, Path.of("runs/x"));
+        progress.testStarted(TEST, 1, 1);
+        progress.rungStarted(TEST, 50);
+        for (int second = 1; second <= 200; second++) {
+            seconds.set(second);
+            progress.progress(
+                    TEST, 50, new Progress(Phase.MEASURING, 5, Duration.ofSeconds(second), null, second, 0));
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("measuring")))
+                .map(line -> line.replaceFirst(".*measuring, 5/s, (.*), 0 errors", "$1"))
+                .containsExactly("10 s", "20 s", "30 s", "40 s", "50 s", "1 min 50 s", "2 min 50 s");
     }
 
     @Test
