@@ -90,8 +90,7 @@ class RunProgressTest {
         progress.rungStarted(TEST, 50);
         for (int second = 1; second <= 200; second++) {
             seconds.set(second);
-            progress.progress(
-                    TEST, 50, new Progress(Phase.MEASURING, 5, Duration.ofSeconds(second), null, second, 0));
+            progress.progress(TEST, 50, new Progress(Phase.MEASURING, 5, Duration.ofSeconds(second), null, second, 0));
         }
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("measuring")))
