@@ -2,6 +2,7 @@ package dev.muster.cli.config;
 
 import dev.muster.cli.engine.AnsweringCommand;
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Interruption;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.Json;
@@ -63,7 +64,11 @@ final class MeasureProfiles extends AnsweringCommand {
         Starter starter = Starter.ofProcess()
                 .orElseThrow(() -> Failure.unreachable("this needs the launcher to start servers")
                         .withHelp("run it as ./muster config measure"));
-        Map<String, List<ProfileTrial.Figures>> figures = measured(new ProfileTrial(starter, agents, idle, work));
+        ProfileTrial trial = new ProfileTrial(starter, agents, idle, work);
+        Map<String, List<ProfileTrial.Figures>> figures;
+        try (Interruption interruption = new Interruption()) {
+            figures = measured(trial, interruption);
+        }
         return answer(
                 json -> json.field("rounds", (long) rounds)
                         .field("agents", (long) agents)
@@ -85,7 +90,8 @@ final class MeasureProfiles extends AnsweringCommand {
                 });
     }
 
-    private Map<String, List<ProfileTrial.Figures>> measured(ProfileTrial trial) throws InterruptedException {
+    private Map<String, List<ProfileTrial.Figures>> measured(ProfileTrial trial, Interruption interruption)
+            throws InterruptedException {
         List<String> profiles = new ArrayList<>(Profile.names());
         Map<String, List<ProfileTrial.Figures>> figures = new LinkedHashMap<>();
         profiles.forEach(profile -> figures.put(profile, new ArrayList<>()));
@@ -95,7 +101,8 @@ final class MeasureProfiles extends AnsweringCommand {
                 for (int i = 0; i < profiles.size(); i++) {
                     String profile =
                             profiles.get((i + round) % profiles.size()); // whoever is first is not always first
-                    ProfileTrial.Figures tried = trial.of(profile, directory.resolve(profile + "-" + round));
+                    ProfileTrial.Figures tried =
+                            trial.of(profile, directory.resolve(profile + "-" + round), interruption);
                     figures.computeIfAbsent(profile, any -> new ArrayList<>()).add(tried);
                 }
                 shell().err().println("muster: round " + (round + 1) + " of " + rounds);

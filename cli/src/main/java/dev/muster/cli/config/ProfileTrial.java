@@ -1,6 +1,7 @@
 package dev.muster.cli.config;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Interruption;
 import dev.muster.client.MusterClient;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.project.CreateProject;
@@ -52,23 +53,18 @@ record ProfileTrial(Starter starter, int agents, Duration idle, Duration work) {
     /**
      * Tries a profile on a data directory.
      *
+     * @param interruption ends the server, and this, when the process is told to end
      * @throws Failure if the server does not start or does not answer
      */
-    Figures of(String profile, Path directory) throws InterruptedException {
+    Figures of(String profile, Path directory, Interruption interruption) throws InterruptedException {
         Path errors = directory.resolveSibling(directory.getFileName() + ".errors");
-        List<String> command = new ArrayList<>(starter.command());
-        command.addAll(List.of("serve", "--data", directory.toString(), "--port", "0", "--profile", profile));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        // Which key is set by a variable would not be the profile's to say.
-        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
-        builder.environment().putAll(starter.environment());
         long begun = System.nanoTime();
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw Failure.unreachable("cannot start a server: " + e.getMessage());
-        }
+        Process process = started(profile, directory, errors);
+        Thread measuring = Thread.currentThread();
+        interruption.stopsBy(() -> {
+            measuring.interrupt(); // first, so that a server which falls silent is no failure of its own
+            process.destroy();
+        });
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = said.readLine();
@@ -83,10 +79,32 @@ record ProfileTrial(Starter starter, int agents, Duration idle, Duration work) {
         } catch (IOException e) {
             throw Failure.unreachable("a server with the profile " + profile + " is not heard: " + e.getMessage());
         } finally {
-            process.destroy();
-            if (!process.waitFor(END_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            end(process);
+        }
+    }
+
+    private Process started(String profile, Path directory, Path errors) {
+        List<String> command = new ArrayList<>(starter.command());
+        command.addAll(List.of("serve", "--data", directory.toString(), "--port", "0", "--profile", profile));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        // Which key is set by a variable would not be the profile's to say.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MUSTER_"));
+        builder.environment().putAll(starter.environment());
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw Failure.unreachable("cannot start a server: " + e.getMessage());
+        }
+    }
+
+    /** Waits for its end, interrupted or not: the directory that it works on is removed after this. */
+    private static void end(Process process) throws InterruptedException {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, END_S, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
+        process.onExit().join();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
         }
     }
 
