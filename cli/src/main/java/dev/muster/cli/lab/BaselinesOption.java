@@ -19,7 +19,7 @@ public final class BaselinesOption {
             names = "--baselines",
             paramLabel = "DIR",
             description = "Where baselines and noise floors are kept, such as a directory of your repository."
-                    + " Default: $MUSTER_BASELINES, else lab/baselines in the data directory.")
+                    + " Default: $MUSTER_BASELINES, else lab/baselines in $MUSTER_DATA, else in .muster.")
     private @Nullable Path directory;
 
     /** The baselines that are meant. */

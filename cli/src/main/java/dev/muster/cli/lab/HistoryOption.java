@@ -21,7 +21,7 @@ final class HistoryOption {
             names = "--history",
             paramLabel = "FILE",
             description = "Database in which the figures of runs are gathered; none: nowhere."
-                    + " Default: $MUSTER_HISTORY, else lab/history.db in the data directory.")
+                    + " Default: $MUSTER_HISTORY, else lab/history.db in $MUSTER_DATA, else in .muster.")
     private @Nullable String file;
 
     /** The file; empty when its user wants none. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -89,34 +90,70 @@ final class CommandReference {
     private void command(StringBuilder page, CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
         page.append("\n### ").append(spec.qualifiedName());
-        for (PositionalParamSpec parameter : spec.positionalParameters()) {
-            page.append(' ')
-                    .append(parameter.paramLabel())
-                    .append(parameter.arity().isVariable() ? "…" : "");
-        }
+        List<PositionalParamSpec> arguments = spec.positionalParameters().stream()
+                .filter(argument -> !argument.hidden())
+                .toList();
+        arguments.forEach(argument -> page.append(' ').append(heading(argument)));
         page.append("\n\n")
                 .append(String.join(" ", spec.usageMessage().description()))
                 .append('\n');
-        List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !option.hidden() && !isShared(option))
-                .sorted(Comparator.comparing(OptionSpec::longestName))
-                .toList();
-        if (!own.isEmpty()) {
-            page.append("\n| option | |\n|---|---|\n");
+        List<OptionSpec> own = options(line, option -> !isShared(option));
+        if (!arguments.isEmpty() || !own.isEmpty()) {
+            page.append(arguments.isEmpty() ? "\n| option | |\n" : "\n| argument, option | |\n")
+                    .append("|---|---|\n");
+            arguments.forEach(argument -> row(page, escaped(argument.paramLabel()), argument));
             own.forEach(option -> row(page, option));
         }
+        also(page, line);
+    }
+
+    /** An argument as a usage line has it: in brackets where it may be left out. */
+    private static String heading(PositionalParamSpec argument) {
+        String label = argument.paramLabel() + (argument.arity().isVariable() ? "…" : "");
+        return argument.arity().min() == 0 ? "[" + label + "]" : label;
+    }
+
+    /** Which of the options that are told once the command takes, beside its help. */
+    private void also(StringBuilder page, CommandLine line) {
+        List<OptionSpec> taken = options(line, option -> isShared(option) && !option.usageHelp());
+        if (!taken.isEmpty()) {
+            page.append("\nAlso: ")
+                    .append(taken.stream()
+                            .map(option -> "`" + option.longestName() + "`")
+                            .collect(Collectors.joining(", ")))
+                    .append('\n');
+        }
+    }
+
+    private static List<OptionSpec> options(CommandLine line, Predicate<OptionSpec> which) {
+        return line.getCommandSpec().options().stream()
+                .filter(option -> !option.hidden() && which.test(option))
+                .sorted(Comparator.comparing(OptionSpec::longestName))
+                .toList();
     }
 
     private static void row(StringBuilder page, OptionSpec option) {
         String names =
                 Arrays.stream(option.names()).map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        row(
+                page,
+                names
+                        + (takesValue(option) ? " " + escaped(option.paramLabel()) : "")
+                        + (option.required() && !isChoice(option) ? " (required)" : ""),
+                option);
+    }
+
+    private static void row(StringBuilder page, String name, ArgSpec argument) {
         page.append("| ")
-                .append(names)
-                .append(takesValue(option) ? " " + option.paramLabel() : "")
-                .append(option.required() && !isChoice(option) ? " (required)" : "")
+                .append(name)
                 .append(" | ")
-                .append(String.join(" ", option.description()).replace("|", "\\|"))
+                .append(escaped(String.join(" ", argument.description())))
                 .append(" |\n");
+    }
+
+    /** A bar that is no end of a cell. */
+    private static String escaped(String text) {
+        return text.replace("|", "\\|");
     }
 
     /** Of options that exclude each other none has to be given: their descriptions say which does. */

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerPageTest {
     private static final Path PAGE = Path.of("..", "docs", "server.md");
     private static final Pattern CURL =
-            Pattern.compile("curl -s \\$API(\\S+)(?: -H '([^']+)' -d '([^']+)')?", Pattern.MULTILINE);
+            Pattern.compile("curl -s \"?\\$API([^\\s\"]+)\"?(?: -H '([^']+)' -d '([^']+)')?", Pattern.MULTILINE);
 
     @TempDir
     private Path directory;
@@ -87,8 +88,12 @@ class ServerPageTest {
 
     /** What an MCP client hears when it starts the program with these arguments and says hello. */
     private String greeted(List<String> arguments) {
+        assertThat(arguments)
+                .as("without a directory each client has a store of its own")
+                .contains("--data", "/full/path/.muster");
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--data", directory.resolve("data").toString()));
+        all.replaceAll(word ->
+                word.equals("/full/path/.muster") ? directory.resolve("data").toString() : word);
         String said = """
                 {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"page","version":"1"}}}
                 {"jsonrpc":"2.0","method":"notifications/initialized"}
@@ -117,24 +122,53 @@ class ServerPageTest {
     }
 
     @Test
-    void the_curl_commands_are_answered_well() throws Exception {
+    void the_curl_commands_take_a_task_to_its_end() throws Exception {
         List<MatchResult> commands = CURL.matcher(block("sh")).results().toList();
-        assertThat(commands).hasSize(3);
+        assertThat(commands).hasSize(5);
+        Map<String, String> kept = new HashMap<>();
+        String last = "";
         try (Engine engine = Engine.open(directory.resolve("data"), EngineOptions.defaults());
                 MusterServer server = MusterServer.start(engine, ServerOptions.local(0));
                 HttpClient http = HttpClient.newHttpClient()) {
             for (MatchResult command : commands) {
-                URI uri = URI.create("http://127.0.0.1:" + server.port() + "/api/v1" + command.group(1));
-                HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-                if (command.group(3) != null) {
-                    String[] header = command.group(2).split(": ", 2);
-                    request.header(header[0], header[1]).POST(HttpRequest.BodyPublishers.ofString(command.group(3)));
-                }
-                HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest request = request(server.port(), command, kept);
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
 
                 assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-                assertThat(answer.body()).contains("web");
+                last = answer.body();
+                keep(last, kept);
             }
         }
+        assertThat(kept).containsOnlyKeys("SESSION", "TASK", "LEASE");
+        assertThat(last).contains("\"completed\"");
+    }
+
+    private static HttpRequest request(int port, MatchResult command, Map<String, String> kept) {
+        String path = filled(command.group(1), kept);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path));
+        if (command.group(3) != null) {
+            String[] header = command.group(2).split(": ", 2);
+            request.header(header[0], header[1])
+                    .POST(HttpRequest.BodyPublishers.ofString(filled(command.group(3), kept)));
+        }
+        return request.build();
+    }
+
+    /** What the page tells the reader to put in, from the answers that it names. */
+    private static String filled(String text, Map<String, String> kept) {
+        String filled = text;
+        for (Map.Entry<String, String> each : kept.entrySet()) {
+            filled = filled.replace(each.getKey(), each.getValue());
+        }
+        return filled;
+    }
+
+    private static void keep(String answer, Map<String, String> kept) {
+        Map.of("SESSION", "\"id\":\"(s_[^\"]+)\"", "TASK", "\"id\":\"(t\\d+)\"", "LEASE", "\"lease\":\"([^\"]+)\"")
+                .forEach((name, pattern) -> Pattern.compile(pattern)
+                        .matcher(answer)
+                        .results()
+                        .findFirst()
+                        .ifPresent(found -> kept.putIfAbsent(name, found.group(1))));
     }
 }

@@ -25,7 +25,7 @@ final class OrchestratorKeys {
                             "blocking",
                             "How much agents may do without a person, in projects for which nobody has said it.")
                     .in(HIGH_PERFORMANCE, "autonomous")
-                    .drives("the mode of every project that has had none set by 'backlog mode'"),
+                    .drives("the mode of every project that has had none set by 'sprint mode'"),
             whole(
                             "orchestrator.max_concurrent_projects",
                             0,
