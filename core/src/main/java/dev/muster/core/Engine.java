@@ -195,7 +195,7 @@ public final class Engine implements AutoCloseable {
         }
         Answer<ClaimTask.Result> answer = submission.awaitInterruptibly();
         if (answer == null) {
-            ask(ledger.withdrawal(submission));
+            ledger.withdraw(submission);
             answer = submission.await();
             Thread.currentThread().interrupt();
         }

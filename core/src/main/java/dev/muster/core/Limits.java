@@ -3,6 +3,7 @@ package dev.muster.core;
 import static dev.muster.core.ErrorCode.INVALID_ARGUMENT;
 import static dev.muster.core.ErrorCode.TOO_LARGE;
 
+import java.time.Instant;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,13 @@ public final class Limits {
             }
         }
         return wellFormed(field, value);
+    }
+
+    /** A time from 1970 to the end of the year 9999, or null for none. */
+    public static void instant(String field, @Nullable Instant value) {
+        if (value != null) {
+            range(field + " (seconds since 1970)", value.getEpochSecond(), 0, 253_402_300_799L);
+        }
     }
 
     /** A whole number from {@code min} to {@code max}. */

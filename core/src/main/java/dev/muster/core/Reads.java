@@ -150,7 +150,7 @@ public final class Reads {
         if (query.text() != null || query.label() != null) {
             indexFirst.run();
         }
-        return readers.query(db -> new TaskViews(db).list(query, project(db, query.project())));
+        return readers.query(db -> db.atOnce(() -> new TaskViews(db).list(query, project(db, query.project()))));
     }
 
     /** What happened to a task after event {@code after}, oldest first. */

@@ -57,7 +57,7 @@ public final class WorkflowReads {
         return readers.query(db -> {
             long project = reads.project(db, query.project());
             ScrumLifecycle.status(db, project, query.project(), ScrumCommand.BACKLOG_VIEW, mode);
-            return new WorkflowViews(db).stories(project, query);
+            return db.atOnce(() -> new WorkflowViews(db).stories(project, query));
         });
     }
 

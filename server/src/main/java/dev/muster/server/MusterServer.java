@@ -236,7 +236,17 @@ public final class MusterServer implements AutoCloseable {
                 return "openapi";
             }
             case "/metrics" -> {
-                metrics.answer(exchange);
+                if (caller.project() == null) {
+                    metrics.answer(exchange);
+                } else {
+                    Problems.answer(
+                            exchange,
+                            Refusal.of(
+                                            ErrorCode.FORBIDDEN,
+                                            "your token is for project '" + caller.project()
+                                                    + "' only, and metrics are of all projects")
+                                    .withHelp("ask for a token without a project"));
+                }
                 return "metrics";
             }
             default -> {

@@ -40,6 +40,7 @@ public record CreateToken(
     public void check() {
         Limits.name("token name", name, Limits.NAME);
         Limits.name("role", role, Limits.NAME);
+        Limits.instant("expires at", expiresAt);
         requireHash(hash);
         if (TokenId.isId(name)) {
             throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "a token's name must not look like an id: " + name);

@@ -34,6 +34,7 @@ public record RotateToken(
     @Override
     public void check() {
         CreateToken.requireHash(hash);
+        Limits.instant("expires at", expiresAt);
         Limits.range("grace, in seconds", grace.toSeconds(), 0, LONGEST_GRACE.toSeconds());
     }
 

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class EventTail {
     /** Events kept over all projects. */
     private static final int KEEP = 16_384;
+    /** Characters of their data that are kept at most: usual ones have some 300 each. */
+    private static final long KEEP_CHARS = 8L * 1024 * 1024;
 
-    private record Segment(Tail tail, long first, int size) {}
+    private record Segment(Tail tail, long first, int size, long chars) {}
 
     /** The newest events of one project: segments by the sequence number of their first event. */
     private static final class Tail {
@@ -38,6 +40,7 @@ final class EventTail {
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Deque<Segment> kept = new ArrayDeque<>();
     private int keptEvents;
+    private long keptChars;
 
     /** Where a project's log ends when the engine starts. */
     void begin(String project, long last) {
@@ -54,16 +57,28 @@ final class EventTail {
         long first = events.getFirst().seq();
         tail.segments.put(first, events);
         tail.last = events.getLast().seq();
-        kept.add(new Segment(tail, first, events.size()));
+        long chars = chars(events);
+        kept.add(new Segment(tail, first, events.size(), chars));
         keptEvents += events.size();
-        while (keptEvents > KEEP && kept.size() > 1) {
+        keptChars += chars;
+        while ((keptEvents > KEEP || keptChars > KEEP_CHARS) && kept.size() > 1) {
             Segment oldest = kept.remove();
             oldest.tail.segments.remove(oldest.first);
             keptEvents -= oldest.size;
+            keptChars -= oldest.chars;
         }
         if (tail.waiting > 0) {
             wake(tail);
         }
+    }
+
+    private static long chars(List<Event> events) {
+        long chars = 0;
+        for (Event event : events) {
+            String data = event.data();
+            chars += data == null ? 0 : data.length();
+        }
+        return chars;
     }
 
     /** The sequence number of the project's last event; 0 if there is none. */

@@ -10,6 +10,7 @@ import dev.muster.core.store.RetentionRows;
 import dev.muster.core.store.SearchRows;
 import dev.muster.core.task.TaskState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,8 @@ final class Chores {
     static final Duration SEEN_DELAY = Duration.ofSeconds(5);
 
     private static final int RETENTION_PIECE = 200;
+    /** Blobs that are looked at in one transaction: each costs a look into every table that may refer to it. */
+    private static final int BLOBS_PIECE = 500;
     /** Free pages that are given back in one transaction. */
     private static final int COMPACT_PIECE = 256;
     /** What merging and retention leave to others between two of its transactions. */
@@ -59,6 +62,10 @@ final class Chores {
     private boolean indexCaughtUp;
 
     private long indexedUpTo = -1;
+    /** The last blob that this retention has looked at; 0 at its start. */
+    private long blobsUpTo;
+    /** This retention has deleted what may go, and gives back space. */
+    private boolean compacting;
 
     Chores(EngineOptions options) {
         this.options = options;
@@ -71,6 +78,8 @@ final class Chores {
         indexScheduled = false;
         mergeScheduled = false;
         seenScheduled = false;
+        blobsUpTo = 0;
+        compacting = false;
         desk.textsChanged();
         retention = desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
     }
@@ -183,37 +192,68 @@ final class Chores {
     /** Has retention run at once rather than when it is due. */
     void retainNow(Change change) {
         change.desk().timers().cancel(retention);
+        compacting = false;
         retention = change.desk().timers().schedule(change.now(), Chore.RETENTION);
     }
 
+    /** One piece of retention: a transaction of some ms, with a pause until the next. */
     private void retain(Change change) {
         RetentionRows rows = change.tables().retention();
-        long now = change.now();
-        boolean overSize = rows.sizeBytes() > options.maxStoreBytes();
-        long tasksBefore = overSize ? now : now - options.keepTasks().toMillis();
-        long eventsBefore = overSize ? now : now - options.keepEvents().toMillis();
-        int deleted = 0;
-        for (RetentionRows.OldTask old : rows.oldTasks(tasksBefore, RETENTION_PIECE)) {
-            change.tables().projects().saveMeta("task_id_floor", change.desk().lastTask());
-            rows.deleteTask(old.id());
-            change.desk().project(old.project()).count(TaskState.of(old.state()), -1);
-            deleted++;
-        }
-        for (ProjectDesk project : change.desk().projects()) {
-            deleted += rows.deleteEvents(project.id(), eventsBefore, RETENTION_PIECE);
-        }
-        deleted += rows.deleteIdempotencyKeys(eventsBefore, RETENTION_PIECE);
-        deleted += rows.deleteSessions(tasksBefore, RETENTION_PIECE);
-        deleted += rows.deleteBlobs(now - options.retentionEvery().toMillis(), RETENTION_PIECE);
-        for (long agent : rows.deleteAgents(tasksBefore, RETENTION_PIECE)) {
-            change.desk().forgetAgent(agent);
-            deleted++;
-        }
-        boolean more = deleted > 0 && (!overSize || rows.sizeBytes() > options.maxStoreBytes());
+        boolean more = !compacting && deletePiece(change, rows);
         if (!more) {
-            more = rows.compact(COMPACT_PIECE);
+            compacting = rows.compact(COMPACT_PIECE);
+            more = compacting;
         }
         long next = more ? BETWEEN_PIECES_MS : options.retentionEvery().toMillis();
-        retention = change.desk().timers().schedule(now + next, Chore.RETENTION);
+        retention = change.desk().timers().schedule(change.now() + next, Chore.RETENTION);
+    }
+
+    /**
+     * Deletes a piece of the first kind that has something to delete, so that no piece looks through all kinds. Only
+     * finished tasks and events go early when the store is too large: a key that is forgotten lets a retry do its work
+     * twice, and an expired session may still be resumed.
+     *
+     * @return whether there may be more
+     */
+    private boolean deletePiece(Change change, RetentionRows rows) {
+        long now = change.now();
+        long tasksBefore = now - options.keepTasks().toMillis();
+        long eventsBefore = now - options.keepEvents().toMillis();
+        boolean overSize = rows.sizeBytes() > options.maxStoreBytes();
+        return deleteTasks(change, rows, overSize ? now : tasksBefore)
+                || deleteEvents(change, rows, overSize ? now : eventsBefore)
+                || rows.deleteIdempotencyKeys(eventsBefore, RETENTION_PIECE) > 0
+                || rows.deleteSessions(tasksBefore, RETENTION_PIECE) > 0
+                || deleteAgents(change, rows, tasksBefore)
+                || deleteBlobs(rows, now - options.retentionEvery().toMillis());
+    }
+
+    private static boolean deleteTasks(Change change, RetentionRows rows, long before) {
+        List<RetentionRows.OldTask> old = rows.oldTasks(before, RETENTION_PIECE);
+        for (RetentionRows.OldTask task : old) {
+            change.tables().projects().saveMeta("task_id_floor", change.desk().lastTask());
+            rows.deleteTask(task.id());
+            change.desk().project(task.project()).count(TaskState.of(task.state()), -1);
+        }
+        return !old.isEmpty();
+    }
+
+    private static boolean deleteEvents(Change change, RetentionRows rows, long before) {
+        int deleted = 0;
+        for (ProjectDesk project : change.desk().projects()) {
+            deleted += rows.deleteEvents(project.id(), before, RETENTION_PIECE);
+        }
+        return deleted > 0;
+    }
+
+    private static boolean deleteAgents(Change change, RetentionRows rows, long before) {
+        List<Long> old = rows.deleteAgents(before, RETENTION_PIECE);
+        old.forEach(change.desk()::forgetAgent);
+        return !old.isEmpty();
+    }
+
+    private boolean deleteBlobs(RetentionRows rows, long before) {
+        blobsUpTo = rows.deleteBlobs(blobsUpTo, before, BLOBS_PIECE);
+        return blobsUpTo > 0;
     }
 }

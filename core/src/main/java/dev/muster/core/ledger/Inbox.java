@@ -32,6 +32,13 @@ final class Inbox {
         return true;
     }
 
+    /** Puts a command in even if the queue is full: it makes room, or answers who waits. */
+    void force(Submission<?> submission) {
+        size.incrementAndGet();
+        queue.add(submission);
+        wake();
+    }
+
     /** Takes a command back that nobody has taken out yet; false if somebody has. */
     boolean remove(Submission<?> submission) {
         boolean removed = queue.remove(submission);

@@ -165,9 +165,12 @@ public final class Ledger implements AutoCloseable {
         return new RunRetention(chores);
     }
 
-    /** Takes back a claim that waits, as far as it still does. */
-    public Command<Boolean> withdrawal(Submission<ClaimTask.Result> claim) {
-        return new WithdrawClaim(claim);
+    /**
+     * Takes a claim back that waits; it is answered soon, with nothing, or with the task that it got before. Also when
+     * the queue is full: nobody listens any more, and the claim would take a task that nobody works on.
+     */
+    public void withdraw(Submission<ClaimTask.Result> claim) {
+        inbox.force(new Submission<>(new WithdrawClaim(claim)));
     }
 
     public Desk desk() {
@@ -604,6 +607,7 @@ public final class Ledger implements AutoCloseable {
     private void stop(Refusal why) {
         stopped = why;
         inbox.wake();
+        syncer.giveUp();
     }
 
     private void answerRest() {

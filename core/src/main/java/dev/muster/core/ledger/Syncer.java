@@ -87,6 +87,12 @@ final class Syncer implements AutoCloseable {
         signal();
     }
 
+    /** Tells who waits that nothing will be synced any more: the ledger has stopped for another reason. */
+    void giveUp() {
+        dead = true;
+        signal();
+    }
+
     /** Answers a change that wrote nothing; the syncer must be idle, so that all it may have looked at is durable. */
     void nothingToSync(Change change) {
         advance();

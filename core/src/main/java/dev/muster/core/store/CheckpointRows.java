@@ -137,8 +137,14 @@ public final class CheckpointRows {
     public @Nullable Checkpoint asOf(String session, Instant time) {
         return db.sql(SELECT + "where session_id = ? and at_nanos <= ? order by seq desc limit 1")
                 .arg(session)
-                .arg(time.getEpochSecond() * NANOS + time.getNano())
+                .arg(nanos(time))
                 .first(CheckpointRows::read);
+    }
+
+    /** Nanoseconds since 1970; times that do not fit, some 292 years before and after it, are those at the ends. */
+    private static long nanos(Instant time) {
+        long most = Long.MAX_VALUE / NANOS - 1;
+        return Math.clamp(time.getEpochSecond(), -most, most) * NANOS + time.getNano();
     }
 
     /**
@@ -155,7 +161,7 @@ public final class CheckpointRows {
                     last,
                     db.sql("select min(seq) - 1 from checkpoint where session_id = ? and at_nanos >= ?")
                             .arg(session)
-                            .arg(before.getEpochSecond() * NANOS + before.getNano())
+                            .arg(nanos(before))
                             .longOr(last));
         }
         return db.sql("delete from checkpoint where session_id = ? and seq <= ?")

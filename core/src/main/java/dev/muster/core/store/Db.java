@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -72,6 +73,19 @@ public final class Db implements AutoCloseable {
             statement.execute();
         } catch (SQLException e) {
             throw new StoreException(e);
+        }
+    }
+
+    /**
+     * Reads with several statements that all see the store as it was at the first of them; for a reader's connection,
+     * outside a transaction.
+     */
+    public <T> T atOnce(Supplier<T> read) {
+        sql("begin").run();
+        try {
+            return read.get();
+        } finally {
+            sql("commit").run();
         }
     }
 

@@ -73,24 +73,41 @@ public final class RetentionRows {
         return deleted;
     }
 
-    /** Deletes blobs that nothing refers to and that are older than {@code before}; returns how many. */
-    public int deleteBlobs(long before, int limit) {
-        // Ids grow with time: if the first is young, all are. The table is not looked through for that.
-        if (db.sql("select created_at from blob order by id limit 1").longOr(Long.MAX_VALUE) >= before) {
-            return 0;
+    /**
+     * Looks at some blobs, in the order of their ids, and deletes those that nothing refers to and that are older than
+     * {@code before}.
+     *
+     * @param after the last that was looked at; 0 to begin
+     * @param limit how many to look at
+     * @return the last that was looked at now; 0 if all were
+     */
+    public long deleteBlobs(long after, long before, int limit) {
+        long last;
+        int looked;
+        // Ids grow with time: if the first of a piece is young, the rest is. The table is not looked through for that.
+        try (Rows r = db.sql("""
+                        select coalesce(max(id), 0), count(*), coalesce(min(created_at), 0)
+                        from (select id, created_at from blob where id > ? order by id limit ?)
+                        """).arg(after).arg(limit).rows()) {
+            r.next();
+            last = r.number();
+            looked = r.integer();
+            if (r.number() >= before) {
+                return 0;
+            }
         }
-        return db.sql("""
+        db.sql("""
                         delete from blob where id in (
-                          select id from blob b where created_at < ?
+                          select id from blob b where id > ? and id <= ? and created_at < ?
                             and not exists (select 1 from artifact where hash = b.hash)
                             and not exists (select 1 from task where description_blob = b.hash)
                             and not exists (select 1 from task where summary_blob = b.hash)
                             and not exists (select 1 from story where description_blob = b.hash)
                             and not exists (select 1 from epic where description_blob = b.hash)
                             and not exists (select 1 from checkpoint where hash = b.hash)
-                            and not exists (select 1 from session_context where hash = b.hash)
-                          limit ?)
-                        """).arg(before).arg(limit).runCounted();
+                            and not exists (select 1 from session_context where hash = b.hash))
+                        """).arg(after).arg(last).arg(before).run();
+        return looked < limit ? 0 : last;
     }
 
     public int deleteIdempotencyKeys(long before, int limit) {
@@ -133,14 +150,19 @@ public final class RetentionRows {
     }
 
     /**
-     * Deletes agents that stopped or were lost before {@code before} and of whom no session is kept; returns their ids.
+     * Deletes agents of whom no session is kept and that stopped or were lost before {@code before}; also those that
+     * have been silent since, whom silence does not make lost and of whom nothing is known that they would not say
+     * again (a client without a name gets a new one for each run). Returns their ids.
      */
     public List<Long> deleteAgents(long before, int limit) {
         List<Long> old = new ArrayList<>();
         try (Rows r = db.sql("""
-                        select id from agent a where state in (5, 6) and updated_at < ?
+                        select id from agent a
+                        where updated_at < ?
+                          and (state in (5, 6)
+                            or (last_seen_at < ? and lost_after is null and capabilities = '' and concurrency = 1))
                           and not exists (select 1 from session where agent_id = a.id) limit ?
-                        """).arg(before).arg(limit).rows()) {
+                        """).arg(before).arg(before).arg(limit).rows()) {
             while (r.next()) {
                 old.add(r.number());
             }

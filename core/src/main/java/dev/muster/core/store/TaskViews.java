@@ -28,6 +28,9 @@ public final class TaskViews {
             """;
     private static final String JOINS = " join project on project.id = t.project_id join lane on lane.id = t.lane_id ";
 
+    /** Kept in the store once tasks were imported: they have new ids and their old times. */
+    public static final String IMPORTED = "tasks_imported";
+
     private final Db db;
     private final ArtifactRows blobs;
 
@@ -72,12 +75,15 @@ public final class TaskViews {
      */
     public TaskPage list(TaskQuery query, long project) {
         long before = query.before() == null ? Long.MAX_VALUE : query.before().value();
-        if (query.createdBefore() != null) {
-            before = Math.min(before, firstCreatedFrom(query.createdBefore().toEpochMilli()));
+        long from = 0;
+        if (idsGrowWithTime()) {
+            before = query.createdBefore() == null
+                    ? before
+                    : Math.min(before, firstCreatedFrom(query.createdBefore().toEpochMilli()));
+            from = query.createdAfter() == null
+                    ? 0
+                    : firstCreatedFrom(query.createdAfter().toEpochMilli());
         }
-        long from = query.createdAfter() == null
-                ? 0
-                : firstCreatedFrom(query.createdAfter().toEpochMilli());
         List<Task> tasks;
         String match = match(query);
         if (match != null) {
@@ -130,6 +136,8 @@ public final class TaskViews {
                 + (query.label() == null
                         ? ""
                         : " and instr(char(10) || t.labels || char(10), char(10) || ? || char(10)) > 0")
+                + (query.createdAfter() == null ? "" : " and t.created_at >= ?")
+                + (query.createdBefore() == null ? "" : " and t.created_at < ?")
                 + (query.archived() ? "" : " and t.archived = 0");
     }
 
@@ -143,6 +151,16 @@ public final class TaskViews {
         if (query.label() != null) {
             sql.arg(query.label());
         }
+        if (query.createdAfter() != null) {
+            sql.arg(query.createdAfter().toEpochMilli());
+        }
+        if (query.createdBefore() != null) {
+            sql.arg(query.createdBefore().toEpochMilli());
+        }
+    }
+
+    private boolean idsGrowWithTime() {
+        return db.sql("select value from meta where key = ?").arg(IMPORTED).first(Rows::number) == null;
     }
 
     private List<Task> search(TaskQuery query, String match, long project, long before, long oldest) {
@@ -190,7 +208,9 @@ public final class TaskViews {
         return terms.isEmpty() ? null : String.join(" AND ", terms);
     }
 
-    /** The first id that was created at {@code millis} or later: ids and times grow together, so bisection finds it. */
+    /**
+     * The first id that was created at {@code millis} or later: where ids and times grow together bisection finds it.
+     */
     private long firstCreatedFrom(long millis) {
         long low = 1;
         long high = db.sql("select max(id) from task").longOr(0) + 1;

@@ -100,8 +100,8 @@ public record NewTask(
         }
         checkTimeout("execution timeout", executionTimeout);
         checkTimeout("progress timeout", progressTimeout);
-        checkInstant("not before", notBefore);
-        checkInstant("deadline", deadline);
+        Limits.instant("not before", notBefore);
+        Limits.instant("deadline", deadline);
         for (Dependency dependency : dependencies) {
             checkName("dependency ref", dependency.ref());
             if (dependency.kind() == Dependency.Kind.DATA) {
@@ -122,12 +122,6 @@ public record NewTask(
             boolean tooLong = value.compareTo(Duration.ofMillis(LONGEST_MS)) > 0;
             long millis = tooLong ? LONGEST_MS + 1 : value.isNegative() ? -1 : value.toMillis();
             Limits.range(field + " in ms", millis, 1, LONGEST_MS);
-        }
-    }
-
-    private static void checkInstant(String field, @Nullable Instant value) {
-        if (value != null) {
-            Limits.range(field + " (seconds since 1970)", value.getEpochSecond(), 0, 253_402_300_799L);
         }
     }
 

@@ -43,6 +43,8 @@ public record TaskQuery(
     public TaskQuery {
         states = states.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(states));
         Limits.range("limit", limit, 1, Limits.PAGE);
+        Limits.instant("created after", createdAfter);
+        Limits.instant("created before", createdBefore);
         if (text != null && text.isBlank()) {
             throw new RefusedException(ErrorCode.INVALID_ARGUMENT, "text is blank; leave it out to list all");
         }

@@ -10,6 +10,7 @@ import dev.muster.core.project.CreateProject;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.store.ProjectSheets;
 import dev.muster.core.store.TaskRow;
+import dev.muster.core.store.TaskViews;
 import dev.muster.core.task.EventData;
 import dev.muster.core.task.TaskLifecycle;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public record ImportProject(CheckedFile file, String project) implements Command
         if (writer.deletedTasks()) {
             change.tables().projects().saveMeta("task_id_floor", writer.lastTask());
         }
+        change.tables().projects().saveMeta(TaskViews.IMPORTED, writer.lastTask());
         change.desk().textsChanged();
         endSessions(change, desk, writer.live());
         int returned = giveBack(change, writer.inProgress());

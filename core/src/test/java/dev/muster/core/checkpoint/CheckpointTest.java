@@ -18,6 +18,7 @@ import dev.muster.core.session.EndSession;
 import dev.muster.core.session.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -92,6 +93,16 @@ class CheckpointTest {
         engine.clock().advance(Duration.ofHours(-1));
         keep(session, "CHECK", 21, "");
         assertThat(reads(session).latest().round()).isEqualTo(21);
+    }
+
+    @Test
+    void a_time_that_no_clock_will_ever_show_is_a_time_like_others() {
+        SessionId session = engine.session("agent");
+        keep(session, "CHECK", 1, "only");
+
+        assertThat(reads(session).asOf(Instant.parse("9999-12-31T00:00:00Z")).summary())
+                .isEqualTo("only");
+        assertThatThrownBy(() -> reads(session).asOf(Instant.MIN)).isInstanceOf(RefusedException.class);
     }
 
     @Test

@@ -57,6 +57,19 @@ class EventTailTest {
     }
 
     @Example
+    void what_is_kept_is_bounded_in_size_too() {
+        EventTail tail = new EventTail();
+        tail.begin("p", 0);
+        String large = "x".repeat(64 * 1024);
+        for (int seq = 1; seq <= 300; seq++) {
+            tail.append("p", List.of(new Event(seq, Instant.EPOCH, "news", null, null, null, null, null, 0, large)));
+        }
+
+        assertThat(tail.after("p", 300 - 128, 300)).as("8 MB of 64 KB each").hasSize(128);
+        assertThat(tail.after("p", 300 - 129, 300)).isNull();
+    }
+
+    @Example
     void what_is_kept_is_bounded_over_all_projects() {
         EventTail tail = new EventTail();
         for (int i = 0; i < 40; i++) {

@@ -7,11 +7,15 @@ import dev.muster.core.Answer;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.session.SessionId;
+import dev.muster.core.session.StartSession;
 import dev.muster.core.store.LogFile;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.Store;
 import dev.muster.core.store.Views;
+import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +84,32 @@ class OverloadTest {
         assertThat(accepted).allSatisfy(each -> assertThat(each.await()).isInstanceOf(Answer.Done.class));
         assertThat(readers.query(db -> new Views(db).counts(1)).get(TaskState.READY))
                 .isEqualTo(QUEUE + 1L);
+    }
+
+    @Test
+    void a_claim_is_taken_back_also_when_the_queue_is_full() {
+        Submission<SessionId> begun = ledger.submit(
+                new StartSession("p", new RegisterAgent("a", Set.of(), 1, null), /* createProject= */ false));
+        ledger.round(0);
+        SessionId session = done(begun);
+        Submission<ClaimTask.Result> claim = ledger.submit(new ClaimTask(session).waiting(Duration.ofMinutes(10)));
+        ledger.round(0);
+        assertThat(ledger.desk().parked()).hasSize(1);
+        for (int i = 0; i < QUEUE; i++) {
+            ledger.submit(new CreateProject("q" + i, ""));
+        }
+
+        ledger.withdraw(claim);
+        while (ledger.queued() > 0) {
+            ledger.round(0);
+        }
+
+        assertThat(done(claim)).isInstanceOf(ClaimTask.Result.Nothing.class);
+        assertThat(ledger.desk().parked()).isEmpty();
+    }
+
+    private static <R> R done(Submission<R> submission) {
+        return submission.await().orThrow();
     }
 
     private List<Submission<?>> fill() {

@@ -243,7 +243,7 @@ final class SimulatedAgent extends Actor {
         Call<ClaimTask.Result> call = waiting;
         if (call != null && call.submission != null) {
             call.withdrawn = true;
-            send(world.engine().ledger().withdrawal(call.submission));
+            world.engine().ledger().withdraw(call.submission);
         }
     }
 

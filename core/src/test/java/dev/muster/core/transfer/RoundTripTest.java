@@ -12,11 +12,15 @@ import dev.muster.core.store.ProjectSheets;
 import dev.muster.core.store.Sheet;
 import dev.muster.core.store.Store;
 import dev.muster.core.task.NewTask;
+import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
+import dev.muster.core.task.TaskQuery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,33 @@ class RoundTripTest {
             "story_count",
             "search_dirty",
             "db_migration");
+
+    @Test
+    void tasks_are_found_by_when_they_were_created_also_beside_imported_ones_that_are_older() throws IOException {
+        first.create(NewTask.titled("old"));
+        Path old = export(first, TestEngine.PROJECT, "old");
+        second.clock().advance(Duration.ofDays(30));
+        Instant since = second.clock().instant();
+        TaskId young = second.create(NewTask.titled("young"));
+        importInto(second, old);
+        TaskId younger = second.create(NewTask.titled("younger"));
+
+        assertThat(created(TestEngine.PROJECT, since, null)).containsExactly(younger, young);
+        assertThat(created(TestEngine.PROJECT, null, since)).isEmpty();
+        assertThat(created("imported", since, null)).isEmpty();
+        assertThat(created("imported", null, since)).hasSize(1);
+    }
+
+    private List<TaskId> created(String project, @Nullable Instant after, @Nullable Instant before) {
+        return second
+                .engine()
+                .reads()
+                .tasks(new TaskQuery(project, Set.of(), null, null, null, null, null, after, before, false, null, 10))
+                .tasks()
+                .stream()
+                .map(Task::id)
+                .toList();
+    }
 
     @Test
     void every_table_of_a_store_is_in_the_file_or_named_here_as_not() {

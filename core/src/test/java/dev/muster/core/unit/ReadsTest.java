@@ -27,16 +27,19 @@ import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.CompleteTask;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
+import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.UpdateTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +202,38 @@ class ReadsTest {
         } while (before != null);
 
         assertThat(seen).isEqualTo(all.reversed());
+    }
+
+    @Test
+    void a_task_that_changes_its_state_while_a_page_is_read_is_on_it_once() throws InterruptedException {
+        create(NewTask.titled("t"));
+        SessionId session = engine.execute(new StartSession(PROJECT, new RegisterAgent("a", Set.of(), 1, null), true));
+        AtomicBoolean over = new AtomicBoolean();
+        Thread worker = Thread.ofPlatform().start(() -> {
+            while (!over.get()) {
+                ClaimTask.Result.Claimed claimed = (ClaimTask.Result.Claimed) engine.execute(new ClaimTask(session));
+                engine.execute(new ReleaseTask(claimed.lease(), null));
+            }
+        });
+        try {
+            for (int i = 0; i < 3_000; i++) {
+                assertThat(ids(TaskQuery.of(PROJECT))).hasSize(1);
+            }
+        } finally {
+            over.set(true);
+            worker.join();
+        }
+    }
+
+    @Test
+    void a_time_that_no_task_can_have_been_created_at_is_refused() {
+        RefusedException far = catchThrowableOfType(
+                RefusedException.class,
+                () -> ids(new TaskQuery(
+                        PROJECT, Set.of(), null, null, null, null, null, Instant.MAX, null, false, null, 10)));
+
+        assertThat(far.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(far).hasMessageContaining("created after");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.muster.core.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
 import dev.muster.core.model.StoreAudit;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class RetentionTest {
         engine.advance(KEEP_TASKS.minusHours(1));
         assertThat(count("task")).isEqualTo(1);
 
-        pass(EVERY.multipliedBy(3));
+        pass(EVERY.multipliedBy(6)); // a kind at a time: tasks, their events, what nothing refers to any more
 
         assertThat(count("task")).isZero();
         assertThat(count("artifact")).isZero();
@@ -227,6 +229,63 @@ class RetentionTest {
                     .extracting(Task::state)
                     .isEqualTo(TaskState.READY);
         }
+    }
+
+    @Test
+    void a_store_that_is_too_large_forgets_no_fresh_key_and_no_session_that_may_be_resumed() {
+        try (TestEngine small = TestEngine.open(
+                options -> options.withRetention(Duration.ofDays(999), Duration.ofDays(999), EVERY, 1_000_000))) {
+            for (int i = 0; i < 30; i++) {
+                small.create(NewTask.titled("t").withDescription(incompressible(i)));
+            }
+            SessionId silent = small.session("silent");
+            CreateTasks create =
+                    new CreateTasks(TestEngine.PROJECT, List.of(NewTask.titled("once")), "the same key", null);
+            List<CreateTasks.Created> first = small.done(create);
+            small.advanceSlowly(EVERY.multipliedBy(3), Duration.ofMinutes(10));
+
+            assertThat(small.done(create)).as("a retry of what was done").isEqualTo(first);
+            assertThat(small.file().rows("select id from session")).containsExactly(List.of(silent.value()));
+        }
+    }
+
+    @Test
+    void more_contents_than_are_looked_at_in_one_piece_are_all_looked_at() {
+        String kept = "kept ".repeat(1_000);
+        engine.create(NewTask.titled("open").withDescription(kept));
+        List<NewTask> tasks = new ArrayList<>();
+        for (int i = 0; i < 1_300; i++) {
+            tasks.add(NewTask.titled("t").withDescription(i + " long".repeat(1_000)));
+        }
+        for (CreateTasks.Created task : engine.done(new CreateTasks(TestEngine.PROJECT, tasks, null, null))) {
+            engine.submit(new CancelTask(task.id(), "", false, null));
+        }
+        engine.settle();
+        assertThat(count("blob")).isEqualTo(1_301);
+        engine.advance(KEEP_TASKS);
+
+        engine.advanceSlowly(EVERY.multipliedBy(2), Duration.ofMinutes(1));
+
+        assertThat(count("task")).isOne();
+        assertThat(count("blob")).isOne();
+    }
+
+    @Test
+    void an_agent_that_was_made_up_for_a_run_goes_and_one_that_says_more_of_itself_stays() {
+        for (RegisterAgent agent : List.of(
+                new RegisterAgent("client-1", Set.of(), 1, null),
+                new RegisterAgent("coder", Set.of("java"), 1, null))) {
+            engine.done(new EndSession(engine.session(TestEngine.PROJECT, agent)));
+        }
+
+        for (int day = 0; day < 25; day++) {
+            pass(Duration.ofDays(1));
+        }
+
+        assertThat(engine.file().rows("select name from agent")).containsExactly(List.of("coder"));
+        engine.restart();
+        assertThat(engine.session("client-1")).isNotNull();
+        new StoreAudit().check(engine);
     }
 
     private static String incompressible(int seed) {

@@ -3,6 +3,7 @@ package dev.muster.core.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.CreateToken;
 import dev.muster.core.access.Keyring.Check;
@@ -53,6 +54,17 @@ class TokensTest {
         assertThat(BearerToken.parse(bearer.text() + "0")).isNull();
         assertThat(BearerToken.parse(bearer.text().toUpperCase(Locale.ROOT))).isNull();
         assertThat(BearerToken.parse("")).isNull();
+    }
+
+    @Test
+    void a_time_of_expiry_that_nobody_will_see_is_refused_and_harms_nobody_else() {
+        BearerToken bearer = BearerToken.random(random);
+
+        Refusal refusal =
+                engine.refused(new CreateToken(bearer.id(), bearer.hash(), "ada", "agent", null, Instant.MAX));
+
+        assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+        assertThat(refusal.message()).contains("expires at");
     }
 
     @Test

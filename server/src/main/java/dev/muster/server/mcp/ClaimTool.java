@@ -11,11 +11,13 @@ import static dev.muster.server.schema.Schema.whole;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Limits;
+import dev.muster.core.RefusedException;
 import dev.muster.core.context.BuiltContext;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.ReleaseTask;
+import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.access.Role;
 import dev.muster.server.operation.Logged;
@@ -119,6 +121,10 @@ final class ClaimTool {
                 giveBack(call, result);
                 throw new InterruptedException();
             }
+            if (!call.caller().visit().welcome().getAsBoolean()) {
+                giveBack(call, result); // its token has ended meanwhile
+                return new ClaimTask.Result.Nothing();
+            }
             if (result instanceof ClaimTask.Result.Claimed || left.compareTo(SLICE) <= 0) {
                 return result;
             }
@@ -148,11 +154,7 @@ final class ClaimTool {
     }
 
     private static Answer claimed(ToolCall call, ClaimTask.Result.Claimed claimed) {
-        BuiltContext context = TaskContext.of(
-                call.reads(),
-                claimed.task(),
-                call.requiredSession(),
-                call.arguments().integer("context_tokens", TaskContext.TOKENS));
+        BuiltContext context = context(call, claimed.task());
         Lease lease = claimed.lease();
         return Answer.data(json -> json.field("claimed", true)
                 .object("task", out -> task(out, claimed, TaskContext.description(context)))
@@ -166,6 +168,19 @@ final class ClaimTool {
                         "next",
                         "This task is yours alone until its lease ends. Do it, then call complete_task with the lease; if"
                                 + " you cannot, fail_task or release_task."));
+    }
+
+    /**
+     * The task is claimed already, and a refusal would say that nothing was changed: where what is around it cannot be
+     * read just now, it is told alone.
+     */
+    private static BuiltContext context(ToolCall call, Task task) {
+        int tokens = call.arguments().integer("context_tokens", TaskContext.TOKENS);
+        try {
+            return TaskContext.of(call.reads(), task, call.requiredSession(), tokens);
+        } catch (RefusedException busy) {
+            return TaskContext.alone(task, tokens);
+        }
     }
 
     private static void task(Json out, ClaimTask.Result.Claimed claimed, String description) {

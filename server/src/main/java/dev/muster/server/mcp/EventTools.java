@@ -20,6 +20,7 @@ import dev.muster.server.operation.Call;
 import dev.muster.server.operation.Shapes;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Tools on a project's log. */
 final class EventTools {
@@ -88,6 +89,7 @@ final class EventTools {
         EventFilter filter = new EventFilter(arguments.texts("topics"));
         int limit = arguments.integer("limit", PAGE);
         Duration wait = arguments.seconds("wait_seconds", Duration.ZERO);
+        BooleanSupplier welcome = call.caller().visit().welcome();
         long start = System.nanoTime();
         EventPage page = log.read(project, arguments.whole("after", 0), filter, limit);
         // A page may be empty because the filter left all of it out: then there may be more.
@@ -96,7 +98,12 @@ final class EventTools {
             if (log.last(project) <= page.cursor() && (left.isNegative() || left.isZero())) {
                 break;
             }
-            if (!log.await(project, page.cursor(), left.compareTo(SLICE) < 0 ? left : SLICE)) {
+            Duration slice = left.compareTo(SLICE) < 0 ? left : SLICE;
+            boolean more = log.await(project, page.cursor(), slice, () -> !welcome.getAsBoolean());
+            if (!welcome.getAsBoolean()) {
+                break; // its token has ended meanwhile: what happened since is not told any more
+            }
+            if (!more) {
                 long waited = Duration.ofNanos(System.nanoTime() - start).toSeconds();
                 call.request().progress(waited, (double) wait.toSeconds(), "waiting for events");
                 call.request().back().check();

@@ -3,7 +3,9 @@ package dev.muster.server.mcp;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Engine;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.Reads;
+import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.SessionReads;
 import dev.muster.core.context.PartForm;
@@ -158,7 +160,7 @@ final class Resources {
                 }
             };
         } catch (RefusedException e) {
-            throw notFound(request, uri, e.refusal().message());
+            throw refused(request, uri, e.refusal());
         }
     }
 
@@ -193,6 +195,16 @@ final class Resources {
         content.put("mimeType", type);
         content.put("text", text);
         return content;
+    }
+
+    /** What is refused for another reason, such as that the server has too much to do, is there all the same. */
+    private static RpcException refused(Request request, String uri, Refusal why) {
+        if (why.code() != ErrorCode.BUSY && why.code() != ErrorCode.ENGINE_STOPPED) {
+            return notFound(request, uri, why.message());
+        }
+        String help = why.help() == null ? "" : "; " + why.help();
+        return RpcException.of(Protocol.INTERNAL_ERROR, why.code() + ": " + why.message() + help)
+                .with(Map.of("uri", uri, "code", why.code().name()));
     }
 
     private static RpcException notFound(Request request, String uri, String why) {
@@ -231,7 +243,7 @@ final class Resources {
                 }
             };
         } catch (RefusedException e) {
-            throw notFound(request, uri, e.refusal().message());
+            throw refused(request, uri, e.refusal());
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ final class Subscription {
                 tell(Rpc.notification(kind.method(), this::meta));
             }
         };
+        BooleanSupplier welcome = request.connection().caller().visit().welcome();
         lists.listen(listener);
         try {
             for (String uri : uris) {
@@ -73,7 +75,7 @@ final class Subscription {
             request.back().send(Rpc.notification("notifications/subscriptions/acknowledged", this::acknowledged));
             while (true) {
                 List<String> messages = take();
-                if (messages == null) {
+                if (messages == null || !welcome.getAsBoolean()) {
                     return Result.EMPTY.withMeta(json -> json.value(Protocol.META_SUBSCRIPTION, request.id()));
                 }
                 if (messages.isEmpty()) {

@@ -84,6 +84,13 @@ final class TaskContext {
                 candidates(reads, task, session, tokens), MusterUri.task(task.id()), tokens, COUNTS);
     }
 
+    /** The task and nothing around it. */
+    static BuiltContext alone(Task task, int tokens) {
+        String uri = MusterUri.task(task.id());
+        return ContextBuilder.build(
+                List.of(new ContextPart(Kind.TASK, uri, task.title(), task.description())), uri, tokens, COUNTS);
+    }
+
     /** What may be told. */
     static List<ContextPart> candidates(Reads reads, Task task, SessionId session, int tokens) {
         TaskContext context = new TaskContext(reads, task);

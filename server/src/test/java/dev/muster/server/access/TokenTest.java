@@ -8,11 +8,14 @@ import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.TokenId;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.project.CreateProject;
+import dev.muster.server.TestServer;
+import dev.muster.server.mcp.McpWire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +184,34 @@ class TokenTest {
 
             assertThat(in.lines()).as("all that comes until it ends").noneMatch(line -> line.contains("after"));
         }
+    }
+
+    @Test
+    void who_waits_for_events_through_mcp_is_told_none_that_come_after_its_token_has_ended() throws Exception {
+        Fields made = create(Map.of("name", "ada", "role", "agent", "project", "shop"));
+        try (McpWire agent = new McpWire(URI.create("http://127.0.0.1:" + served.port()), made.text("bearer"));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            long last = served.engine().events().last("shop");
+            Future<Fields> waiting =
+                    threads.submit(() -> agent.call("read_events", Map.of("after", last, "wait_seconds", 3_000L)));
+            TestServer.await("it waits", () -> served.engine().events().waiting() == 1);
+            served.post(TOKENS + "/" + made.text("id") + "/revoke", Map.of(), bearer(admin));
+
+            publish("after");
+
+            assertThat(waiting.get().objects("events")).isEmpty();
+        }
+    }
+
+    @Test
+    void metrics_tell_of_all_projects_and_are_refused_to_who_may_see_only_one() throws Exception {
+        Fields one = create(Map.of("name", "one", "role", "read_only", "project", "shop"));
+        Fields all = create(Map.of("name", "all", "role", "read_only"));
+
+        Wire.Answer refused = served.get("/metrics", bearer(one.text("bearer")));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(Served.json(refused).text("detail")).contains("project 'shop' only");
+        assertThat(served.get("/metrics", bearer(all.text("bearer"))).status()).isEqualTo(200);
     }
 
     private void publish(String topic) {
