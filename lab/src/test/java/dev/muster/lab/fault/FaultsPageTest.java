@@ -53,10 +53,11 @@ class FaultsPageTest {
     }
 
     @Test
-    void the_long_scenario_has_every_fault_five_times_and_the_quick_one_takes_under_four_minutes() {
+    void the_long_scenario_has_every_fault_five_times_or_three_and_the_quick_one_takes_under_four_minutes() {
         Scenario all = shipped("faults.yaml");
         assertThat(kinds(all)).containsExactlyInAnyOrderElementsOf(Arrays.asList(FaultKind.values()));
-        assertThat(all.tests()).allMatch(test -> test.repetitions() >= 5);
+        assertThat(all.tests())
+                .allMatch(test -> test.repetitions() >= (test.name().startsWith("overload") ? 3 : 5));
 
         Scenario quick = shipped("faults-quick.yaml");
         double seconds = quick.tests().stream()
