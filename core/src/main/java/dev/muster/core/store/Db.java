@@ -83,9 +83,20 @@ public final class Db implements AutoCloseable {
     public <T> T atOnce(Supplier<T> read) {
         sql("begin").run();
         try {
-            return read.get();
-        } finally {
+            T seen = read.get();
             sql("commit").run();
+            return seen;
+        } catch (RuntimeException | Error failed) {
+            rollBack(failed); // or the next to read here would find this one still under way
+            throw failed;
+        }
+    }
+
+    private void rollBack(Throwable because) {
+        try {
+            sql("rollback").run();
+        } catch (StoreException none) {
+            because.addSuppressed(none);
         }
     }
 
