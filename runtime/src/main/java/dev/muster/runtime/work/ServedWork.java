@@ -48,6 +48,9 @@ final class ServedWork implements Work {
     private static final Set<ErrorCode> NOT_OURS =
             EnumSet.of(ErrorCode.STALE_LEASE, ErrorCode.INVALID_STATE, ErrorCode.NOT_FOUND);
 
+    /** What an agent or a session is called in which nothing can be claimed. */
+    private static final Set<String> NO_CLAIM = Set.of("paused", "draining", "stopped", "lost", "expired", "ended");
+
     private final AgentConnection connection;
     private final Duration lease;
     /** The answer to a claim got lost. Agents claim one after the other. */
@@ -100,6 +103,9 @@ final class ServedWork implements Work {
             return claimed(
                     connection.claim(new ClaimTask(session()).leasedFor(lease).of(task)));
         } catch (RefusedException e) {
+            if (isOfTheAgent(e)) {
+                throw e; // no task can be had, whichever it is
+            }
             if (NOT_OURS.contains(e.code()) || e.code() == ErrorCode.LIMIT_REACHED) {
                 return Optional.empty();
             }
@@ -108,6 +114,14 @@ final class ServedWork implements Work {
             unsure = unsure || e.maybeDone();
             throw e;
         }
+    }
+
+    /**
+     * Whether a claim was refused for the state that the agent or its session is in. States of tasks have other names.
+     */
+    static boolean isOfTheAgent(RefusedException why) {
+        String state = why.refusal().state();
+        return why.code() == ErrorCode.INVALID_STATE && state != null && NO_CLAIM.contains(state);
     }
 
     /**

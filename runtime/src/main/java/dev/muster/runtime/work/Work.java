@@ -29,7 +29,12 @@ public interface Work extends AutoCloseable {
      */
     Optional<Assignment> claim(Duration wait) throws InterruptedException;
 
-    /** Asks for a certain task. Answers nothing if it cannot be had: another agent was faster, or it has to wait. */
+    /**
+     * Asks for a certain task. Answers nothing if it cannot be had: another agent was faster, or it has to wait.
+     *
+     * @throws dev.muster.core.RefusedException INVALID_STATE if this agent may have none at all: it is paused, say, or
+     *     stopped
+     */
     Optional<Assignment> claim(TaskId task) throws InterruptedException;
 
     /**
