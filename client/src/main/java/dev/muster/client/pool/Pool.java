@@ -186,12 +186,17 @@ public final class Pool<C extends Pooled> implements AutoCloseable {
     }
 
     private void giveBack(C connection, boolean good) {
+        giveBack(connection, good, nanos.getAsLong());
+    }
+
+    /** @param since when it was used last: that it was looked after is no use */
+    private void giveBack(C connection, boolean good, long since) {
         boolean keep;
         lock.lock();
         try {
             keep = good && !closed;
             if (keep) {
-                idle.addLast(new Idle<>(connection, nanos.getAsLong()));
+                add(new Idle<>(connection, since));
             }
             inUse--;
             freed.signal();
@@ -201,6 +206,16 @@ public final class Pool<C extends Pooled> implements AutoCloseable {
         if (!keep) {
             discard(connection);
         }
+    }
+
+    /** With the lock held; what was used last stays last. */
+    private void add(Idle<C> back) {
+        Deque<Idle<C>> newer = new ArrayDeque<>();
+        while (!idle.isEmpty() && idle.peekLast().since - back.since > 0) {
+            newer.addFirst(idle.removeLast());
+        }
+        idle.addLast(back);
+        idle.addAll(newer);
     }
 
     private void discard(C connection) {
@@ -221,10 +236,10 @@ public final class Pool<C extends Pooled> implements AutoCloseable {
      */
     public boolean tend() {
         boolean reached = true;
-        for (C connection : longUnused()) {
-            boolean healthy = connector.isHealthy(connection);
+        for (Idle<C> each : longUnused()) {
+            boolean healthy = connector.isHealthy(each.connection);
             reached &= healthy;
-            giveBack(connection, healthy);
+            giveBack(each.connection, healthy, each.since);
         }
         while (reached && takePlaceIfFew()) {
             try {
@@ -241,8 +256,8 @@ public final class Pool<C extends Pooled> implements AutoCloseable {
     }
 
     /** Takes those out that have not been used lately; closes what is too old beyond the least number. */
-    private List<C> longUnused() {
-        List<C> toCheck = new ArrayList<>();
+    private List<Idle<C>> longUnused() {
+        List<Idle<C>> toCheck = new ArrayList<>();
         List<C> tooOld = new ArrayList<>();
         lock.lock();
         try {
@@ -250,11 +265,13 @@ public final class Pool<C extends Pooled> implements AutoCloseable {
             while (!idle.isEmpty() && now - idle.peekFirst().since >= FRESH_NANOS && inUse < options.max()) {
                 Idle<C> oldest = idle.removeFirst();
                 boolean needed = inUse + idle.size() < options.min();
-                if (now - oldest.since > options.idle().toNanos() && !needed) {
+                boolean old = now - oldest.since > options.idle().toNanos();
+                if (old && !needed) {
                     tooOld.add(oldest.connection);
                 } else {
                     inUse++; // a place of its own while it is checked
-                    toCheck.add(oldest.connection);
+                    // One that is kept though it is old would be closed by whoever takes it: it begins anew.
+                    toCheck.add(old ? new Idle<>(oldest.connection, now) : oldest);
                 }
             }
         } finally {

@@ -52,11 +52,32 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     private Duration heartbeat = Duration.ofSeconds(5);
     private Duration longestSilence = Duration.ofSeconds(15);
 
+    /** What the server is asked for, now and whenever the connection comes back. */
     private volatile @Nullable Subscription subscription;
-    private volatile long cursor;
+    /** Whose events come in: until the server has confirmed another one these are still the old one's. */
+    private volatile @Nullable Subscription heard;
+    /** Where a subscription begins that does not say where. */
+    private volatile long start;
+
     private boolean greeted;
 
-    private record Subscription(EventFilter filter, Watcher watcher) {}
+    /** Events that are watched. Each has a cursor of its own, so none moves that of the one that takes its place. */
+    private static final class Subscription {
+        final EventFilter filter;
+        final Watcher watcher;
+        /** One event at a time, also while a line is left that has one under way and another one repeats it. */
+        final ReentrantLock turn = new ReentrantLock();
+        /** The last event that was seen. */
+        volatile long seen;
+        /** The conversation in which its events come. */
+        volatile @Nullable Conversation in;
+
+        Subscription(EventFilter filter, Watcher watcher, long after) {
+            this.filter = filter;
+            this.watcher = watcher;
+            this.seen = after;
+        }
+    }
 
     AgentConnection(AgentConnections home, SocketOptions options, Hello hello) {
         this.home = home;
@@ -97,7 +118,8 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
 
     /** The last event that was seen; where the log ended at the greeting if there was none since. */
     public long cursor() {
-        return cursor;
+        Subscription now = subscription;
+        return now == null ? start : now.seen;
     }
 
     /** How often it came back. */
@@ -191,38 +213,49 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         }
         Conversation conversation = connected();
         Subscription before = subscription;
-        long was = cursor;
-        if (after != null) {
-            cursor = after;
-        }
-        Subscription wanted = new Subscription(filter, watcher);
+        Subscription wanted = new Subscription(filter, watcher, after == null ? cursor() : after);
         subscription = wanted;
         try {
             subscribe(conversation, wanted);
         } catch (IOException e) {
             // It is said again as soon as the connection is back.
         } catch (RefusedException e) {
-            cursor = was;
             subscription = before;
+            hears(before, null);
             throw e;
         }
     }
 
     private void subscribe(Conversation conversation, Subscription wanted) throws IOException, InterruptedException {
+        long after = wanted.seen;
+        Subscription old = heard;
+        if (old == null || old.in != conversation) {
+            hears(wanted, conversation); // nothing else can come in this conversation
+        }
         conversation.ask(
                 "subscribe",
                 json -> {
-                    if (!wanted.filter().topics().isEmpty()) {
-                        json.texts("topics", wanted.filter().topics());
+                    if (!wanted.filter.topics().isEmpty()) {
+                        json.texts("topics", wanted.filter.topics());
                     }
-                    json.field("after", cursor);
+                    json.field("after", after);
                 },
-                options.answer());
+                options.answer(),
+                () -> hears(wanted, conversation));
+    }
+
+    private void hears(@Nullable Subscription wanted, @Nullable Conversation conversation) {
+        if (wanted != null && conversation != null) {
+            wanted.in = conversation;
+        }
+        heard = wanted;
     }
 
     /** Watches no events any more. */
     public void unsubscribe() throws InterruptedException {
+        start = cursor();
         subscription = null;
+        heard = null;
         try {
             connected().ask("unsubscribe", json -> {}, options.answer());
         } catch (IOException e) {
@@ -283,9 +316,9 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
                     "hello",
                     json -> {
                         if (before == null) {
-                            hello.begin(json, cursor);
+                            hello.begin(json, cursor());
                         } else {
-                            hello.resume(json, before, cursor);
+                            hello.resume(json, before, cursor());
                         }
                     },
                     options.connect());
@@ -299,7 +332,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         switch (why.code()) {
             case NOT_FOUND, INVALID_STATE -> {
                 try {
-                    return begin(conversation, cursor);
+                    return begin(conversation, cursor());
                 } catch (RefusedException e) {
                     if (e.code() != ErrorCode.INVALID_ARGUMENT) {
                         throw e;
@@ -309,10 +342,14 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             case INVALID_ARGUMENT -> {} // told below
             default -> throw why;
         }
-        long seen = cursor;
+        long seen = cursor();
         Fields welcome = begin(conversation, null);
-        cursor = welcome.whole("cursor");
-        missed(seen);
+        start = welcome.whole("cursor");
+        Subscription wanted = subscription;
+        if (wanted != null) {
+            wanted.seen = start; // the only time that it goes back: that log has not come so far
+            wanted.watcher.missed(seen);
+        }
         return welcome;
     }
 
@@ -330,7 +367,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             heartbeat = limits.seconds("heartbeat_seconds", heartbeat);
             longestSilence = limits.seconds("silence_seconds", longestSilence);
             if (!greeted) {
-                cursor = welcome.whole("cursor");
+                start = welcome.whole("cursor");
                 greeted = true;
             }
         } finally {
@@ -403,22 +440,30 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     }
 
     @Override
-    public void event(Event event) {
-        Subscription wanted = subscription;
-        if (wanted != null && event.seq() > cursor) {
-            try {
-                wanted.watcher().event(event);
-            } finally {
-                cursor = event.seq();
+    public void event(Conversation in, Event event) {
+        Subscription to = heard;
+        if (to == null) {
+            return;
+        }
+        to.turn.lock();
+        try {
+            if (to.in == in && event.seq() > to.seen) {
+                try {
+                    to.watcher.event(event);
+                } finally {
+                    to.seen = event.seq();
+                }
             }
+        } finally {
+            to.turn.unlock();
         }
     }
 
     @Override
-    public void missed(long after) {
-        Subscription wanted = subscription;
-        if (wanted != null) {
-            wanted.watcher().missed(after);
+    public void missed(Conversation in, long after) {
+        Subscription to = heard;
+        if (to != null && to.in == in) {
+            to.watcher.missed(after);
         }
     }
 

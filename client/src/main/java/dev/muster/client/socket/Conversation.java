@@ -21,9 +21,9 @@ final class Conversation implements WebSocketListener {
 
     /** Who hears what the server says by itself. */
     interface Owner {
-        void event(Event event);
+        void event(Conversation in, Event event);
 
-        void missed(long after);
+        void missed(Conversation in, long after);
 
         /** The line is over. */
         void over(Conversation conversation, int code, String reason);
@@ -34,6 +34,9 @@ final class Conversation implements WebSocketListener {
     private final Replies replies = new Replies();
     private volatile @Nullable Line line;
     private volatile long heardAt;
+    /** A watcher has what was heard: meanwhile nobody listens, and silence says nothing of the server. */
+    private volatile boolean busy;
+
     private volatile boolean over;
     /** What the server complained about last without being asked; the close that follows is because of it. */
     private volatile @Nullable String complaint;
@@ -49,9 +52,9 @@ final class Conversation implements WebSocketListener {
         line = opener.open(this);
     }
 
-    /** How long nothing was heard. */
+    /** How long nothing was heard, while somebody listened. */
     Duration silence() {
-        return Duration.ofNanos(nanos.getAsLong() - heardAt);
+        return busy ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - heardAt);
     }
 
     /** Says something that needs no answer. */
@@ -65,7 +68,12 @@ final class Conversation implements WebSocketListener {
 
     /** A question that was sent. */
     Replies.Reply begin(LongFunction<String> message) throws IOException {
+        return begin(message, () -> {});
+    }
+
+    private Replies.Reply begin(LongFunction<String> message, Runnable confirmed) throws IOException {
         Replies.Reply reply = replies.begin();
+        var _ = reply.answer().thenRun(confirmed); // on the thread that hears it
         boolean sent = false;
         try {
             say(message.apply(reply.ref()));
@@ -84,7 +92,17 @@ final class Conversation implements WebSocketListener {
 
     /** Asks the server about the connection itself and waits for the answer. */
     Fields ask(String type, Consumer<Json> fields, Duration patience) throws IOException, InterruptedException {
-        Replies.Reply reply = begin(ref -> Requests.message(type, ref, fields));
+        return ask(type, fields, patience, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param confirmed run when the answer has come, before anything that comes after it is heard
+     */
+    Fields ask(String type, Consumer<Json> fields, Duration patience, Runnable confirmed)
+            throws IOException, InterruptedException {
+        Replies.Reply reply = begin(ref -> Requests.message(type, ref, fields), confirmed);
         try {
             return reply.await(patience);
         } finally {
@@ -99,8 +117,14 @@ final class Conversation implements WebSocketListener {
             Fields fields = Fields.of(JsonTree.parse(message));
             Long ref = fields.value("ref") instanceof Long number ? number : null;
             switch (fields.text("type")) {
-                case "event" -> owner.event(EventJson.read(fields));
-                case "resync" -> owner.missed(fields.whole("after"));
+                case "event" -> {
+                    Event event = EventJson.read(fields);
+                    tell(() -> owner.event(this, event));
+                }
+                case "resync" -> {
+                    long after = fields.whole("after");
+                    tell(() -> owner.missed(this, after));
+                }
                 case "error" -> refused(ref, RefusalJson.read(fields).asException());
                 default -> replies.answered(ref, fields); // welcome, confirmed, result; an ack answers nothing
             }
@@ -108,6 +132,16 @@ final class Conversation implements WebSocketListener {
             LOG.log(System.Logger.Level.WARNING, "The server sent what cannot be understood: {0}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A watcher of events failed; the next event follows", e);
+        }
+    }
+
+    private void tell(Runnable news) {
+        busy = true;
+        try {
+            news.run();
+        } finally {
+            heardAt = nanos.getAsLong();
+            busy = false;
         }
     }
 

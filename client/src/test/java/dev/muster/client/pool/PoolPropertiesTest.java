@@ -257,4 +257,26 @@ class PoolPropertiesTest {
         held.close();
         assertThat(side.open).as("what is given back later is closed").hasValue(0);
     }
+
+    /** Being looked after counted as being used, so a pool that was tended often enough kept all for ever. */
+    @Example
+    void what_nobody_uses_is_closed_however_often_the_pool_is_tended() throws Exception {
+        Pool<Fake> pool = pool(1, 4, Duration.ZERO);
+        List<Pool<Fake>.Loan> loans = List.of(pool.take(), pool.take(), pool.take());
+        loans.forEach(loan -> {
+            loan.stillGood();
+            loan.close();
+        });
+        for (int i = 0; i < 5; i++) {
+            now.addAndGet(Duration.ofSeconds(5).toNanos());
+            pool.tend();
+        }
+
+        assertThat(side.open).as("of three, the least number is kept").hasValue(1);
+        assertThat(pool.stats().opened()).isEqualTo(3);
+        try (Pool<Fake>.Loan warm = pool.take()) {
+            warm.stillGood();
+        }
+        assertThat(pool.stats().opened()).as("and can be used at once").isEqualTo(3);
+    }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -306,5 +307,97 @@ class AgentConnectionTest {
         first.event(2);
 
         assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    private static CompletableFuture<Boolean> subscribing(
+            AgentConnection agent, @Nullable Long after, Watcher watcher) {
+        return beside(() -> {
+            agent.subscribe(EventFilter.ALL, after, watcher);
+            return true;
+        });
+    }
+
+    private static CompletableFuture<Boolean> hears(Side side, long seq) {
+        return beside(() -> {
+            side.event(seq);
+            return true;
+        });
+    }
+
+    /** It was called with the same event again, while it still had it, and the cursor went back. */
+    @Test
+    void a_watcher_that_is_slow_hears_no_event_twice_when_its_connection_comes_back() throws Exception {
+        AgentConnection ada = connected(0);
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> go = new CompletableFuture<>();
+        CompletableFuture<Boolean> subscribing = subscribing(ada, null, event -> {
+            seen.add(event.seq());
+            go.join();
+        });
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        subscribing.get();
+        CompletableFuture<Boolean> slow = hears(first, 1);
+        assertThat(seen.take()).isEqualTo(1);
+        first.breaks(1006, "");
+        Side second = server.accepted();
+        second.welcome(3);
+        Fields again = second.heard("subscribe");
+        assertThat(again.whole("after")).isZero();
+        second.say("confirmed", again, json -> {});
+        CompletableFuture<Boolean> more = beside(() -> {
+            second.event(1);
+            second.event(2);
+            second.event(3);
+            return true;
+        });
+        go.complete(true);
+        slow.get();
+        more.get();
+        first.event(2); // left over of a line that is not spoken over any more
+
+        assertThat(seen).containsExactly(2L, 3L);
+        assertThat(ada.cursor()).isEqualTo(3);
+    }
+
+    /** What came of the old subscription meanwhile moved the new one's cursor, and what lay between was never heard. */
+    @Test
+    void who_watches_again_from_an_earlier_event_misses_none_though_others_are_on_their_way() throws Exception {
+        AgentConnection ada = connected(50);
+        BlockingQueue<Long> old = new LinkedBlockingQueue<>();
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> before = subscribing(ada, null, event -> old.add(event.seq()));
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        before.get();
+        CompletableFuture<Boolean> subscribing = subscribing(ada, 10L, event -> seen.add(event.seq()));
+        Fields subscribe = first.heard("subscribe");
+        first.event(51);
+        first.say("confirmed", subscribe, json -> {});
+        subscribing.get();
+        first.event(11);
+        first.event(12);
+
+        assertThat(subscribe.whole("after")).isEqualTo(10);
+        assertThat(old).containsExactly(51L);
+        assertThat(seen).containsExactly(11L, 12L);
+        assertThat(ada.cursor()).isEqualTo(12);
+    }
+
+    @Test
+    void who_is_refused_another_subscription_keeps_the_one_that_it_has() throws Exception {
+        AgentConnection ada = connected(0);
+        BlockingQueue<Long> old = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> before = subscribing(ada, null, event -> old.add(event.seq()));
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        before.get();
+        CompletableFuture<Boolean> subscribing = subscribing(ada, 99L, event -> {});
+        first.say(
+                "error",
+                first.heard("subscribe"),
+                json -> json.field("code", "INVALID_ARGUMENT").field("detail", "'after' is 99"));
+
+        assertThatThrownBy(subscribing::get).hasCauseInstanceOf(RefusedException.class);
+        first.event(1);
+        assertThat(old).containsExactly(1L);
+        assertThat(ada.cursor()).isEqualTo(1);
     }
 }

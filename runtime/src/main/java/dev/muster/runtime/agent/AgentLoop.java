@@ -6,6 +6,7 @@ import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
 import dev.muster.core.session.SessionId;
 import dev.muster.runtime.work.Assignment;
+import dev.muster.runtime.work.Later;
 import dev.muster.runtime.work.Work;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class AgentLoop implements Runnable {
         BETWEEN,
         ASKING,
         RUNNING,
+        TELLING,
         PAUSING,
         OVER
     }
@@ -51,6 +53,7 @@ public final class AgentLoop implements Runnable {
     private boolean draining;
     private boolean stopping;
     private @Nullable Cut cut;
+    private volatile @Nullable String brokenOff;
     private Duration pause = FIRST_PAUSE;
 
     /**
@@ -113,9 +116,21 @@ public final class AgentLoop implements Runnable {
                 }
                 rest(e.refusal().message());
             } catch (UnreachableException e) {
+                String over = work.over();
+                if (over != null) {
+                    brokenOff = name + ": " + over;
+                    listener.troubled(name, over + "; it leaves");
+                    return;
+                }
                 rest(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** Why it left without being told to: it can never reach its server again. Null if that is not so. */
+    @Nullable
+    String brokenOff() {
+        return brokenOff;
     }
 
     private static boolean isPaused(RefusedException e) {
@@ -192,20 +207,58 @@ public final class AgentLoop implements Runnable {
     }
 
     private void tell(Assignment assignment, Outcome outcome, Duration took) {
+        enter(Phase.TELLING);
         try {
-            boolean counted = told(assignment, outcome);
-            listener.ended(name, assignment, outcome, counted, took);
-        } catch (RefusedException e) {
-            refused(assignment, outcome, e, took);
-        } catch (UnreachableException e) {
-            listener.troubled(name, "the end of " + assignment.task().id() + " could not be told: " + e.getMessage());
+            heard(assignment, outcome, took);
+        } catch (RefusedException | UnreachableException e) {
+            untold(assignment, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            untold(assignment, "the agent stops");
+        } finally {
+            enter(Phase.BETWEEN);
         }
         if (outcome instanceof Outcome.NotTried notTried && !draining()) {
             rest(notTried.why());
         } else {
             pause = FIRST_PAUSE;
+        }
+    }
+
+    private void untold(Assignment assignment, String why) {
+        listener.troubled(name, "the end of " + assignment.task().id() + " could not be told: " + why);
+    }
+
+    private void heard(Assignment assignment, Outcome outcome, Duration took) throws InterruptedException {
+        try {
+            boolean counted = toldInTheEnd(assignment, outcome);
+            listener.ended(name, assignment, outcome, counted, took);
+        } catch (RefusedException e) {
+            refused(assignment, outcome, e, took);
+        }
+    }
+
+    /**
+     * Tells how a task ended until the server has heard it. It can do nothing else meanwhile: the agent holds the task
+     * for as long as its end is not known, and is given no other; and what it did would be done twice.
+     */
+    private boolean toldInTheEnd(Assignment assignment, Outcome outcome) throws InterruptedException {
+        while (true) {
+            String why;
+            try {
+                return told(assignment, outcome);
+            } catch (RefusedException e) {
+                if (!Later.says(e)) {
+                    throw e;
+                }
+                why = e.refusal().message();
+            } catch (UnreachableException e) {
+                if (work.over() != null) {
+                    throw e;
+                }
+                why = String.valueOf(e.getMessage());
+            }
+            listener.troubled(name, "the end of " + assignment.task().id() + " is told again, for: " + why);
+            pauseForLonger();
         }
     }
 
@@ -218,18 +271,13 @@ public final class AgentLoop implements Runnable {
     }
 
     /** What the server does not take as a result, a summary that is too long say, is a failed attempt. */
-    private void refused(Assignment assignment, Outcome outcome, RefusedException why, Duration took) {
+    private void refused(Assignment assignment, Outcome outcome, RefusedException why, Duration took)
+            throws InterruptedException {
         boolean retryable = !(outcome instanceof Outcome.Failed(var reason, var again)) || again;
         Outcome failed = new Outcome.Failed(
                 ResultText.beginning("the result was refused: " + why.refusal().message(), Limits.REASON), retryable);
-        try {
-            boolean counted = !(outcome instanceof Outcome.NotTried) && told(assignment, failed);
-            listener.ended(name, assignment, failed, counted, took);
-        } catch (RefusedException | UnreachableException e) {
-            listener.troubled(name, "the end of " + assignment.task().id() + " could not be told: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean counted = !(outcome instanceof Outcome.NotTried) && toldInTheEnd(assignment, failed);
+        listener.ended(name, assignment, failed, counted, took);
     }
 
     /** Waits before it asks again, longer each time in a row. */
@@ -239,12 +287,16 @@ public final class AgentLoop implements Runnable {
         }
         listener.troubled(name, why);
         try {
-            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            pauseForLonger();
         } catch (InterruptedException e) {
             // it is to stop
         } finally {
             enter(Phase.BETWEEN);
         }
+    }
+
+    private void pauseForLonger() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         Duration longer = pause.multipliedBy(2);
         pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
@@ -256,7 +308,7 @@ public final class AgentLoop implements Runnable {
             boolean stops = switch (next) {
                 case RUNNING -> stopping || cut != null;
                 case ASKING, PAUSING -> draining;
-                case BETWEEN, OVER -> false;
+                case BETWEEN, TELLING, OVER -> false;
             };
             if (stops) {
                 return false;
@@ -324,6 +376,9 @@ public final class AgentLoop implements Runnable {
             stopping = true;
             if (phase == Phase.RUNNING) {
                 cut(Cut.STOPPED);
+            }
+            if (phase == Phase.TELLING && thread != null) {
+                thread.interrupt(); // what is under way is still answered; what cannot be told is told no more
             }
         } finally {
             lock.unlock();

@@ -2,6 +2,7 @@ package dev.muster.runtime.pool;
 
 import dev.muster.client.UnreachableException;
 import dev.muster.client.pool.Breaker;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.task.Task;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+    /** How long agents that are stopped may take to leave. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(15);
+    /** States of an agent and its session from which it does not come back. */
+    private static final Set<String> FOR_GOOD = Set.of("draining", "stopped", "ended");
 
     private final RoleSpec role;
     private final Workplace place;
@@ -47,6 +52,7 @@ public final class Dispatcher {
     private final List<Member> members = new ArrayList<>();
     private boolean news = true;
     private boolean draining;
+    private boolean stopping;
 
     /** It has once looked for work with all agents there that it wanted: from then on it may be idle. */
     private boolean settled;
@@ -153,10 +159,11 @@ public final class Dispatcher {
         List<Task> left = new ArrayList<>();
         for (Task task : ready) {
             Member member = reserve(task);
+            while (member != null && !claim(task, member)) {
+                member = reserve(task);
+            }
             if (member == null) {
                 left.add(task);
-            } else {
-                claim(task, member);
             }
         }
         return left;
@@ -165,8 +172,9 @@ public final class Dispatcher {
     private @Nullable Member reserve(Task task) {
         lock.lock();
         try {
+            long now = System.nanoTime();
             List<Member> free = members.stream()
-                    .filter(each -> each.isFree()
+                    .filter(each -> each.isReady(now)
                             && each.pool.spec().capabilities().containsAll(task.capabilities())
                             && each.pool.breaker().admits())
                     .toList();
@@ -191,7 +199,8 @@ public final class Dispatcher {
         }
     }
 
-    private void claim(Task task, Member member) throws InterruptedException {
+    /** Answers false if the agent may have no task at all: then another one may have this. */
+    private boolean claim(Task task, Member member) throws InterruptedException {
         boolean handed = false;
         try {
             InboxWork work = Objects.requireNonNull(member.work);
@@ -200,6 +209,19 @@ public final class Dispatcher {
                 work.hand(won);
                 handed = true;
             }
+            return true;
+        } catch (RefusedException e) {
+            if (e.code() != ErrorCode.INVALID_STATE) {
+                throw e;
+            }
+            mayNotWork(member, e);
+            return false;
+        } catch (UnreachableException e) {
+            if (Objects.requireNonNull(member.work).over() == null) {
+                throw e;
+            }
+            leaves(member, String.valueOf(e.getMessage()));
+            return false;
         } finally {
             if (!handed) {
                 lock.lock();
@@ -211,6 +233,32 @@ public final class Dispatcher {
                 }
             }
         }
+    }
+
+    /** Whoever was stopped at the server makes room for another; whoever is paused there may be resumed. */
+    private void mayNotWork(Member member, RefusedException why) {
+        if (FOR_GOOD.contains(String.valueOf(why.refusal().state()))) {
+            leaves(member, why.refusal().message());
+            return;
+        }
+        lock.lock();
+        try {
+            member.bar(System.nanoTime() + LOOK_ANYWAY.toNanos());
+        } finally {
+            lock.unlock();
+        }
+        listener.troubled(member.name, why.refusal().message());
+    }
+
+    private void leaves(Member member, String why) {
+        lock.lock();
+        try {
+            member.leaving = true;
+            Objects.requireNonNull(member.loop).drain();
+        } finally {
+            lock.unlock();
+        }
+        listener.troubled(member.name, why + "; it leaves");
     }
 
     // --- how many there are ---
@@ -226,7 +274,7 @@ public final class Dispatcher {
                     .filter(each -> each.pool.equals(pool) && !each.leaving)
                     .toList();
             int free = (int) present.stream()
-                    .filter(each -> !each.arrived || each.isFree())
+                    .filter(each -> !each.arrived || each.isReady(System.nanoTime()))
                     .count();
             more = draining || !pool.breaker().admits() ? 0 : Scale.more(pool.spec(), suitable, present.size(), free);
             dismiss(pool, present, suitable);
@@ -445,6 +493,10 @@ public final class Dispatcher {
         long now = System.nanoTime();
         for (Map.Entry<Pool, List<Member>> each : byPool().entrySet()) {
             PoolSpec spec = each.getKey().spec();
+            for (Member member : each.getValue()) {
+                Duration barred = member.barredFor(now);
+                due = !barred.isZero() && barred.compareTo(due) < 0 ? barred : due;
+            }
             if (each.getValue().size() > spec.min()) {
                 for (Member member : each.getValue()) {
                     Duration left = spec.idle().minusNanos(now - member.idleSince);
@@ -470,11 +522,17 @@ public final class Dispatcher {
         }
     }
 
+    /** Those that are stopped and cannot even leave, because the server is gone say, are left to themselves. */
     private void awaitLeft() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!members.isEmpty()) {
-                change.await();
+            long left = LAST_WORDS.toNanos();
+            while (!members.isEmpty() && left > 0) {
+                if (stopping) {
+                    left = change.awaitNanos(left);
+                } else {
+                    change.await();
+                }
             }
         } finally {
             lock.unlock();
@@ -498,7 +556,9 @@ public final class Dispatcher {
         drain();
         lock.lock();
         try {
+            stopping = true;
             members.stream().map(each -> each.loop).filter(Objects::nonNull).forEach(AgentLoop::stop);
+            change.signalAll();
         } finally {
             lock.unlock();
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A queue whose tasks are chosen by a dispatcher: an agent that asks says that it is free, and is handed one. */
 final class InboxWork implements Work {
@@ -38,6 +39,10 @@ final class InboxWork implements Work {
         Assignment there = inbox.poll();
         if (there != null) {
             return Optional.of(there);
+        }
+        String over = work.over();
+        if (over != null) {
+            throw new UnreachableException(over, false, null); // it waits for nothing that could still be handed to it
         }
         free.accept(true);
         try {
@@ -75,6 +80,11 @@ final class InboxWork implements Work {
     @Override
     public boolean release(Lease lease) throws InterruptedException {
         return work.release(lease);
+    }
+
+    @Override
+    public @Nullable String over() {
+        return work.over();
     }
 
     /** What it was handed and never began is given back with its attempt. */

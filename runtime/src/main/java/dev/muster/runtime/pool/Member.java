@@ -2,6 +2,7 @@ package dev.muster.runtime.pool;
 
 import dev.muster.client.pool.Breaker;
 import dev.muster.runtime.agent.AgentLoop;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Member {
     boolean reserved;
     /** It is to leave. */
     boolean leaving;
+
+    /** When it may be chosen again; it may now if this is null. */
+    private @Nullable Long barredUntil;
 
     /** It has begun a task since it last asked. */
     private boolean worked;
@@ -76,6 +80,21 @@ final class Member {
     /** It has a task, or is about to. */
     boolean isBusy() {
         return reserved || worked;
+    }
+
+    /** It may claim nothing: for so long it is not chosen. */
+    void bar(long until) {
+        barredUntil = until;
+    }
+
+    /** How much longer it is not chosen; nothing if it may be. */
+    Duration barredFor(long now) {
+        return barredUntil == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, barredUntil - now));
+    }
+
+    /** It can be given a task. */
+    boolean isReady(long now) {
+        return isFree() && barredFor(now).isZero();
     }
 
     boolean isFree() {

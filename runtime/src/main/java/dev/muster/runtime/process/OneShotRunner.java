@@ -147,9 +147,21 @@ public final class OneShotRunner implements Runner {
         }
         int code = child.process().exitValue();
         if (code == 0) {
-            return Answer.ofOutput(out.text(), directory);
+            return answer(out, directory);
         }
         String said = err.text().isBlank() ? out.text() : err.text();
         return new Outcome.Failed(Answer.reason(Words.end(code, confinement.note(), said)), true);
+    }
+
+    /** A last line whose beginning is not kept may be an answer that says anything: it is not taken for a success. */
+    private static Outcome answer(Printed out, Path directory) {
+        String text = out.text();
+        if (out.isCut() && text.stripTrailing().indexOf('\n') < 0) {
+            return new Outcome.Failed(
+                    "its last line is its answer, and is longer than the " + ResourceLimits.bytes(KEPT_OF_OUTPUT)
+                            + " that are kept of what it prints: it has to be shorter, or made of more lines",
+                    true);
+        }
+        return Answer.ofOutput(text, directory);
     }
 }

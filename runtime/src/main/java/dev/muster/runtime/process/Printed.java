@@ -42,6 +42,11 @@ final class Printed implements ObjIntConsumer<byte[]> {
         return tail.length() > most;
     }
 
+    /** Whether its beginning is not kept any more. */
+    boolean isCut() {
+        return tail.isCut();
+    }
+
     String text() {
         return tail.text();
     }

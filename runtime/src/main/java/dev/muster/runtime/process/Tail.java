@@ -61,6 +61,11 @@ final class Tail {
         }
     }
 
+    /** Whether more was printed than is kept. */
+    boolean isCut() {
+        return length() > most;
+    }
+
     /** What is kept, as text, without what no text may hold. */
     String text() {
         lock.lock();

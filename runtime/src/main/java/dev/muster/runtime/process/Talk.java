@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** A program that is kept, and the lines that are said to it and by it. */
 final class Talk {
     private static final int KEPT_OF_ERRORS = 4 << 10;
+    /** Memory that a line takes besides its text. */
+    private static final int COST_OF_LINE = 96;
+    /** What lines may cost besides their texts, however little may be printed. */
+    private static final long FREE_COST = 1 << 20;
 
     /** What is heard of it. */
     sealed interface Heard {
@@ -56,8 +60,8 @@ final class Talk {
      * Starts a program.
      *
      * @param confinement what keeps it to its limits; closed with this
-     * @param most bytes that nobody has read yet, of whole lines and of one that is not complete; a program that prints
-     *     more, between tasks too, is ended
+     * @param most bytes that nobody has read yet, of whole lines and of one that is not complete, and the memory that
+     *     so many lines take besides; a program that prints more, between tasks too, is ended
      */
     static Talk start(Child.Launch launch, Confinement confinement, long most) throws IOException {
         try {
@@ -77,7 +81,7 @@ final class Talk {
             } else {
                 line.write(bytes[i]);
             }
-            if (unread.get() + line.size() > most) {
+            if (unread.get() + line.size() > most || (long) heard.size() * COST_OF_LINE > Math.max(most, FREE_COST)) {
                 tooMuch = true;
                 line = new ByteArrayOutputStream();
                 child.process().destroyForcibly();

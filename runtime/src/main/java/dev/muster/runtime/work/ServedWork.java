@@ -3,6 +3,7 @@ package dev.muster.runtime.work;
 import dev.muster.client.UnreachableException;
 import dev.muster.client.call.Questions;
 import dev.muster.client.socket.AgentConnection;
+import dev.muster.client.socket.Ended;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * an answer that got lost, a server that starts again and one that is busy cost time, never the result.
  */
 final class ServedWork implements Work {
-    /** How long the end of a task is told to a server that does not answer. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** How long the end of a task is told to a server that does not answer, before the agent hears that it waits. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** The state that is told of a claim that was interrupted. */
     private static final String WITHDRAWN = "cancelled";
@@ -46,13 +47,16 @@ final class ServedWork implements Work {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Set<ErrorCode> NOT_OURS =
             EnumSet.of(ErrorCode.STALE_LEASE, ErrorCode.INVALID_STATE, ErrorCode.NOT_FOUND);
-    private static final Set<ErrorCode> LATER =
-            EnumSet.of(ErrorCode.BUSY, ErrorCode.DISK_FULL, ErrorCode.ENGINE_STOPPED);
+
+    /** What an agent or a session is called in which nothing can be claimed. */
+    private static final Set<String> NO_CLAIM = Set.of("paused", "draining", "stopped", "lost", "expired", "ended");
 
     private final AgentConnection connection;
     private final Duration lease;
     /** The answer to a claim got lost. Agents claim one after the other. */
     private volatile boolean unsure;
+    /** Of a task whose end was told, and the answer got lost: when it is told again, it may have arrived before. */
+    private volatile @Nullable Lease maybeTold;
 
     ServedWork(AgentConnection connection, Duration lease) {
         this.connection = connection;
@@ -99,6 +103,9 @@ final class ServedWork implements Work {
             return claimed(
                     connection.claim(new ClaimTask(session()).leasedFor(lease).of(task)));
         } catch (RefusedException e) {
+            if (isOfTheAgent(e)) {
+                throw e; // no task can be had, whichever it is
+            }
             if (NOT_OURS.contains(e.code()) || e.code() == ErrorCode.LIMIT_REACHED) {
                 return Optional.empty();
             }
@@ -107,6 +114,14 @@ final class ServedWork implements Work {
             unsure = unsure || e.maybeDone();
             throw e;
         }
+    }
+
+    /**
+     * Whether a claim was refused for the state that the agent or its session is in. States of tasks have other names.
+     */
+    static boolean isOfTheAgent(RefusedException why) {
+        String state = why.refusal().state();
+        return why.code() == ErrorCode.INVALID_STATE && state != null && NO_CLAIM.contains(state);
     }
 
     /**
@@ -174,7 +189,7 @@ final class ServedWork implements Work {
      */
     private boolean told(Command<TaskState> end, Lease held, @Nullable TaskState then) throws InterruptedException {
         long start = System.nanoTime();
-        boolean maybe = false;
+        boolean maybe = held.equals(maybeTold);
         while (true) {
             Duration pause;
             try {
@@ -186,11 +201,12 @@ final class ServedWork implements Work {
                 }
                 Duration after = e.refusal().retryAfter();
                 pause = after == null ? PAUSE : after;
-                if (!LATER.contains(e.code()) || past(start)) {
+                if (!Later.says(e) || past(start)) {
                     throw e;
                 }
             } catch (UnreachableException e) {
                 maybe |= e.maybeDone();
+                maybeTold = maybe ? held : null;
                 pause = PAUSE;
                 if (past(start) || connection.ended() != null) {
                     throw e;
@@ -209,6 +225,12 @@ final class ServedWork implements Work {
         Task now = connection.ask(Questions.task(held.task()));
         return now.fence() == held.fence()
                 && (then == null ? now.state() != TaskState.IN_PROGRESS : now.state() == then);
+    }
+
+    @Override
+    public @Nullable String over() {
+        Ended ended = connection.ended();
+        return ended == null ? null : "the connection is over (" + ended.code() + "): " + ended.reason();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.muster.core.task.TaskId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The task queue, on behalf of one agent. It says that the agent lives for as long as it is open, so what the agent
@@ -28,7 +29,12 @@ public interface Work extends AutoCloseable {
      */
     Optional<Assignment> claim(Duration wait) throws InterruptedException;
 
-    /** Asks for a certain task. Answers nothing if it cannot be had: another agent was faster, or it has to wait. */
+    /**
+     * Asks for a certain task. Answers nothing if it cannot be had: another agent was faster, or it has to wait.
+     *
+     * @throws dev.muster.core.RefusedException INVALID_STATE if this agent may have none at all: it is paused, say, or
+     *     stopped
+     */
     Optional<Assignment> claim(TaskId task) throws InterruptedException;
 
     /**
@@ -47,6 +53,11 @@ public interface Work extends AutoCloseable {
 
     /** Gives a task back undone. Answers false if it was not the agent's any more: then nothing was changed. */
     boolean release(Lease lease) throws InterruptedException;
+
+    /** Why the server is not spoken to any more, now or later, a token that was revoked say; null while it is. */
+    default @Nullable String over() {
+        return null;
+    }
 
     /** Leaves for good: the agent is stopped and its session ends. What it still holds can be claimed again. */
     @Override

@@ -1,7 +1,11 @@
 package dev.muster.runtime.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.client.UnreachableException;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.runtime.work.Assignment;
 import java.time.Duration;
 import java.util.List;
@@ -186,5 +190,88 @@ class AgentLoopTest {
         crew.drain(Duration.ofSeconds(30));
 
         assertThat(scene.said).last().isEqualTo("release t1");
+    }
+
+    private List<String> saidOfEnds() {
+        return scene.said.stream().filter(each -> !each.startsWith("renew")).toList();
+    }
+
+    /** Has the tasks done, and the crew leave when the last of them was told. */
+    private void done(String last) throws Exception {
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> new Outcome.Completed("done", List.of()))));
+        while (!scene.said.contains(last)) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        crew.drain(Duration.ofSeconds(30));
+    }
+
+    /** It was dropped, and the agent held the task for ever: everything that it asked for was over its limit. */
+    @Test
+    void a_result_that_cannot_be_told_is_kept_and_told_before_the_next_task_is_asked_for() throws Exception {
+        scene.troubles.add(new UnreachableException("the server is down", true, null));
+        scene.ready.add(Scene.task(1, "first"));
+        scene.ready.add(Scene.task(2, "second"));
+        done("complete t2 done");
+
+        assertThat(saidOfEnds()).containsExactly("complete t1 done", "complete t1 done", "complete t2 done");
+    }
+
+    @Test
+    void a_server_that_has_no_room_for_a_result_now_is_told_it_later_and_the_attempt_is_no_failure() throws Exception {
+        scene.troubles.add(new RefusedException(ErrorCode.DISK_FULL, "the disk is full"));
+        scene.ready.add(Scene.task(1, "first"));
+        scene.ready.add(Scene.task(2, "second"));
+        done("complete t2 done");
+
+        assertThat(saidOfEnds()).containsExactly("complete t1 done", "complete t1 done", "complete t2 done");
+    }
+
+    /** Telling was not interrupted, so an agent whose server was gone outlived its patience. */
+    @Test
+    void an_agent_that_is_stopped_while_it_tells_a_server_that_is_away_leaves() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            scene.troubles.add(new UnreachableException("the server is down", false, null));
+        }
+        scene.ready.add(Scene.task(1, "done"));
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> new Outcome.Completed("done", List.of()))));
+        while (saidOfEnds().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        crew.drain(Duration.ofMillis(20), Duration.ofDays(1));
+
+        assertThat(scene.closed).isTrue();
+    }
+
+    @Test
+    void agents_that_cannot_even_leave_are_given_up() throws Exception {
+        scene.mayLeave = new CountDownLatch(1);
+        Crew crew = Crew.start(List.of(loop(this::endless)));
+        crew.drain(Duration.ofMillis(20), Duration.ofMillis(20));
+        crew.await();
+
+        assertThat(scene.mayLeave.getCount()).isOne();
+        scene.mayLeave.countDown();
+    }
+
+    /** It asked again every 30 s for ever. */
+    @Test
+    void an_agent_whose_connection_is_over_for_good_leaves_and_its_crew_says_why() {
+        scene.over = "the connection is over (4002): the token was revoked";
+        Crew crew = Crew.start(List.of(loop(this::endless)));
+
+        assertThatThrownBy(crew::await)
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage("ada: the connection is over (4002): the token was revoked");
+        assertThat(scene.closed).isTrue();
+    }
+
+    @Test
+    void a_crew_that_drains_says_nothing_of_connections_that_were_over() throws Exception {
+        scene.over = "the connection is over (4002): the token was revoked";
+        Crew crew = Crew.start(List.of(loop(this::endless)));
+        crew.drain(Duration.ofSeconds(30));
+
+        crew.await();
+        assertThat(scene.closed).isTrue();
     }
 }

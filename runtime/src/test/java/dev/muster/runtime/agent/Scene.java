@@ -1,5 +1,6 @@
 package dev.muster.runtime.agent;
 
+import dev.muster.client.UnreachableException;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.session.SessionId;
@@ -16,11 +17,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A queue that the test fills, and what an agent said of it. */
@@ -31,6 +36,18 @@ public final class Scene implements Work {
     public final List<String> said = Collections.synchronizedList(new ArrayList<>());
     /** What the queue does not take, as it is said. */
     public final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    /** What the end of a task meets, one each time that it is told: the server is away, or has no room. */
+    public final Queue<RuntimeException> troubles = new ConcurrentLinkedQueue<>();
+
+    /** What asking for a certain task comes to. */
+    public volatile Function<TaskId, Optional<Assignment>> claims = task -> Optional.empty();
+
+    /** Why the server is out of reach for good: then asking for a task meets that, too. */
+    public volatile @Nullable String over;
+
+    /** What leaving waits for. */
+    public volatile CountDownLatch mayLeave = new CountDownLatch(0);
 
     public volatile boolean stale;
     public volatile boolean closed;
@@ -88,12 +105,15 @@ public final class Scene implements Work {
 
     @Override
     public Optional<Assignment> claim(Duration wait) throws InterruptedException {
+        if (over != null) {
+            throw new UnreachableException(String.valueOf(over), false, null);
+        }
         return Optional.ofNullable(ready.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override
     public Optional<Assignment> claim(TaskId task) {
-        return Optional.empty();
+        return claims.apply(task);
     }
 
     @Override
@@ -114,6 +134,10 @@ public final class Scene implements Work {
 
     private boolean says(String text) {
         said.add(text);
+        RuntimeException trouble = troubles.poll();
+        if (trouble != null) {
+            throw trouble;
+        }
         if (refused.contains(text)) {
             throw new RefusedException(ErrorCode.TOO_LARGE, "too much");
         }
@@ -122,12 +146,21 @@ public final class Scene implements Work {
 
     @Override
     public boolean release(Lease lease) {
-        said.add("release " + lease.task());
-        return !stale;
+        return says("release " + lease.task());
+    }
+
+    @Override
+    public @Nullable String over() {
+        return over;
     }
 
     @Override
     public void close() {
         closed = true;
+        try {
+            mayLeave.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

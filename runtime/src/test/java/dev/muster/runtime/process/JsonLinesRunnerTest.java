@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that are kept: those that do as they should, and those that do not. */
 @Tag("process")
+@Timeout(60)
 class JsonLinesRunnerTest {
     private static final String ID = "id=${line#*\\\"task\\\":\\\"}; id=${id%%\\\"*}; ";
 
@@ -167,5 +169,25 @@ class JsonLinesRunnerTest {
         assertThat(run(checked, 1, "x")).isInstanceOf(Outcome.Completed.class);
         assertThat(run(checked, 2, "x")).isInstanceOf(Outcome.Completed.class);
         assertThat(starts()).isEqualTo(2);
+    }
+
+    /** Each counted as the one byte that it is, and took a hundred of the memory. */
+    @Test
+    void one_that_prints_more_empty_lines_between_tasks_than_there_is_memory_for_is_ended() throws Exception {
+        ProgramSpec spec = ProgramSpec.of("bash", "-c", """
+                        echo $$ >>starts
+                        read -r line; id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
+                        echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"ok\\"}"
+                        yes '' | head -n 100000; sleep 600
+                        """).withOutputLimit(2 << 20);
+        JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
+        assertThat(run(chatty, 1, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
+        long pid = Long.parseLong(Files.readAllLines(home.resolve("starts")).getFirst());
+
+        while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+
+        assertThat(run(chatty, 2, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
     }
 }

@@ -178,4 +178,18 @@ class OneShotRunnerTest {
         assertThat(Objects.requireNonNull(Programs.problem("./missing", home, Map.of())))
                 .contains("there is no program");
     }
+
+    /** Its end was plain text, and so the task was completed. */
+    @Test
+    void an_answer_that_is_longer_than_what_is_kept_is_never_a_success() throws Exception {
+        Outcome outcome = ran(bash("printf '{\"status\":\"failed\",\"summary\":\"%1200000s\"}\\n' much"));
+
+        assertThat(reason(outcome)).startsWith("its last line is its answer, and is longer than the 1 MiB");
+    }
+
+    @Test
+    void the_answer_counts_however_much_was_printed_before_it() throws Exception {
+        assertThat(reason(ran(bash("printf '%1200000s\\n' much; echo '{\"status\":\"failed\",\"reason\":\"no\"}'"))))
+                .isEqualTo("no");
+    }
 }
