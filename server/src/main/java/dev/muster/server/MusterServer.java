@@ -236,16 +236,11 @@ public final class MusterServer implements AutoCloseable {
                 return "openapi";
             }
             case "/metrics" -> {
-                if (caller.project() == null) {
+                Refusal limited = caller.limited();
+                if (limited == null) {
                     metrics.answer(exchange);
                 } else {
-                    Problems.answer(
-                            exchange,
-                            Refusal.of(
-                                            ErrorCode.FORBIDDEN,
-                                            "your token is for project '" + caller.project()
-                                                    + "' only, and metrics are of all projects")
-                                    .withHelp("ask for a token without a project"));
+                    Problems.answer(exchange, limited);
                 }
                 return "metrics";
             }

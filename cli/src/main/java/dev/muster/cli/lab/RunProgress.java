@@ -33,7 +33,6 @@ final class RunProgress implements ProgressListener {
     private int test;
     private int tests;
     private int repetition;
-    private int rung;
     private long lastPlain;
 
     RunProgress(Shell shell) {
@@ -72,7 +71,6 @@ final class RunProgress implements ProgressListener {
 
     @Override
     public void rungStarted(TestSpec spec, int agents) {
-        rung = spec.agents().indexOf(agents) + 1; // a rung that is measured again is still the same one
         live.show(where(spec, agents));
     }
 
@@ -91,6 +89,7 @@ final class RunProgress implements ProgressListener {
     }
 
     private String where(TestSpec spec, int agents) {
+        int rung = spec.agents().indexOf(agents) + 1; // one that is measured again is still the same
         String ladder = spec.ladder() ? ", rung " + rung + "/" + spec.agents().size() : "";
         String again = spec.repetitions() > 1 ? ", repetition " + repetition + "/" + spec.repetitions() : "";
         return number() + spec.name() + again + ladder + ", " + Figures.count(agents, "agent");

@@ -61,24 +61,6 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
 
     private boolean greeted;
 
-    /** Events that are watched. Each has a cursor of its own, so none moves that of the one that takes its place. */
-    private static final class Subscription {
-        final EventFilter filter;
-        final Watcher watcher;
-        /** One event at a time, also while a line is left that has one under way and another one repeats it. */
-        final ReentrantLock turn = new ReentrantLock();
-        /** The last event that was seen. */
-        volatile long seen;
-        /** The conversation in which its events come. */
-        volatile @Nullable Conversation in;
-
-        Subscription(EventFilter filter, Watcher watcher, long after) {
-            this.filter = filter;
-            this.watcher = watcher;
-            this.seen = after;
-        }
-    }
-
     AgentConnection(AgentConnections home, SocketOptions options, Hello hello) {
         this.home = home;
         this.options = options;
@@ -442,20 +424,8 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     @Override
     public void event(Conversation in, Event event) {
         Subscription to = heard;
-        if (to == null) {
-            return;
-        }
-        to.turn.lock();
-        try {
-            if (to.in == in && event.seq() > to.seen) {
-                try {
-                    to.watcher.event(event);
-                } finally {
-                    to.seen = event.seq();
-                }
-            }
-        } finally {
-            to.turn.unlock();
+        if (to != null) {
+            to.hear(in, event);
         }
     }
 

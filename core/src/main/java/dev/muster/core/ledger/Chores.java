@@ -193,6 +193,7 @@ final class Chores {
     void retainNow(Change change) {
         change.desk().timers().cancel(retention);
         compacting = false;
+        blobsUpTo = 0;
         retention = change.desk().timers().schedule(change.now(), Chore.RETENTION);
     }
 
@@ -217,6 +218,10 @@ final class Chores {
      */
     private boolean deletePiece(Change change, RetentionRows rows) {
         long now = change.now();
+        long blobsBefore = now - options.retentionEvery().toMillis();
+        if (blobsUpTo > 0) {
+            return deleteBlobs(rows, blobsBefore); // the last kind, of many pieces: the others are done
+        }
         long tasksBefore = now - options.keepTasks().toMillis();
         long eventsBefore = now - options.keepEvents().toMillis();
         boolean overSize = rows.sizeBytes() > options.maxStoreBytes();
@@ -225,7 +230,7 @@ final class Chores {
                 || rows.deleteIdempotencyKeys(eventsBefore, RETENTION_PIECE) > 0
                 || rows.deleteSessions(tasksBefore, RETENTION_PIECE) > 0
                 || deleteAgents(change, rows, tasksBefore)
-                || deleteBlobs(rows, now - options.retentionEvery().toMillis());
+                || deleteBlobs(rows, blobsBefore);
     }
 
     private static boolean deleteTasks(Change change, RetentionRows rows, long before) {

@@ -76,13 +76,11 @@ public final class TaskViews {
     public TaskPage list(TaskQuery query, long project) {
         long before = query.before() == null ? Long.MAX_VALUE : query.before().value();
         long from = 0;
-        if (idsGrowWithTime()) {
-            before = query.createdBefore() == null
-                    ? before
-                    : Math.min(before, firstCreatedFrom(query.createdBefore().toEpochMilli()));
-            from = query.createdAfter() == null
-                    ? 0
-                    : firstCreatedFrom(query.createdAfter().toEpochMilli());
+        if (query.createdBefore() != null && idsGrowWithTime()) {
+            before = Math.min(before, firstCreatedFrom(query.createdBefore().toEpochMilli()));
+        }
+        if (query.createdAfter() != null && idsGrowWithTime()) {
+            from = firstCreatedFrom(query.createdAfter().toEpochMilli());
         }
         List<Task> tasks;
         String match = match(query);

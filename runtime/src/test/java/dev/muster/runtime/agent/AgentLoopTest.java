@@ -208,17 +208,16 @@ class AgentLoopTest {
     /** It was dropped, and the agent held the task for ever: everything that it asked for was over its limit. */
     @Test
     void a_result_that_cannot_be_told_is_kept_and_told_before_the_next_task_is_asked_for() throws Exception {
-        scene.troubles.add(new UnreachableException("the server is down", true, null));
-        scene.ready.add(Scene.task(1, "first"));
-        scene.ready.add(Scene.task(2, "second"));
-        done("complete t2 done");
-
-        assertThat(saidOfEnds()).containsExactly("complete t1 done", "complete t1 done", "complete t2 done");
+        tellsAgainAfter(new UnreachableException("the server is down", true, null));
     }
 
     @Test
     void a_server_that_has_no_room_for_a_result_now_is_told_it_later_and_the_attempt_is_no_failure() throws Exception {
-        scene.troubles.add(new RefusedException(ErrorCode.DISK_FULL, "the disk is full"));
+        tellsAgainAfter(new RefusedException(ErrorCode.DISK_FULL, "the disk is full"));
+    }
+
+    private void tellsAgainAfter(RuntimeException trouble) throws Exception {
+        scene.troubles.add(trouble);
         scene.ready.add(Scene.task(1, "first"));
         scene.ready.add(Scene.task(2, "second"));
         done("complete t2 done");

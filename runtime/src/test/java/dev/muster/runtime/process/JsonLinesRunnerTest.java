@@ -117,12 +117,17 @@ class JsonLinesRunnerTest {
 
     @Test
     void one_that_chatters_between_tasks_is_ended_before_it_fills_the_memory_and_replaced() throws Exception {
+        endsAndIsReplaced("while :; do echo 0123456789; done", 100_000);
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    /** A program that does its first task, and then goes on to print. */
+    private void endsAndIsReplaced(String chatter, long limit) throws Exception {
         ProgramSpec spec = ProgramSpec.of("bash", "-c", """
                         echo $$ >>starts
                         read -r line; id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
                         echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"ok\\"}"
-                        while :; do echo 0123456789; done
-                        """).withOutputLimit(100_000);
+                        """ + chatter).withOutputLimit(limit);
         JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
         assertThat(run(chatty, 1, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
         long pid = Long.parseLong(Files.readAllLines(home.resolve("starts")).getFirst());
@@ -132,7 +137,6 @@ class JsonLinesRunnerTest {
         }
 
         assertThat(run(chatty, 2, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
-        assertThat(starts()).isEqualTo(2);
     }
 
     @Test
@@ -174,20 +178,6 @@ class JsonLinesRunnerTest {
     /** Each counted as the one byte that it is, and took a hundred of the memory. */
     @Test
     void one_that_prints_more_empty_lines_between_tasks_than_there_is_memory_for_is_ended() throws Exception {
-        ProgramSpec spec = ProgramSpec.of("bash", "-c", """
-                        echo $$ >>starts
-                        read -r line; id=${line#*\\"task\\":\\"}; id=${id%%\\"*}
-                        echo "{\\"task\\":\\"$id\\",\\"summary\\":\\"ok\\"}"
-                        yes '' | head -n 100000; sleep 600
-                        """).withOutputLimit(2 << 20);
-        JsonLinesRunner chatty = kept(new JsonLinesRunner(spec, Desks.in(home), home, null));
-        assertThat(run(chatty, 1, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
-        long pid = Long.parseLong(Files.readAllLines(home.resolve("starts")).getFirst());
-
-        while (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-
-        assertThat(run(chatty, 2, "x")).isEqualTo(new Outcome.Completed("ok", List.of()));
+        endsAndIsReplaced("yes '' | head -n 100000; sleep 600", 2 << 20);
     }
 }

@@ -1,5 +1,7 @@
 package dev.muster.server.access;
 
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import dev.muster.core.event.Event;
 import dev.muster.core.session.SessionId;
 import java.util.Objects;
@@ -34,6 +36,14 @@ public record Caller(String name, Role role, @Nullable String project, Visit vis
 
     public boolean sees(String other) {
         return project == null || project.equals(other);
+    }
+
+    /** Why it is not told what concerns all projects; null if it may see them all. */
+    public @Nullable Refusal limited() {
+        return project == null
+                ? null
+                : Refusal.of(ErrorCode.FORBIDDEN, "your token is for project '" + project + "' only")
+                        .withHelp("ask for a token without a project");
     }
 
     /**

@@ -10,7 +10,6 @@ import static dev.muster.server.schema.Schema.whole;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineStats;
-import dev.muster.core.ErrorCode;
 import dev.muster.core.Reads;
 import dev.muster.core.Refusal;
 import dev.muster.core.StoreSize;
@@ -118,12 +117,9 @@ final class AdminOperations {
 
     /** These concern all projects: whoever sees only one is not told. */
     private static void requireAll(Call call) {
-        if (call.caller().project() != null) {
-            throw Refusal.of(
-                            ErrorCode.FORBIDDEN,
-                            "your token is for project '" + call.caller().project() + "' only")
-                    .withHelp("ask for a token without a project")
-                    .asException();
+        Refusal limited = call.caller().limited();
+        if (limited != null) {
+            throw limited.asException();
         }
     }
 
