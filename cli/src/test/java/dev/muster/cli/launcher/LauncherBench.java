@@ -136,6 +136,11 @@ final class LauncherBench {
         return tools.resolve(name);
     }
 
+    /** From now on find closes its output a while before it ends, as it may on a busy machine. */
+    void slowFind() throws IOException {
+        executable(tool("find"), "#!/bin/sh\n" + located("find") + " \"$@\"\nexec >&-\nexec sleep 1\n");
+    }
+
     /** What a build leaves behind that was killed where there is no flock. */
     void leaveLockOf(Process ended) throws IOException, InterruptedException {
         ended.waitFor();

@@ -224,6 +224,19 @@ class LauncherTest {
     }
 
     @Test
+    void the_program_inherits_no_child_of_the_launcher() throws Exception {
+        bench.run("--version");
+        bench.holdMaven();
+        bench.slowFind();
+        Process running = bench.with("STUB_JAVA_HOLD", "yes").begin("serve");
+        bench.awaitRunning();
+        List<ProcessHandle> inherited = running.descendants().toList();
+        bench.letMavenGo();
+        assertThat(running.waitFor()).isZero();
+        assertThat(inherited).isEmpty();
+    }
+
+    @Test
     void the_program_is_told_how_it_was_started() throws Exception {
         String output = bench.run("--version").output();
         Path image = bench.images().getFirst();
