@@ -1,5 +1,6 @@
 package dev.muster.cli.agent;
 
+import dev.muster.core.RefusedException;
 import dev.muster.runtime.agent.AgentListener;
 import dev.muster.runtime.pool.Board;
 import dev.muster.runtime.pool.Dispatcher;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Pools {
     private final List<Dispatcher> roles = new ArrayList<>();
     private final CountDownLatch over;
+    private final AtomicReference<@Nullable RefusedException> shutOut = new AtomicReference<>();
 
     private Pools(int roles) {
         this.over = new CountDownLatch(roles);
@@ -85,6 +88,9 @@ final class Pools {
     private void run(Dispatcher dispatcher) {
         try {
             dispatcher.run();
+        } catch (RefusedException e) {
+            shutOut.compareAndSet(null, e);
+            roles.forEach(Dispatcher::drain); // the others come with the same token
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -92,9 +98,17 @@ final class Pools {
         }
     }
 
-    /** Waits until all agents have left. */
+    /**
+     * Waits until all agents have left.
+     *
+     * @throws RefusedException if that was because the server does not let them in, or not any more
+     */
     void await() throws InterruptedException {
         over.await();
+        RefusedException refused = shutOut.get();
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /** Lets them finish what they hold, then has what is left given back. */

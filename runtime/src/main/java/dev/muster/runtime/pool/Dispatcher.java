@@ -14,6 +14,7 @@ import dev.muster.runtime.work.Work;
 import dev.muster.runtime.work.Workplace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class Dispatcher {
     private static final Duration LAST_WORDS = Duration.ofSeconds(15);
     /** States of an agent and its session from which it does not come back. */
     private static final Set<String> FOR_GOOD = Set.of("draining", "stopped", "ended");
+
+    /** The same token is refused the next time, too. */
+    private static final Set<ErrorCode> SHUT_OUT = EnumSet.of(ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN);
 
     private final RoleSpec role;
     private final Workplace place;
@@ -84,7 +88,11 @@ public final class Dispatcher {
                 .toList();
     }
 
-    /** Works until it is told to drain, and all its agents have left. */
+    /**
+     * Works until it is told to drain, and all its agents have left.
+     *
+     * @throws RefusedException if the server does not let it in, or not any more; its agents have left then
+     */
     public void run() throws InterruptedException {
         Thread watcher = Thread.ofVirtual().name(role.name() + "-board").start(this::watch);
         try {
@@ -92,6 +100,10 @@ public final class Dispatcher {
                 try {
                     round();
                 } catch (RefusedException | UnreachableException e) {
+                    if (e instanceof RefusedException refused && SHUT_OUT.contains(refused.code())) {
+                        drain();
+                        throw refused;
+                    }
                     settle(); // what cannot work is no reason to stay for ever
                     listener.troubled(role.name(), String.valueOf(e.getMessage()));
                     TimeUnit.NANOSECONDS.sleep(AFTER_TROUBLE.toNanos());

@@ -1,6 +1,7 @@
 package dev.muster.runtime.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.muster.client.UnreachableException;
 import dev.muster.core.ErrorCode;
@@ -175,5 +176,39 @@ class DispatcherTest {
                     return scene;
                 }))
                 .endsWith(" work");
+    }
+
+    /** It asked for ever, and after a while of idleness left as if all were well. */
+    @Test
+    void a_role_whose_token_was_revoked_leaves_and_says_so() {
+        PoolSpec pool = new PoolSpec("p", Set.of(), 1, 1, 0, 1, Duration.ofMinutes(1));
+        Board shut = new Board() {
+            @Override
+            public List<Task> ready() {
+                if (agents.isEmpty()) {
+                    return List.of();
+                }
+                throw Refusal.of(ErrorCode.UNAUTHENTICATED, "this token was revoked")
+                        .asException();
+            }
+
+            @Override
+            public void await(Duration atMost) throws InterruptedException {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        };
+        Dispatcher dispatcher = new Dispatcher(
+                new RoleSpec("coder", Balance.LEAST_LOADED, Queues.ONE, List.of(pool)),
+                spec -> agent -> (assignment, desk) -> new Outcome.Completed("done", List.of()),
+                place(name -> serves()),
+                shut,
+                Duration.ofSeconds(10),
+                listener);
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(dispatcher::run)
+                .withMessageContaining("revoked");
+        assertThat(agents).hasSize(1);
+        assertThat(dispatcher.size()).isZero();
     }
 }

@@ -75,11 +75,11 @@ final class Completions {
     }
 
     private Reads reads(Request request) {
-        return engine.reads().within(request.connection().caller().project());
+        return engine.reads().within(request.caller().project());
     }
 
     private List<String> tasks(Request request) {
-        Caller caller = request.connection().caller();
+        Caller caller = request.caller();
         String named = request.project();
         String project = named != null ? named : caller.project() != null ? caller.project() : Call.DEFAULT_PROJECT;
         try {
@@ -113,7 +113,7 @@ final class Completions {
 
     /** Who knows a session's id speaks for it: only operators are told those of others. */
     private List<String> sessions(Request request) {
-        Caller caller = request.connection().caller();
+        Caller caller = request.caller();
         String own = request.session();
         if (caller.may(Role.OPERATOR)) {
             return reads(request).sessions(null, TASKS).stream()

@@ -121,6 +121,11 @@ final class Connection {
         mine.done();
     }
 
+    /** Whether a request is being answered. */
+    boolean isBusy() {
+        return !running.isEmpty();
+    }
+
     void cancel(Object id) {
         Running one = running.get(id);
         if (one != null) {

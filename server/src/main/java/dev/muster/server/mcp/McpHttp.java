@@ -25,6 +25,9 @@ public final class McpHttp implements AutoCloseable {
     /** Which tools the client wants to be shown, as after {@code --tools}; without it the server's own choice holds. */
     static final String TOOLS = "Muster-Tools";
 
+    /** Messages of a list: their answers are held until the last of them is there. */
+    private static final int MOST_AT_ONCE = 100;
+
     private final McpServer server;
     private final McpSessions sessions;
 
@@ -127,7 +130,7 @@ public final class McpHttp implements AutoCloseable {
                     return;
                 }
                 ModernBack back = new ModernBack(exchange);
-                back.finish(server.answer(asking, request, true, back));
+                back.finish(server.answer(asking, caller, request, true, back));
             }
             // Over HTTP a client cancels by closing the stream of the answer: there is nothing to be told.
             case Message.Notification notification -> exchange.answer(202, null, new byte[0]);
@@ -157,7 +160,7 @@ public final class McpHttp implements AutoCloseable {
         switch (message) {
             case Message.Request request -> {
                 LegacyBack back = new LegacyBack(exchange, session);
-                back.finish(server.answer(session.connection(), request, false, back)
+                back.finish(server.answer(session.connection(), caller, request, false, back)
                         .json());
             }
             case Message.Notification notification -> {
@@ -181,7 +184,8 @@ public final class McpHttp implements AutoCloseable {
         }
         McpSession session = sessions.begin(caller);
         session.connection().tools(wanted);
-        McpServer.Reply reply = server.answer(session.connection(), request, false, new LegacyBack(exchange, session));
+        McpServer.Reply reply =
+                server.answer(session.connection(), caller, request, false, new LegacyBack(exchange, session));
         if (session.connection().client() == null) {
             sessions.end(session); // it was refused
             answer(exchange, reply.status(), reply.json());
@@ -224,10 +228,14 @@ public final class McpHttp implements AutoCloseable {
         if (batch.isEmpty()) {
             throw invalid("the list of messages is empty");
         }
+        if (batch.size() > MOST_AT_ONCE) {
+            throw invalid("the list has " + batch.size() + " messages, and " + MOST_AT_ONCE
+                    + " are answered at most: send it in parts");
+        }
         LegacyBack back = new LegacyBack(exchange, session);
         List<String> replies = new ArrayList<>();
         for (Object each : batch) {
-            String reply = one(session, each, back);
+            String reply = one(session, caller, each, back);
             if (reply != null) {
                 replies.add(reply);
             }
@@ -239,11 +247,12 @@ public final class McpHttp implements AutoCloseable {
         }
     }
 
-    private @Nullable String one(McpSession session, @Nullable Object value, LegacyBack back) {
+    private @Nullable String one(McpSession session, Caller caller, @Nullable Object value, LegacyBack back) {
         try {
             return switch (Message.of(value)) {
                 case Message.Request request ->
-                    server.answer(session.connection(), request, false, back).json();
+                    server.answer(session.connection(), caller, request, false, back)
+                            .json();
                 case Message.Notification notification -> {
                     server.hear(session.connection(), notification);
                     yield null;
@@ -280,8 +289,13 @@ public final class McpHttp implements AutoCloseable {
                 .with(SESSION, session.id());
         try (OutputStream out = exchange.stream(200, STREAM)) {
             place.stream().listen(out, place.after(), true);
-            place.stream().attend(out, () -> sessions.find(session.id(), caller));
+            place.stream().attend(out, () -> stillThere(session, caller));
         }
+    }
+
+    /** Keeps the session of a client that listens; one whose token has ended meanwhile listens no more. */
+    private boolean stillThere(McpSession session, Caller caller) {
+        return caller.visit().welcome().getAsBoolean() && sessions.find(session.id(), caller) != null;
     }
 
     /** Where a client goes on to listen. */

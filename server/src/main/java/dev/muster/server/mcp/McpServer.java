@@ -4,8 +4,10 @@ import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
+import dev.muster.core.RefusedException;
 import dev.muster.core.metric.Timings;
 import dev.muster.core.session.EndSession;
+import dev.muster.server.access.Caller;
 import dev.muster.server.alert.Alert;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,15 +126,18 @@ public final class McpServer implements AutoCloseable {
     /**
      * Answers a request. Blocks as long as that takes.
      *
+     * @param caller who asks: the connection's, on the visit of this request
      * @param modern whether its transport says that it is of the stateless era; it may also say so itself
      */
-    Reply answer(Connection connection, Message.Request message, boolean modern, Back back) {
+    Reply answer(Connection connection, Caller caller, Message.Request message, boolean modern, Back back) {
         Running running = null;
         try {
             running = connection.begin(message.id());
-            return new Reply(200, Rpc.result(message.id(), result(connection, message, modern, back)));
+            return new Reply(200, Rpc.result(message.id(), result(connection, caller, message, modern, back)));
         } catch (RpcException e) {
             return new Reply(e.status(), Rpc.error(message.id(), e));
+        } catch (RefusedException e) {
+            return new Reply(200, Rpc.error(message.id(), RpcException.of(e.refusal())));
         } catch (InterruptedException e) {
             return new Reply(
                     CANCELLED_STATUS,
@@ -152,12 +157,12 @@ public final class McpServer implements AutoCloseable {
         }
     }
 
-    private String result(Connection connection, Message.Request message, boolean modern, Back back)
+    private String result(Connection connection, Caller caller, Message.Request message, boolean modern, Back back)
             throws InterruptedException {
         if (!modern && !message.meta().values().containsKey(Protocol.META_VERSION)) {
-            return legacy(connection, message, back).json(null);
+            return legacy(connection, caller, message, back).json(null);
         }
-        Request request = new Request(message, client(message), connection, back, seal);
+        Request request = new Request(message, client(message), caller, connection, back, seal);
         try {
             return modern(request).json(serverMeta);
         } catch (InputRequired e) {
@@ -217,7 +222,8 @@ public final class McpServer implements AutoCloseable {
         }
     }
 
-    private Result legacy(Connection connection, Message.Request message, Back back) throws InterruptedException {
+    private Result legacy(Connection connection, Caller caller, Message.Request message, Back back)
+            throws InterruptedException {
         if (message.method().equals("initialize")) {
             return initialize(connection, message);
         }
@@ -229,7 +235,7 @@ public final class McpServer implements AutoCloseable {
             throw RpcException.malformed(
                     Protocol.INVALID_REQUEST, "send 'initialize' first, or speak version " + Protocol.MODERN);
         }
-        Request request = new Request(message, client, connection, back, seal);
+        Request request = new Request(message, client, caller, connection, back, seal);
         return switch (message.method()) {
             case "logging/setLevel" -> {
                 connection.client(client.withLevel(LogLevel.of(request.params().value("level"))));

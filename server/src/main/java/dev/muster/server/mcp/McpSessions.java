@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,7 @@ final class McpSessions implements AutoCloseable {
             if (session == null || !session.connection().caller().equals(caller)) {
                 return null;
             }
-            if (!expired(session)) {
+            if (!expired(session) || session.connection().isBusy()) {
                 session.heardAt = options.clock().millis();
                 byId.putLast(id, session);
                 return session;
@@ -104,20 +105,24 @@ final class McpSessions implements AutoCloseable {
         return session.heardAt + options.idle().toMillis() <= options.clock().millis();
     }
 
+    /** Whoever waits for an answer is there, however long it takes. To be called holding the lock. */
+    private boolean stays(McpSession session) {
+        if (!session.connection().isBusy()) {
+            return false;
+        }
+        session.heardAt = options.clock().millis();
+        byId.putLast(session.id(), session);
+        return true;
+    }
+
     /** Forgets those that nothing was heard of for too long. */
     void sweep() {
-        List<McpSession> gone = new ArrayList<>();
+        List<McpSession> gone;
         lock.lock();
         try {
-            Iterator<McpSession> idlest = byId.values().iterator();
-            while (idlest.hasNext()) {
-                McpSession session = idlest.next();
-                if (!expired(session)) {
-                    break;
-                }
-                gone.add(session);
-                idlest.remove();
-            }
+            gone = byId.values().stream().takeWhile(this::expired).collect(Collectors.toCollection(ArrayList::new));
+            gone.removeIf(this::stays);
+            gone.forEach(session -> byId.remove(session.id()));
         } finally {
             lock.unlock();
         }

@@ -55,7 +55,7 @@ public final class McpStdio {
                 // a client that has gone has closed the pipe
             }
         };
-        McpServer.Reply reply = server.answer(connection, request, false, back);
+        McpServer.Reply reply = server.answer(connection, connection.caller(), request, false, back);
         if (reply.status() != McpServer.CANCELLED_STATUS) {
             pipe.write(reply.json());
         }

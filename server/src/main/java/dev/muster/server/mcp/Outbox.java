@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,9 +141,9 @@ final class Outbox {
     /**
      * Waits while this connection is the one that listens, and keeps it alive.
      *
-     * @param alive is called each time that the client was found to be there
+     * @param alive is asked each time that the client was found to be there, whether it may go on to listen
      */
-    void attend(OutputStream out, Runnable alive) throws InterruptedException {
+    void attend(OutputStream out, BooleanSupplier alive) throws InterruptedException {
         lock.lock();
         try {
             while (sink == out) {
@@ -153,8 +154,8 @@ final class Outbox {
                 if (sink == out) {
                     write(STILL_HERE);
                 }
-                if (sink == out) {
-                    alive.run();
+                if (sink == out && !alive.getAsBoolean()) {
+                    dropSink();
                 }
             }
         } finally {

@@ -138,7 +138,7 @@ final class PhasePrompts {
     }
 
     private Guidance guidance(Request request, Map<String, String> given) {
-        Reads reads = engine.reads().within(request.connection().caller().project());
+        Reads reads = engine.reads().within(request.caller().project());
         String session = argument(given, SESSION);
         String story = argument(given, STORY);
         SessionId id = session == null ? null : SessionId.parse(session);
@@ -155,7 +155,7 @@ final class PhasePrompts {
 
     /** The project that is named, else the connection's, else the caller's, else the usual one. */
     static String project(Request request, @Nullable String named) {
-        String own = request.connection().caller().project();
+        String own = request.caller().project();
         String connected = request.project();
         return named != null ? named : connected != null ? connected : own != null ? own : Call.DEFAULT_PROJECT;
     }

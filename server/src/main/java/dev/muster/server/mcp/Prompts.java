@@ -3,7 +3,6 @@ package dev.muster.server.mcp;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Json;
 import dev.muster.core.Engine;
-import dev.muster.core.RefusedException;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import java.util.ArrayList;
@@ -48,8 +47,7 @@ final class Prompts {
         if (id == null || id.isBlank()) {
             return text + "\n\nCall start_session, then claim_task with wait_seconds, and do what you are given.";
         }
-        Task task =
-                engine.reads().within(request.connection().caller().project()).task(TaskId.parse(id.strip()));
+        Task task = engine.reads().within(request.caller().project()).task(TaskId.parse(id.strip()));
         return text + "\n\nYour task is " + task.id() + ": " + task.title() + "\n\n" + task.description()
                 + "\n\nCall start_session, then claim_task with task_id " + task.id()
                 + " before you begin; hand in with complete_task.";
@@ -63,6 +61,7 @@ final class Prompts {
      * Makes one.
      *
      * @throws RpcException if there is none of that name, or an argument is missing
+     * @throws dev.muster.core.RefusedException if what it is about cannot be read
      */
     Result get(Request request) throws InterruptedException {
         Prompt prompt = find(request.text("name"));
@@ -72,13 +71,9 @@ final class Prompts {
                 throw RpcException.of(Protocol.INVALID_PARAMS, "argument '" + argument.name() + "' is missing");
             }
         }
-        try {
-            List<Prompt.Said> messages = prompt.action().run(request, arguments);
-            return Result.of(json ->
-                    json.field("description", prompt.description()).objects("messages", messages, Prompts::write));
-        } catch (RefusedException e) {
-            throw RpcException.of(Protocol.INVALID_PARAMS, e.refusal().message());
-        }
+        List<Prompt.Said> messages = prompt.action().run(request, arguments);
+        return Result.of(
+                json -> json.field("description", prompt.description()).objects("messages", messages, Prompts::write));
     }
 
     private static void write(Json json, Prompt.Said said) {

@@ -1,6 +1,7 @@
 package dev.muster.server.mcp;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.server.access.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,15 +21,17 @@ final class Request {
 
     private final Message.Request message;
     private final Client client;
+    private final Caller caller;
     private final Connection connection;
     private final Back back;
     private final StateSeal seal;
     private final Map<String, Fields> answers = new LinkedHashMap<>();
     private double progress = -1;
 
-    Request(Message.Request message, Client client, Connection connection, Back back, StateSeal seal) {
+    Request(Message.Request message, Client client, Caller caller, Connection connection, Back back, StateSeal seal) {
         this.message = message;
         this.client = client;
+        this.caller = caller;
         this.connection = connection;
         this.back = back;
         this.seal = seal;
@@ -62,7 +65,7 @@ final class Request {
         return String.join(
                 "\n",
                 List.of(
-                        connection.caller().name(),
+                        caller.name(),
                         message.method(),
                         String.valueOf(params.value("name")),
                         String.valueOf(params.value("uri")),
@@ -83,6 +86,11 @@ final class Request {
 
     Client client() {
         return client;
+    }
+
+    /** Who asks: whoever began the connection, but on this request's visit. */
+    Caller caller() {
+        return caller;
     }
 
     Connection connection() {

@@ -3,7 +3,6 @@ package dev.muster.server.mcp;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Engine;
-import dev.muster.core.ErrorCode;
 import dev.muster.core.Reads;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
@@ -73,7 +72,7 @@ final class Resources {
     }
 
     private Reads reads(Request request) {
-        return engine.reads().within(request.connection().caller().project());
+        return engine.reads().within(request.caller().project());
     }
 
     /** Projects first, then the tasks of the project that is meant, newest first. */
@@ -119,7 +118,7 @@ final class Resources {
 
     /** The project whose tasks are listed. */
     private static String project(Request request) {
-        Caller caller = request.connection().caller();
+        Caller caller = request.caller();
         String named = request.project();
         return named != null && caller.sees(named)
                 ? named
@@ -165,7 +164,7 @@ final class Resources {
     }
 
     private static String visible(Request request, String uri, String project) {
-        if (!request.connection().caller().sees(project)) {
+        if (!request.caller().sees(project)) {
             throw notFound(request, uri, "there is no project '" + project + "'");
         }
         return project;
@@ -199,12 +198,10 @@ final class Resources {
 
     /** What is refused for another reason, such as that the server has too much to do, is there all the same. */
     private static RpcException refused(Request request, String uri, Refusal why) {
-        if (why.code() != ErrorCode.BUSY && why.code() != ErrorCode.ENGINE_STOPPED) {
-            return notFound(request, uri, why.message());
-        }
-        String help = why.help() == null ? "" : "; " + why.help();
-        return RpcException.of(Protocol.INTERNAL_ERROR, why.code() + ": " + why.message() + help)
-                .with(Map.of("uri", uri, "code", why.code().name()));
+        return RpcException.passes(why)
+                ? RpcException.of(why)
+                        .with(Map.of("uri", uri, "code", why.code().name()))
+                : notFound(request, uri, why.message());
     }
 
     private static RpcException notFound(Request request, String uri, String why) {

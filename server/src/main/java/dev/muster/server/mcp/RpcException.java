@@ -1,5 +1,7 @@
 package dev.muster.server.mcp;
 
+import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,24 @@ final class RpcException extends RuntimeException {
     /** The message itself is not as the protocol wants it. */
     static RpcException malformed(int code, String message) {
         return new RpcException(code, BAD_REQUEST, message, Map.of());
+    }
+
+    /**
+     * What the engine refused, where no tool was called that could say so itself. What passes is no fault of the
+     * request.
+     */
+    static RpcException of(Refusal why) {
+        if (!passes(why)) {
+            return of(Protocol.INVALID_PARAMS, why.message());
+        }
+        String help = why.help() == null ? "" : "; " + why.help();
+        return of(Protocol.INTERNAL_ERROR, why.code() + ": " + why.message() + help)
+                .with(Map.of("code", why.code().name()));
+    }
+
+    /** Whether the same may well be answered later, such as when the server has too much to do. */
+    static boolean passes(Refusal why) {
+        return why.code() == ErrorCode.BUSY || why.code() == ErrorCode.ENGINE_STOPPED;
     }
 
     RpcException withStatus(int value) {

@@ -65,7 +65,7 @@ final class Subscription {
                 tell(Rpc.notification(kind.method(), this::meta));
             }
         };
-        BooleanSupplier welcome = request.connection().caller().visit().welcome();
+        BooleanSupplier welcome = request.caller().visit().welcome();
         lists.listen(listener);
         try {
             for (String uri : uris) {

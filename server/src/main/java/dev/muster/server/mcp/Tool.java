@@ -2,6 +2,7 @@ package dev.muster.server.mcp;
 
 import dev.muster.client.wire.Json;
 import dev.muster.server.access.Role;
+import dev.muster.server.operation.Audited;
 import dev.muster.server.schema.Struct;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,11 @@ record Tool(
 
     Tool {
         aliases = List.copyOf(aliases);
+    }
+
+    /** Whether calls of it stand in the audit log. */
+    boolean privileged() {
+        return Audited.isPrivileged(role, hint != Hint.READS);
     }
 
     /** Writes its entry in the list of tools, under one of its names. */

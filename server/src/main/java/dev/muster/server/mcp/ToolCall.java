@@ -36,7 +36,7 @@ final class ToolCall {
     }
 
     Caller caller() {
-        return request.connection().caller();
+        return request.caller();
     }
 
     /** What the caller may see. */

@@ -6,6 +6,8 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.metric.Timings;
+import dev.muster.server.access.Caller;
+import dev.muster.server.operation.Audited;
 import dev.muster.server.operation.Logged;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +40,15 @@ final class Tools {
         ErrorCode code = null;
         try {
             Fields arguments = arguments(request, tool);
+            Fields about = about(request, arguments);
+            Caller caller = request.caller();
+            Logged.Asked<Result> asked = () ->
+                    tool.action().run(new ToolCall(engine, request, arguments)).result();
             return Logged.run(
                     tool.name(),
-                    request.connection().caller(),
-                    about(request, arguments),
-                    () -> tool.action()
-                            .run(new ToolCall(engine, request, arguments))
-                            .result());
+                    caller,
+                    about,
+                    tool.privileged() ? () -> Audited.run(tool.name(), caller, about, asked) : asked);
         } catch (RefusedException e) {
             code = e.code();
             return refused(e.refusal());
@@ -69,17 +73,15 @@ final class Tools {
     }
 
     private static Fields arguments(Request request, Tool tool) {
-        if (!request.connection().caller().may(tool.role())) {
+        Caller caller = request.caller();
+        if (!caller.may(tool.role())) {
+            if (tool.privileged()) {
+                Audited.refused(tool.name(), caller, ErrorCode.FORBIDDEN);
+            }
             throw Refusal.of(
                             ErrorCode.FORBIDDEN,
-                            tool.name() + " needs the role "
-                                    + tool.role().name().toLowerCase(Locale.ROOT) + "; "
-                                    + request.connection().caller().name() + " has "
-                                    + request.connection()
-                                            .caller()
-                                            .role()
-                                            .name()
-                                            .toLowerCase(Locale.ROOT))
+                            tool.name() + " needs the role " + tool.role().wire() + "; " + caller.name() + " has "
+                                    + caller.role().wire())
                     .withHelp("use another tool, or ask a person for a token of that role")
                     .asException();
         }

@@ -1,7 +1,6 @@
 package dev.muster.server.operation;
 
 import dev.muster.client.wire.Fields;
-import dev.muster.client.wire.Json;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.server.access.Audit;
@@ -33,13 +32,30 @@ public final class Audited {
             "scenario",
             "run",
             "capabilities",
-            "concurrency");
+            "concurrency",
+            "dry_run",
+            "idle_seconds");
+
+    /** What an entry says of an action that neither was done nor refused. */
+    private static final String BROKEN = "broken";
+
+    /** What an entry says of an action whose caller did not wait for its end. */
+    private static final String GIVEN_UP = "given_up";
 
     private Audited() {}
 
     /** Whether an operation is taken down. */
     public static boolean isPrivileged(Operation operation) {
-        return operation.changes() && operation.role().includes(Role.OPERATOR);
+        return isPrivileged(operation.role(), operation.changes());
+    }
+
+    /**
+     * Whether something is taken down that is no operation.
+     *
+     * @param role that is needed for it
+     */
+    public static boolean isPrivileged(Role role, boolean changes) {
+        return changes && role.includes(Role.OPERATOR);
     }
 
     static Operation of(Operation operation) {
@@ -51,31 +67,53 @@ public final class Audited {
                         operation.input(),
                         operation.output(),
                         true,
-                        (call, out) -> run(operation, call, out))
+                        (call, out) -> run(operation.name(), call.caller(), call.arguments(), () -> {
+                            operation.action().run(call, out);
+                            return Boolean.TRUE;
+                        }))
                 : operation;
     }
 
-    private static void run(Operation operation, Call call, Json out) throws InterruptedException {
+    /**
+     * Answers what is asked, and takes it down as what it came to: done, refused, given up by its caller, or broken.
+     *
+     * @param action its name
+     * @param arguments what it is about
+     */
+    public static <T> T run(String action, Caller caller, Fields arguments, Logged.Asked<T> asked)
+            throws InterruptedException {
+        String outcome = BROKEN;
         try {
-            operation.action().run(call, out);
+            T answer = asked.answer();
+            outcome = Audit.DONE;
+            return answer;
         } catch (RefusedException e) {
-            record(operation, call.caller(), call.arguments(), e.code().name());
+            outcome = e.code().name();
             throw e;
         } catch (IllegalArgumentException e) {
-            record(operation, call.caller(), call.arguments(), ErrorCode.INVALID_ARGUMENT.name());
+            outcome = ErrorCode.INVALID_ARGUMENT.name();
             throw e;
+        } catch (InterruptedException e) {
+            outcome = GIVEN_UP;
+            throw e;
+        } finally {
+            record(action, caller, arguments, outcome);
         }
-        record(operation, call.caller(), call.arguments(), Audit.DONE);
     }
 
     /** Takes down that a caller was refused before the operation was begun, if it is a privileged one. */
     public static void refused(Operation operation, Caller caller, ErrorCode code) {
         if (isPrivileged(operation)) {
-            record(operation, caller, Fields.NONE, code.name());
+            refused(operation.name(), caller, code);
         }
     }
 
-    private static void record(Operation operation, Caller caller, Fields arguments, String outcome) {
+    /** Takes down that a caller was refused before something privileged was begun. */
+    public static void refused(String action, Caller caller, ErrorCode code) {
+        record(action, caller, Fields.NONE, code.name());
+    }
+
+    private static void record(String action, Caller caller, Fields arguments, String outcome) {
         Map<String, Object> about = new LinkedHashMap<>();
         for (String name : ABOUT) {
             Object value = arguments.value(name);
@@ -83,6 +121,6 @@ public final class Audited {
                 about.put(name, value);
             }
         }
-        caller.visit().audit().record(new Audit.Entry(caller, operation.name(), about, outcome));
+        caller.visit().audit().record(new Audit.Entry(caller, action, about, outcome));
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class Bulk {
     static final String PATH = "/bulk";
     private static final int MOST = 1_000;
+    /** Nothing more is read for a request that has read so much. */
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     static final Struct INPUT = struct().required(
                     "operations",
@@ -53,13 +56,39 @@ final class Bulk {
 
     private record Result(int status, byte[] body) {}
 
+    /**
+     * What one request reads, one after the other: all of it is held until the last answer is there, and a page of
+     * tasks may have a mebibyte. What changes something has short answers, and gains by running at once.
+     */
+    private static final class Reading {
+        private final ReentrantLock turn = new ReentrantLock();
+        private long bytes;
+
+        byte[] answer(Operation operation, Call call) throws InterruptedException {
+            turn.lockInterruptibly();
+            try {
+                if (bytes >= MOST_BYTES) {
+                    throw Refusal.of(ErrorCode.TOO_LARGE, "what this request reads has " + bytes + " bytes already")
+                            .withHelp("read this in another request, or fewer items a page")
+                            .asException();
+                }
+                byte[] body = RestApi.body(operation, call);
+                bytes += body.length;
+                return body;
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
     void handle(Exchange exchange, Caller caller)
             throws IOException, InterruptedException, Exchange.BodyTooLarge, JsonBody.OtherType {
         List<Fields> wanted = wanted(exchange);
         List<Result> results = new ArrayList<>(wanted.size());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Reading reading = new Reading();
             List<Future<Result>> running = wanted.stream()
-                    .map(each -> threads.submit(() -> one(each, caller)))
+                    .map(each -> threads.submit(() -> one(each, caller, reading)))
                     .toList();
             for (Future<Result> each : running) {
                 results.add(each.get());
@@ -85,7 +114,7 @@ final class Bulk {
         return new Fields(body).objects("operations");
     }
 
-    private Result one(Fields wanted, Caller caller) throws InterruptedException {
+    private Result one(Fields wanted, Caller caller, Reading reading) throws InterruptedException {
         try {
             String name = wanted.text("operation");
             Operation operation = Operations.find(name);
@@ -99,7 +128,9 @@ final class Bulk {
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
-            return new Result(200, RestApi.body(operation, new Call(engine, caller, Fields.of(arguments))));
+            Call call = new Call(engine, caller, Fields.of(arguments));
+            return new Result(
+                    200, operation.changes() ? RestApi.body(operation, call) : reading.answer(operation, call));
         } catch (RefusedException e) {
             return refused(e.refusal());
         } catch (IllegalArgumentException e) {

@@ -255,6 +255,9 @@ final class Connection implements WebSocket.Listener {
         long from = asked == null ? cursor() : asked;
         EventFilter filter = topics.isEmpty() ? EventFilter.ALL : new EventFilter(topics);
         stopReading();
+        // Before it is fed: what happens just now would reach the client first, and seem to be of the subscription
+        // before.
+        outbox.send(Answers.confirmed(message.ref(), true, topics, from));
         Subscription next = face.feeds()
                 .add(
                         greeted.project(),
@@ -272,7 +275,6 @@ final class Connection implements WebSocket.Listener {
             stopReading();
             return;
         }
-        outbox.send(Answers.confirmed(message.ref(), true, topics, from));
         next.wake();
     }
 

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
+import dev.muster.core.project.CreateProject;
+import dev.muster.server.mcp.McpWire;
+import dev.muster.server.mcp.ToolChoice;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +157,41 @@ class LogsTest {
                 .containsEntry("remote", "127.0.0.1")
                 .containsEntry("role", "admin");
         assertThat(lines.getFirst().object("about").text("project")).isEqualTo("shop");
+    }
+
+    @Test
+    void privileged_tools_stand_in_the_audit_log_too_each_with_its_own_request() throws Exception {
+        try (Served served = new Served(
+                data,
+                options -> options.withDoor(options.door().withTokens(true))
+                        .withMcp(options.mcp().withTools(ToolChoice.parse("all"))))) {
+            served.engine().execute(new CreateProject("default", ""));
+            URI address = URI.create("http://127.0.0.1:" + served.port());
+            try (McpWire root = new McpWire(address, served.token("root", Role.ADMIN, null, null));
+                    McpWire agent = new McpWire(address, served.token("ada", Role.AGENT, null, null))) {
+                Map<String, Object> cleanup = Map.of("name", "cleanup_sessions", "arguments", Map.of());
+                String session = root.begin("2025-11-25");
+                root.legacy(session, "tools/call", cleanup);
+                root.legacy(session, "tools/call", cleanup);
+                root.legacy(session, "tools/call", Map.of("name", "list_sessions", "arguments", Map.of()));
+                agent.modern("tools/call", cleanup);
+                root.modern(
+                        "tools/call",
+                        Map.of("name", "answer_approval", "arguments", Map.of("approval", "ap99", "approved", true)));
+            }
+        }
+
+        List<Fields> lines = lines(data.resolve("audit.log"));
+
+        assertThat(lines)
+                .extracting(line -> line.text("caller") + " " + line.text("action") + " " + line.text("outcome"))
+                .containsExactly(
+                        "root cleanup_sessions done",
+                        "root cleanup_sessions done",
+                        "ada cleanup_sessions FORBIDDEN",
+                        "root answer_approval NOT_FOUND");
+        assertThat(lines).extracting(line -> line.text("request")).doesNotHaveDuplicates();
+        assertThat(lines.getLast().object("about").text("approval")).isEqualTo("ap99");
     }
 
     @Test

@@ -37,6 +37,23 @@ class McpSessionsTest {
     }
 
     @Test
+    void one_whose_call_still_waits_is_not_forgotten() {
+        try (McpSessions sessions = new McpSessions(options.withSessions(Duration.ofMinutes(30), 10))) {
+            McpSession waiting = sessions.begin(Caller.LOCAL);
+            Running call = waiting.connection().begin(1L);
+            later(Duration.ofMinutes(31));
+            sessions.sweep();
+            later(Duration.ofMinutes(31));
+            assertThat(sessions.find(waiting.id(), Caller.LOCAL)).isSameAs(waiting);
+
+            waiting.connection().end(1L, call);
+            later(Duration.ofMinutes(31));
+            sessions.sweep();
+            assertThat(sessions.size()).isZero();
+        }
+    }
+
+    @Test
     void when_there_are_too_many_the_one_that_was_idle_for_longest_goes() {
         try (McpSessions sessions = new McpSessions(options.withSessions(Duration.ofMinutes(30), 2))) {
             McpSession first = sessions.begin(Caller.LOCAL);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,30 @@ class ProtocolTest {
                 .endsWith("}]");
         assertThat(rig.post(batch, "Mcp-Session-Id", rig.begin("2025-11-25")).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void more_messages_at_once_than_can_be_held_are_refused() throws Exception {
+        List<String> pings =
+                Stream.generate(() -> rig.message("ping", Map.of())).limit(101).toList();
+
+        HttpResponse<String> refused =
+                rig.post("[" + String.join(",", pings) + "]", "Mcp-Session-Id", rig.begin("2025-03-26"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("101 messages", "in parts");
+    }
+
+    @Test
+    void an_engine_that_has_stopped_is_told_as_that_and_not_as_a_defect() throws Exception {
+        rig.engine.close();
+
+        for (String method : List.of("resources/list", "prompts/get")) {
+            Fields error = Rig.json(rig.modern(method, Map.of("name", "coder", "arguments", Map.of("task_id", "t1"))))
+                    .object("error");
+            assertThat(error.text("message")).as(method).contains("ENGINE_STOPPED");
+            assertThat(error.whole("code")).isEqualTo(-32603);
+        }
     }
 
     @Test

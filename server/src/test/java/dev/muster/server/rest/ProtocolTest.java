@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,6 +250,36 @@ class ProtocolTest {
         assertThat(results.get(4).object("body").text("detail")).contains("'note' is unknown");
         assertThat(read(task).state()).isEqualTo(TaskState.IN_PROGRESS);
         assertThat(ready()).isOne();
+    }
+
+    @Test
+    void what_one_request_reads_is_limited_and_what_it_changes_is_not() {
+        String large = "x".repeat(60_000);
+        for (int i = 0; i < 20; i++) {
+            server.post("/api/v1/tasks", json -> json.field("title", "large").field("description", large))
+                    .expect(201);
+        }
+        int reads = 30; // of 1.2 MB each
+        byte[] body = Json.bytes(json -> json.objects(
+                "operations",
+                Stream.concat(Stream.generate(() -> "list_tasks").limit(reads), Stream.of("create_tasks"))
+                        .toList(),
+                (each, name) -> each.field("operation", name)
+                        .object(
+                                "arguments",
+                                arguments -> arguments
+                                        .field("project", TestServer.PROJECT)
+                                        .field(name.equals("create_tasks") ? "title" : "text", "large"))));
+
+        List<Fields> results =
+                server.send("POST", "/api/v1/bulk", body).expect(200).json().objects("results");
+
+        List<Long> statuses = results.stream().map(each -> each.whole("status")).toList();
+        assertThat(statuses.subList(0, reads)).contains(200L, 413L).containsOnly(200L, 413L);
+        assertThat(statuses.getLast()).isEqualTo(200L);
+        Fields refused = results.get(statuses.indexOf(413L)).object("body");
+        assertThat(refused.text("code")).isEqualTo("TOO_LARGE");
+        assertThat(refused.text("help")).contains("another request");
     }
 
     // --- methods, paths, types ---
