@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the thresholds of a test by what was measured. */
 public final class Gates {
+    /**
+     * A figure that is worse than its bound by more than this factor is so whatever the host takes
+     * (docs/decisions/0037).
+     */
+    private static final double MOST_DISTURBED = 1.5;
+
     private final List<TestRecord> earlier;
     private final Distribution disk;
 
@@ -55,16 +61,57 @@ public final class Gates {
             }
             for (RungRecord rung : chosen(test.rungs(), threshold.rung())) {
                 for (String operation : operations(rung, threshold)) {
-                    gates.add(gate(
+                    GateRecord judged = gate(
                             threshold,
                             operation.isEmpty() ? null : operation,
                             rung.agents(),
-                            value(test, rung, operation, threshold)));
+                            value(test, rung, operation, threshold));
+                    gates.add(threshold.metric().speed() ? undisturbed(judged, rung.generator(), threshold) : judged);
                 }
             }
         }
         gates.addAll(audit(test.audit(), thresholds));
         return gates;
+    }
+
+    /**
+     * A target that was too slow while the host of this machine gave its processors to others may have been so by
+     * itself, or not. It was, if it missed the bound by more than the others can be made responsible for.
+     */
+    private static GateRecord undisturbed(GateRecord gate, RungRecord.Generator machine, Threshold threshold) {
+        Double value = gate.value();
+        Double bound = gate.bound();
+        Double stolen = machine.stolenShare();
+        if (gate.state() != GateState.FAIL
+                || value == null
+                || bound == null
+                || stolen == null
+                || !machine.disturbed()) {
+            return gate;
+        }
+        double missed = threshold.metric().upper() ? value / bound : bound / value;
+        if (!(missed <= MOST_DISTURBED)) {
+            return gate;
+        }
+        String reason = String.format(
+                Locale.ROOT,
+                "%s; but the host of this machine gave others %.1f %% of the processors' time meanwhile, and slowed down the rest",
+                gate.reason(),
+                stolen * 100);
+        return new GateRecord(
+                gate.metric(),
+                gate.operation(),
+                gate.agents(),
+                bound,
+                gate.boundText(),
+                value,
+                GateState.INCONCLUSIVE,
+                reason);
+    }
+
+    /** Whether a bound on speed was missed, and that was left open because of what the host of the machine did. */
+    public static boolean wasDisturbed(GateRecord gate) {
+        return gate.state() == GateState.INCONCLUSIVE && gate.value() != null && gate.bound() != null;
     }
 
     /** A figure, or the reason why there is none. */

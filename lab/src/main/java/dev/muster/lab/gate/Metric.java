@@ -97,6 +97,11 @@ public enum Metric {
         };
     }
 
+    /** Whether this says how fast a target was on a rung: what its machine's host may have to do with. */
+    public boolean speed() {
+        return latency() || this == THROUGHPUT || this == CPU_US_PER_OP;
+    }
+
     /** Whether one figure stands for the whole test, so that the bound names no rung. */
     public boolean wholeTest() {
         return switch (this) {

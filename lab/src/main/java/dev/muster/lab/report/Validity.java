@@ -37,6 +37,11 @@ final class Validity {
                 worst(rung -> rung.generator().cpuShare(), "%.0f %%", 100),
                 "80 % in a closed loop with an observed target; by a schedule its lag tells",
                 none("load generator took"));
+        row(
+                "processor time that the host gave to others",
+                worst(rung -> rung.generator().stolenShare(), "%.1f %%", 100),
+                "from 1 % on, a bound on speed that is missed by less than half says nothing",
+                null);
         again();
         dropped();
         flow();
@@ -60,7 +65,9 @@ final class Validity {
     private String missing(String check) {
         String key = check.startsWith("generator's share")
                 ? "generator.cpu_share"
-                : check.startsWith("generator lag") ? "generator.lag_p99_ms" : "littles_law_error";
+                : check.startsWith("generator lag")
+                        ? "generator.lag_p99_ms"
+                        : check.startsWith("processor time") ? "generator.stolen_share" : "littles_law_error";
         return rungs.stream()
                 .map(rung -> rung.notMeasured().get(key))
                 .filter(Objects::nonNull)
@@ -93,8 +100,8 @@ final class Validity {
         if (again > 0) {
             row(
                     "measured again",
-                    again + " of " + rungs.size() + " rungs, because the machine kept the generator waiting",
-                    "the last measurement counts; the lag alone decides, never the target's figures",
+                    again + " of " + rungs.size() + " rungs, because of what the machine did",
+                    "the last measurement counts; none before it is hidden",
                     null);
         }
     }

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param toSeconds its end
  * @param sample the rung's interval log, relative to the run directory
  * @param invalid why the figures cannot be trusted; empty when they can
- * @param earlier what was measured before and not kept, because the machine kept the generator waiting; oldest first
+ * @param earlier what was measured before and not kept, because of what the machine did; oldest first
  * @param notMeasured reasons by wire name
  */
 public record RungRecord(
@@ -126,9 +126,20 @@ public record RungRecord(
         return Boolean.TRUE.equals(generator.keptWaiting()) && flow.inFlight() == 0;
     }
 
-    /** What stays of it in the record of the measurement that takes its place. */
-    public Attempt replaced() {
-        return new Attempt(throughput, responseMs, generator.lagP99Ms(), generator.stallP99Ms(), invalid, sample);
+    /**
+     * What stays of it in the record of the measurement that takes its place.
+     *
+     * @param why it does not count
+     */
+    public Attempt replaced(String why) {
+        return new Attempt(
+                throughput,
+                responseMs,
+                generator.lagP99Ms(),
+                generator.stallP99Ms(),
+                generator.stolenShare(),
+                List.of(why),
+                sample);
     }
 
     /**
@@ -138,6 +149,7 @@ public record RungRecord(
      * @param responseMs from the intended start
      * @param lagP99Ms 99th percentile of how late the generator was
      * @param stallP99Ms the same of a thread that only sleeps
+     * @param stolenShare what the host took of the processors' time, 0 to 1
      * @param invalid why the figures could not be trusted
      * @param sample its interval log, relative to the run directory
      */
@@ -146,6 +158,7 @@ public record RungRecord(
             Distribution responseMs,
             @Nullable Double lagP99Ms,
             @Nullable Double stallP99Ms,
+            @Nullable Double stolenShare,
             List<String> invalid,
             String sample) {}
 
@@ -176,6 +189,8 @@ public record RungRecord(
      * @param late whether it lagged so far that the rung says nothing of the target; null in a closed loop
      * @param keptWaiting whether it did because the processors were busy: a thread that only sleeps was late by at
      *     least half as much; null in a closed loop, and in a run of an earlier version
+     * @param stolenShare share of all processors' time, 0 to 1, that the host of this machine gave to others during the
+     *     window; null where that is not told, and in a run of an earlier version
      */
     public record Generator(
             @Nullable Double lagP99Ms,
@@ -183,15 +198,19 @@ public record RungRecord(
             @Nullable Double poolWaitP99Ms,
             @Nullable Double stallP99Ms,
             @Nullable Boolean late,
-            @Nullable Boolean keptWaiting) {
+            @Nullable Boolean keptWaiting,
+            @Nullable Double stolenShare) {
+        /** From this share on a target that was slow may not have been slow by itself (docs/decisions/0037). */
+        private static final double DISTURBS = 0.01;
 
         /** One that followed no schedule. */
-        public Generator(
-                @Nullable Double lagP99Ms,
-                @Nullable Double cpuShare,
-                @Nullable Double poolWaitP99Ms,
-                @Nullable Double stallP99Ms) {
-            this(lagP99Ms, cpuShare, poolWaitP99Ms, stallP99Ms, null, null);
+        public Generator(@Nullable Double cpuShare, @Nullable Double stolenShare) {
+            this(null, cpuShare, null, null, null, null, stolenShare);
+        }
+
+        /** Whether so much was stolen that slowness may be the host's. */
+        public boolean disturbed() {
+            return stolenShare != null && stolenShare >= DISTURBS;
         }
     }
 

@@ -292,13 +292,18 @@ final class RungAnalysis {
     private RungRecord.Generator generator(
             RungMeasurement rung, Map<Series, Distribution> totals, Distribution response) {
         Double share = cpuShare(rung);
+        Double stolen = rung.stolenShare();
+        missing(
+                "generator.stolen_share",
+                stolen,
+                "this system does not tell what its host takes, or the window was too short");
         if (!rung.open()) {
             checkShare(rung, share);
             missing("generator.lag_p99_ms", null, "a closed loop has no schedule to lag behind");
             missing("generator.pool_wait_p99_ms", null, "a closed loop has no schedule");
             missing("generator.stall_p99_ms", null, "looked at beside a schedule only");
             missing("generator.late", null, "a closed loop has no schedule to lag behind");
-            return new RungRecord.Generator(null, share, null, null);
+            return new RungRecord.Generator(share, stolen);
         }
         Distribution lag = totals.getOrDefault(Series.LAG, Distribution.EMPTY);
         Distribution wait = totals.getOrDefault(Series.POOL_WAIT, Distribution.EMPTY);
@@ -314,7 +319,8 @@ final class RungAnalysis {
                 wait.p99(),
                 stall.p99(),
                 late.isPresent(),
-                late.map(Punctuality.Late::keptWaiting).orElse(false));
+                late.map(Punctuality.Late::keptWaiting).orElse(false),
+                stolen);
     }
 
     /** The share of all processors that the generator took, 0 to 1; null where it cannot be told from the target's. */

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param sharesProcess whether generator and target are one process
  * @param generatorCpuNanos processor time of the generator's process in the window, nanoseconds; null when it is the
  *     target's process too, or was not read
+ * @param stolenShare what the host of this machine gave to others of the processors' time in the window, 0 to 1; null
+ *     when that is not told
  * @param unobserved why nobody can say what the target costs; null if somebody can
  * @param fromSeconds start on the clock of resources.csv
  * @param toSeconds end on it
@@ -47,6 +49,7 @@ record RungMeasurement(
         List<Gauge> gauges,
         boolean sharesProcess,
         @Nullable Long generatorCpuNanos,
+        @Nullable Double stolenShare,
         @Nullable String unobserved,
         double fromSeconds,
         double toSeconds,
@@ -74,6 +77,7 @@ record RungMeasurement(
                 gauges,
                 sharesProcess,
                 generatorCpuNanos,
+                stolenShare,
                 unobserved,
                 fromSeconds,
                 until,

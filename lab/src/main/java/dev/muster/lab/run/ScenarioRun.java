@@ -8,6 +8,7 @@ import dev.muster.lab.resource.DiskProbe;
 import dev.muster.lab.resource.Machine;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.ResourceLog;
+import dev.muster.lab.resource.StolenTime;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RunRecord.State;
 import dev.muster.lab.result.RungRecord;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +52,7 @@ public final class ScenarioRun {
     private final RunRecord.Tool tool;
     private final String reproduce;
     private final ProgressListener listener;
+    private final StolenTime stolen;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Machine machine = Machine.read();
@@ -83,6 +86,19 @@ public final class ScenarioRun {
             RunRecord.Tool tool,
             String reproduce,
             ProgressListener listener) {
+        this(scenario, driver, out, tool, reproduce, listener, StolenTime.OF_MACHINE);
+    }
+
+    /** @param stolen what the host of this machine gives to others */
+    ScenarioRun(
+            Scenario scenario,
+            TargetDriver driver,
+            Path out,
+            RunRecord.Tool tool,
+            String reproduce,
+            ProgressListener listener,
+            StolenTime stolen) {
+        this.stolen = stolen;
         this.scenario = scenario;
         this.driver = driver;
         this.out = out;
@@ -168,13 +184,27 @@ public final class ScenarioRun {
         return new RunOutcome(verdict, !complete, directory.path());
     }
 
+    private StepJudge judge(TestSpec spec, TestRun run, DiskProbe disk) {
+        return new StepJudge() {
+            @Override
+            public Judged judge(RungRecord rung) {
+                return analysis(spec).step(run, rung, gates(disk));
+            }
+
+            @Override
+            public Optional<String> disturbed(RungRecord rung) {
+                return analysis(spec).disturbed(run, rung, gates(disk));
+            }
+        };
+    }
+
     private void test(
             int index, RunDirectory directory, ResourceLog resources, AtomicReference<String> label, DiskProbe disk)
             throws IOException, InterruptedException {
         TestSpec spec = scenario.tests().get(index);
         listener.testStarted(spec, index + 1, scenario.tests().size());
         TestRun run = new TestRun(
-                spec, index + 1, scenario.seed(), driver, directory, resources, label, listener, cancellation);
+                spec, index + 1, scenario.seed(), driver, directory, resources, label, listener, cancellation, stolen);
         Runnable saveRung = () -> {
             try {
                 underWay = analysis(spec).record(run, null, gates(disk), false);
@@ -186,8 +216,7 @@ public final class ScenarioRun {
         AuditFindings audit = null;
         String broken = null;
         try {
-            audit = run.run(disk, saveRung, rung -> analysis(spec).step(run, rung, gates(disk)))
-                    .orElse(null);
+            audit = run.run(disk, saveRung, judge(spec, run, disk)).orElse(null);
         } catch (TargetException stopped) {
             if (!cancellation.requested()) {
                 if (finished.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.muster.lab.analysis.TheilSen;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
+import dev.muster.lab.gate.Threshold;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.GateRecord;
@@ -165,6 +166,39 @@ final class TestAnalysis {
             }
         }
         return new StepJudge.Judged(Outcome.HELD, null);
+    }
+
+    /**
+     * Why a rung says nothing of a target that was too slow on it: the first of the bounds that were missed while the
+     * host of this machine gave processor time to others. Empty if none was, or if the target was slow by itself.
+     */
+    Optional<String> disturbed(TestRun run, RungRecord rung, Gates gates) {
+        if (!rung.generator().disturbed()) {
+            return Optional.empty();
+        }
+        TestRecord alone = record(run, null, gates, /* finished= */ false).withRungs(List.of(rung));
+        List<Threshold> own = test.thresholds().stream()
+                .filter(threshold -> threshold.metric().speed() && isOf(rung, threshold.rung()))
+                .toList();
+        List<GateRecord> judged = gates.judge(alone, own);
+        return judged.stream().anyMatch(gate -> gate.state() == GateState.FAIL)
+                ? Optional.empty()
+                : judged.stream()
+                        .filter(Gates::wasDisturbed)
+                        .findFirst()
+                        .map(gate -> what(gate, alone) + ": " + gate.reason());
+    }
+
+    /** Whether a bound is judged on a rung, as far as that is known before those after it were measured. */
+    private boolean isOf(RungRecord rung, Threshold.RungChoice choice) {
+        List<Integer> ladder = test.agents();
+        return switch (choice) {
+            case Threshold.RungChoice.Each() -> true;
+            case Threshold.RungChoice.At(int agents) -> agents == rung.agents();
+            case Threshold.RungChoice.First() -> ladder.getFirst() == rung.agents();
+            case Threshold.RungChoice.Last() -> ladder.getLast() == rung.agents();
+            case Threshold.RungChoice.Best() -> ladder.size() == 1;
+        };
     }
 
     private TestRecord judged(TestRecord record, Gates gates) {

@@ -16,6 +16,7 @@ import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.resource.ResourceLog;
+import dev.muster.lab.resource.StolenTime;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.RungRecord;
@@ -73,6 +74,7 @@ final class TestRun {
     private final AtomicReference<String> label;
     private final ProgressListener listener;
     private final Cancellation cancellation;
+    private final StolenTime stolen;
     private final OperationInfo operation;
 
     private final List<RungRecord> rungs = new ArrayList<>();
@@ -100,8 +102,10 @@ final class TestRun {
             ResourceLog resources,
             AtomicReference<String> label,
             ProgressListener listener,
-            Cancellation cancellation) {
+            Cancellation cancellation,
+            StolenTime stolen) {
         this.test = test;
+        this.stolen = stolen;
         this.number = number;
         this.seed = seed;
         this.driver = driver;
@@ -199,7 +203,7 @@ final class TestRun {
                 found = once(disk, rungEnded, judge);
                 Optional<AuditFindings> before = findings;
                 findings = found.map(now -> before.map(now::plus).orElse(now)).or(() -> before);
-            } while (finished && (injectAgain(found) || repetition++ < test.repetitions()));
+            } while (finished && (injectAgain(found, judge) || repetition++ < test.repetitions()));
         }
         return findings;
     }
@@ -222,14 +226,14 @@ final class TestRun {
                 opened = true;
             }
             resources.watch(bed.resources());
-            Runner runner = new Runner(bed, disk, rungEnded);
+            Runner runner = new Runner(bed, disk, rungEnded, judge);
             finished = switch (test.course()) {
                 case Course.Ladder ladder -> climb(runner, new StopCheck(ladder.stop()));
                 case Course.Probe probe -> search(runner, probe, judge);
                 case Course.Soak soak -> soak(runner, soak, bed, rungEnded);
                 case Course.Fault fault -> fault(runner, fault.plan(), bed);
             };
-            if (finished && repetition == test.repetitions() && !spoilt()) {
+            if (finished && repetition == test.repetitions() && spoilt(judge).isEmpty()) {
                 look(bed);
             }
             if (test.audit() && !rungs.isEmpty()) {
@@ -357,19 +361,21 @@ final class TestRun {
         }
     }
 
-    /** Whether the rung measured last is to be measured again: nothing but the machine made it invalid. */
-    private boolean spoilt() {
-        return !rungs.isEmpty()
-                && rungs.getLast().keptWaiting()
-                && rungs.getLast().earlier().size() < test.remeasure();
+    /** Why the rung measured last is to be measured again: the machine spoilt it. Empty if that is not so. */
+    private Optional<String> spoilt(StepJudge judge) {
+        if (rungs.isEmpty() || rungs.getLast().earlier().size() >= test.remeasure()) {
+            return Optional.empty();
+        }
+        RungRecord last = rungs.getLast();
+        return last.keptWaiting() ? Optional.of(last.invalid().getLast()) : judge.disturbed(last);
     }
 
     /** Takes back the rung measured last; what stays of it stands in the record of the next. */
-    private List<RungRecord.Attempt> takeBack() {
+    private List<RungRecord.Attempt> takeBack(String why) {
         RungRecord last = rungs.removeLast();
-        listener.noted(test, "measured again: " + last.invalid().getLast());
+        listener.noted(test, "measured again: " + why);
         List<RungRecord.Attempt> earlier = new ArrayList<>(last.earlier());
-        earlier.add(last.replaced());
+        earlier.add(last.replaced(why));
         return List.copyOf(earlier);
     }
 
@@ -377,15 +383,15 @@ final class TestRun {
      * Whether a fault is injected anew in place of the last time, for which the machine kept the generator waiting.
      * What an audit found counts all the same, and then nothing is tried again.
      */
-    private boolean injectAgain(Optional<AuditFindings> found) {
-        boolean again = test.course() instanceof Course.Fault
-                && spoilt()
+    private boolean injectAgain(Optional<AuditFindings> found, StepJudge judge) {
+        boolean may = test.course() instanceof Course.Fault
                 && found.map(AuditFindings::clean).orElse(true);
-        if (again) {
-            spoiltBefore = takeBack();
+        Optional<String> why = may ? spoilt(judge) : Optional.empty();
+        why.ifPresent(reason -> {
+            spoiltBefore = takeBack(reason);
             injections.removeLast();
-        }
-        return again;
+        });
+        return why.isPresent();
     }
 
     /** What came of the fault so far; null for other types. */
@@ -418,22 +424,25 @@ final class TestRun {
         private final TestBed bed;
         private final DiskProbe disk;
         private final Runnable ended;
+        private final StepJudge judge;
 
-        Runner(TestBed bed, DiskProbe disk, Runnable ended) {
+        Runner(TestBed bed, DiskProbe disk, Runnable ended, StepJudge judge) {
+            this.judge = judge;
             this.bed = bed;
             this.disk = disk;
             this.ended = ended;
         }
 
         /**
-         * Runs one, and again while the machine spoils it and the test allows that: how late the generator was decides,
-         * never what the target did. When it is cut short meanwhile, the last that was measured stays.
+         * Runs one, and again while the machine spoils it and the test allows that: when it kept the generator waiting,
+         * whatever the target did; or when its host gave processor time to others, and the target was too slow. When it
+         * is cut short meanwhile, the last that was measured stays.
          */
         Optional<RungRecord> runUntilValid(Step first) throws InterruptedException, IOException {
             Optional<RungRecord> rung = run(first);
-            while (rung.isPresent() && spoilt()) {
+            for (Optional<String> why = spoilt(judge); rung.isPresent() && why.isPresent(); why = spoilt(judge)) {
                 RungRecord last = rungs.getLast();
-                rung = run(first.again(takeBack()));
+                rung = run(first.again(takeBack(why.get())));
                 if (rung.isEmpty()) {
                     rungs.add(last);
                 }
@@ -562,6 +571,7 @@ final class TestRun {
                     watch.gauges,
                     sharesProcess,
                     sharesProcess || within(bed) ? null : watch.generatorCpuNanos(),
+                    watch.stolenShare(),
                     bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
@@ -611,6 +621,8 @@ final class TestRun {
         private final Probe generator = new ProcessProbe(ProcessHandle.current().pid());
         private @Nullable Reading generatorBefore;
         private @Nullable Reading generatorAfter;
+        private StolenTime.@Nullable Counted stolenBefore;
+        private @Nullable Double stolenShare;
         private @Nullable Reading before;
         private @Nullable Reading after;
         private @Nullable Long pssBytes;
@@ -651,6 +663,7 @@ final class TestRun {
             countersBefore = workload.counters();
             before = operation.apart() ? null : probe.read();
             generatorBefore = generator.read();
+            stolenBefore = stolen.read();
             workload.windowBegins();
             FaultTimer times = timer;
             if (times != null) {
@@ -690,6 +703,8 @@ final class TestRun {
                 looks.end();
             }
             generatorAfter = generator.read();
+            StolenTime.Counted now = stolen.read();
+            stolenShare = now == null ? null : now.shareSince(stolenBefore);
             gauges = workload.windowEnds();
             after = operation.apart() ? null : probe.read();
             pssBytes = operation.apart() ? null : probe.pssBytes();
@@ -701,6 +716,11 @@ final class TestRun {
             Reading from = generatorBefore;
             Reading to = generatorAfter;
             return from == null || to == null ? null : Reading.growth(from.cpuNanos(), to.cpuNanos());
+        }
+
+        @Nullable
+        Double stolenShare() {
+            return stolenShare;
         }
 
         Map<String, Long> counterGrowth() {

@@ -131,7 +131,7 @@ final class ScenarioKeys {
                     key(
                             "remeasure",
                             REMEASURE,
-                            "How often a rung is measured again while the machine keeps the generator waiting (default never)."),
+                            "How often a rung is measured again that the machine spoilt (default never)."),
                     later("faults"))
             .and(OperationKeys.server());
 

@@ -46,6 +46,7 @@ class ProcessorTimeTest {
                 List.of(),
                 share == null,
                 nanos,
+                0.0,
                 null,
                 0,
                 10,

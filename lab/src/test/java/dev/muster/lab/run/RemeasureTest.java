@@ -1,11 +1,14 @@
 package dev.muster.lab.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.resource.StolenTime;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RungRecord;
+import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.target.MemoryDriver;
 import java.io.IOException;
@@ -13,11 +16,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a rung while the machine stands still: this JVM is stopped for most of its window. */
+/**
+ * What becomes of a rung that the machine spoils: this JVM is stopped for most of its window, or the host takes its
+ * processors.
+ */
 class RemeasureTest {
     @TempDir
     Path directory;
@@ -86,7 +94,7 @@ class RemeasureTest {
         for (String report : List.of("report.md", "report.html")) {
             assertThat(Files.readString(run.resolve(report)))
                     .contains("At 100 agents measured again. Measurement 1, not counted: the generator lagged")
-                    .contains("1 of 1 rungs, because the machine kept the generator waiting");
+                    .contains("1 of 1 rungs, because of what the machine did");
         }
     }
 
@@ -109,5 +117,94 @@ class RemeasureTest {
         assertThat(windows).isEqualTo(1);
         assertThat(record.tests().getFirst().rungs().getFirst().earlier()).isEmpty();
         assertThat(record.verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    /** A look at what takes 100 ms, while the host takes this share of the processors' time in each window. */
+    private TestRecord look(double bound, String remeasure, double... stolen) throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        AtomicLong stolenSoFar = new AtomicLong();
+        StolenTime host = () -> {
+            int read = reads.getAndIncrement(); // one before each window, one after it
+            int window = Math.min(read / 2, stolen.length - 1);
+            return new StolenTime.Counted(
+                    stolenSoFar.addAndGet(read % 2 == 0 ? 0 : Math.round(1_000 * stolen[window])), 1_000L * (read + 1));
+        };
+        frozen = 0;
+        new ScenarioRun(
+                        ScenarioParser.parse("look.yaml", """
+                name: a look
+                tests:
+                  - type: stress_test
+                    name: slow
+                    target: slow
+                    agent_count: 4
+                    duration_seconds: 1
+                    warmup: 100ms
+                    audit: false
+                    thresholds: {p50_ms: %s}
+                """.formatted(bound) + remeasure),
+                        driver,
+                        directory.resolve("run"),
+                        new RunRecord.Tool("0.1.0", null),
+                        "./muster run look.yaml",
+                        ProgressListener.SILENT,
+                        host)
+                .run();
+        return RunJson.read(directory.resolve("run")).tests().getFirst();
+    }
+
+    @Test
+    void a_bound_that_is_missed_while_the_host_takes_the_processors_is_measured_again() throws Exception {
+        TestRecord test = look(80, "    remeasure: 2", 0.052, 0.001);
+
+        RungRecord rung = test.rungs().getFirst();
+        assertThat(test.rungs()).hasSize(1);
+        assertThat(rung.generator().stolenShare()).isEqualTo(0.001);
+        assertThat(rung.earlier()).hasSize(1);
+        assertThat(rung.earlier().getFirst().stolenShare()).isEqualTo(0.052);
+        assertThat(rung.earlier().getFirst().invalid().getFirst())
+                .contains("p50_ms", "is not ≤ 80", "gave others 5.2 %");
+        assertThat(test.verdict()).as("it is too slow by itself").isEqualTo(Verdict.FAIL);
+        for (String report : List.of("report.md", "report.html")) {
+            assertThat(Files.readString(directory.resolve("run").resolve(report)))
+                    .contains("Measurement 1, not counted: p50_ms", "gave others 5.2 %");
+        }
+    }
+
+    @Test
+    void one_that_is_missed_each_time_says_nothing_of_the_target() throws Exception {
+        TestRecord test = look(80, "    remeasure: 1", 0.03);
+
+        assertThat(windows).isEqualTo(2);
+        assertThat(test.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(test.reasons().getFirst()).contains("is not ≤ 80", "gave others 3.0 %");
+    }
+
+    @Test
+    void one_that_holds_all_the_same_is_held_and_measured_once() throws Exception {
+        TestRecord test = look(1_000, "    remeasure: 2", 0.3);
+
+        assertThat(windows).isEqualTo(1);
+        assertThat(test.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void one_that_is_missed_by_far_is_missed_whatever_the_host_does() throws Exception {
+        TestRecord test = look(60, "    remeasure: 2", 0.3);
+
+        assertThat(windows).isEqualTo(1);
+        assertThat(test.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void what_a_host_takes_is_read_where_the_system_tells_it() {
+        StolenTime.Counted before = StolenTime.parse("cpu  100 2 30 400 5 6 7 8 50 9");
+        StolenTime.Counted after = StolenTime.parse("cpu  190 2 30 400 5 6 7 18 50 9");
+
+        assertThat(requireNonNull(after).shareSince(before)).isEqualTo(0.1);
+        assertThat(after.shareSince(after)).isNull();
+        assertThat(after.shareSince(null)).isNull();
+        assertThat(StolenTime.parse("cpu 1 2 3 4")).isNull();
+        assertThat(StolenTime.parse("intr 1 2 3 4 5 6 7 8 9")).isNull();
     }
 }
