@@ -1,5 +1,6 @@
 package dev.muster.cli.agent;
 
+import dev.muster.client.UnreachableException;
 import dev.muster.core.RefusedException;
 import dev.muster.runtime.agent.AgentListener;
 import dev.muster.runtime.pool.Board;
@@ -101,13 +102,15 @@ final class Pools {
     /**
      * Waits until all agents have left.
      *
-     * @throws RefusedException if that was because the server does not let them in, or not any more
+     * @throws UnreachableException if that was because the server does not let them in, or not any more
      */
     void await() throws InterruptedException {
         over.await();
         RefusedException refused = shutOut.get();
         if (refused != null) {
-            throw refused;
+            String help = refused.refusal().help();
+            throw new UnreachableException(
+                    refused.refusal().message() + (help == null ? "" : "; " + help), false, refused);
         }
     }
 

@@ -84,7 +84,7 @@ public final class Commands {
                     case StartSession start -> SessionCalls.start(start);
                     case PauseSession(var session) -> SessionCalls.change("pause", session);
                     case ResumeSession(var session, var explicit) -> SessionCalls.change("resume", session);
-                    case EndSession(var session) -> SessionCalls.change("end", session);
+                    case EndSession(var session, var leaves) -> SessionCalls.end(session, leaves);
                     case RegisterAgent register -> AgentCalls.register(register);
                     case PauseAgent(var agent) -> AgentCalls.change("pause", agent);
                     case ResumeAgent(var agent) -> AgentCalls.change("resume", agent);

@@ -27,6 +27,22 @@ public final class SessionCalls {
                 fields -> fields.constant("state", SessionState.class));
     }
 
+    /**
+     * Ends a session; whether its agent leaves with it is told only if it does, since older servers do not know that.
+     */
+    static Call<SessionState> end(SessionId session, boolean leaves) {
+        return Call.change(
+                "end_session",
+                "/sessions/" + session + "/end",
+                json -> {
+                    json.text("session", session);
+                    if (leaves) {
+                        json.field("agent_leaves", true);
+                    }
+                },
+                fields -> fields.constant("state", SessionState.class));
+    }
+
     /** Says that a session is alive. Answers its id. */
     public static Call<SessionId> heartbeat(SessionId session) {
         return Call.change(

@@ -80,6 +80,16 @@ public final class AgentLifecycle {
     }
 
     /**
+     * The agent goes by itself: it gets nothing more, and is stopped once it holds nothing. One that was stopped before
+     * is left alone.
+     */
+    public static void leave(Change change, AgentSeat seat) {
+        if (AgentMachine.TABLE.allows(seat.state(), AgentCommand.DRAIN)) {
+            move(change, seat, AgentCommand.DRAIN, seat.holding() > 0 ? DRAINING : STOPPED, null);
+        }
+    }
+
+    /**
      * A lease of the agent has ended: a draining agent without leases stops, and one that silence does not lose is lost
      * when its sessions have expired and nothing is left that it works on.
      */

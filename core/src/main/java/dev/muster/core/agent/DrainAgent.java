@@ -10,8 +10,7 @@ public record DrainAgent(AgentId agent) implements Command<AgentState> {
     public AgentState run(Change change) {
         AgentSeat seat = change.agent(agent);
         AgentLifecycle.requireAllowed(seat, AgentCommand.DRAIN);
-        AgentState to = seat.holding() > 0 ? AgentState.DRAINING : AgentState.STOPPED;
-        AgentLifecycle.move(change, seat, AgentCommand.DRAIN, to, null);
+        AgentLifecycle.leave(change, seat);
         return seat.state();
     }
 }

@@ -11,10 +11,15 @@ final class Cells {
         out.append('|');
         for (Object cell : cells) {
             out.append(' ')
-                    .append(String.valueOf(cell).replace("|", "\\|").replace('\n', ' '))
+                    .append(plain(String.valueOf(cell)).replace("|", "\\|"))
                     .append(" |");
         }
         out.append('\n');
+    }
+
+    /** Text on one line and without markup: some of it is what a target answered. */
+    static String plain(String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ").replace("<", "&lt;");
     }
 
     /** The table of figures that were compared. */

@@ -88,7 +88,7 @@ final class MarkdownReport {
     }
 
     private void line(String text) {
-        out.append(text).append('\n');
+        out.append(Cells.plain(text)).append('\n');
     }
 
     private void row(Object... cells) {
@@ -438,6 +438,6 @@ final class MarkdownReport {
         row("---", "---");
         Environments.rows(run).forEach((name, value) -> row(name, value));
         line("");
-        line("Reproduce: `" + run.reproduce() + "`");
+        out.append("Reproduce: `").append(run.reproduce()).append("`\n");
     }
 }

@@ -23,6 +23,9 @@ final class InboxWork implements Work {
     private final Consumer<Boolean> free;
     private final BlockingQueue<Assignment> inbox = new LinkedBlockingQueue<>();
 
+    /** How often an agent that waits looks whether its connection is over. */
+    private static final long LOOK_NS = Duration.ofSeconds(1).toNanos();
+
     /** @param free hears when the agent has nothing to do, and when it does not ask any more */
     InboxWork(Work work, Consumer<Boolean> free) {
         this.work = work;
@@ -40,15 +43,32 @@ final class InboxWork implements Work {
         if (there != null) {
             return Optional.of(there);
         }
-        String over = work.over();
-        if (over != null) {
-            throw new UnreachableException(over, false, null); // it waits for nothing that could still be handed to it
-        }
+        checkNotOver();
         free.accept(true);
         try {
-            return Optional.ofNullable(inbox.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
+            return handed(wait);
         } finally {
             free.accept(false);
+        }
+    }
+
+    private Optional<Assignment> handed(Duration wait) throws InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            long left = wait.toNanos() - (System.nanoTime() - start);
+            Assignment handed = inbox.poll(Math.min(left, LOOK_NS), TimeUnit.NANOSECONDS);
+            if (handed != null || left <= LOOK_NS) {
+                return Optional.ofNullable(handed);
+            }
+            checkNotOver();
+        }
+    }
+
+    /** Then it waits for nothing that could still be handed to it. */
+    private void checkNotOver() {
+        String over = work.over();
+        if (over != null) {
+            throw new UnreachableException(over, false, null);
         }
     }
 

@@ -7,8 +7,6 @@ import dev.muster.client.socket.Ended;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
 import dev.muster.core.RefusedException;
-import dev.muster.core.agent.AgentId;
-import dev.muster.core.agent.DrainAgent;
 import dev.muster.core.ledger.Command;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.Session;
@@ -236,10 +234,7 @@ final class ServedWork implements Work {
     @Override
     public void close() {
         try {
-            SessionId session = session();
-            AgentId agent = connection.ask(Questions.session(session)).agent();
-            connection.execute(new DrainAgent(agent));
-            connection.execute(new EndSession(session));
+            connection.execute(new EndSession(session(), /* leaves= */ true));
         } catch (RefusedException | UnreachableException alreadyGone) {
             // The server ends what is not there any more by itself.
         } catch (InterruptedException e) {

@@ -211,4 +211,15 @@ class DispatcherTest {
         assertThat(agents).hasSize(1);
         assertThat(dispatcher.size()).isZero();
     }
+
+    /** It noticed only when the wait was over, half a minute later. */
+    @Test
+    void an_agent_that_waits_notices_soon_that_its_connection_is_over() {
+        Scene scene = serves();
+        InboxWork waiting = new InboxWork(scene, asks -> scene.over = "the connection is over (4002)");
+
+        assertThatExceptionOfType(UnreachableException.class)
+                .isThrownBy(() -> waiting.claim(Duration.ofDays(1)))
+                .withMessageContaining("4002");
+    }
 }

@@ -34,6 +34,8 @@ public final class McpRelay {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_MS = 100;
+    private static final int UNAUTHORIZED = 401;
+    private static final String PROBLEM = "application/problem+json";
     private static final Set<String> BEGINNINGS = Set.of(
             "start_session",
             "resume_session",
@@ -343,6 +345,10 @@ public final class McpRelay {
         if (!type.startsWith(McpHttp.STREAM)) {
             try (InputStream body = response.body()) {
                 String json = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+                if (type.startsWith(PROBLEM)) {
+                    pipe.write(Rpc.error(request.id(), refused(response.statusCode(), json)));
+                    return true;
+                }
                 return !json.isEmpty() && passBack(request, json);
             }
         }
@@ -353,6 +359,23 @@ public final class McpRelay {
             }
         });
         return answered.get();
+    }
+
+    /** What is refused before it is a message, such as a token that is not good. */
+    private RpcException refused(int status, String problem) throws IOException {
+        Fields said;
+        try {
+            said = Fields.of(JsonTree.parse(problem));
+        } catch (JsonTree.NotJson e) {
+            throw new IOException("it answered " + status + " and no reason: " + e.getMessage(), e);
+        }
+        String help = status == UNAUTHORIZED
+                ? "give 'muster mcp' a good token: MUSTER_TOKEN among the variables that its client starts it with"
+                : said.textOrNull("help");
+        return RpcException.of(
+                Protocol.INTERNAL_ERROR,
+                "the Muster server at " + server + " refused: " + said.textOrNull("detail")
+                        + (help == null ? "" : "; " + help));
     }
 
     private boolean passBack(Message.Request request, String json) throws IOException {

@@ -26,6 +26,7 @@ import java.util.function.Function;
 
 /** Starts sessions and sees to their life. */
 final class SessionOperations {
+    private static final String LEAVES = "agent_leaves";
     private static final Struct ID = struct().required("session", text(64));
     private static final Struct STATE =
             struct().required("session", text()).required("state", oneOf(SessionState.class));
@@ -73,10 +74,25 @@ final class SessionOperations {
                         "resume_session",
                         "Go on with a session that is paused or has expired.",
                         id -> new ResumeSession(id, true)),
-                change(
+                Operation.change(
                         "end_session",
                         "End a session for ever; its leases end and their tasks can be claimed again.",
-                        EndSession::new));
+                        Role.AGENT,
+                        ID.optional(
+                                LEAVES,
+                                flag(),
+                                "whether its agent is stopped, too, if it has no other session; false by default"),
+                        STATE,
+                        (call, out) -> end(
+                                call,
+                                new EndSession(
+                                        call.requiredSession(), call.arguments().flag(LEAVES, false)),
+                                out)));
+    }
+
+    private static void end(Call call, EndSession command, Json out) {
+        SessionState state = call.execute(command);
+        out.text("session", command.session()).field("state", StateMachine.wire(state));
     }
 
     private static Operation change(String name, String summary, Function<SessionId, Command<SessionState>> command) {

@@ -9,6 +9,7 @@ import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.server.ServerOptions;
 import dev.muster.server.TestServer;
 import java.io.IOException;
 import java.net.URI;
@@ -186,5 +187,22 @@ class McpRelayTest {
         return wire.answer().object("result").objects("tools").stream()
                 .map(tool -> tool.text("name"))
                 .toList();
+    }
+
+    /** It said that the server could not be reached. */
+    @Test
+    void a_token_that_is_not_good_is_told_as_that() throws Exception {
+        ServerOptions options = Rig.tools("standard");
+        try (Rig guarded = Rig.open(
+                        directory.resolve("guarded"),
+                        options.withDoor(options.door().withTokens(true)));
+                PipeWire client = new PipeWire((in, out) ->
+                        new McpRelay(guarded::address, in, out, new McpRelay.Added(null, "bad", null)).run())) {
+            client.begin("1", "get_status", "{}");
+
+            assertThat(client.answer().object("error").text("message"))
+                    .contains("refused", "MUSTER_TOKEN")
+                    .doesNotContain("cannot be reached");
+        }
     }
 }

@@ -241,6 +241,13 @@ class EndpointsTest {
             api.call("end_session", Map.of("session", session));
             assertThat(state(session)).isEqualTo(SessionState.ENDED);
             assertThat(read(task).state()).isEqualTo(TaskState.READY);
+            assertThat(agent(agentOf(session)).state()).isEqualTo(AgentState.IDLE);
+            String last = session();
+            String another = session();
+            api.call("end_session", Map.of("session", another, "agent_leaves", true));
+            assertThat(agent(agentOf(last)).state()).as("it has a session left").isEqualTo(AgentState.IDLE);
+            api.call("end_session", Map.of("session", last, "agent_leaves", true));
+            assertThat(agent(agentOf(last)).state()).isEqualTo(AgentState.STOPPED);
         });
     }
 
