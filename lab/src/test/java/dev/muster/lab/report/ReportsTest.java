@@ -155,7 +155,7 @@ class ReportsTest {
         assertThat(text)
                 .contains(
                         "1 of 3 gates failed.",
-                        "| FAIL | creation <fast> | throughput | 50 | 20,000 | ≥ 30,000 | 20,000 is not ≥ 30,000 |",
+                        "| FAIL | creation &lt;fast> | throughput | 50 | 20,000 | ≥ 30,000 | 20,000 is not ≥ 30,000 |",
                         "Audit: acknowledged 100, found 100, lost 0",
                         "Reproduce: `./muster run nightly.yaml`");
     }
