@@ -54,25 +54,31 @@ class RemeasureTest {
     }
 
     private RunRecord run(String remeasure) throws Exception {
-        ScenarioRun run = new ScenarioRun(
-                ScenarioParser.parse("look.yaml", """
+        return run("""
+                    agent_count: 100
+                    duration_seconds: 3
+                    arrival: {constant: {rate: 40}}
+                """ + remeasure, StolenTime.OF_MACHINE);
+    }
+
+    private RunRecord run(String load, StolenTime host) throws Exception {
+        new ScenarioRun(
+                        ScenarioParser.parse("look.yaml", """
                 name: a look
                 tests:
                   - type: stress_test
                     name: slow
                     target: slow
-                    agent_count: 100
-                    duration_seconds: 3
                     warmup: 100ms
-                    arrival: {constant: {rate: 40}}
                     audit: false
-                """ + remeasure),
-                driver,
-                directory.resolve("run"),
-                new RunRecord.Tool("0.1.0", null),
-                "./muster run look.yaml",
-                ProgressListener.SILENT);
-        run.run();
+                """ + load),
+                        driver,
+                        directory.resolve("run"),
+                        new RunRecord.Tool("0.1.0", null),
+                        "./muster run look.yaml",
+                        ProgressListener.SILENT,
+                        host)
+                .run();
         return RunJson.read(directory.resolve("run"));
     }
 
@@ -130,27 +136,11 @@ class RemeasureTest {
                     stolenSoFar.addAndGet(read % 2 == 0 ? 0 : Math.round(1_000 * stolen[window])), 1_000L * (read + 1));
         };
         frozen = 0;
-        new ScenarioRun(
-                        ScenarioParser.parse("look.yaml", """
-                name: a look
-                tests:
-                  - type: stress_test
-                    name: slow
-                    target: slow
+        return run("""
                     agent_count: 4
                     duration_seconds: 1
-                    warmup: 100ms
-                    audit: false
                     thresholds: {p50_ms: %s}
-                """.formatted(bound) + remeasure),
-                        driver,
-                        directory.resolve("run"),
-                        new RunRecord.Tool("0.1.0", null),
-                        "./muster run look.yaml",
-                        ProgressListener.SILENT,
-                        host)
-                .run();
-        return RunJson.read(directory.resolve("run")).tests().getFirst();
+                """.formatted(bound) + remeasure, host).tests().getFirst();
     }
 
     @Test

@@ -27,7 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,26 +57,24 @@ final class Bulk {
     private record Result(int status, byte[] body) {}
 
     /**
-     * What one request reads, one after the other: all of it is held until the last answer is there, and a page of
-     * tasks may have a mebibyte. What changes something has short answers, and gains by running at once.
+     * What one request has read so far: all of it is held until the last answer is there, and a page of tasks may have
+     * a mebibyte. What changes something has short answers.
      */
     private static final class Reading {
-        private final ReentrantLock turn = new ReentrantLock();
-        private long bytes;
+        private final AtomicLong bytes = new AtomicLong();
 
         byte[] answer(Operation operation, Call call) throws InterruptedException {
-            turn.lockInterruptibly();
-            try {
-                if (bytes >= MOST_BYTES) {
-                    throw Refusal.of(ErrorCode.TOO_LARGE, "what this request reads has " + bytes + " bytes already")
-                            .withHelp("read this in another request, or fewer items a page")
-                            .asException();
-                }
-                byte[] body = RestApi.body(operation, call);
-                bytes += body.length;
-                return body;
-            } finally {
-                turn.unlock();
+            check(bytes.get());
+            byte[] body = RestApi.body(operation, call);
+            check(bytes.getAndAdd(body.length)); // others may have read meanwhile
+            return body;
+        }
+
+        private static void check(long before) {
+            if (before >= MOST_BYTES) {
+                throw Refusal.of(ErrorCode.TOO_LARGE, "what this request reads has " + before + " bytes already")
+                        .withHelp("read this in another request, or fewer items a page")
+                        .asException();
             }
         }
     }

@@ -36,6 +36,10 @@ class LogsTest {
         }
     }
 
+    private static String words(Fields audited) {
+        return audited.text("caller") + " " + audited.text("action") + " " + audited.text("outcome");
+    }
+
     @Test
     void every_request_is_a_line_of_the_access_log_without_its_query() throws Exception {
         Path log = data.resolve("access.log");
@@ -145,7 +149,7 @@ class LogsTest {
         List<Fields> lines = lines(data.resolve("audit.log"));
 
         assertThat(lines)
-                .extracting(line -> line.text("caller") + " " + line.text("action") + " " + line.text("outcome"))
+                .extracting(LogsTest::words)
                 .containsExactly(
                         "root create_project done",
                         "root create_project CONFLICT",
@@ -184,7 +188,7 @@ class LogsTest {
         List<Fields> lines = lines(data.resolve("audit.log"));
 
         assertThat(lines)
-                .extracting(line -> line.text("caller") + " " + line.text("action") + " " + line.text("outcome"))
+                .extracting(LogsTest::words)
                 .containsExactly(
                         "root cleanup_sessions done",
                         "root cleanup_sessions done",
