@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done and passed; 1 a gate, threshold or audit failed, the engine refused, or there is nothing to"
                     + " claim; 2 wrong usage or a bad file; 3 something needed cannot be reached or is in use; 4 the"
-                    + " measurement is invalid or inconclusive; 130 interrupted, partial results are kept."
+                    + " measurement is invalid or inconclusive; 130 interrupted by Ctrl-C, 143 by SIGTERM: partial results are kept."
         },
         versionProvider = Main.Version.class)
 public final class Main extends Group {

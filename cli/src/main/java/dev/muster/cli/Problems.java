@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -29,6 +30,8 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     /** What a server says of headers is for programs. */
     private static final String TOKEN =
             "pass a token with --token, or in MUSTER_TOKEN; somebody with the role admin makes one: muster token create";
+
+    private static final int SHORT_OPTION = "-p".length();
 
     private final Shell shell;
 
@@ -64,7 +67,9 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
             return unknown(unmatched.getUnmatched().getFirst(), line);
         }
         // Of a value without its key the parser says "option" twice.
-        String message = String.valueOf(e.getMessage()).replace("option option", "option");
+        String message = String.valueOf(e.getMessage())
+                .replace("option option", "option")
+                .replaceFirst(" is not an? (?:int|long)$", " is no whole number");
         return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
@@ -75,7 +80,8 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                 names.addAll(List.of(option.names()));
             }
             String name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-            return "unknown option '" + name + "'; " + Suggestions.hint(name, names);
+            return "unknown option '" + name + "'"
+                    + (name.length() == SHORT_OPTION ? longOnes(name, names) : "; " + Suggestions.hint(name, names));
         }
         List<String> commands = line.getSubcommands().entrySet().stream()
                 .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
@@ -84,6 +90,16 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
         return commands.isEmpty()
                 ? "'" + word + "' is one argument too many"
                 : "unknown command '" + word + "'; " + Suggestions.hint(word, commands);
+    }
+
+    /** Of a single letter only the options that begin with it can have been meant. */
+    private static String longOnes(String letter, List<String> names) {
+        String meant = names.stream()
+                .filter(name -> name.startsWith("-" + letter))
+                .sorted()
+                .map(name -> "'" + name + "'")
+                .collect(Collectors.joining(" or "));
+        return meant.isEmpty() ? "" : "; did you mean " + meant + "?";
     }
 
     @Override

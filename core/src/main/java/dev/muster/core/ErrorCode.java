@@ -33,5 +33,10 @@ public enum ErrorCode {
     /** This server is not set up for it. */
     NOT_AVAILABLE,
     /** A defect of Muster: nothing was changed. */
-    INTERNAL
+    INTERNAL;
+
+    /** @return whether the command failed through no fault of who called: overload, the disk, or a defect */
+    public boolean isFailure() {
+        return this == BUSY || this == DISK_FULL || this == ENGINE_STOPPED || this == INTERNAL;
+    }
 }

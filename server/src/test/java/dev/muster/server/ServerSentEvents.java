@@ -34,6 +34,11 @@ public final class ServerSentEvents implements AutoCloseable {
         return new ServerSentEvents(response.body());
     }
 
+    /** The next line, whatever it says. */
+    public @Nullable String line() throws IOException {
+        return lines.readLine();
+    }
+
     /** The next event that says something. */
     public Sent next() throws IOException {
         Sent next = nextOrEnd();

@@ -2,7 +2,9 @@ package dev.muster.cli.checklist;
 
 import dev.muster.cli.diagnose.LiveServer;
 import dev.muster.cli.diagnose.Scrape;
+import dev.muster.core.ErrorCode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,12 @@ final class ServerProbes {
     private static final double MOST_COMMAND_SECONDS = 5;
     private static final double MOST_EXECUTION_SECONDS = 60;
     private static final double MOST_ERRORS = 0.05;
+
+    /** Outcomes that are no fault of who called. */
+    private static final List<String> FAILURES = Arrays.stream(ErrorCode.values())
+            .filter(ErrorCode::isFailure)
+            .map(code -> code.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     /** Names that dashboards and alerts rest on. */
     private static final List<String> NAMED = List.of(
@@ -75,7 +83,7 @@ final class ServerProbes {
                         server.base() + "/metrics, " + histogram);
     }
 
-    /** Commands that were refused or failed, of all. */
+    /** Commands that failed through no fault of who called, of all; what was refused is told beside it. */
     Seen errorRate() throws IOException {
         Scrape seen = scrape();
         if (server == null || seen == null) {
@@ -86,13 +94,22 @@ final class ServerProbes {
         if (all == 0) {
             return new Seen.Nothing("the server has seen no commands yet");
         }
-        double well =
-                seen.sum(name, labels -> labels.contains("outcome=\"done\"") || labels.contains("outcome=\"nothing\""));
-        double share = 1 - well / all;
+        double well = sumOf(seen, name, List.of("done", "nothing"));
+        double failed = sumOf(seen, name, FAILURES);
         return new Seen.Figure(
-                share < MOST_ERRORS,
-                String.format(Locale.ROOT, "%.2f %% of %,.0f commands", share * 100, all),
+                failed / all < MOST_ERRORS,
+                String.format(
+                        Locale.ROOT,
+                        "%.2f %% of %,.0f commands failed, %,.0f were refused for what they asked",
+                        failed / all * 100,
+                        all,
+                        all - well - failed),
                 server.base() + "/metrics, " + name);
+    }
+
+    private static double sumOf(Scrape seen, String name, List<String> outcomes) {
+        return seen.sum(
+                name, labels -> outcomes.stream().anyMatch(each -> labels.contains("outcome=\"" + each + "\"")));
     }
 
     /** Whether every named metric is there. */

@@ -108,10 +108,12 @@ final class ServerCheck implements Check {
                                 "statements of the writer",
                                 String.format(
                                         Locale.ROOT,
-                                        "%.1f a command, %.1f a transaction; %.1f commands share a transaction",
+                                        "%.1f a command, %.1f a transaction; %,.0f commands in %,.0f transactions, the"
+                                                + " server's own chores among them",
                                         statements / commands,
                                         statements / commits,
-                                        commands / commits)));
+                                        commands,
+                                        commits)));
     }
 
     private static double sum(Scrape metrics, String name) {

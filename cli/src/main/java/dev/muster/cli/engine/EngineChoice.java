@@ -26,6 +26,11 @@ public final class EngineChoice {
         return named != null ? named : new Opening(shell, patience).open(directory(shell, makes), server);
     }
 
+    /** Whether the command line names a server. */
+    public boolean namesServer() {
+        return server.isGiven();
+    }
+
     /** Where the engine's data is, if no server is named. */
     public Path directory(Shell shell, boolean makes) {
         return makes ? place.directory(shell) : place.existing(shell);

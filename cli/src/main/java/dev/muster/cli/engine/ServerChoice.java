@@ -26,6 +26,11 @@ final class ServerChoice {
             description = "Token for that server. Default: $MUSTER_TOKEN, else none.")
     private @Nullable String token;
 
+    /** Whether the command line names one. */
+    boolean isGiven() {
+        return server != null;
+    }
+
     /**
      * Speaks to the server that is named.
      *

@@ -50,6 +50,12 @@ final class FilingOption {
                 throw Failure.usage("--findings-project says where findings are filed, and they are not")
                         .withHelp("add --file-findings");
             }
+            if (engine.namesServer()) {
+                throw Failure.usage("--server says where findings are filed, and they are not")
+                        .withHelp(
+                                "add --file-findings, or leave it out; what is measured is said by a scenario's 'target'"
+                                        + " (docs/targets.md)");
+            }
             return;
         }
         checkName();

@@ -161,7 +161,11 @@ class ChecklistTest {
                     .isEqualTo(address + "/metrics, muster_command_duration_seconds");
             assertThat(state(well, "metrics collected")).isEqualTo("pass");
             assertThat(state(well, "error rate")).isEqualTo("pass");
-            assertThat(state(refused, "error rate")).isEqualTo("fail");
+            // A user who mistypes is no failure of the server.
+            assertThat(state(refused, "error rate")).isEqualTo("pass");
+            assertThat(line(refused, "error rate").at("/value").stringValue())
+                    .startsWith("0.00 % of ")
+                    .endsWith(" failed, 3 were refused for what they asked");
             assertThat(line(well, "agent execution").at("/value").stringValue()).contains("no tasks yet");
         }
     }

@@ -186,6 +186,11 @@ class FilingTest {
         assertThat(muster.run("run", scenario.toString(), "--findings-project", "p")
                         .err())
                 .contains("add --file-findings");
+        assertThat(muster.run("run", scenario.toString(), "--out", out.toString(), "--server", "http://127.0.0.1:1")
+                        .err())
+                .contains("--server says where findings are filed")
+                .contains("a scenario's 'target'");
+        assertThat(out).doesNotExist();
     }
 
     @Test

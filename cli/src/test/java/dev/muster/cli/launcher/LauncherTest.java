@@ -113,7 +113,7 @@ class LauncherTest {
     void a_server_has_a_start_up_cache_of_its_own() throws Exception {
         bench.run("--version");
         assertThat(bench.run("serve", "--port", "0").output())
-                .contains("/serve.aot>", "<-XX:NewSize=6m>")
+                .contains("/serve.aot>", "<-XX:NewSize=24m>")
                 .doesNotContain("muster.aot");
         assertThat(bench.run("mcp").output()).contains("/serve.aot>");
         assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");

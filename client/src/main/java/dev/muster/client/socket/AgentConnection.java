@@ -143,9 +143,23 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         return execute(claim);
     }
 
+    /**
+     * The same, for somebody who cannot wait for a server that is gone.
+     *
+     * @param patience how long it may take until the connection is back, and then until there is an answer
+     */
+    public <R> R execute(Command<R> command, Duration patience) throws InterruptedException {
+        command.check();
+        return ask(Commands.call(command), patience);
+    }
+
     /** Asks a question, or makes a change, that {@code dev.muster.client.call} has a name for. */
     public <R> R ask(Call<R> call) throws InterruptedException {
-        Conversation conversation = connected();
+        return ask(call, options.answer());
+    }
+
+    private <R> R ask(Call<R> call, Duration patience) throws InterruptedException {
+        Conversation conversation = connected(patience);
         Replies.Reply reply;
         try {
             reply = conversation.begin(ref -> Requests.call(ref, call));
@@ -153,7 +167,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             throw new UnreachableException(home.server() + ": " + e.getMessage(), true, e);
         }
         try {
-            Fields answer = await(conversation, reply, options.answer().plus(call.patience()));
+            Fields answer = await(conversation, reply, patience.plus(call.patience()));
             return call.answer().apply(Requests.isWrapped(call) ? answer.object("value") : answer);
         } catch (IllegalArgumentException e) {
             throw new UnreachableException(
@@ -246,7 +260,11 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     }
 
     private Conversation connected() throws InterruptedException {
-        long left = options.answer().toNanos();
+        return connected(options.answer());
+    }
+
+    private Conversation connected(Duration patience) throws InterruptedException {
+        long left = patience.toNanos();
         lock.lockInterruptibly();
         try {
             while (current == null) {

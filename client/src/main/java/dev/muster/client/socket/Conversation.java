@@ -76,7 +76,9 @@ final class Conversation implements WebSocketListener {
         var _ = reply.answer().thenRun(confirmed); // on the thread that hears it
         boolean sent = false;
         try {
-            say(message.apply(reply.ref()));
+            if (!reply.answer().isDone()) { // else the line is over: nothing goes out any more
+                say(message.apply(reply.ref()));
+            }
             sent = true;
             return reply;
         } finally {
@@ -164,7 +166,7 @@ final class Conversation implements WebSocketListener {
 
     private void end(int code, String reason) {
         over = true;
-        replies.broken("the connection ended (" + code + "): " + reason);
+        replies.broken("the connection ended (" + code + "): " + reason, Ended.isRefusal(code));
         owner.over(this, code, reason);
     }
 
@@ -183,6 +185,6 @@ final class Conversation implements WebSocketListener {
         if (open != null) {
             open.close();
         }
-        replies.broken("the connection was closed");
+        replies.broken("the connection was closed", false);
     }
 }

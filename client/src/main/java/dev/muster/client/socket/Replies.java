@@ -41,6 +41,8 @@ final class Replies {
             } catch (ExecutionException e) {
                 throw switch (e.getCause()) {
                     case RefusedException refused -> refused.refusal().asException();
+                    case UnreachableException broken ->
+                        new UnreachableException(String.valueOf(broken.getMessage()), broken.maybeDone(), broken);
                     case null, default -> new UnreachableException(String.valueOf(messageOf(e)), true, e.getCause());
                 };
             }
@@ -60,7 +62,7 @@ final class Replies {
             if (broken == null) {
                 open.put(last, answer);
             } else {
-                answer.completeExceptionally(new UnreachableException(broken, true, null));
+                answer.completeExceptionally(new UnreachableException(broken, false, null)); // nothing is sent then
             }
             return new Reply(last, answer);
         } finally {
@@ -99,17 +101,22 @@ final class Replies {
         }
     }
 
-    /** No answer will come any more. */
-    void broken(String why) {
+    /**
+     * No answer will come any more.
+     *
+     * @param refused whether the server has let nobody in: then nothing of what was asked was done
+     */
+    void broken(String why, boolean refused) {
         List<CompletableFuture<Fields>> all;
         lock.lock();
         try {
-            broken = why + "; what was asked may have been done or not: look before you ask again";
+            broken = why;
             all = List.copyOf(open.values());
             open.clear();
         } finally {
             lock.unlock();
         }
-        all.forEach(each -> each.completeExceptionally(new UnreachableException(String.valueOf(broken), true, null)));
+        String told = refused ? why : why + "; what was asked may have been done or not: look before you ask again";
+        all.forEach(each -> each.completeExceptionally(new UnreachableException(told, !refused, null)));
     }
 }

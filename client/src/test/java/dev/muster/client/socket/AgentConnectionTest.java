@@ -2,6 +2,7 @@ package dev.muster.client.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.muster.client.UnreachableException;
 import dev.muster.client.socket.ScriptedServer.Side;
@@ -197,6 +198,21 @@ class AgentConnectionTest {
     }
 
     @Test
+    void who_cannot_wait_for_a_server_that_is_gone_says_so() throws Exception {
+        AgentConnection ada = connected(0);
+        server.gone = true;
+        first.breaks(1001, "the server stops");
+
+        // The other calls of this connection wait for a minute.
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThatThrownBy(() -> ada.execute(RELEASE, Duration.ofMillis(1)))
+                        .isInstanceOfSatisfying(
+                                UnreachableException.class,
+                                e -> assertThat(e.maybeDone()).isFalse()));
+    }
+
+    @Test
     void a_session_that_the_server_has_ended_is_begun_anew() throws Exception {
         connected(3);
         first.breaks(1006, "");
@@ -264,7 +280,10 @@ class AgentConnectionTest {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContaining("(4001): no such token");
+                .hasMessageEndingWith("(4001): no such token")
+                .isInstanceOfSatisfying(
+                        UnreachableException.class,
+                        e -> assertThat(e.maybeDone()).isFalse());
         assertThat(connections.size()).isZero();
     }
 

@@ -43,13 +43,14 @@ import org.jspecify.annotations.Nullable;
  * thrown away and loaded again: there is no undo to get wrong. Parked claims and last-seen times are carried over.
  */
 public final class Desk {
+    private static final int LANES_AT_HAND = 10_000;
+
     private final Tables tables;
     final TaskRows tasks;
     private final LaneRows laneRows;
     private final Map<Long, ProjectDesk> projects = new HashMap<>();
     private final Map<String, ProjectDesk> projectsByName = new HashMap<>();
-    private final Map<Long, Lane> lanes = new HashMap<>();
-    private final Map<LaneKey, Lane> lanesByKey = new HashMap<>();
+    private final LaneShelf lanes;
     private final Map<Long, AgentSeat> agents = new HashMap<>();
     private final Map<String, AgentSeat> agentsByName = new HashMap<>();
     private final Map<SessionId, SessionSeat> sessions = new ConcurrentHashMap<>();
@@ -105,6 +106,7 @@ public final class Desk {
         this.tables = tables;
         this.tasks = tables.tasks();
         this.laneRows = tables.lanes();
+        this.lanes = new LaneShelf(LANES_AT_HAND, laneRows, this::project);
         this.sessionTtl = sessionTtl;
         this.turns = new Turns(projects);
     }
@@ -134,11 +136,7 @@ public final class Desk {
     }
 
     private void loadLanes() {
-        laneRows.forEach(0, (id, project, needs, key, ready) -> {
-            Lane lane = newLane(id, project, needs, key);
-            lane.ready = ready;
-            lane.project().open(lane);
-        });
+        laneRows.forEach(0, lanes::open);
     }
 
     private void loadLeases(long now) {
@@ -239,28 +237,16 @@ public final class Desk {
 
     /** The lane of these needs, made if it is new. */
     public Lane lane(ProjectDesk project, String needs, String concurrencyKey) {
-        Lane known = lanesByKey.get(new LaneKey(project.id(), needs, concurrencyKey));
-        return known == null ? lane(laneRows.idOf(project.id(), needs, concurrencyKey)) : known;
+        return lanes.of(project, needs, concurrencyKey);
     }
 
     /** The lane with this id. */
     public Lane lane(long id) {
-        Lane lane = lanes.get(id);
-        if (lane == null) {
-            laneRows.forEach(id, (laneId, project, needs, key, ready) -> newLane(laneId, project, needs, key));
-            lane = lanes.get(id);
-        }
-        if (lane == null) {
-            throw new IllegalStateException("the store names lane " + id + " but has no such lane");
-        }
-        return lane;
+        return lanes.of(id);
     }
 
-    private Lane newLane(long id, long project, String needs, String key) {
-        Lane lane = new Lane(id, project(project), Set.copyOf(Words.split(needs)), key);
-        lanes.put(id, lane);
-        lanesByKey.put(new LaneKey(project, needs, key), lane);
-        return lane;
+    LaneShelf lanes() {
+        return lanes;
     }
 
     /** A task can be claimed from now on. */
@@ -302,11 +288,11 @@ public final class Desk {
      */
     public @Nullable TaskRow pick(@Nullable ProjectDesk only, Set<String> capabilities, long now) {
         if (only != null) {
-            Lane lane = bestLane(only, capabilities);
+            Lane lane = only.bestLane(capabilities);
             return lane == null || !mayBegin(only, now) ? null : tasks.find(lane.headId);
         }
         for (ProjectDesk project : rotation) {
-            Lane lane = bestLane(project, capabilities);
+            Lane lane = project.bestLane(capabilities);
             if (lane != null && mayBegin(project, now)) {
                 rotation.remove(project);
                 rotation.add(project);
@@ -340,7 +326,7 @@ public final class Desk {
                 && (only == null ? rotation : List.of(only))
                         .stream()
                                 .anyMatch(project ->
-                                        !turns.allows(project, now) && bestLane(project, capabilities) != null);
+                                        !turns.allows(project, now) && project.bestLane(capabilities) != null);
     }
 
     /** How many projects may have tasks in progress at once; 0 for any number. */
@@ -350,34 +336,6 @@ public final class Desk {
 
     Turns turns() {
         return turns;
-    }
-
-    private @Nullable Lane bestLane(ProjectDesk project, Set<String> capabilities) {
-        if (!project.hasRoom()) {
-            return null;
-        }
-        Lane best = null;
-        for (Lane lane : project.openLanes()) {
-            if (capabilities.containsAll(lane.needs) && project.hasRoom(lane.concurrencyKey)) {
-                findHead(lane);
-                if (best == null || best.better(lane.headPriority, lane.headId)) {
-                    best = lane;
-                }
-            }
-        }
-        return best;
-    }
-
-    private void findHead(Lane lane) {
-        if (lane.headId != 0) {
-            return;
-        }
-        TaskRow row = tasks.bestReady(lane.id);
-        if (row == null) {
-            throw new IllegalStateException("lane " + lane.id + " counts " + lane.ready + " ready tasks, has none");
-        }
-        lane.headId = row.id;
-        lane.headPriority = row.priority;
     }
 
     // --- agents and sessions ---
@@ -670,9 +628,7 @@ public final class Desk {
         });
         laneRows.forEach(0, (laneId, project, needs, key, ready) -> {
             if (project == id) {
-                Lane lane = newLane(laneId, project, needs, key);
-                lane.ready = ready;
-                adopted.open(lane);
+                lanes.open(laneId, project, needs, key, ready);
             }
         });
         tasks.forEachDelayed((task, due) -> {

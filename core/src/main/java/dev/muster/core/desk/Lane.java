@@ -1,6 +1,7 @@
 package dev.muster.core.desk;
 
 import dev.muster.core.store.TaskRow;
+import dev.muster.core.task.Words;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
 public final class Lane {
     final long id;
     final ProjectDesk project;
+    final LaneKey key;
     final Set<String> needs;
     final String concurrencyKey;
     int ready;
@@ -18,11 +20,12 @@ public final class Lane {
 
     int headPriority;
 
-    Lane(long id, ProjectDesk project, Set<String> needs, String concurrencyKey) {
+    Lane(long id, ProjectDesk project, LaneKey key) {
         this.id = id;
         this.project = project;
-        this.needs = needs;
-        this.concurrencyKey = concurrencyKey;
+        this.key = key;
+        this.needs = Set.copyOf(Words.split(key.needs()));
+        this.concurrencyKey = key.concurrencyKey();
     }
 
     public long id() {
@@ -43,22 +46,21 @@ public final class Lane {
     }
 
     void add(TaskRow row) {
-        boolean first = ready++ == 0;
-        if (first) {
-            project.open(this);
-        }
-        if (first || (headId != 0 && better(row.priority, row.id))) {
+        if (ready++ == 0) {
             headId = row.id;
             headPriority = row.priority;
+            project.open(this);
+        } else if (headId != 0 && better(row.priority, row.id)) {
+            project.openLanes().head(this, row.id, row.priority);
         }
     }
 
     void remove(TaskRow row) {
-        if (row.id == headId) {
-            headId = 0;
-        }
         if (--ready == 0) {
             project.close(this);
+            headId = 0;
+        } else if (row.id == headId) {
+            project.openLanes().head(this, 0, 0);
         }
     }
 

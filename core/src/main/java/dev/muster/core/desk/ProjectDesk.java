@@ -1,12 +1,12 @@
 package dev.muster.core.desk;
 
 import dev.muster.core.task.TaskState;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger's thread knows of a project: its open lanes, its limits, its counters. */
 public final class ProjectDesk {
@@ -15,7 +15,7 @@ public final class ProjectDesk {
     private final Desk desk;
     private final long id;
     private final String name;
-    private final List<Lane> open = new ArrayList<>();
+    private final OpenLanes open;
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Integer> limits = new HashMap<>();
     private final long[] counts = new long[STATES];
@@ -31,6 +31,7 @@ public final class ProjectDesk {
         this.name = name;
         this.lastEvent = lastEvent;
         this.maxInProgress = maxInProgress;
+        this.open = new OpenLanes(this, desk.tasks);
     }
 
     public long id() {
@@ -56,6 +57,7 @@ public final class ProjectDesk {
 
     public void limit(String key, int most) {
         limits.put(key, most);
+        open.roomFor(key);
         desk.workChanged();
     }
 
@@ -98,26 +100,35 @@ public final class ProjectDesk {
         }
         if (!key.isEmpty()) {
             running.computeIfPresent(key, (any, n) -> n == 1 ? null : n - 1);
+            open.roomFor(key);
         }
         desk.workChanged();
     }
 
     void open(Lane lane) {
-        open.add(lane);
-        if (open.size() == 1) {
+        if (open.isEmpty()) {
             desk.enterRotation(this);
         }
+        open.open(lane);
+        desk.lanes().opened(lane);
     }
 
     void close(Lane lane) {
-        open.remove(lane);
+        open.close(lane);
         if (open.isEmpty()) {
             desk.leaveRotation(this);
         }
+        desk.lanes().closed(lane);
     }
 
-    List<Lane> openLanes() {
+    OpenLanes openLanes() {
         return open;
+    }
+
+    /** The lane with the best task for a claimer; null if there is none, or no room for another task. */
+    @Nullable
+    Lane bestLane(Set<String> capabilities) {
+        return hasRoom() ? open.best(capabilities) : null;
     }
 
     void loadCount(TaskState state, long tasks) {

@@ -59,7 +59,7 @@ public final class DeskSnapshot {
         List<String> lines = new ArrayList<>();
         for (ProjectDesk project : desk.projects()) {
             lines.add(project.toString());
-            for (Lane lane : project.openLanes()) {
+            for (Lane lane : project.openLanes().all()) {
                 lines.add("lane " + lane.id + " of p" + project.id() + " (" + new TreeSet<>(lane.needs) + ", '"
                         + lane.concurrencyKey + "') with " + lane.ready + " ready");
             }
@@ -108,7 +108,10 @@ public final class DeskSnapshot {
     private static void checkHeads(Desk desk, Db db, List<String> differences) {
         TaskRows tasks = new TaskRows(db);
         for (ProjectDesk project : desk.projects()) {
-            for (Lane lane : project.openLanes()) {
+            for (Lane lane : project.openLanes().all()) {
+                if (!project.openLanes().standsRight(lane)) {
+                    differences.add("lane " + lane.id + " does not stand where a claim looks for it");
+                }
                 TaskRow best = tasks.bestReady(lane.id);
                 if (best == null || (lane.headId != 0 && lane.headId != best.id)) {
                     differences.add("lane %d takes t%d for its best, it is t%d"

@@ -60,6 +60,12 @@ public record LeakVerdict(
             0.842 * Math.sqrt(8 * (1 + LEAST_LASTING * LEAST_LASTING)) / (1 - LEAST_LASTING) / 1.96;
 
     /**
+     * The same of the second half alone, by its trend. What has filled up before makes the slope of the whole
+     * uncertain, and says nothing of what would be seen since.
+     */
+    private static final double DETECTABLE_SINCE_HALF_WIDTHS = (LEAST_Z + 0.842) / 1.96;
+
+    /**
      * Judges a series.
      *
      * @param hours when each sample was taken, ascending
@@ -91,15 +97,19 @@ public record LeakVerdict(
         double level = Median.of(minima.values());
         double span = minima.span();
         double growth = level == 0 ? (line.slope() > 0 ? Double.POSITIVE_INFINITY : 0) : line.slope() * span / level;
-        double least = Math.max(DETECTABLE_HALF_WIDTHS * (high - low) / 2, LEAST_GROWTH * level / span);
         boolean rises = z > LEAST_Z && low > 0;
+        boolean filled = rises && growth > LEAST_GROWTH && !minima.risesSince(WINDOWS / 2);
+        double unseen = filled
+                ? DETECTABLE_SINCE_HALF_WIDTHS * minima.halfWidthSince(WINDOWS / 2)
+                : DETECTABLE_HALF_WIDTHS * (high - low) / 2;
+        double least = Math.max(unseen, LEAST_GROWTH * level / span);
         boolean lasting = minima.slope(0, WINDOWS / 2) * LEAST_LASTING < minima.slope(WINDOWS / 2, WINDOWS);
         State state;
         String reason;
         if (rises && growth > LEAST_GROWTH && lasting) {
             state = State.LEAK;
             reason = words("it grew by %.1f %% and goes on growing", growth);
-        } else if (rises && growth > LEAST_GROWTH && minima.risesSince(WINDOWS / 2)) {
+        } else if (rises && growth > LEAST_GROWTH && !filled) {
             state = State.INCONCLUSIVE;
             reason = words("it grew by %.1f %%, more slowly in the second half, but has not levelled off", growth);
         } else if (least * span > TOO_BLUNT * level) {
@@ -107,7 +117,7 @@ public record LeakVerdict(
             reason = words("it is so unsteady that a growth by %.0f %% would have gone unseen", least * span / level);
         } else {
             state = State.NO_LEAK;
-            reason = rises && growth > LEAST_GROWTH
+            reason = filled
                     ? words("it grew by %.1f %% and levelled off, as a cache does", growth)
                     : rises ? words("it rose by %.1f %%, too little to matter", growth) : "there is no lasting rise";
         }

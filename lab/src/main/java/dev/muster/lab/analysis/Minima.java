@@ -58,6 +58,14 @@ record Minima(double[] hours, double[] values) {
         return low != null && low > 0;
     }
 
+    /** Half the width of the 95 % interval of the slope from one window on; infinite if there is none. */
+    double halfWidthSince(int from) {
+        TheilSen.Line line = line(from, hours.length);
+        Double low = line.low();
+        Double high = line.high();
+        return low == null || high == null ? Double.POSITIVE_INFINITY : (high - low) / 2;
+    }
+
     private TheilSen.Line line(int from, int to) {
         return TheilSen.fit(Arrays.copyOfRange(hours, from, to), Arrays.copyOfRange(values, from, to))
                 .orElseThrow();

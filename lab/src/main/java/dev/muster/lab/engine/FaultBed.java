@@ -262,7 +262,9 @@ final class FaultBed implements TestBed {
                     (int) plan.setting("connections", 1000),
                     plan.setting("factor", 10),
                     Duration.ofNanos(Math.round(plan.setting("within", 2000) * 1e6)),
-                    new TaskRequests(server.address(), Agents.PROJECT, acknowledged));
+                    plan.hold(),
+                    new TaskRequests(server.address(), Agents.PROJECT, acknowledged),
+                    MixedUse.begin(own, Agents.PROJECT, acknowledged));
         } catch (IOException e) {
             throw new TargetException("no overload can be made: " + e.getMessage(), e);
         }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class FirstScenario {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_OPERATIONS = 20;
+    /** Refusals that a message tells. */
+    private static final int MOST_TOLD = 3;
 
     private final TargetAddress address;
 
@@ -155,8 +157,10 @@ public final class FirstScenario {
                     + (offers.isEmpty()
                             ? "it offers nothing"
                             : offers.stream()
+                                    .limit(MOST_TOLD)
                                     .map(offer -> offer.yaml() + " – " + offer.refused())
                                     .collect(Collectors.joining("; ")))
+                    + (offers.size() > MOST_TOLD ? "; and so the other " + (offers.size() - MOST_TOLD) : "")
                     + "; write its operations yourself, as docs/targets.md tells");
         }
         StringBuilder yaml = new StringBuilder("name: first look\n"

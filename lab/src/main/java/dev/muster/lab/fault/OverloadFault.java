@@ -1,5 +1,6 @@
 package dev.muster.lab.fault;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many times as many requests as a server can answer. What that is is found first, on the same server: in a closed
- * loop, with few callers and with many, the best of which counts.
+ * loop, with few callers and with many, for a short time each; and with as many as did best once more for as long as
+ * the overload is to last. That counts: the best of several short looks is more than a server keeps up.
  */
 public final class OverloadFault implements Fault {
     /** Finds code that has not been compiled yet. */
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
 
     private static final Duration STEP = Duration.ofMillis(1500);
+    private static final Duration LONGEST_PEAK = Duration.ofSeconds(10);
     private static final int[] CALLERS = {32, 128, 512};
     private static final int WARMING = 128;
 
@@ -39,27 +42,37 @@ public final class OverloadFault implements Fault {
     }
 
     /**
-     * Opens the connections and finds the peak, which takes some ten seconds.
+     * Opens the connections and finds the peak, which takes some ten seconds and as long as it is to be kept up.
      *
      * @param connections how many callers there are
      * @param factor how many times the peak is to be offered
      * @param within what is answered later than this is answered for nobody
+     * @param hold how long the overload will last; the peak is what is kept up for so long, up to 10 s
+     * @param beside what else the server does while it is warmed up; closed when it is warm
      * @throws IOException if the server does not take them, or does nothing of what is asked
      */
     public static OverloadFault prepare(
-            InetSocketAddress server, int connections, double factor, Duration within, StormRequests requests)
+            InetSocketAddress server,
+            int connections,
+            double factor,
+            Duration within,
+            Duration hold,
+            StormRequests requests,
+            Closeable beside)
             throws IOException {
         Storm storm = Storm.connect(server, connections, requests);
         try {
-            return new OverloadFault(storm, peak(storm, within.toNanos()), factor);
+            try (beside) {
+                storm.closed(Math.min(WARMING, storm.connections()), WARM_UP);
+            }
+            return new OverloadFault(storm, peak(storm, within.toNanos(), hold), factor);
         } catch (IOException | RuntimeException e) {
             storm.close();
             throw e;
         }
     }
 
-    private static Overload.Peak peak(Storm storm, long within) throws IOException {
-        storm.closed(Math.min(WARMING, storm.connections()), WARM_UP);
+    private static Overload.Peak peak(Storm storm, long within, Duration hold) throws IOException {
         List<Integer> steps = new ArrayList<>();
         for (int callers : CALLERS) {
             if (callers < storm.connections()) {
@@ -69,18 +82,27 @@ public final class OverloadFault implements Fault {
         steps.add(storm.connections());
         Overload.Peak best = new Overload.Peak(0, 0, null, within);
         for (int callers : steps) {
-            long from = System.nanoTime();
-            StormLog log = storm.closed(callers, STEP);
-            long until = System.nanoTime();
-            double rate = log.acceptedUntil(until, within) / ((until - from) / 1e9);
-            if (rate > best.rate()) {
-                best = new Overload.Peak(rate, callers, Overload.at(log.millis(), 0.99), within);
-            }
+            Overload.Peak seen = look(storm, callers, STEP, within);
+            best = seen.rate() > best.rate() ? seen : best;
         }
-        if (best.rate() == 0) {
+        Overload.Peak kept = best.rate() == 0 ? best : look(storm, best.callers(), length(hold), within);
+        if (kept.rate() == 0) {
             throw new IOException("the server answered nothing well and in time while its peak was looked for");
         }
-        return best;
+        return kept;
+    }
+
+    private static Overload.Peak look(Storm storm, int callers, Duration length, long within) throws IOException {
+        long from = System.nanoTime();
+        StormLog log = storm.closed(callers, length);
+        long until = System.nanoTime();
+        double rate = log.acceptedUntil(until, within) / ((until - from) / 1e9);
+        return new Overload.Peak(rate, callers, Overload.at(log.millis(), 0.99), within);
+    }
+
+    private static Duration length(Duration hold) {
+        Duration least = hold.compareTo(STEP) < 0 ? STEP : hold;
+        return least.compareTo(LONGEST_PEAK) < 0 ? least : LONGEST_PEAK;
     }
 
     @Override

@@ -95,6 +95,10 @@ final class HtmlReport {
     }
 
     private String end() {
+        Sheet terms = Terms.of(run);
+        if (!terms.empty()) {
+            card(Terms.TITLE, terms, "");
+        }
         out.raw("<footer>")
                 .text("Every figure comes from the files beside this page: run.json, resources.csv, scenario.yaml and "
                         + run.samples().size() + " interval logs under samples/ (HdrHistogram format 1.3).")

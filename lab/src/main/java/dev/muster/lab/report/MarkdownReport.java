@@ -40,6 +40,7 @@ final class MarkdownReport {
         pageOne("");
         run.tests().forEach(this::test);
         unfinished();
+        sheet(Terms.TITLE, Terms.of(run));
         return out.toString();
     }
 
@@ -48,6 +49,7 @@ final class MarkdownReport {
         PerformanceBody body = new PerformanceBody(run, advice, directory);
         pageOne(body.headline());
         body.markdown().forEach(this::line);
+        sheet(Terms.TITLE, Terms.of(run));
         return out.toString();
     }
 
@@ -56,6 +58,7 @@ final class MarkdownReport {
         DeploymentBody body = new DeploymentBody(run, directory);
         pageOne(body.headline());
         body.markdown().forEach(this::line);
+        sheet(Terms.TITLE, Terms.of(run));
         return out.toString();
     }
 

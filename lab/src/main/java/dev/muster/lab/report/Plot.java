@@ -314,29 +314,13 @@ final class Plot {
     }
 
     private void table(StringBuilder out) {
-        out.append("<details><summary>Data</summary><div class=\"scroll\"><table><thead><tr><th>series</th><th>")
-                .append(Markup.escape(x.label()))
-                .append("</th><th>")
-                .append(Markup.escape(y.label()))
-                .append("</th></tr></thead><tbody>");
-        lines.forEach(line -> rows(out, line.name(), line.points()));
+        PlotData data = new PlotData(x, y);
+        lines.forEach(line -> data.add(line.name(), line.points()));
         for (Area area : areas) {
-            rows(out, area.name() + ", lower edge", area.lower());
-            rows(out, area.name() + ", upper edge", area.upper());
+            data.add(area.name() + ", lower edge", area.lower());
+            data.add(area.name() + ", upper edge", area.upper());
         }
-        out.append("</tbody></table></div></details>");
-    }
-
-    private void rows(StringBuilder out, String name, List<double[]> points) {
-        for (double[] point : points) {
-            out.append("<tr><td>")
-                    .append(Markup.escape(name))
-                    .append("</td><td>")
-                    .append(Markup.escape(x.mark().apply(point[0])))
-                    .append("</td><td>")
-                    .append(Markup.escape(y.mark().apply(point[1])))
-                    .append("</td></tr>");
-        }
+        data.into(out);
     }
 
     private double px(double value) {

@@ -44,6 +44,38 @@ class LeakVerdictTest {
         assertThat(MEMORY.leaks(DRAWS, full, 3)).isLessThanOrEqualTo(DRAWS / 20);
     }
 
+    /** The resident memory of a server for 20 minutes: the cache of its database was full after ten of them. */
+    @Test
+    void a_cache_that_was_full_half_way_is_no_leak_and_not_called_unsteady() {
+        double[] hours = new double[80];
+        double[] megabytes = new double[80];
+        Random random = new Random(6);
+        for (int i = 0; i < hours.length; i++) {
+            hours[i] = (i + 1) * 15.0 / 3600;
+            megabytes[i] = Math.min(210.4, 143 + 0.113 * 15 * (i + 1)) + 0.02 * random.nextGaussian();
+        }
+
+        LeakVerdict verdict = LeakVerdict.of(hours, megabytes);
+
+        assertThat(verdict.state()).as(verdict.reason()).isEqualTo(State.NO_LEAK);
+        assertThat(verdict.reason()).endsWith("levelled off, as a cache does");
+    }
+
+    /** How sure that is, is told by the time since: what is unsteady then may hide a growth. */
+    @Test
+    void a_cache_that_is_full_and_unsteady_since_is_inconclusive() {
+        double[] hours = new double[80];
+        double[] megabytes = new double[80];
+        Random random = new Random(7);
+        for (int i = 0; i < hours.length; i++) {
+            hours[i] = (i + 1) * 15.0 / 3600;
+            double noise = i < 50 ? 0.02 : 25;
+            megabytes[i] = Math.min(210.4, 143 + 0.113 * 15 * (i + 1)) + noise * random.nextGaussian();
+        }
+
+        assertThat(LeakVerdict.of(hours, megabytes).state()).isEqualTo(State.INCONCLUSIVE);
+    }
+
     @Test
     void growth_by_a_fifth_is_found() {
         assertThat(MEMORY.leaks(DRAWS, time -> 1 + 0.2 * time, 4)).isGreaterThanOrEqualTo(DRAWS * 85 / 100);

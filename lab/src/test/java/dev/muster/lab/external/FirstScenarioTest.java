@@ -15,6 +15,8 @@ import dev.muster.lab.target.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +104,18 @@ class FirstScenarioTest {
                 done
                 """.replace("TOOLS", tools));
         return "mcp+stdio:sh " + script;
+    }
+
+    @Test
+    void of_many_refusals_it_tells_the_first() throws Exception {
+        String tools = IntStream.rangeClosed(1, 5)
+                .mapToObj(i -> "{\"name\":\"wipe" + i
+                        + "\",\"annotations\":{\"destructiveHint\":true},\"inputSchema\":{\"type\":\"object\"}}")
+                .collect(Collectors.joining(",", "[", "]"));
+
+        assertThatThrownBy(() -> look(mcp(tools)))
+                .hasMessageContaining("wipe3")
+                .hasMessageContaining("; and so the other 2; write its operations yourself");
     }
 
     @Test

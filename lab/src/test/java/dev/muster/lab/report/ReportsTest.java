@@ -152,6 +152,7 @@ class ReportsTest {
         String text = rendered(Records.run(State.COMPLETE, Verdict.FAIL, judged()), Form.MD);
 
         assertThat(text).startsWith("# FAIL: nightly");
+        assertThat(text).contains("| p50, p90, p99, p99.9 |").doesNotContain("| λ, σ, κ, N* |");
         assertThat(text)
                 .contains(
                         "1 of 3 gates failed.",
@@ -331,6 +332,8 @@ class ReportsTest {
         assertThat(twin)
                 .contains("Throughput peaks at N* = 97", "| σ | 0.050 |", "## Capacity", "## Can it be believed?")
                 .contains("## What to change first", "[contention, a ladder]");
+        assertThat(page).contains("What the columns mean", "half of the answers", "it peaks at N*");
+        assertThat(twin).contains("## What the columns mean", "| λ, σ, κ, N* | the law X(N)");
         assertThat(twin.indexOf("## Capacity")).isLessThan(twin.indexOf("## Gates"));
         assertThat(twin.indexOf("## Environment")).isLessThan(twin.indexOf("## a ladder"));
     }

@@ -43,6 +43,9 @@ final class ServedWork implements Work {
     private static final String WITHDRAWN = "cancelled";
 
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** An agent that leaves does not wait for a server that is gone: that ends its session by itself. */
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
+
     private static final Set<ErrorCode> NOT_OURS =
             EnumSet.of(ErrorCode.STALE_LEASE, ErrorCode.INVALID_STATE, ErrorCode.NOT_FOUND);
 
@@ -234,7 +237,7 @@ final class ServedWork implements Work {
     @Override
     public void close() {
         try {
-            connection.execute(new EndSession(session(), /* leaves= */ true));
+            connection.execute(new EndSession(session(), /* leaves= */ true), LAST_WORD);
         } catch (RefusedException | UnreachableException alreadyGone) {
             // The server ends what is not there any more by itself.
         } catch (InterruptedException e) {

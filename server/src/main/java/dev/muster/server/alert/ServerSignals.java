@@ -7,7 +7,7 @@ import dev.muster.core.ledger.LedgerStats;
 import dev.muster.core.metric.CommandFigures;
 import dev.muster.core.metric.Histogram;
 import dev.muster.core.store.ReadPool;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
@@ -23,10 +23,10 @@ public final class ServerSignals implements SignalSource {
     private static final System.Logger LOG = System.getLogger(ServerSignals.class.getName());
 
     /** Outcomes that are no fault of who called. */
-    private static final Set<String> FAILURES =
-            EnumSet.of(ErrorCode.BUSY, ErrorCode.DISK_FULL, ErrorCode.ENGINE_STOPPED, ErrorCode.INTERNAL).stream()
-                    .map(code -> code.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toSet());
+    private static final Set<String> FAILURES = Arrays.stream(ErrorCode.values())
+            .filter(ErrorCode::isFailure)
+            .map(code -> code.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
 
     /** Answers from which a share of failures says something. */
     private static final int ENOUGH = 20;

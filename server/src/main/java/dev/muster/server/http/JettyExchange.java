@@ -37,6 +37,7 @@ final class JettyExchange implements Exchange {
     private final Duration idle;
     private @Nullable Fields query;
     private boolean answered;
+    private boolean failed;
     private boolean read;
     private volatile boolean reading;
 
@@ -201,7 +202,12 @@ final class JettyExchange implements Exchange {
     public OutputStream stream(int status, String contentType) throws IOException {
         begin(status, contentType);
         OutputStream out = Content.Sink.asOutputStream(response);
-        out.flush(); // the headers: whoever listens may wait long for the first byte
+        try {
+            out.flush(); // the headers: whoever listens may wait long for the first byte
+        } catch (IOException e) {
+            fail(e, true); // nobody has a stream to close
+            throw e;
+        }
         return new Streamed(out, callback);
     }
 
@@ -256,11 +262,15 @@ final class JettyExchange implements Exchange {
     }
 
     /**
-     * Gives the exchange up after a failure.
+     * Gives the exchange up after a failure; once is enough.
      *
      * @param theirs whether the client caused it, by leaving for instance: the transport then logs nothing
      */
     void fail(Throwable cause, boolean theirs) {
+        if (failed) {
+            return;
+        }
+        failed = true;
         callback.failed(theirs && cause instanceof EOFException ? new EofException(cause) : cause);
     }
 }

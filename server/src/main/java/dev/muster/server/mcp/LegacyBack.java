@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way back during a request of the eras with sessions. A client that loses the connection has not cancelled: it may
- * come back for the rest.
+ * come back for the rest, once it has the id of an event.
  */
 final class LegacyBack implements Back {
     private static final Duration RETRY = Duration.ofMillis(500);
@@ -46,7 +46,7 @@ final class LegacyBack implements Back {
                     .with("X-Accel-Buffering", "no")
                     .with(McpHttp.SESSION, session.id());
             try {
-                open.listen(exchange.stream(200, McpHttp.STREAM), 0, true);
+                open.listen(exchange.stream(200, McpHttp.STREAM), 0, session.primes());
             } catch (IOException e) {
                 // the client has gone before anything was said; what it asked for goes on and is kept for it
             }

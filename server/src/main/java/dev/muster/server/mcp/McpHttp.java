@@ -288,7 +288,7 @@ public final class McpHttp implements AutoCloseable {
                 .with("X-Accel-Buffering", "no")
                 .with(SESSION, session.id());
         try (OutputStream out = exchange.stream(200, STREAM)) {
-            place.stream().listen(out, place.after(), true);
+            place.stream().listen(out, place.after(), session.primes());
             place.stream().attend(out, () -> stillThere(session, caller));
         }
     }

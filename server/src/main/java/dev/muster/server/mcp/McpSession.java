@@ -34,6 +34,15 @@ final class McpSession {
         return connection;
     }
 
+    /**
+     * Whether a stream begins with an empty event, which gives the client a place to come back to. Clients of earlier
+     * versions take it for a message that cannot be read.
+     */
+    boolean primes() {
+        Client client = connection.client();
+        return client != null && client.version().compareTo(Protocol.LEGACY) >= 0;
+    }
+
     /** The stream for what belongs to no request. */
     Outbox standing() {
         return standing;

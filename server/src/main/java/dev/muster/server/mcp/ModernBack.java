@@ -33,6 +33,9 @@ final class ModernBack implements Back {
     }
 
     private void write(byte[] bytes) throws InterruptedException {
+        if (gone) {
+            throw new InterruptedException("the client has gone");
+        }
         try {
             OutputStream out = stream;
             if (out == null) {
@@ -51,6 +54,9 @@ final class ModernBack implements Back {
     /** Gives the answer: as JSON, or as the last message of the stream that was begun. */
     void finish(McpServer.Reply reply) throws IOException {
         OutputStream out = stream;
+        if (out == null && gone) {
+            return;
+        }
         if (out == null) {
             exchange.answer(reply.status(), McpHttp.JSON, reply.json().getBytes(StandardCharsets.UTF_8));
             return;

@@ -54,7 +54,7 @@ final class Tools {
             return refused(e.refusal());
         } catch (IllegalArgumentException e) {
             code = ErrorCode.INVALID_ARGUMENT;
-            return refused(Refusal.of(code, String.valueOf(e.getMessage())));
+            return refused(Refusal.of(code, String.valueOf(e.getMessage())).withHelp(again(tool)));
         } finally {
             timings.record(
                     tool.name(), code == null ? DONE : code.name().toLowerCase(Locale.ROOT), System.nanoTime() - start);
@@ -95,10 +95,14 @@ final class Tools {
         List<String> problems = tool.input().problems(values);
         if (!problems.isEmpty()) {
             throw Refusal.of(ErrorCode.INVALID_ARGUMENT, String.join("; ", problems))
-                    .withHelp("correct the arguments and call " + tool.name() + " again")
+                    .withHelp(again(tool))
                     .asException();
         }
         return new Fields(values);
+    }
+
+    private static String again(Tool tool) {
+        return "correct the arguments and call " + tool.name() + " again";
     }
 
     /** A refusal in words that a model can act on, and in fields for programs. */

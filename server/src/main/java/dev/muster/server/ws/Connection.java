@@ -490,7 +490,9 @@ final class Connection implements WebSocket.Listener {
                         "there was no hello within " + options.helloWithin().toSeconds() + " s");
             }
         } else if (!greeted.caller().visit().welcome().getAsBoolean()) {
-            close(CloseCode.EXPIRED, "the token is no longer good");
+            close(
+                    CloseCode.EXPIRED,
+                    "the token is no longer good: come back with another (muster token create, or rotate)");
         } else if (!busy) {
             listen(greeted, now);
         }

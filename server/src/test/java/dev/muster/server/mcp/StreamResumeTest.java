@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that lost its stream comes back with the last id that it has seen, and misses nothing. */
 class StreamResumeTest {
@@ -66,6 +68,25 @@ class StreamResumeTest {
                     .containsExactlyInAnyOrder(true, false);
             assertThat(next.id()).isEqualTo("0-4");
             assertThat(next.data()).contains("muster://tasks/t1");
+        }
+    }
+
+    @Test
+    void a_stream_begins_with_a_place_to_come_back_to() throws Exception {
+        try (ServerSentEvents stream = rig.listen(protocol, null)) {
+            assertThat(stream.line()).isEqualTo("id: 0-0");
+            assertThat(stream.line()).isEqualTo("data: ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-06-18", "2025-03-26"})
+    void clients_of_earlier_versions_get_no_event_without_a_message(String version) throws Exception {
+        String earlier = rig.begin(version);
+        rig.legacy(earlier, "resources/subscribe", Map.of("uri", "muster://tasks/t1"));
+        try (ServerSentEvents stream = rig.listen(earlier, null)) {
+            change("t1");
+            assertThat(stream.line()).isEqualTo("id: 0-1");
         }
     }
 

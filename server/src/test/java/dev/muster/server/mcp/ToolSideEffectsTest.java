@@ -491,6 +491,13 @@ class ToolSideEffectsTest {
                 .contains("Nothing was changed");
     }
 
+    @Test
+    void who_leaves_out_what_a_plan_needs_is_told_what_to_do_next() throws Exception {
+        assertThat(rig.refusal("plan_task", Map.of("title", "half a plan")))
+                .contains("'description' is missing")
+                .endsWith("Next: correct the arguments and call plan_task again.");
+    }
+
     private Map<String, Object> with(String lease, String summary, String action) {
         return Map.of("lease", lease, "summary", summary, "next_action", action, "session", session);
     }

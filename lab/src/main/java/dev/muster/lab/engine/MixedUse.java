@@ -1,0 +1,80 @@
+package dev.muster.lab.engine;
+
+import dev.muster.client.MusterClient;
+import dev.muster.core.RefusedException;
+import dev.muster.core.task.Lease;
+import dev.muster.lab.audit.Acknowledged;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Some agents that do whole cycles over REST while a server is warmed up. A server that has only created tasks compiles
+ * its code for that alone, and once more when its agents begin to claim: for some seconds it can do two thirds of what
+ * it could before, whatever is asked of it.
+ */
+final class MixedUse implements Closeable {
+    private static final int AGENTS = 4;
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final Acknowledged acknowledged;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<Exception> failed = new AtomicReference<>();
+    private volatile boolean over;
+
+    private MixedUse(Acknowledged acknowledged) {
+        this.acknowledged = acknowledged;
+    }
+
+    /** Begins; it ends when it is closed. */
+    static MixedUse begin(MusterClient client, String project, Acknowledged acknowledged) {
+        MixedUse mixed = new MixedUse(acknowledged);
+        for (int i = 0; i < AGENTS; i++) {
+            int number = i;
+            RetryingAgent agent = RestRetryingAgent.connect(client, project, "mixed-" + number);
+            mixed.threads.add(Thread.ofVirtual().name("lab-mixed-" + number).start(() -> mixed.cycles(agent, number)));
+        }
+        return mixed;
+    }
+
+    private void cycles(RetryingAgent agent, int number) {
+        try {
+            for (long index = 0; !over; index++) {
+                String title = Titles.of("mixed", 0, number, index);
+                long task = agent.create(title, "mixed-" + number + "-" + index);
+                acknowledged.created(task, title);
+                Lease lease = agent.claim(task, LEASE);
+                agent.complete(lease);
+                acknowledged.completed(task);
+            }
+        } catch (IOException | RefusedException | InterruptedException e) {
+            failed.compareAndSet(null, e);
+        } finally {
+            agent.leave();
+        }
+    }
+
+    /**
+     * Waits until each has ended its cycle.
+     *
+     * @throws IOException if one could not do what it should
+     */
+    @Override
+    public void close() throws IOException {
+        over = true;
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Exception why = failed.get();
+        if (why != null) {
+            throw new IOException("an agent could not work while the server was warmed up: " + why.getMessage(), why);
+        }
+    }
+}
