@@ -76,7 +76,7 @@ final class ReplayEvents extends EngineCommand {
             throw Failure.failed(
                             "LOG_BROKEN",
                             "the events of project '" + name + "' do not hold together: " + e.getMessage())
-                    .withHelp("'muster lab audit' looks at the whole store");
+                    .withHelp("'muster audit' looks at the whole store");
         }
         answer(json -> write(json, replay, differences), style -> print(replay, differences, style));
         return differences.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;

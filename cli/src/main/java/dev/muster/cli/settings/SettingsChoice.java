@@ -21,7 +21,7 @@ public final class SettingsChoice {
     private static final String VALUE = "--set";
     private static final String VALUE_LABEL = "KEY=VALUE";
     private static final String VALUE_MEANING =
-            "A value that goes before all others. Repeat for more; 'muster config show' lists the keys.";
+            "A value that goes before variables, file and profile. Repeat for more; 'muster config show' lists the keys.";
 
     @Option(names = FILE, paramLabel = FILE_LABEL, description = FILE_MEANING)
     private @Nullable Path file;

@@ -43,7 +43,7 @@ final class ResourceRules {
                     ResourceRules::collection),
             new Rule(
                     "pool-wait",
-                    "operations wait for a free agent for over a tenth of their time",
+                    "the p99 of the wait for a free agent is over a tenth of the p99 of the response",
                     Measure.P99_MS,
                     ResourceRules::wait),
             new Rule(
