@@ -2,9 +2,8 @@ package dev.muster.cli.checklist;
 
 import dev.muster.cli.diagnose.LiveServer;
 import dev.muster.cli.diagnose.Scrape;
-import dev.muster.core.ErrorCode;
+import dev.muster.core.metric.Outcomes;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +13,6 @@ final class ServerProbes {
     private static final double MOST_COMMAND_SECONDS = 5;
     private static final double MOST_EXECUTION_SECONDS = 60;
     private static final double MOST_ERRORS = 0.05;
-
-    /** Outcomes that are no fault of who called. */
-    private static final List<String> FAILURES = Arrays.stream(ErrorCode.values())
-            .filter(ErrorCode::isFailure)
-            .map(code -> code.name().toLowerCase(Locale.ROOT))
-            .toList();
 
     /** Names that dashboards and alerts rest on. */
     private static final List<String> NAMED = List.of(
@@ -95,7 +88,7 @@ final class ServerProbes {
             return new Seen.Nothing("the server has seen no commands yet");
         }
         double well = sumOf(seen, name, List.of("done", "nothing"));
-        double failed = sumOf(seen, name, FAILURES);
+        double failed = sumOf(seen, name, Outcomes.FAILURES);
         return new Seen.Figure(
                 failed / all < MOST_ERRORS,
                 String.format(

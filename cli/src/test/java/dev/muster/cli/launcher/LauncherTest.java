@@ -119,6 +119,20 @@ class LauncherTest {
         assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");
     }
 
+    /** The JVM refuses to begin with more than it may have. */
+    @Test
+    void a_server_whose_heap_the_user_keeps_small_begins_with_a_small_one() throws Exception {
+        bench.run("--version");
+        for (String small : List.of("-Xmx32m", "-Xmx1g -Xmx65536k", "-XX:MaxHeapSize=33554432")) {
+            assertThat(bench.with("MUSTER_OPTS", small).run("serve").output())
+                    .as(small)
+                    .contains("<-XX:NewSize=6m>")
+                    .doesNotContain("-Xms48m");
+        }
+        assertThat(bench.with("MUSTER_OPTS", "-Xmx32m -Xmx1g").run("serve").output())
+                .contains("<-Xms48m>", "<-XX:NewSize=24m>");
+    }
+
     @Test
     void a_cache_that_cannot_be_made_is_told_and_done_without() throws Exception {
         Ended ended = bench.with("STUB_NO_CACHE", "yes").run("--version");

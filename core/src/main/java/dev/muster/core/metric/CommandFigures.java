@@ -3,7 +3,6 @@ package dev.muster.core.metric;
 import dev.muster.core.Answer;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.task.ClaimTask;
-import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often one kind of command was answered, in which way, and how long its callers waited. */
@@ -67,7 +66,7 @@ public final class CommandFigures {
         return switch (index) {
             case DONE -> "done";
             case NOTHING -> "nothing";
-            default -> ErrorCode.values()[index - CODES].name().toLowerCase(Locale.ROOT);
+            default -> Outcomes.of(ErrorCode.values()[index - CODES]);
         };
     }
 

@@ -264,7 +264,7 @@ final class FaultBed implements TestBed {
                     Duration.ofNanos(Math.round(plan.setting("within", 2000) * 1e6)),
                     plan.hold(),
                     new TaskRequests(server.address(), Agents.PROJECT, acknowledged),
-                    MixedUse.begin(own, Agents.PROJECT, acknowledged));
+                    () -> MixedUse.begin(own, Agents.PROJECT, acknowledged));
         } catch (IOException e) {
             throw new TargetException("no overload can be made: " + e.getMessage(), e);
         }

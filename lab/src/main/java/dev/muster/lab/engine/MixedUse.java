@@ -31,11 +31,16 @@ final class MixedUse implements Closeable {
 
     /** Begins; it ends when it is closed. */
     static MixedUse begin(MusterClient client, String project, Acknowledged acknowledged) {
+        List<RetryingAgent> agents = new ArrayList<>();
+        for (int i = 0; i < AGENTS; i++) {
+            agents.add(RestRetryingAgent.connect(client, project, "mixed-" + i));
+        }
         MixedUse mixed = new MixedUse(acknowledged);
         for (int i = 0; i < AGENTS; i++) {
             int number = i;
-            RetryingAgent agent = RestRetryingAgent.connect(client, project, "mixed-" + number);
-            mixed.threads.add(Thread.ofVirtual().name("lab-mixed-" + number).start(() -> mixed.cycles(agent, number)));
+            mixed.threads.add(Thread.ofVirtual()
+                    .name("lab-mixed-" + number)
+                    .start(() -> mixed.cycles(agents.get(number), number)));
         }
         return mixed;
     }

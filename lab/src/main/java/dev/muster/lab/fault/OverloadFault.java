@@ -41,6 +41,12 @@ public final class OverloadFault implements Fault {
         this.factor = factor;
     }
 
+    /** What a server does beside what it is asked here. */
+    public interface Beside {
+        /** Begins; it ends when it is closed. */
+        Closeable begin() throws IOException;
+    }
+
     /**
      * Opens the connections and finds the peak, which takes some ten seconds and as long as it is to be kept up.
      *
@@ -48,7 +54,7 @@ public final class OverloadFault implements Fault {
      * @param factor how many times the peak is to be offered
      * @param within what is answered later than this is answered for nobody
      * @param hold how long the overload will last; the peak is what is kept up for so long, up to 10 s
-     * @param beside what else the server does while it is warmed up; closed when it is warm
+     * @param beside what else the server does while it is warmed up
      * @throws IOException if the server does not take them, or does nothing of what is asked
      */
     public static OverloadFault prepare(
@@ -58,11 +64,11 @@ public final class OverloadFault implements Fault {
             Duration within,
             Duration hold,
             StormRequests requests,
-            Closeable beside)
+            Beside beside)
             throws IOException {
         Storm storm = Storm.connect(server, connections, requests);
         try {
-            try (beside) {
+            try (var use = beside.begin()) {
                 storm.closed(Math.min(WARMING, storm.connections()), WARM_UP);
             }
             return new OverloadFault(storm, peak(storm, within.toNanos(), hold), factor);

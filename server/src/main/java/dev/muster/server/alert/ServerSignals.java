@@ -2,17 +2,13 @@ package dev.muster.server.alert;
 
 import dev.muster.core.Engine;
 import dev.muster.core.EngineException;
-import dev.muster.core.ErrorCode;
 import dev.muster.core.ledger.LedgerStats;
 import dev.muster.core.metric.CommandFigures;
 import dev.muster.core.metric.Histogram;
+import dev.muster.core.metric.Outcomes;
 import dev.muster.core.store.ReadPool;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerSignals implements SignalSource {
     private static final System.Logger LOG = System.getLogger(ServerSignals.class.getName());
-
-    /** Outcomes that are no fault of who called. */
-    private static final Set<String> FAILURES = Arrays.stream(ErrorCode.values())
-            .filter(ErrorCode::isFailure)
-            .map(code -> code.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
 
     /** Answers from which a share of failures says something. */
     private static final int ENOUGH = 20;
@@ -128,7 +118,7 @@ public final class ServerSignals implements SignalSource {
 
         void add(String outcome, long times) {
             all += times;
-            failed += FAILURES.contains(outcome) ? times : 0;
+            failed += Outcomes.FAILURES.contains(outcome) ? times : 0;
         }
     }
 

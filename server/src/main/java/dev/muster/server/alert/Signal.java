@@ -1,5 +1,6 @@
 package dev.muster.server.alert;
 
+import dev.muster.core.metric.Outcomes;
 import java.time.Duration;
 
 /** A figure that rules look at; each can be asked of the server itself, and of Prometheus. */
@@ -25,7 +26,8 @@ public enum Signal {
             Unit.SHARE,
             "of commands and queries failed",
             Duration.ofMinutes(1),
-            "(sum by (instance) (rate(muster_commands_total{outcome=~\"busy|disk_full|engine_stopped|internal\"}[1m]))"
+            "(sum by (instance) (rate(muster_commands_total{outcome=~\"" + String.join("|", Outcomes.FAILURES)
+                    + "\"}[1m]))"
                     + " + sum by (instance) (rate(muster_pool_busy_total[1m])))"
                     + " / (sum by (instance) (rate(muster_commands_total[1m]))"
                     + " + sum by (instance) (rate(muster_pool_queries_total[1m]))"
