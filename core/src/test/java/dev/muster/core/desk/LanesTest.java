@@ -66,18 +66,21 @@ class LanesTest {
         try (TestEngine engine = TestEngine.open()) {
             SessionId ann = engine.session("ann");
             SessionId bob = engine.session("bob");
-            engine.create(task("x", 5));
-            TaskId low = engine.create(task("x", 1));
-            ClaimTask.Result.Claimed first = claim(engine, ann);
-            assertThat(nothing(engine, bob)).isTrue(); // the lane is set aside, with its best task known
+            TaskId best = engine.create(task("x", 5));
+            TaskId other = engine.create(task("x", 1));
+            ClaimTask.Result.Claimed begun = engine.claim(new ClaimTask(ann).of(other));
+            assertThat(nothing(engine, bob))
+                    .as("the best is known, and has no room")
+                    .isTrue();
 
-            TaskId high = engine.create(task("x", 8));
-            complete(engine, first, ann);
+            TaskId better = engine.create(task("x", 8));
+            assertThat(nothing(engine, bob)).isTrue();
+            complete(engine, begun, ann);
 
             ClaimTask.Result.Claimed next = claim(engine, bob);
-            assertThat(next.task().id()).isEqualTo(high);
+            assertThat(next.task().id()).isEqualTo(better);
             complete(engine, next, bob);
-            assertThat(claim(engine, ann).task().id()).isEqualTo(low);
+            assertThat(claim(engine, ann).task().id()).isEqualTo(best);
         }
     }
 
