@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,14 +61,20 @@ class ImportKillTest {
         Path data = directory.resolve("to");
         Random random = new Random(7);
         int whole = 0;
+        long lasts = 60_000;
         int expected = TASKS + Math.toIntExact(CheckedFile.read(file).counts().getOrDefault("edge", 0L));
         for (int round = 0; round < ROUNDS; round++) {
             String name = "p" + round;
             boolean answered;
             try (Child child = Child.start(ImportChild.class, data.toString(), file.toString(), name)) {
                 child.await("importing");
-                // The first is waited for, so that the test sees an import end; the others are killed within it.
-                child.awaitEnd(round == 0 ? 60_000 : random.nextInt(500));
+                // The first is waited for, so that the test sees an import end, and how long that takes here; the
+                // others
+                // are killed within that time, each in another part of it.
+                long begun = System.nanoTime();
+                double share = round == 0 ? 1 : 0.8 * (round - 1 + random.nextDouble()) / (ROUNDS - 1);
+                child.awaitEnd(Math.round(share * lasts));
+                lasts = round == 0 ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) : lasts;
                 child.kill();
                 answered = child.lines().contains("imported");
             }
