@@ -73,7 +73,7 @@ final class Migrations {
         }
         migrate(copy);
         requireNoneLost(before, counts(copy));
-        // As every other store is: the first start after this one wants the log to be there.
+        // As every other store is: whoever opens it next finds nothing to change.
         try (Connection connection = connect(copy);
                 Statement statement = connection.createStatement()) {
             statement.execute("pragma journal_mode = wal");

@@ -96,7 +96,9 @@ public final class Store {
                 "synchronous = " + (synchronous ? "normal" : "off"),
                 "wal_autocheckpoint = 0",
                 cache(tuning.writerCache()),
-                "temp_store = memory");
+                "temp_store = memory",
+                // A store that was not in this mode before has a log only after the first read.
+                "user_version");
     }
 
     /** The write-ahead log; the writer's connection must be open. */

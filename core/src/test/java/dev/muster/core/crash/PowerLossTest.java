@@ -123,7 +123,9 @@ class PowerLossTest {
                 starts++;
                 startOn(disk::everything, call);
                 startOn(disk::certain, call);
-                startOn(target -> disk.chance(target, random), call);
+                for (int i = 0; i < (ALL ? 30 : 3); i++) {
+                    startOn(target -> disk.chance(target, random), call);
+                }
             }
         }
         assertThat(starts).isGreaterThan(40);
@@ -136,7 +138,10 @@ class PowerLossTest {
         try (Engine engine = Engine.open(target, EngineOptions.defaults())) {
             engine.execute(new CreateProject("first", ""));
         } catch (EngineException e) {
-            throw new AssertionError("after " + after.name() + " of " + after.file() + " in place " + after.begun(), e);
+            throw new AssertionError(
+                    "after " + after.name() + " of " + after.file() + " in place " + after.begun() + ": "
+                            + e.getMessage(),
+                    e);
         }
         assertThat(StoreAudit.of(target, List.of())).isEmpty();
         assertThat(StoreAudit.number(target, "pragma auto_vacuum"))
