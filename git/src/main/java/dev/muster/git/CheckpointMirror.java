@@ -1,6 +1,8 @@
 package dev.muster.git;
 
 import dev.muster.core.Engine;
+import dev.muster.core.EngineException;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.SessionReads;
 import dev.muster.core.checkpoint.Checkpoint;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,50 +31,72 @@ import org.jspecify.annotations.Nullable;
  * <p>Design. The ledger is the truth, and the chain of each session in git tells how far it has been written: nothing
  * else is remembered, so a crash between the two loses nothing and repeats nothing. At the start every session is
  * looked at; from then on the project's log names those that have new ones. What comes within a moment is written
- * together, because the disk is waited for once a round however many sessions there are. A repository that cannot be
- * written is tried again, ever more seldom, and says why; the ledger does not wait for it.
+ * together, because the disk is waited for once a round however many sessions there are. A session that cannot be
+ * written is set aside and tried again, ever more seldom, and so is all of it where the repository cannot be opened or
+ * the engine has no time; the reason is told. The ledger does not wait for any of it.
  */
 public final class CheckpointMirror implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CheckpointMirror.class.getName());
     private static final EventFilter CREATED = new EventFilter(List.of("checkpoint.created"));
     private static final int PAGE = 200;
+    /** What is read from the ledger for one round: a first one may find all that was ever kept. */
+    private static final long BYTES_AT_ONCE = 32L << 20;
+
     private static final Duration LISTEN = Duration.ofSeconds(30);
     /** What comes within this time is written together; together with the writing it stays well below 2 s. */
     private static final Duration GATHER = Duration.ofMillis(300);
 
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 30_000;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final Engine engine;
     private final String project;
     private final Path path;
-    private final CheckpointRepository repository;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final Map<SessionId, Long> written = new HashMap<>();
     private final Set<SessionId> behind = new LinkedHashSet<>();
+    private final Map<SessionId, Aside> aside = new HashMap<>();
     private final Thread thread;
+    private boolean listed;
+    private long cursor;
     private boolean urgent;
     private boolean listening;
     private volatile boolean closing;
+    private volatile @Nullable CheckpointRepository repository;
     private volatile @Nullable String trouble;
 
-    private CheckpointMirror(Engine engine, String project, Path path, CheckpointRepository repository) {
+    /**
+     * A session that could not be written.
+     *
+     * @param due when it is tried again, in ns
+     * @param pause how long that is after it was tried last
+     */
+    private record Aside(long due, Duration pause) {}
+
+    /**
+     * What is written of a session in one round.
+     *
+     * @param from the last number that its chain has
+     */
+    private record Part(SessionId session, long from, List<Entry> entries, long bytes) {}
+
+    private CheckpointMirror(Engine engine, String project, Path path) {
         this.engine = engine;
         this.project = project;
         this.path = path;
-        this.repository = repository;
         this.thread = Thread.ofVirtual().name("mirror " + project).unstarted(this::run);
     }
 
-    /**
-     * Opens a repository and begins to write.
-     *
-     * @throws GitException if it cannot be opened
-     */
+    /** Opens a repository and begins to write; one that cannot be opened now is tried again, and the reason told. */
     static CheckpointMirror start(Engine engine, String project, Path path) {
-        CheckpointMirror mirror = new CheckpointMirror(engine, project, path, CheckpointRepository.open(path));
+        CheckpointMirror mirror = new CheckpointMirror(engine, project, path);
+        try {
+            mirror.opened();
+        } catch (GitException e) {
+            mirror.tell(e);
+        }
         mirror.thread.start();
         return mirror;
     }
@@ -82,8 +105,9 @@ public final class CheckpointMirror implements AutoCloseable {
         return path;
     }
 
-    CheckpointRepository repository() {
-        return repository;
+    /** The repository; empty while it cannot be opened. */
+    Optional<CheckpointRepository> repository() {
+        return Optional.ofNullable(repository);
     }
 
     Optional<String> trouble() {
@@ -91,57 +115,119 @@ public final class CheckpointMirror implements AutoCloseable {
     }
 
     private void run() {
-        long cursor = engine.events().last(project);
-        for (Head head : engine.reads().checkpointHeads(project)) {
-            behind.add(head.session());
-        }
-        long pause = FIRST_PAUSE_MS;
-        while (!closing || !behind.isEmpty()) {
-            try {
-                if (behind.isEmpty()) {
-                    listen(cursor);
-                    gather();
-                    cursor = note(cursor);
-                } else if (!write() && !closing) {
-                    pause(pause);
-                    pause = Math.min(LONGEST_PAUSE_MS, 2 * pause);
-                    cursor = note(cursor);
-                } else if (trouble != null && closing) {
-                    return; // it stays behind; the next one begins where the chain ends
-                } else {
-                    pause = FIRST_PAUSE_MS;
-                    cursor = note(cursor);
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            boolean last = closing;
+            if (isDone()) {
+                pause = FIRST_PAUSE;
+                if (last && behind.isEmpty()) {
+                    return;
                 }
-            } catch (InterruptedException e) {
-                cursor = note(cursor); // closing: what is noted is still written
+            } else if (last) {
+                return; // it stays behind; the next one begins where the chains end
+            } else {
+                pause(pause);
+                pause = longer(pause);
             }
         }
     }
 
-    /** Waits for something to happen in the project. Only here is the thread ever interrupted: not while it writes. */
-    private void listen(long cursor) throws InterruptedException {
-        if (!begin()) {
-            return;
-        }
+    /** Does a round; answers whether the repository could be opened and the engine had time. */
+    private boolean isDone() {
         try {
-            while (!closing && !engine.events().await(project, cursor, LISTEN)) {
-                // nothing happened
+            round(opened());
+            return true;
+        } catch (RuntimeException e) {
+            tell(e);
+            return false;
+        }
+    }
+
+    private CheckpointRepository opened() {
+        CheckpointRepository open = repository;
+        if (open == null) {
+            open = CheckpointRepository.open(path);
+            repository = open;
+        }
+        return open;
+    }
+
+    private void round(CheckpointRepository open) {
+        if (!listed) {
+            cursor = engine.events().last(project);
+            everySession();
+            listed = true;
+        }
+        bringBack(/* all= */ false);
+        if (behind.isEmpty()) {
+            listen();
+        }
+        note();
+        write(open);
+        if (aside.isEmpty()) {
+            trouble = null;
+        }
+    }
+
+    private void everySession() {
+        for (Head head : engine.reads().checkpointHeads(project)) {
+            behind.add(head.session());
+        }
+    }
+
+    /** Those that were set aside are tried again, when they are due or all of them. */
+    private void bringBack(boolean all) {
+        long now = System.nanoTime();
+        aside.forEach((session, it) -> {
+            if (all || it.due() - now <= 0) {
+                behind.add(session);
             }
-        } finally {
-            lock.lock();
+        });
+    }
+
+    /**
+     * Waits for something to happen in the project, until somebody waits for a checkpoint, or until a session is due
+     * that was set aside. Only here is the thread ever interrupted: not while it writes.
+     */
+    private void listen() {
+        if (begin()) {
+            try {
+                if (engine.events().await(project, cursor, untilDue())) {
+                    gather();
+                }
+            } catch (InterruptedException e) {
+                // somebody closes this, or waits: what is noted until now is written at once
+            }
+        }
+        lock.lock();
+        boolean all = urgent;
+        try {
             listening = false;
+            urgent = false;
+            Thread.interrupted(); // it may have come a moment too late
+        } finally {
             lock.unlock();
         }
+        bringBack(all);
     }
 
     private boolean begin() {
         lock.lock();
         try {
-            listening = !closing;
+            listening = !closing && !urgent;
             return listening;
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration untilDue() {
+        long now = System.nanoTime();
+        long left = LISTEN.toNanos();
+        for (Aside each : aside.values()) {
+            left = Math.min(left, Math.max(0, each.due() - now));
+        }
+        return Duration.ofNanos(left);
     }
 
     private void gather() throws InterruptedException {
@@ -151,130 +237,180 @@ public final class CheckpointMirror implements AutoCloseable {
             while (!urgent && !closing && left > 0) {
                 left = moved.awaitNanos(left);
             }
-            urgent = false;
         } finally {
             lock.unlock();
         }
     }
 
-    private void pause(long millis) throws InterruptedException {
+    private void pause(Duration length) {
         lock.lock();
         try {
             if (!closing) {
-                moved.await(millis, TimeUnit.MILLISECONDS);
+                long left = moved.awaitNanos(length.toNanos());
+                LOG.log(System.Logger.Level.TRACE, "Tried again {0} ns early", left);
             }
+        } catch (InterruptedException e) {
+            // nobody does
         } finally {
             lock.unlock();
         }
     }
 
-    /** Reads which sessions have new checkpoints; answers the new cursor. */
-    private long note(long cursor) {
-        long at = cursor;
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+
+    /** Reads which sessions have new checkpoints. */
+    private void note() {
         while (true) {
-            EventPage page = engine.events().read(project, at, CREATED, 1_000);
+            EventPage page = engine.events().read(project, cursor, CREATED, 1_000);
             for (Event event : page.events()) {
-                if (event.session() != null) {
+                if (event.session() != null && !aside.containsKey(event.session())) {
                     behind.add(event.session());
                 }
             }
             if (page.tooOld()) {
-                engine.reads().checkpointHeads(project).forEach(head -> behind.add(head.session()));
+                everySession();
             }
-            if (page.cursor() == at) {
-                return at;
+            if (page.cursor() == cursor) {
+                return;
             }
-            at = page.cursor();
+            cursor = page.cursor();
         }
     }
 
-    /** Writes a round for all sessions that are behind; answers whether all of it went well. */
-    private boolean write() {
-        Map<SessionKey, List<Entry>> entries = new LinkedHashMap<>();
-        Map<SessionKey, SessionId> sessions = new HashMap<>();
-        boolean well = true;
+    /** Writes for all sessions that are behind, as much as is read at once. */
+    private void write(CheckpointRepository open) {
+        Map<SessionKey, Part> parts = new LinkedHashMap<>();
+        long bytes = 0;
         for (SessionId session : List.copyOf(behind)) {
-            SessionKey key = new SessionKey(project, session.value());
+            if (bytes >= BYTES_AT_ONCE) {
+                break; // the others follow in the next round
+            }
             try {
-                List<Entry> missing = missing(session, key);
-                if (missing.isEmpty()) {
-                    behind.remove(session);
+                Part part = missing(open, session, BYTES_AT_ONCE - bytes);
+                if (part.entries().isEmpty()) {
+                    settled(session);
                 } else {
-                    entries.put(key, missing);
-                    sessions.put(key, session);
+                    parts.put(key(session), part);
+                    bytes += part.bytes();
                 }
             } catch (RefusedException e) {
-                behind.remove(session); // retention has taken the session
-            } catch (GitException e) {
+                refused(session, e);
+            } catch (RuntimeException e) {
                 failed(session, e);
-                well = false;
             }
         }
-        if (entries.isEmpty()) {
-            return well;
+        Map<SessionKey, List<Entry>> entries = new LinkedHashMap<>();
+        parts.forEach((key, part) -> entries.put(key, part.entries()));
+        if (!entries.isEmpty()) {
+            open.append(entries).forEach((key, came) -> {
+                Part part = parts.get(key);
+                if (part != null) {
+                    came(open, part, came);
+                }
+            });
         }
-        for (Map.Entry<SessionKey, Appended> each : repository.append(entries).entrySet()) {
-            SessionId session = sessions.get(each.getKey());
-            if (session == null) {
-                continue;
-            }
-            arrived(session, each.getValue().head());
-            GitException failure = each.getValue().failure().orElse(null);
-            if (failure != null && failure.fault() == GitException.Fault.GAP) {
-                well &= overGap(session, each.getKey(), entries.getOrDefault(each.getKey(), List.of()));
-            } else if (failure != null) {
-                failed(session, failure);
-                well = false;
-            }
+    }
+
+    private SessionKey key(SessionId session) {
+        return new SessionKey(project, session.value());
+    }
+
+    private void refused(SessionId session, RefusedException e) {
+        if (e.refusal().code() == ErrorCode.NOT_FOUND) {
+            settled(session); // retention has taken the session
+        } else {
+            failed(session, e); // the engine has no time
         }
-        if (well) {
-            trouble = null;
+    }
+
+    private void came(CheckpointRepository open, Part part, Appended came) {
+        SessionId session = part.session();
+        arrived(session, came.head());
+        GitException failure = came.failure().orElse(null);
+        if (failure == null) {
+            aside.remove(session);
+        } else if (failure.fault() != GitException.Fault.GAP) {
+            failed(session, failure);
+        } else if (came.head() == part.from()) {
+            overGap(open, part);
+        } // else the chain has changed under us, and is gone on with from where it is now
+        if (behind.remove(session)) {
+            behind.add(session); // there may be more; the others have their turn first
         }
-        return well;
     }
 
     /** The ledger has pruned what lies between: the chain goes on without it. */
-    private boolean overGap(SessionId session, SessionKey key, List<Entry> entries) {
+    private void overGap(CheckpointRepository open, Part part) {
         try {
-            arrived(session, repository.appendAfterGap(key, entries).head());
-            return true;
+            arrived(
+                    part.session(),
+                    open.appendAfterGap(key(part.session()), part.entries()).head());
         } catch (GitException e) {
-            failed(session, e);
-            return false;
+            failed(part.session(), e);
         }
     }
 
-    private List<Entry> missing(SessionId session, SessionKey key) {
+    private Part missing(CheckpointRepository open, SessionId session, long room) {
         Long known = written.get(session);
         long head = known != null
                 ? known
-                : repository.head(key).map(CheckpointInfo::sequence).orElse(0L);
+                : open.head(key(session)).map(CheckpointInfo::sequence).orElse(0L);
         arrived(session, head);
         SessionReads reads = engine.reads().of(session);
         List<Entry> entries = new ArrayList<>();
+        long bytes = 0;
         for (Checkpoint each : reads.checkpointsAfter(head, PAGE)) {
+            byte[] content = reads.content(each);
             entries.add(new Entry(
-                    each.seq(), each.phase(), each.round(), each.summary(), each.at(), reads.content(each), List.of()));
+                    each.seq(),
+                    Entry.phase(each.phase()),
+                    each.round(),
+                    each.summary(),
+                    each.at(),
+                    content,
+                    List.of()));
+            bytes += content.length;
+            if (bytes >= room) {
+                break;
+            }
         }
-        return entries;
+        return new Part(session, head, entries, bytes);
     }
 
-    private void failed(SessionId session, GitException e) {
+    /** Nothing of it is missing any more. */
+    private void settled(SessionId session) {
+        behind.remove(session);
+        aside.remove(session);
+    }
+
+    private void failed(SessionId session, RuntimeException e) {
         lock.lock();
         try {
             written.remove(session); // asked again of the chain itself
         } finally {
             lock.unlock();
         }
+        behind.remove(session);
+        Aside before = aside.get(session);
+        Duration pause = before == null ? FIRST_PAUSE : longer(before.pause());
+        aside.put(session, new Aside(System.nanoTime() + pause.toNanos(), pause));
+        tell(e);
+    }
+
+    private void tell(RuntimeException e) {
         String message = String.valueOf(e.getMessage());
-        if (!message.equals(trouble)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Checkpoints of project ''{0}'' wait for its repository: {1}",
-                    project,
-                    message);
+        if (message.equals(trouble)) {
+            return;
         }
         trouble = message;
+        boolean expected = e instanceof GitException || e instanceof RefusedException || e instanceof EngineException;
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Checkpoints of project '" + project + "' wait for its repository: " + message,
+                expected ? null : e);
     }
 
     private void arrived(SessionId session, long head) {
@@ -291,8 +427,7 @@ public final class CheckpointMirror implements AutoCloseable {
     boolean await(SessionId session, long seq, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
-            urgent = true;
-            moved.signalAll();
+            hurry();
             long left = atMost.toNanos();
             while (written.getOrDefault(session, 0L) < seq && left > 0) {
                 left = moved.awaitNanos(left);
@@ -303,16 +438,21 @@ public final class CheckpointMirror implements AutoCloseable {
         }
     }
 
+    private void hurry() {
+        urgent = true;
+        moved.signalAll();
+        if (listening) {
+            thread.interrupt();
+        }
+    }
+
     /** Writes what is still to be written, for a while, and ends. */
     @Override
     public void close() {
         lock.lock();
         try {
             closing = true;
-            moved.signalAll();
-            if (listening) {
-                thread.interrupt();
-            }
+            hurry();
         } finally {
             lock.unlock();
         }
@@ -321,6 +461,9 @@ public final class CheckpointMirror implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        repository.close();
+        CheckpointRepository open = repository;
+        if (open != null) {
+            open.close();
+        }
     }
 }

@@ -26,7 +26,8 @@ public record Entry(
         Instant at,
         @SuppressWarnings("ArrayRecordComponent") byte[] json,
         List<Attachment> attachments) {
-    private static final Pattern PHASE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final int PHASE_LENGTH = 40;
+    private static final Pattern PHASE = Pattern.compile("[A-Za-z0-9_-]{1," + PHASE_LENGTH + "}");
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
     private static final int SUMMARY = 200;
 
@@ -47,6 +48,12 @@ public record Entry(
     /** Without attachments. */
     public Entry(long sequence, String phase, int round, String summary, Instant at, byte[] json) {
         this(sequence, phase, round, summary, at, json, List.of());
+    }
+
+    /** Any phase that is not blank, as it is written here: what is not in our alphabet becomes {@code -}. */
+    static String phase(String any) {
+        String written = any.strip().replaceAll("[^A-Za-z0-9_-]+", "-");
+        return written.length() <= PHASE_LENGTH ? written : written.substring(0, PHASE_LENGTH);
     }
 
     private static void require(boolean holds, String message) {

@@ -55,21 +55,10 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
             }
             Map<String, String> added = new HashMap<>(wanted);
             added.keySet().removeAll(mirrors.keySet());
-            added.forEach((project, path) -> open(project, Path.of(path)));
+            added.forEach(
+                    (project, path) -> mirrors.put(project, CheckpointMirror.start(engine, project, Path.of(path))));
         } finally {
             changing.unlock();
-        }
-    }
-
-    private void open(String project, Path path) {
-        try {
-            mirrors.put(project, CheckpointMirror.start(engine, project, path));
-        } catch (GitException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Checkpoints of project ''{0}'' stay in the ledger alone: {1}",
-                    project,
-                    e.getMessage());
         }
     }
 
@@ -86,15 +75,14 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
 
     @Override
     public dev.muster.core.checkpoint.@Nullable GitState look(String project, SessionId session) {
-        CheckpointMirror mirror = mirrors.get(project);
-        if (mirror == null) {
+        CheckpointRepository repository =
+                mirror(project).flatMap(CheckpointMirror::repository).orElse(null);
+        if (repository == null) {
             return null;
         }
         try {
             String before = lastCommits.computeIfAbsent(session, this::lastKept);
-            GitState state = before == null
-                    ? mirror.repository().look()
-                    : mirror.repository().look(before);
+            GitState state = before == null ? repository.look() : repository.look(before);
             state.headCommit().ifPresent(commit -> lastCommits.put(session, commit));
             return new dev.muster.core.checkpoint.GitState(
                     state.headCommit().orElse(null),
@@ -124,12 +112,11 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
         if (path == null) {
             return null;
         }
-        CheckpointMirror mirror = mirrors.get(project);
-        if (mirror == null) {
-            throw unreadable(path, "it could not be opened");
-        }
+        CheckpointRepository repository = mirror(project)
+                .flatMap(CheckpointMirror::repository)
+                .orElseThrow(() -> unreadable(path, trouble(project).orElse("it could not be opened")));
         try {
-            GitState state = mirror.repository().look();
+            GitState state = repository.look();
             return state.uncommittedChanges().isEmpty()
                     ? null // a bare one has no work tree
                     : new WorkTree(path, state.uncommittedChanges().getAsInt());
@@ -153,7 +140,11 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
 
     /** What keeps a project's repository from being followed, if anything does just now. */
     public Optional<String> trouble(String project) {
-        return Optional.ofNullable(mirrors.get(project)).flatMap(CheckpointMirror::trouble);
+        return mirror(project).flatMap(CheckpointMirror::trouble);
+    }
+
+    private Optional<CheckpointMirror> mirror(String project) {
+        return Optional.ofNullable(mirrors.get(project));
     }
 
     /** Writes what is still to be written, and ends. The engine has to be open still. */

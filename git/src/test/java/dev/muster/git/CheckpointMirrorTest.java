@@ -200,6 +200,92 @@ class CheckpointMirrorTest {
                 .isFalse();
     }
 
+    /** The ledger takes any name of a phase; git's notation has an alphabet. One such phase ended the whole mirror. */
+    @Test
+    void a_phase_of_any_words_is_written_and_others_after_it() throws Exception {
+        SessionId session = session("agent");
+        follow();
+        engine.execute(new CreateCheckpoint(
+                session, "Prüfung, die zweite " + "x".repeat(100), 1, "looked", null, List.of(), null, null));
+        keep(session, 2);
+        requireMirrored(session, 2);
+        try (CheckpointRepository read = CheckpointRepository.open(repository())) {
+            assertThat(read.list(new SessionKey(PROJECT, session.value()), 2))
+                    .extracting(CheckpointInfo::phase)
+                    .containsExactly("CHECK", "Pr-fung-die-zweite-" + "x".repeat(21));
+        }
+    }
+
+    @Test
+    void what_the_ledger_has_is_written_anew_when_somebody_deletes_the_ref() throws Exception {
+        SessionId session = session("agent");
+        follow();
+        for (int round = 1; round <= 3; round++) {
+            keep(session, round);
+        }
+        requireMirrored(session, 3);
+        git.run("update-ref", "-d", ref(session));
+        keep(session, 4);
+        requireMirrored(session, 4);
+    }
+
+    private static String ref(SessionId session) {
+        return "refs/muster/" + PROJECT + "/" + session.value();
+    }
+
+    @Test
+    void a_repository_that_is_not_there_at_the_start_is_followed_when_it_comes() throws Exception {
+        Path late = folder.resolve("late");
+        SessionId session = session("agent");
+        engine.execute(new SetRepository(PROJECT, late.toString()));
+        repositories.changed();
+        keep(session, 1);
+        assertThat(repositories.trouble(PROJECT)).get().asString().contains(late.toString());
+        GitCommand there = GitCommand.init(late);
+        assertThat(repositories.awaitMirrored(PROJECT, session, 1, LONG)).isTrue();
+        assertThat(there.run("log", "--format=%s", ref(session))).contains("round 1");
+        assertThat(repositories.workTree(PROJECT)).isEqualTo(new WorkTree(late.toString(), 0));
+    }
+
+    @Test
+    void a_session_that_cannot_be_written_is_told_and_holds_up_no_other_and_follows_when_it_can() throws Exception {
+        SessionId troubled = session("troubled");
+        SessionId well = session("well");
+        Files.writeString(repository().resolve("file"), "somebody's own");
+        git.run("add", "file");
+        git.run("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "own");
+        git.run("update-ref", ref(troubled), "HEAD");
+        follow();
+        keep(troubled, 1);
+        for (int round = 1; round <= 5; round++) {
+            keep(well, round);
+            requireMirrored(well, round);
+        }
+        assertThat(repositories.awaitMirrored(PROJECT, troubled, 1, Duration.ofMillis(1)))
+                .isFalse();
+        assertThat(repositories.trouble(PROJECT)).get().asString().contains(troubled.value());
+        git.run("update-ref", "-d", ref(troubled));
+        requireMirrored(troubled, 1);
+    }
+
+    /** More than is read for one round, of many sessions: the rest follows in further rounds. */
+    @Test
+    void a_backlog_of_any_size_is_written_in_parts() throws Exception {
+        String large = "{\"notes\": \"" + "x".repeat(1 << 19) + "\"}";
+        List<SessionId> sessions = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            SessionId session = session("agent-" + i);
+            sessions.add(session);
+            for (int round = 1; round <= 10; round++) {
+                engine.execute(new CreateCheckpoint(session, "CHECK", round, "large", large, List.of(), null, null));
+            }
+        }
+        follow();
+        for (SessionId session : sessions) {
+            requireMirrored(session, 10);
+        }
+    }
+
     @Test
     void a_look_tells_the_commit_and_what_is_not_committed() throws Exception {
         SessionId session = session("agent");
