@@ -170,7 +170,8 @@ public final class AgentLoop implements Runnable {
             listener.stopped(name, assignment, "it is not this agent's any more");
             return;
         }
-        if (by == Cut.STOPPED) {
+        // What was done before it was told to stop is done: it would be done once more if it were given back.
+        if (by == Cut.STOPPED && !(outcome instanceof Outcome.Completed)) {
             listener.stopped(name, assignment, "the agent stops; the task is given back");
             outcome = new Outcome.NotTried("the agent stops");
         }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,9 @@ record ProcessTable(Map<Long, Entry> byId) {
     static Entry parse(String line) {
         long id = Long.parseLong(line.substring(0, line.indexOf(' ')));
         String[] rest = line.substring(line.lastIndexOf(')') + 2).split(" ", 24);
-        long ticks = Long.parseLong(rest[11]) + Long.parseLong(rest[12]);
+        // Its own, and what its children used that have ended: else those between two looks would cost nothing.
+        long ticks =
+                Stream.of(rest).skip(11).limit(4).mapToLong(Long::parseLong).sum();
         return new Entry(
                 id,
                 Long.parseLong(rest[1]),

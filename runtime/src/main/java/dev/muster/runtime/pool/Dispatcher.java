@@ -6,6 +6,7 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.task.Task;
+import dev.muster.core.task.TaskId;
 import dev.muster.runtime.agent.AgentListener;
 import dev.muster.runtime.agent.AgentLoop;
 import dev.muster.runtime.agent.Outcome;
@@ -136,6 +137,7 @@ public final class Dispatcher {
         boolean allThere = allArrived();
         long made = numbers;
         takeNews();
+        askAgain();
         List<Task> waiting = dispatch(role.queues().inOrder(board.ready()));
         for (Pool pool : pools) {
             scale(pool, waiting);
@@ -171,7 +173,7 @@ public final class Dispatcher {
         List<Task> left = new ArrayList<>();
         for (Task task : ready) {
             Member member = reserve(task);
-            while (member != null && !claim(task, member)) {
+            while (member != null && !claim(task.id(), member)) {
                 member = reserve(task);
             }
             if (member == null) {
@@ -179,6 +181,26 @@ public final class Dispatcher {
             }
         }
         return left;
+    }
+
+    /**
+     * A claim that was done and not heard leaves its task with an agent that knows nothing of it: it claims it again.
+     */
+    private void askAgain() throws InterruptedException {
+        for (Member each : doubtful()) {
+            claim(Objects.requireNonNull(each.doubtful), each);
+        }
+    }
+
+    private List<Member> doubtful() {
+        lock.lock();
+        try {
+            return members.stream()
+                    .filter(each -> each.doubtful != null && !each.leaving)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private @Nullable Member reserve(Task task) {
@@ -212,11 +234,12 @@ public final class Dispatcher {
     }
 
     /** Answers false if the agent may have no task at all: then another one may have this. */
-    private boolean claim(Task task, Member member) throws InterruptedException {
+    private boolean claim(TaskId task, Member member) throws InterruptedException {
         boolean handed = false;
         try {
             InboxWork work = Objects.requireNonNull(member.work);
-            Assignment won = work.claim(task.id()).orElse(null);
+            Assignment won = work.claim(task).orElse(null);
+            member.doubtful = null;
             if (won != null) {
                 work.hand(won);
                 handed = true;
@@ -226,16 +249,19 @@ public final class Dispatcher {
             if (e.code() != ErrorCode.INVALID_STATE) {
                 throw e;
             }
+            member.doubtful = null;
             mayNotWork(member, e);
             return false;
         } catch (UnreachableException e) {
             if (Objects.requireNonNull(member.work).over() == null) {
+                member.doubtful = e.maybeDone() ? task : member.doubtful;
                 throw e;
             }
+            member.doubtful = null;
             leaves(member, String.valueOf(e.getMessage()));
             return false;
         } finally {
-            if (!handed) {
+            if (!handed && member.doubtful == null) {
                 lock.lock();
                 try {
                     member.reserved = false;

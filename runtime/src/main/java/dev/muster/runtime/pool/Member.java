@@ -1,6 +1,7 @@
 package dev.muster.runtime.pool;
 
 import dev.muster.client.pool.Breaker;
+import dev.muster.core.task.TaskId;
 import dev.muster.runtime.agent.AgentLoop;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -24,8 +25,12 @@ final class Member {
     boolean arrived;
     /** It asks for work. */
     boolean asks;
-    /** A task is being claimed for it, or is in its inbox. */
+    /** A task is being claimed for it, or may have been, or is in its inbox. */
     boolean reserved;
+    /** A claim of this task in its name was not answered: it may have it. */
+    @Nullable
+    TaskId doubtful;
+
     /** It is to leave. */
     boolean leaving;
 

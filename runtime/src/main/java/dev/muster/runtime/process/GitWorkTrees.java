@@ -4,10 +4,12 @@ import dev.muster.runtime.work.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A git work tree of its own for each attempt at a task, on a branch of its own from the repository's HEAD. What is
@@ -144,27 +146,71 @@ public final class GitWorkTrees implements Workspaces {
                     mark.remove();
                     return "its work tree is kept: " + tree;
                 }
+                List<String> told = new ArrayList<>();
                 if (completed) {
                     commit();
+                    String elsewhere = keepHead();
+                    told.addAll(commits(branch));
+                    told.addAll(elsewhere == null ? List.of() : commits(elsewhere));
                 }
-                int commits = completed
-                        ? Integer.parseInt(Git.run(repository, "rev-list", "--count", base + ".." + branch))
-                        : 0;
-                Git.run(repository, "worktree", "remove", "--force", tree.toString());
-                mark.remove();
-                if (commits == 0) {
+                boolean removed = remove(told);
+                if (removed && (!completed || commits(branch).isEmpty())) {
                     Git.run(repository, "branch", "--quiet", "-D", branch);
-                    return "";
                 }
-                return "branch " + branch + ": " + commits + (commits == 1 ? " commit" : " commits");
+                return String.join("; ", told);
             } finally {
                 lock.unlock();
             }
         }
 
+        /** A sentence if a branch has what the repository had not before. */
+        private List<String> commits(String name) throws IOException, InterruptedException {
+            int commits = count(base, name);
+            return commits == 0
+                    ? List.of()
+                    : List.of("branch " + name + ": " + commits + (commits == 1 ? " commit" : " commits"));
+        }
+
+        private int count(String from, String to) throws IOException, InterruptedException {
+            return Integer.parseInt(Git.run(repository, "rev-list", "--count", from + ".." + to));
+        }
+
+        /**
+         * Sees to it that what was left checked out is on a branch of ours, whatever the program has checked out: on
+         * its own branch, or on none, it would be lost with the tree, or not be told.
+         *
+         * @return another branch than ours that has it; null if ours has
+         */
+        private @Nullable String keepHead() throws IOException, InterruptedException {
+            String head = Git.run(tree, "rev-parse", "HEAD");
+            if (head.equals(Git.run(repository, "rev-parse", branch))) {
+                return null;
+            }
+            if (count(head, branch) == 0) {
+                Git.run(tree, "update-ref", "refs/heads/" + branch, head);
+                return null;
+            }
+            String another = branch + "-head";
+            Git.run(repository, "branch", "--force", another, head);
+            return another;
+        }
+
+        /** What was done is kept by now: a tree that cannot be removed is told, and is no reason to do it again. */
+        private boolean remove(List<String> told) throws IOException, InterruptedException {
+            try {
+                Git.run(repository, "worktree", "remove", "--force", tree.toString());
+                return true;
+            } catch (IOException e) {
+                told.add("its work tree " + tree + " could not be removed, do that by hand: " + e.getMessage());
+                return false;
+            } finally {
+                mark.remove();
+            }
+        }
+
         private void commit() throws IOException, InterruptedException {
             Git.run(tree, "add", "--all");
-            if (!Git.run(tree, "status", "--porcelain").isEmpty()) {
+            if (!Git.run(tree, "diff", "--cached", "--name-only").isEmpty()) {
                 Git.run(
                         tree,
                         "-c",

@@ -63,13 +63,26 @@ public final class OneShotRunner implements Runner {
                 return new Outcome.Failed(Answer.reason(reason + " (" + more + ")"), retryable);
             }
         } catch (IOException e) {
-            return new Outcome.Failed(Answer.reason("what was done could not be kept: " + e.getMessage()), true);
+            return unkept(outcome, e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
         return outcome == null ? new Outcome.NotTried("it was interrupted") : outcome;
+    }
+
+    /** Only what was done can fail to be kept; what was not done has reasons of its own. */
+    private static Outcome unkept(@Nullable Outcome outcome, IOException e) {
+        return switch (outcome) {
+            case Outcome.Completed completed ->
+                new Outcome.Failed(Answer.reason("what was done could not be kept: " + e.getMessage()), true);
+            case Outcome.Failed(var reason, var retryable) ->
+                new Outcome.Failed(
+                        Answer.reason(reason + " (the place it worked in is left: " + e.getMessage() + ")"), retryable);
+            case Outcome.NotTried notTried -> notTried;
+            case null -> new Outcome.NotTried("it was interrupted");
+        };
     }
 
     private Outcome in(Path directory, Assignment assignment, Desk desk) throws InterruptedException {

@@ -1,6 +1,9 @@
 package dev.muster.runtime.process;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for programs as a shell would. */
 public final class Programs {
+    /** As long as Linux reads it. */
+    private static final int LONGEST_FIRST_LINE = 256;
+
     private Programs() {}
 
     /**
@@ -21,9 +27,47 @@ public final class Programs {
             Path file = directory.resolve(program);
             return Files.isDirectory(file) || Files.notExists(file)
                     ? "there is no program " + file
-                    : Files.isExecutable(file) ? null : file + " is not executable";
+                    : Files.isExecutable(file) ? ofScript(file, environment) : file + " is not executable";
         }
-        return onPath(program, environment) == null ? "there is no program '" + program + "' on the PATH" : null;
+        Path found = onPath(program, environment);
+        return found == null ? "there is no program '" + program + "' on the PATH" : ofScript(found, environment);
+    }
+
+    /** Why a script cannot be started: what its first line names is not there. Null for what is no script. */
+    private static @Nullable String ofScript(Path file, Map<String, String> environment) {
+        String line = firstLine(file);
+        if (!line.startsWith("#!")) {
+            return null;
+        }
+        String[] words = line.substring(2).strip().split("[ \t]+");
+        Path interpreter = file.resolveSibling(words[0]);
+        String missing = !Files.isExecutable(interpreter)
+                ? words[0]
+                : interpreter.endsWith("env")
+                                && words.length > 1
+                                && !words[1].startsWith("-")
+                                && !words[1].contains("=")
+                                && onPath(words[1], environment) == null
+                        ? words[1]
+                        : null;
+        if (missing == null && !line.endsWith("\r")) {
+            return null;
+        }
+        return file + " cannot be started: its first line names '" + (missing == null ? words[0] : missing) + "', "
+                + (line.endsWith("\r")
+                        ? "followed by a carriage return: its lines have to end as Unix ends them"
+                        : "and there is no such program");
+    }
+
+    /** Empty if it cannot be read. */
+    private static String firstLine(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String begin = new String(in.readNBytes(LONGEST_FIRST_LINE), StandardCharsets.ISO_8859_1);
+            int end = begin.indexOf('\n');
+            return end < 0 ? begin : begin.substring(0, end);
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     /** Where a program is on the PATH; null if it is nowhere. */

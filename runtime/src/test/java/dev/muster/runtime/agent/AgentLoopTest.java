@@ -225,6 +225,26 @@ class AgentLoopTest {
         assertThat(saidOfEnds()).containsExactly("complete t1 done", "complete t1 done", "complete t2 done");
     }
 
+    /** It was given back, and done a second time by another. */
+    @Test
+    void what_was_done_when_an_agent_is_stopped_is_told_and_not_given_back() throws Exception {
+        Crew crew = Crew.start(List.of(loop((assignment, desk) -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                // it has been done by now
+            }
+            return new Outcome.Completed("done", List.of());
+        })));
+        scene.ready.add(Scene.task(1, "nearly done"));
+        begun.await();
+
+        crew.drain(Duration.ofMillis(20));
+
+        assertThat(scene.said).last().isEqualTo("complete t1 done");
+    }
+
     /** Telling was not interrupted, so an agent whose server was gone outlived its patience. */
     @Test
     void an_agent_that_is_stopped_while_it_tells_a_server_that_is_away_leaves() throws Exception {

@@ -13,12 +13,12 @@ class ProcessTableTest {
     @Test
     void a_name_with_brackets_and_blanks_does_not_shift_the_figures() {
         ProcessTable.Entry entry = ProcessTable.parse(
-                "4242 (a) b (c)) S 17 4242 99 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 1 0 12345 9000000 300 18446744073709551615");
+                "4242 (a) b (c)) S 17 4242 99 0 -1 4194560 100 0 0 0 250 50 40 10 20 0 1 0 12345 9000000 300 18446744073709551615");
 
         assertThat(entry.id()).isEqualTo(4242);
         assertThat(entry.parent()).isEqualTo(17);
         assertThat(entry.session()).isEqualTo(99);
-        assertThat(entry.cpuNanos()).isEqualTo(3_000_000_000L);
+        assertThat(entry.cpuNanos()).as("its own and its ended children's").isEqualTo(3_500_000_000L);
         assertThat(entry.resident() % 300).isZero();
         assertThat(entry.resident()).isGreaterThanOrEqualTo(300 * 4096);
     }

@@ -178,6 +178,26 @@ class DispatcherTest {
                 .endsWith(" work");
     }
 
+    /** The board does not name the task any more, and nobody else may have it: it was nobody's for ever. */
+    @Test
+    void a_claim_that_was_done_and_not_heard_is_made_again_by_the_same_agent() throws Exception {
+        assertThat(firstBegun(1, 1, name -> {
+                    Scene scene = new Scene();
+                    Map<TaskId, Assignment> its = new ConcurrentHashMap<>();
+                    scene.claims = task -> {
+                        Optional<Assignment> won = taken(task);
+                        if (won.isPresent()) {
+                            its.put(task, won.get());
+                            throw new UnreachableException("the connection broke", true, null);
+                        }
+                        return Optional.ofNullable(its.get(task));
+                    };
+                    return scene;
+                }))
+                .isEqualTo("p-1 work");
+        assertThat(waiting).isEmpty();
+    }
+
     /** It asked for ever, and after a while of idleness left as if all were well. */
     @Test
     void a_role_whose_token_was_revoked_leaves_and_says_so() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.runtime.agent.Outcome;
 import dev.muster.runtime.agent.Scene;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +180,32 @@ class OneShotRunnerTest {
         assertThat(outcome).isEqualTo(new Outcome.NotTried("there is no program 'no-such-program' on the PATH"));
         assertThat(Objects.requireNonNull(Programs.problem("./missing", home, Map.of())))
                 .contains("there is no program");
+    }
+
+    /** The program that starts it begins well and ends with 127: that was a failed attempt, of every task. */
+    @Test
+    void a_script_whose_interpreter_is_not_there_costs_the_task_no_attempt() throws Exception {
+        script("gone", "#!/no/such/python -u\nprint()\n");
+        script("dos", "#!/bin/sh\r\necho\r\n");
+        script("env", "#!/usr/bin/env no-such-python\n");
+        script("good", "#!/usr/bin/env bash\necho done\n");
+
+        assertThat(ran(ProgramSpec.of("./gone")))
+                .isInstanceOfSatisfying(
+                        Outcome.NotTried.class,
+                        not -> assertThat(not.why()).contains("'/no/such/python'", "there is no such program"));
+        assertThat(ran(ProgramSpec.of("./dos")))
+                .isInstanceOfSatisfying(
+                        Outcome.NotTried.class, not -> assertThat(not.why()).contains("carriage return"));
+        assertThat(ran(ProgramSpec.of("./env")))
+                .isInstanceOfSatisfying(
+                        Outcome.NotTried.class, not -> assertThat(not.why()).contains("'no-such-python'"));
+        assertThat(ran(ProgramSpec.of("./good"))).isEqualTo(new Outcome.Completed("done", List.of()));
+    }
+
+    private void script(String name, String text) throws IOException {
+        Files.setPosixFilePermissions(
+                Files.writeString(home.resolve(name), text), PosixFilePermissions.fromString("rwx------"));
     }
 
     /** Its end was plain text, and so the task was completed. */

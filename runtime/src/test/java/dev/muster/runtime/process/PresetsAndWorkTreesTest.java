@@ -130,6 +130,48 @@ class PresetsAndWorkTreesTest {
         assertThat(git(repository, "show", "muster/t5-1-2:new.txt")).isEqualTo("second");
     }
 
+    /** It was completed, and its commits were on no branch that anybody was told of. */
+    @Test
+    void work_that_was_left_on_another_branch_or_on_none_stays_and_is_told() throws Exception {
+        Path repository = repository();
+        Workspaces trees = GitWorkTrees.of(repository, false);
+
+        assertThat(inTree(trees, 5, "git checkout -q --detach; echo new >new.txt"))
+                .isEqualTo(new Outcome.Completed("branch muster/t5-1: 1 commit", List.of()));
+        assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("new");
+
+        assertThat(inTree(trees, 6, "git switch -q -c fix; echo new >fix.txt"))
+                .isEqualTo(new Outcome.Completed("branch muster/t6-1: 1 commit", List.of()));
+        assertThat(git(repository, "show", "muster/t6-1:fix.txt")).isEqualTo("new");
+
+        String both = "git config user.name t; git config user.email t@example.com; echo a >a.txt; git add a.txt;"
+                + " git commit -qm a; git checkout -q --detach HEAD~1; echo b >b.txt";
+        assertThat(inTree(trees, 7, both))
+                .isEqualTo(new Outcome.Completed(
+                        "branch muster/t7-1: 1 commit; branch muster/t7-1-head: 1 commit", List.of()));
+        assertThat(git(repository, "show", "muster/t7-1-head:b.txt")).isEqualTo("b");
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+    }
+
+    /** What was done had been kept by then: the task was done again, until its attempts were used up. */
+    @Test
+    void a_tree_that_cannot_be_removed_is_told_and_fails_nothing() throws Exception {
+        Path repository = repository();
+        Workspaces trees = GitWorkTrees.of(repository, false);
+
+        String locks = "echo new >new.txt; git worktree lock \"$PWD\"";
+        assertThat(inTree(trees, 5, locks))
+                .isInstanceOfSatisfying(
+                        Outcome.Completed.class,
+                        done -> assertThat(done.summary())
+                                .contains("branch muster/t5-1: 1 commit", "could not be removed"));
+        assertThat(inTree(trees, 6, locks + "; exit 3"))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason())
+                                .contains("it ended with exit code 3", "could not be removed"));
+    }
+
     @Test
     void an_agent_that_is_stopped_while_its_work_is_committed_leaves_no_tree_behind() throws Exception {
         Path repository = repository();
