@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * a code that coming back would only meet again; {@link #ended} tells why.
  */
 public final class AgentConnection implements AutoCloseable, Conversation.Owner {
+    private static final System.Logger LOG = System.getLogger(AgentConnection.class.getName());
     private static final int HELLO_REFUSED = 1008;
 
     private final AgentConnections home;
@@ -348,9 +349,18 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         Subscription wanted = subscription;
         if (wanted != null) {
             wanted.seen = start; // the only time that it goes back: that log has not come so far
-            wanted.watcher.missed(seen);
+            tellMissed(wanted, seen);
         }
         return welcome;
+    }
+
+    /** A watcher that fails must not keep the connection from coming back. */
+    private static void tellMissed(Subscription wanted, long after) {
+        try {
+            wanted.watcher.missed(after);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A watcher of events failed; the connection goes on", e);
+        }
     }
 
     private Fields begin(Conversation conversation, @Nullable Long from) throws IOException, InterruptedException {
@@ -505,20 +515,27 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             greet(true);
             return true;
         } catch (IOException | UnreachableException e) {
-            lock.lock();
-            try {
-                trouble = e.getMessage();
-            } finally {
-                lock.unlock();
-            }
-            return false;
+            return failed(e);
         } catch (RefusedException e) {
-            if (e.refusal().retryAfter() != null) {
-                return false;
+            if (e.refusal().retryAfter() != null || e.code().isFailure()) {
+                return failed(e); // it is the server that is not well, not the hello
             }
             over(e.refusal().message());
             return true;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "The server's welcome could not be understood; it is asked again", e);
+            return failed(e);
         }
+    }
+
+    private boolean failed(Exception why) {
+        lock.lock();
+        try {
+            trouble = why.getMessage();
+        } finally {
+            lock.unlock();
+        }
+        return false;
     }
 
     private void over(String why) {

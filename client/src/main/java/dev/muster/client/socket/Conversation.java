@@ -37,7 +37,13 @@ final class Conversation implements WebSocketListener {
     /** A watcher has what was heard: meanwhile nobody listens, and silence says nothing of the server. */
     private volatile boolean busy;
 
+    private volatile boolean welcomed;
     private volatile boolean over;
+    /**
+     * Nobody here wants to hear of it any more: what the other side does with it then says nothing of the next line.
+     */
+    private volatile boolean left;
+
     /** What the server complained about last without being asked; the close that follows is because of it. */
     private volatile @Nullable String complaint;
 
@@ -128,7 +134,11 @@ final class Conversation implements WebSocketListener {
                     tell(() -> owner.missed(this, after));
                 }
                 case "error" -> refused(ref, RefusalJson.read(fields).asException());
-                default -> replies.answered(ref, fields); // welcome, confirmed, result; an ack answers nothing
+                case "welcome" -> {
+                    welcomed = true;
+                    replies.answered(ref, fields);
+                }
+                default -> replies.answered(ref, fields); // confirmed, result; an ack answers nothing
             }
         } catch (JsonTree.NotJson | IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "The server sent what cannot be understood: {0}", e.getMessage());
@@ -166,8 +176,10 @@ final class Conversation implements WebSocketListener {
 
     private void end(int code, String reason) {
         over = true;
-        replies.broken("the connection ended (" + code + "): " + reason, Ended.isRefusal(code));
-        owner.over(this, code, reason);
+        replies.broken("the connection ended (" + code + "): " + reason, !welcomed && Ended.isRefusal(code));
+        if (!left) {
+            owner.over(this, code, reason);
+        }
     }
 
     /** Breaks it off: nothing is heard any more. */
@@ -179,8 +191,9 @@ final class Conversation implements WebSocketListener {
         end(1006, reason);
     }
 
-    /** Says goodbye. */
+    /** Says goodbye. Its owner hears nothing more of it, not that it has ended either. */
     void close() {
+        left = true;
         Line open = line;
         if (open != null) {
             open.close();

@@ -9,14 +9,14 @@ package dev.muster.client.socket;
 public record Ended(int code, String reason) {
     static final int HERE = 1000;
     private static final int NOT_AUTHENTICATED = 4001;
-    private static final int FORBIDDEN = 4003;
     private static final int RATE_LIMITED = 4004;
+    private static final int BAD_MESSAGE = 4005;
     private static final int FIRST_OF_MUSTER = 4000;
     private static final int LAST_OF_MUSTER = 4099;
 
-    /** Whether the server has not let in who said hello. */
+    /** Whether the server, where it has not welcomed yet, has not let in who said hello. */
     static boolean isRefusal(int code) {
-        return code == NOT_AUTHENTICATED || code == FORBIDDEN;
+        return code >= NOT_AUTHENTICATED && code <= BAD_MESSAGE;
     }
 
     /** Whether coming back would only meet the same end. */

@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The connection against a server that says just what the test wants. */
 class AgentConnectionTest {
@@ -256,6 +258,68 @@ class AgentConnectionTest {
     }
 
     @Test
+    void a_watcher_that_fails_does_not_keep_the_connection_from_coming_back() throws Exception {
+        AgentConnection ada = connected(30);
+        CompletableFuture<Boolean> subscribing = beside(() -> {
+            ada.subscribe(EventFilter.ALL, null, new Watcher() {
+                @Override
+                public void event(Event event) {}
+
+                @Override
+                public void missed(long after) {
+                    throw new IllegalStateException("a watcher's own fault");
+                }
+            });
+            return true;
+        });
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        subscribing.get();
+        first.breaks(1006, "");
+        Side second = server.accepted();
+        refuse(second, "INVALID_ARGUMENT");
+        second.welcome(2);
+        second.say("confirmed", second.heard("subscribe"), json -> {});
+        worksOver(ada, second);
+    }
+
+    private static void refuse(Side side, String code) throws InterruptedException {
+        side.say("error", side.heard("hello"), json -> json.field("code", code).field("detail", "not now"));
+    }
+
+    private static void worksOver(AgentConnection ada, Side side) throws Exception {
+        CompletableFuture<TaskState> release = beside(() -> ada.execute(RELEASE));
+        side.say("result", side.heard("release"), json -> json.field("state", "ready"));
+        assertThat(release.get()).isEqualTo(TaskState.READY);
+        assertThat(ada.ended()).isNull();
+    }
+
+    /** It gave up for ever, although nothing was wrong with its hello. */
+    @Test
+    void an_agent_goes_on_coming_back_to_a_server_that_is_not_well() throws Exception {
+        AgentConnection ada = connected(0);
+        first.breaks(1011, "the engine has stopped");
+        for (String code : List.of("ENGINE_STOPPED", "DISK_FULL", "INTERNAL")) {
+            refuse(server.accepted(), code);
+        }
+        Side mended = server.accepted();
+        mended.welcome(0);
+        worksOver(ada, mended);
+    }
+
+    /** A hello that came too late is answered in the end, by a close that was meant for a line nobody listens to. */
+    @Test
+    void a_close_of_a_line_that_was_given_up_says_nothing_of_the_next() throws Exception {
+        AgentConnection ada = connected(0);
+        first.breaks(1006, "");
+        Side late = server.accepted();
+        refuse(late, "INTERNAL");
+        Side second = server.accepted();
+        second.welcome(0);
+        late.breaks(4008, "another connection has resumed it");
+        worksOver(ada, second);
+    }
+
+    @Test
     void a_close_that_would_only_come_again_is_the_end() throws Exception {
         AgentConnection ada = connected(0);
         first.breaks(4008, "another connection has resumed it");
@@ -267,18 +331,35 @@ class AgentConnectionTest {
         assertThat(connections.size()).isZero();
     }
 
+    /** Then the server had taken what was asked before it found the token too old. */
     @Test
-    void a_token_that_is_not_good_is_told_at_once() throws Exception {
+    void what_was_asked_may_have_been_done_where_the_token_expires_later() throws Exception {
+        AgentConnection ada = connected(0);
+        CompletableFuture<TaskState> releasing = beside(() -> ada.execute(RELEASE));
+        first.heard("release");
+        first.breaks(4002, "the token has expired");
+
+        assertThatThrownBy(releasing::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        UnreachableException.class,
+                        e -> assertThat(e.maybeDone()).isTrue());
+    }
+
+    /** It is not let in: so nothing was done, and nobody need look. */
+    @ParameterizedTest
+    @ValueSource(ints = {4001, 4002, 4003, 4004})
+    void a_hello_that_is_refused_is_told_at_once_and_has_done_nothing(int code) throws Exception {
         CompletableFuture<AgentConnection> connecting = beside(() -> connections.connect(ADA));
         Side side = server.accepted();
         side.heard("hello");
-        side.breaks(4001, "no such token");
+        side.breaks(code, "no such token");
 
         assertThatThrownBy(connecting::get)
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageEndingWith("(4001): no such token")
+                .hasMessageEndingWith("(" + code + "): no such token")
                 .isInstanceOfSatisfying(
                         UnreachableException.class,
                         e -> assertThat(e.maybeDone()).isFalse());

@@ -484,7 +484,8 @@ final class Connection implements WebSocket.Listener {
         }
         Greeted greeted = who;
         if (greeted == null) {
-            if (now - openedAt > options.helloWithin().toNanos()) {
+            // One that is being worked off has come.
+            if (!busy && now - openedAt > options.helloWithin().toNanos()) {
                 close(
                         CloseCode.NOT_AUTHENTICATED,
                         "there was no hello within " + options.helloWithin().toSeconds() + " s");
