@@ -1,9 +1,9 @@
 package dev.muster.cli.checklist;
 
-import dev.muster.cli.diagnose.LiveServer;
 import dev.muster.cli.diagnose.Owner;
 import dev.muster.cli.engine.Announced;
 import dev.muster.cli.engine.AnsweringCommand;
+import dev.muster.cli.engine.LiveServer;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;

@@ -1,7 +1,7 @@
 package dev.muster.cli.checklist;
 
-import dev.muster.cli.diagnose.LiveServer;
 import dev.muster.cli.diagnose.Scrape;
+import dev.muster.cli.engine.LiveServer;
 import dev.muster.core.metric.Outcomes;
 import java.io.IOException;
 import java.util.List;

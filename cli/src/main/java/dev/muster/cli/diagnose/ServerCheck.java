@@ -1,5 +1,6 @@
 package dev.muster.cli.diagnose;
 
+import dev.muster.cli.engine.LiveServer;
 import dev.muster.core.store.DataDirectory;
 import java.io.IOException;
 import java.util.ArrayList;

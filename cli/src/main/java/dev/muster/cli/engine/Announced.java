@@ -31,7 +31,8 @@ public final class Announced {
         }
     }
 
-    private static String here(String host) {
+    /** A host as it is connected to from this machine. */
+    static String here(String host) {
         return switch (host) {
             case EVERY_IPV4 -> "127.0.0.1";
             case EVERY_IPV6 -> "::1";

@@ -1,4 +1,4 @@
-package dev.muster.cli.diagnose;
+package dev.muster.cli.engine;
 
 import dev.muster.client.http.ServerAddress;
 import java.io.IOException;
@@ -6,13 +6,11 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server that runs, asked what it says of itself. */
 public final class LiveServer {
     private static final int PATIENCE_MS = 5_000;
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
     private final String base;
     private final @Nullable String token;
@@ -25,7 +23,7 @@ public final class LiveServer {
      */
     public LiveServer(String address, @Nullable String token) {
         ServerAddress announced = ServerAddress.parse(address);
-        String host = EVERYWHERE.contains(announced.host()) ? "127.0.0.1" : announced.host();
+        String host = Announced.here(announced.host());
         this.base = (announced.tls() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
                 + announced.port();
         this.token = token;

@@ -8,6 +8,7 @@ import dev.muster.client.MusterClient;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.store.DataDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ public final class Opening {
     private static final long SHORTEST_PAUSE_MS = 10;
     private static final long LONGEST_PAUSE_MS = 100;
     private static final Duration QUIET = Duration.ofMillis(700);
+    /** So long a server that was told to end may still say that it is ready. */
+    private static final Duration ENDING = Duration.ofSeconds(1);
 
     private final Shell shell;
     private final Duration patience;
@@ -39,13 +42,30 @@ public final class Opening {
     }
 
     /**
-     * Opens it in this process with these options.
+     * Opens it in this process with these options. A server that has the directory and means to keep it is not waited
+     * for.
      *
-     * @throws Failure if another process uses it for longer than this is prepared to wait
+     * @throws Failure if another process uses it for longer than this is prepared to wait, or serves it
      * @throws InterruptedException if the waiting is cut short
      */
     Engine own(Path directory, EngineOptions options) throws InterruptedException {
-        return tried(() -> Engine.open(directory, options), address -> null);
+        long start = System.nanoTime();
+        return tried(() -> Engine.open(directory, options), address -> {
+            boolean mayBeEnding = System.nanoTime() - start < ENDING.toNanos();
+            if (!mayBeEnding && isReady(address)) {
+                throw Failure.unreachable("data directory " + directory + " is served by the Muster at " + address)
+                        .withHelp("stop that server first, or name another directory with --data");
+            }
+            return null;
+        });
+    }
+
+    private static boolean isReady(String address) {
+        try {
+            return new LiveServer(address, null).get("/health/ready").status() == 200;
+        } catch (IOException | IllegalArgumentException e) {
+            return false; // then nobody knows whether it means to stay
+        }
     }
 
     /**

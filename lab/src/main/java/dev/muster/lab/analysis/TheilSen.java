@@ -62,7 +62,8 @@ public final class TheilSen {
         }
         // Ranks of the interval's ends from the variance of Kendall's S, equal values taken into account.
         double reach = Z_95 * Math.sqrt(MannKendall.variance(y));
-        int low = (int) Math.floor((count - reach) / 2);
+        // Counted from 1 they are M1 and M2 + 1, with M1 = (count - reach) / 2 and M2 = (count + reach) / 2.
+        int low = (int) Math.floor((count - reach) / 2) - 1;
         int high = (int) Math.ceil((count + reach) / 2);
         return Optional.of(new Line(slope, intercept, sorted[Math.max(0, low)], sorted[Math.min(count - 1, high)]));
     }

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class ExternalBed implements TestBed {
     private final @Nullable WriteAudit audit;
     private final @Nullable Supplier<LongStream> processes;
     private final @Nullable Between proxy;
+    private final LongSupplier loads;
 
     private ExternalBed(
             OperationPlan plan,
@@ -51,8 +53,10 @@ final class ExternalBed implements TestBed {
             TestSetup setup,
             @Nullable WriteAudit audit,
             @Nullable Supplier<LongStream> processes,
-            @Nullable Between proxy) {
+            @Nullable Between proxy,
+            LongSupplier loads) {
         this.proxy = proxy;
+        this.loads = loads;
         this.plan = plan;
         this.target = target;
         this.setup = setup;
@@ -64,9 +68,11 @@ final class ExternalBed implements TestBed {
      * Looks whether it is there, and what the audit must not count.
      *
      * @param proxy through which it is reached; null for none
+     * @param loads numbers the loads of a run: no two may make the same UUIDs, not those of one rung either
      * @throws TargetException when it cannot be reached
      */
-    static ExternalBed opened(OperationPlan plan, Target target, @Nullable Between proxy, TestSetup setup) {
+    static ExternalBed opened(
+            OperationPlan plan, Target target, @Nullable Between proxy, TestSetup setup, LongSupplier loads) {
         AuditPlan audited = plan.audit();
         WriteAudit audit = audited == null ? null : new WriteAudit(audited);
         try (Peer first = target.connect(-1)) {
@@ -79,7 +85,7 @@ final class ExternalBed implements TestBed {
         } catch (InterruptedException cancelled) {
             throw cut(cancelled);
         }
-        return new ExternalBed(plan, target, setup, audit, watched(plan, target), proxy);
+        return new ExternalBed(plan, target, setup, audit, watched(plan, target), proxy, loads);
     }
 
     private static TargetException unreachable(OperationPlan plan, CallFailure failed) {
@@ -151,7 +157,7 @@ final class ExternalBed implements TestBed {
             Peers.close(peers);
             throw failed;
         }
-        long salt = 31L * setup.test().hashCode() + agents;
+        long salt = 31L * (31L * setup.test().hashCode() + agents) + loads.getAsLong();
         return new OperationWorkload(plan, target, peers, setup.seed(), salt, audit);
     }
 

@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Other servers, as a scenario's tests ask them: each test is an operation of its own, whose mix it spells out. */
 public final class ExternalDriver implements TargetDriver {
     private final Scenario scenario;
     private final Protocols protocols;
+    private final AtomicLong loads = new AtomicLong();
 
     /**
      * @param scenario whose tests spell out what they ask
@@ -100,7 +102,7 @@ public final class ExternalDriver implements TargetDriver {
     private TestBed open(OperationPlan plan, @Nullable Between proxy, TestSetup setup) {
         Target target = protocols.target(plan, setup.directory());
         try {
-            return ExternalBed.opened(plan, target, proxy, setup);
+            return ExternalBed.opened(plan, target, proxy, setup, loads::getAndIncrement);
         } catch (RuntimeException failed) {
             target.close();
             throw failed;

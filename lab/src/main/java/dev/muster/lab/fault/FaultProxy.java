@@ -156,6 +156,7 @@ public final class FaultProxy implements Between {
         long carried = before;
         int at = 0;
         while (at < length) {
+            now = toxics; // they may be lifted while a long piece is under way
             int next = now.sliceBytes() > 0 ? Math.min(now.sliceBytes(), length - at) : length - at;
             if (answers && now.limitBytes() > 0) {
                 next = (int) Math.min(next, Math.max(0, now.limitBytes() - carried));
@@ -177,10 +178,10 @@ public final class FaultProxy implements Between {
                 return -1;
             }
             if (now.bytesPerSecond() > 0) {
-                sleep(Math.round(next * NANOS_PER_SECOND / now.bytesPerSecond()));
+                sleep(Math.round(next * NANOS_PER_SECOND / now.bytesPerSecond()), now);
             }
             if (now.sliceBytes() > 0 && at < length) {
-                sleep(now.slicePauseNanos());
+                sleep(now.slicePauseNanos(), now);
             }
         }
         return carried;
@@ -217,6 +218,19 @@ public final class FaultProxy implements Between {
     private boolean held(boolean answers) {
         Toxics now = toxics;
         return answers ? now.holdAnswers() : now.holdRequests();
+    }
+
+    /** Sleeps, but not longer than things are as they were. */
+    private void sleep(long nanos, Toxics then) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && toxics == then && !over) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static void sleep(long nanos) throws InterruptedException {

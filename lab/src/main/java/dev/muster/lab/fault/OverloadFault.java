@@ -101,8 +101,8 @@ public final class OverloadFault implements Fault {
     private static Overload.Peak look(Storm storm, int callers, Duration length, long within) throws IOException {
         long from = System.nanoTime();
         StormLog log = storm.closed(callers, length);
-        long until = System.nanoTime();
-        double rate = log.acceptedUntil(until, within) / ((until - from) / 1e9);
+        // What comes after that is not sent any more, only waited for.
+        double rate = log.acceptedUntil(from + length.toNanos(), within) / (length.toNanos() / 1e9);
         return new Overload.Peak(rate, callers, Overload.at(log.millis(), 0.99), within);
     }
 

@@ -26,6 +26,9 @@ public final class ProcessPause implements Fault {
     @Override
     public void inject() throws IOException, InterruptedException {
         long pid = process.getAsLong();
+        if (pid <= 0) {
+            throw new IOException("the target has no process just now"); // a signal to -1 would go to everybody
+        }
         signal("STOP", pid);
         stopped = pid;
         long deadline = System.nanoTime() + PATIENCE_NANOS;

@@ -336,7 +336,7 @@ public record Recovery(
                 return 0.0;
             }
             for (long at : done) {
-                if (at >= peakAt && position(due, at + 1) - position(done, at + 1) <= most) {
+                if (at >= peakAt && at <= until && position(due, at + 1) - position(done, at + 1) <= most) {
                     return (at - lifted) / NANOS_PER_MILLI;
                 }
             }

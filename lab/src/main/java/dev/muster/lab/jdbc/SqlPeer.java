@@ -25,6 +25,9 @@ final class SqlPeer implements Peer {
     private final TimeLimits.Limit limit;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private volatile @Nullable PreparedStatement running;
+    /** Which operation runs: the same statement may be the next one's, too. */
+    private volatile long number;
+
     private volatile Connection connection;
     private boolean broken;
 
@@ -44,11 +47,16 @@ final class SqlPeer implements Peer {
     private void overdue() {
         PreparedStatement late = running;
         Connection used = connection;
-        Thread.ofVirtual().name("sql-cancel").start(() -> cancel(late));
+        long asked = number;
+        Thread.ofVirtual().name("sql-cancel").start(() -> {
+            if (number == asked) {
+                cancel(late);
+            }
+        });
         Thread.ofVirtual().name("sql-abort").start(() -> {
             try {
                 Thread.sleep(UNTIL_ABORT);
-                if (late != null && running == late) {
+                if (late != null && running == late && number == asked) {
                     used.abort(Runnable::run);
                 }
             } catch (SQLException gone) {
@@ -92,6 +100,7 @@ final class SqlPeer implements Peer {
     public Answer ask(Request request) throws CallFailure, InterruptedException {
         Request.Sql sql = (Request.Sql) request;
         boolean several = sql.statements().size() > 1;
+        number++; // only the agent's own thread counts
         limit.begin();
         try {
             if (connection.getAutoCommit() == several) {

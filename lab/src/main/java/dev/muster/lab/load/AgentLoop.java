@@ -64,8 +64,9 @@ final class AgentLoop {
             }
             Outcome outcome = invoke(agent, index, operation);
             long done = timeline.nanos();
-            boolean measured = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
-            if (measured) {
+            boolean within = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
+            boolean measured = within || failedBeyond(sent, done, outcome);
+            if (within) {
                 tally.worked(agent, sent, done);
                 if (lastMeasured) {
                     tally.idleNanos[agent] += sent - lastEnd;
@@ -74,11 +75,23 @@ final class AgentLoop {
             watch.ended(sent, sent, done, outcome);
             account(agent, operation, outcome, measured, 0, done - sent, NONE, NONE, NONE);
             lastEnd = done;
-            lastMeasured = measured;
+            lastMeasured = within;
             if (think > 0) {
                 timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
             }
         }
+    }
+
+    /**
+     * Whether an operation was begun in the window, hung until after it, and failed then. One that is answered after
+     * the window belongs to no window; but a hang as long as the window itself would otherwise never be counted.
+     */
+    private boolean failedBeyond(long sent, long done, Outcome outcome) {
+        return !counted
+                && outcome instanceof Outcome.Failed
+                && !phases.cancelled
+                && done >= phases.measureUntil
+                && sent < phases.measureUntil;
     }
 
     /** One entry of the schedule after the other; time counts from when the entry was due. */

@@ -35,7 +35,7 @@ public final class OperationWorkload implements Workload {
      * @param target whom
      * @param peers each agent's way to it; closed with this
      * @param seed the scenario's
-     * @param salt tells this rung from all others
+     * @param salt tells this load from all others of the run
      * @param audit told what was acknowledged; null for no audit
      */
     public OperationWorkload(

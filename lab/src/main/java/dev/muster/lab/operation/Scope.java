@@ -19,7 +19,7 @@ public final class Scope {
 
     /**
      * @param seed the scenario's
-     * @param salt tells tests and rungs apart, so that no two have UUIDs in common
+     * @param salt tells tests, rungs and loads of one rung apart, so that no two have UUIDs in common
      * @param agents how many there are; they take the rows of the feed in turn
      * @param agent this one's number, from 0
      * @param feed rows of values

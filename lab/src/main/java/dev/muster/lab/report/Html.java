@@ -1,10 +1,17 @@
 package dev.muster.lab.report;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Builds HTML from escaped pieces. */
 final class Html {
+    /** The style sheet has tables w0 to w3. */
+    private static final int MOST_WORDS = 3;
+
+    private static final int MIXED = -1;
+
     private final StringBuilder out = new StringBuilder();
+    private int plainWords = MIXED;
 
     /** Appends markup as it is. */
     Html raw(String markup) {
@@ -26,11 +33,13 @@ final class Html {
 
     /** A heading row; names that begin with # are numeric columns. */
     Html tableHead(String... columns) {
-        raw("<div class=\"scroll\"><table><thead><tr>");
-        for (String column : columns) {
-            boolean numeric = column.startsWith("#");
-            raw(numeric ? "<th class=\"num\">" : "<th>")
-                    .text(numeric ? column.substring(1) : column)
+        plainWords = wordsBeforeFigures(columns);
+        raw("<div class=\"scroll\"><table").raw(plainWords != MIXED ? " class=\"w" + plainWords + "\">" : ">");
+        raw("<thead><tr>");
+        for (int i = 0; i < columns.length; i++) {
+            boolean numeric = columns[i].startsWith("#");
+            figure("th", numeric, i)
+                    .text(numeric ? columns[i].substring(1) : columns[i])
                     .raw("</th>");
         }
         return raw("</tr></thead><tbody>");
@@ -40,9 +49,26 @@ final class Html {
     Html row(int words, List<String> cells) {
         raw("<tr>");
         for (int i = 0; i < cells.size(); i++) {
-            raw(i < words ? "<td>" : "<td class=\"num\">").text(cells.get(i)).raw("</td>");
+            figure("td", i >= words, i).text(cells.get(i)).raw("</td>");
         }
         return raw("</tr>");
+    }
+
+    /** Where the table says by itself which columns are figures, its cells need not. */
+    private Html figure(String tag, boolean numeric, int column) {
+        boolean told = plainWords != MIXED && numeric == column >= plainWords;
+        return raw("<" + tag + (numeric && !told ? " class=\"num\">" : ">"));
+    }
+
+    /** How many columns of words come before nothing but figures; {@link #MIXED} if the style has no such table. */
+    private static int wordsBeforeFigures(String... columns) {
+        int words = 0;
+        while (words < columns.length && !columns[words].startsWith("#")) {
+            words++;
+        }
+        boolean figuresAfter = words < columns.length
+                && Arrays.stream(columns, words, columns.length).allMatch(column -> column.startsWith("#"));
+        return figuresAfter && words <= MOST_WORDS ? words : MIXED;
     }
 
     Html tableEnd() {

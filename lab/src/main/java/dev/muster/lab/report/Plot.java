@@ -2,7 +2,6 @@ package dev.muster.lab.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A plot as an SVG picture inside a figure, with its legend, and its data as a table behind a click. */
 final class Plot {
@@ -162,24 +161,19 @@ final class Plot {
     }
 
     private void picture(StringBuilder out) {
-        out.append(String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">",
-                WIDTH,
-                HEIGHT,
-                Markup.escape(called())));
+        out.append("<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">"
+                .formatted(n(WIDTH), n(HEIGHT), Markup.escape(called())));
         for (int i = 0; i < bands.size(); i++) {
             Band band = bands.get(i);
             double from = px(band.from());
-            out.append(String.format(
-                    Locale.ROOT,
-                    "<rect class=\"band%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s</title></rect>",
-                    i % 2 == 0 ? "" : " odd",
-                    from,
-                    TOP,
-                    Math.max(0.5, px(band.to()) - from),
-                    HEIGHT - TOP - BOTTOM,
-                    Markup.escape(band.name())));
+            out.append("<rect class=\"band%s\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"><title>%s</title></rect>"
+                    .formatted(
+                            i % 2 == 0 ? "" : " odd",
+                            n(from),
+                            n(TOP),
+                            n(Math.max(0.5, px(band.to()) - from)),
+                            n(HEIGHT - TOP - BOTTOM),
+                            Markup.escape(band.name())));
         }
         areas.forEach(area -> fill(out, area));
         axes(out);
@@ -191,71 +185,64 @@ final class Plot {
     }
 
     private void axes(StringBuilder out) {
-        for (double tick : y.ticks()) {
-            double at = py(tick);
-            out.append(String.format(
-                    Locale.ROOT,
-                    "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                            + "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
-                    LEFT,
-                    WIDTH - RIGHT,
-                    at,
-                    at,
-                    LEFT - 7,
-                    at + 4,
-                    Markup.escape(y.mark().apply(tick))));
-        }
-        double lastMark = Double.NEGATIVE_INFINITY;
-        for (double tick : x.ticks()) {
-            double at = px(tick);
-            String mark = x.mark().apply(tick);
-            double room = 7.0 * mark.length() + 8;
-            if (at - lastMark < room) {
-                continue;
+        List<Double> shown = withRoom(x.ticks());
+        out.append("<path class=\"grid\" d=\"");
+        y.ticks().forEach(tick -> out.append("M%sH%s".formatted(at(LEFT, py(tick)), n(WIDTH - RIGHT))));
+        out.append("\"/><g class=\"y\">");
+        y.ticks().forEach(tick -> text(out, LEFT - 7, py(tick) + 4, y.mark().apply(tick)));
+        out.append("</g><path class=\"mark\" d=\"");
+        shown.forEach(tick -> out.append("M%sv4".formatted(at(px(tick), HEIGHT - BOTTOM))));
+        out.append("\"/><g class=\"x\">");
+        shown.forEach(tick -> text(out, px(tick), HEIGHT - BOTTOM + 18, x.mark().apply(tick)));
+        out.append("</g><path class=\"base\" d=\"M%sH%s\"/>".formatted(at(LEFT, HEIGHT - BOTTOM), n(WIDTH - RIGHT)));
+        out.append("<text class=\"label\" x=\"%s\" y=\"%s\">%s</text>"
+                .formatted(n((LEFT + WIDTH - RIGHT) / 2), n(HEIGHT - 6), Markup.escape(x.label())));
+        out.append("<text class=\"label\" transform=\"translate(12 %s) rotate(-90)\">%s</text>"
+                .formatted(n((TOP + HEIGHT - BOTTOM) / 2), Markup.escape(y.label())));
+    }
+
+    /** Those whose marks do not run into each other. */
+    private List<Double> withRoom(List<Double> ticks) {
+        List<Double> shown = new ArrayList<>();
+        for (double tick : ticks) {
+            double room = 7.0 * x.mark().apply(tick).length() + 8;
+            if (shown.isEmpty() || px(tick) - px(shown.getLast()) >= room) {
+                shown.add(tick);
             }
-            lastMark = at;
-            out.append(String.format(
-                    Locale.ROOT,
-                    "<line class=\"mark\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                            + "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
-                    at,
-                    at,
-                    HEIGHT - BOTTOM,
-                    HEIGHT - BOTTOM + 4,
-                    at,
-                    HEIGHT - BOTTOM + 18,
-                    Markup.escape(mark)));
         }
-        out.append(String.format(
-                Locale.ROOT,
-                "<line class=\"base\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                        + "<text class=\"label\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>",
-                LEFT,
-                WIDTH - RIGHT,
-                HEIGHT - BOTTOM,
-                HEIGHT - BOTTOM,
-                (LEFT + WIDTH - RIGHT) / 2,
-                HEIGHT - 6,
-                Markup.escape(x.label())));
-        out.append(String.format(
-                Locale.ROOT,
-                "<text class=\"label\" transform=\"translate(12 %.1f) rotate(-90)\" text-anchor=\"middle\">%s</text>",
-                (TOP + HEIGHT - BOTTOM) / 2,
-                Markup.escape(y.label())));
+        return shown;
+    }
+
+    private static void text(StringBuilder out, double x, double y, String text) {
+        out.append("<text x=\"%s\" y=\"%s\">%s</text>".formatted(n(x), n(y), Markup.escape(text)));
+    }
+
+    /** A coordinate to a tenth, without what says nothing: reports have a hundred thousand of them. */
+    private static String n(double coordinate) {
+        long tenths = Math.round(coordinate * 10);
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
+    }
+
+    private static String at(double x, double y) {
+        return n(x) + " " + n(y);
+    }
+
+    /** A line through points. */
+    private String through(List<double[]> points) {
+        StringBuilder path = new StringBuilder();
+        for (double[] point : points) {
+            path.append(path.isEmpty() ? "M" : "L").append(at(px(point[0]), py(point[1])));
+        }
+        return path.toString();
     }
 
     private void fill(StringBuilder out, Area area) {
-        StringBuilder path = new StringBuilder();
         List<double[]> round = new ArrayList<>(area.lower());
         round.addAll(area.upper().reversed());
-        for (double[] point : round) {
-            path.append(path.isEmpty() ? "M" : "L")
-                    .append(String.format(Locale.ROOT, "%.1f %.1f", px(point[0]), py(point[1])));
-        }
         out.append("<path class=\"area s")
                 .append(area.colour())
                 .append("\" d=\"")
-                .append(path)
+                .append(through(round))
                 .append("Z\"><title>")
                 .append(Markup.escape(area.name()))
                 .append("</title></path>");
@@ -264,18 +251,15 @@ final class Plot {
     private void mark(StringBuilder out, Mark mark) {
         double at = px(mark.at());
         boolean right = at < WIDTH - 90;
-        out.append(String.format(
-                Locale.ROOT,
-                "<line class=\"event\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
-                        + "<text class=\"event\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>",
-                at,
-                at,
-                TOP,
-                HEIGHT - BOTTOM,
-                right ? at + 5 : at - 5,
-                TOP + 11,
-                right ? "start" : "end",
-                Markup.escape(mark.name())));
+        out.append(
+                "<path class=\"event\" d=\"M%sV%s\"/><text class=\"event\" x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>"
+                        .formatted(
+                                at(at, TOP),
+                                n(HEIGHT - BOTTOM),
+                                n(right ? at + 5 : at - 5),
+                                n(TOP + 11),
+                                right ? "start" : "end",
+                                Markup.escape(mark.name())));
     }
 
     private void draw(StringBuilder out, Line line) {
@@ -283,16 +267,11 @@ final class Plot {
             markers(out, line);
             return;
         }
-        StringBuilder path = new StringBuilder();
-        for (double[] point : line.points()) {
-            path.append(path.isEmpty() ? "M" : "L")
-                    .append(String.format(Locale.ROOT, "%.1f %.1f", px(point[0]), py(point[1])));
-        }
         out.append("<path class=\"s")
                 .append(line.colour())
                 .append(line.dashed() ? " dashed" : line.points().size() > MANY_POINTS ? " many" : "")
                 .append("\" d=\"")
-                .append(path)
+                .append(through(line.points()))
                 .append("\"/>");
         if (line.stroke() == Stroke.MEASURED && line.points().size() <= MOST_MARKERS) {
             markers(out, line);
@@ -300,17 +279,17 @@ final class Plot {
     }
 
     private void markers(StringBuilder out, Line line) {
+        out.append("<g class=\"s").append(line.colour()).append("\">");
         for (double[] point : line.points()) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "<circle class=\"s%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.2\"><title>%s: %s at %s</title></circle>",
-                    line.colour(),
-                    px(point[0]),
-                    py(point[1]),
-                    Markup.escape(line.name()),
-                    Markup.escape(y.mark().apply(point[1])),
-                    Markup.escape(x.mark().apply(point[0]))));
+            out.append("<circle cx=\"%s\" cy=\"%s\" r=\"3.2\"><title>%s: %s at %s</title></circle>"
+                    .formatted(
+                            n(px(point[0])),
+                            n(py(point[1])),
+                            Markup.escape(line.name()),
+                            Markup.escape(y.mark().apply(point[1])),
+                            Markup.escape(x.mark().apply(point[0]))));
         }
+        out.append("</g>");
     }
 
     private void table(StringBuilder out) {

@@ -6,9 +6,11 @@ import dev.muster.lab.fault.History;
 import dev.muster.lab.fault.Overload;
 import dev.muster.lab.fault.Recovery;
 import dev.muster.lab.result.FaultRecord;
+import dev.muster.lab.target.TargetException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,9 @@ final class FaultTimer implements AutoCloseable {
     private volatile long lifted = UNSET;
     private volatile long until = UNSET;
     private volatile @Nullable String broken;
+    /** Why the target was not there again when the fault was lifted, which is its fault and not the measurement's. */
+    private volatile @Nullable String notBack;
+
     private volatile @Nullable Thread thread;
 
     FaultTimer(FaultPlan plan, Fault fault) {
@@ -71,6 +76,12 @@ final class FaultTimer implements AutoCloseable {
             what = "lifted";
             lifted = System.nanoTime();
             fault.lift();
+        } catch (TargetException gone) {
+            if (lifted == UNSET) {
+                broken = "the fault could not be put in: " + gone.getMessage();
+            } else {
+                notBack = "the target did not come back: " + gone.getMessage();
+            }
         } catch (IOException | RuntimeException failed) {
             broken = "the fault could not be " + what + ": " + failed.getMessage();
         } catch (InterruptedException stopped) {
@@ -88,7 +99,7 @@ final class FaultTimer implements AutoCloseable {
         ending.countDown();
         Thread running = thread;
         if (running != null && !running.join(PATIENCE)) {
-            broken = "the target was not back " + PATIENCE.toSeconds() + " s after the load had ended";
+            notBack = "the target was not back " + PATIENCE.toSeconds() + " s after the load had ended";
             running.interrupt();
         }
     }
@@ -120,10 +131,19 @@ final class FaultTimer implements AutoCloseable {
                 (until - origin) / NANOS_PER_SECOND,
                 evidence,
                 there || broken != null ? broken : "the load ended before the fault was put in",
-                there ? fault.violations() : List.of(),
+                there ? violations() : List.of(),
                 done && evidence != null ? Recovery.of(history.entries(), origin, injected, lifted, until) : null,
                 file,
                 overload);
+    }
+
+    private List<String> violations() {
+        List<String> all = new ArrayList<>(fault.violations());
+        String gone = notBack;
+        if (gone != null) {
+            all.add(gone);
+        }
+        return all;
     }
 
     @Override

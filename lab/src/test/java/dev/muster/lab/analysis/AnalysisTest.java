@@ -46,6 +46,18 @@ class AnalysisTest {
         assertThat(line.high()).isGreaterThan(line.slope());
     }
 
+    /** The lower end was one rank too high: "surely rises" was said too easily. */
+    @Test
+    void the_interval_of_slopes_has_as_many_below_it_as_above() {
+        double[] x = {0, 1, 2, 3, 4, 5};
+        double[] y = {0, 1, 4, 9, 16, 25};
+        TheilSen.Line line = TheilSen.fit(x, y).orElseThrow();
+
+        // Slopes are x[i] + x[j]: 1 2 3 3 4 4 5 5 5 6 6 7 7 8 9. M1 = 2.3 and M2 = 12.7: from the 2nd to the 14th.
+        assertThat(line.low()).isEqualTo(2);
+        assertThat(line.high()).isEqualTo(8);
+    }
+
     @Test
     void a_single_position_has_no_slope_and_three_points_no_interval() {
         assertThat(TheilSen.fit(new double[] {5, 5}, new double[] {1, 2})).isEmpty();

@@ -63,6 +63,29 @@ class HttpRunTest {
                 .containsExactly("put", "get");
     }
 
+    /** A second repetition asked for what the first had made: a server with unique ids refused it all. */
+    @Test
+    void no_two_loads_of_a_run_have_uuids_in_common_repetitions_of_one_neither() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        TestRecord record = run(
+                (head, body, out) -> {
+                    seen.add(body);
+                    out.write(RawHttpServer.response(201, "application/json", "{}"));
+                },
+                """
+                - type: stress_test
+                  name: t
+                  iterations: 5
+                  repeat: 3
+                  operations: [{name: put, method: PUT, path: /things, body: {id: "${uuid}"}}]
+                """);
+
+        assertThat(record.reasons()).isEmpty();
+        assertThat(seen.stream().filter(body -> body.contains("\"id\"")))
+                .hasSize(15)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void a_status_is_an_error_of_its_own_kind() throws Exception {
         TestRecord record = run(RawHttpServer.json(503, "{}"), test("{name: get, path: /}"));

@@ -140,6 +140,28 @@ class FaultProxyTest {
         }
     }
 
+    /** A long answer went on being sliced for most of a minute after that, at the target's expense. */
+    @Test
+    void a_piece_that_is_under_way_when_the_fault_is_lifted_goes_on_at_once() throws Exception {
+        for (FaultPlan slow : List.of(
+                plan(FaultKind.SLICER, Map.of("bytes", 16.0, "pause", 3_600_000.0)),
+                plan(FaultKind.BANDWIDTH, Map.of("bytes_per_second", 1.0)))) {
+            try (Echo echo = new Echo();
+                    FaultProxy proxy = FaultProxy.to(echo.address());
+                    Socket socket = connect(proxy.port())) {
+                proxy.set(Toxics.of(slow));
+                socket.getOutputStream().write(new byte[4096]);
+                while (proxy.stats().bytes() == 0) {
+                    TimeUnit.MILLISECONDS.sleep(1);
+                }
+
+                proxy.set(Toxics.NONE);
+
+                assertThat(socket.getInputStream().readNBytes(4096)).hasSize(4096);
+            }
+        }
+    }
+
     @Test
     void a_connection_made_during_a_partition_is_carried_when_it_heals() throws Exception {
         try (Echo echo = new Echo();

@@ -80,6 +80,17 @@ class RecoveryTest {
         assertThat(recovery(4 * SECOND, 4 * SECOND, 12 * SECOND).backlogMs()).isBetween(1480.0, 1510.0);
     }
 
+    /** Arrivals end with the window: what is under way then runs out, and was taken for made up. */
+    @Test
+    void a_backlog_that_only_the_end_of_the_load_makes_up_for_is_never_made_up_for() {
+        for (long due = 0; due < 12 * SECOND; due += GAP) {
+            long takes = due < 4 * SECOND ? SERVICE : 500 * MS;
+            operation(due, Math.max(due + takes, due < 4 * SECOND ? 0 : 5 * SECOND), What.OK);
+        }
+
+        assertThat(recovery(4 * SECOND, 5 * SECOND, 12 * SECOND).backlogMs()).isNull();
+    }
+
     @Test
     void a_stall_counts_from_the_intended_start_of_each_operation_that_it_held_up() {
         outage(4 * SECOND, 5200 * MS);

@@ -8,6 +8,8 @@ import dev.muster.lab.sample.Series;
 import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.WarmUp;
 import dev.muster.lab.scenario.Window;
+import dev.muster.lab.target.Outcome;
+import dev.muster.lab.target.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -221,6 +223,33 @@ class LoadRunTest {
         LoadResult result = run(2, new Arrival.Closed(Duration.ZERO), NONE, lasting(3), hanging);
 
         assertThat(result.startedInAll() - result.endedInAll()).isEqualTo(2);
+    }
+
+    /** It began within the window and its time ran out behind it: nobody counted it, and the test passed. */
+    @Test
+    void an_operation_that_hangs_until_after_the_window_and_then_fails_is_a_failure_of_the_window() throws Exception {
+        LoadPlan plan = new LoadPlan(2, new Arrival.Closed(Duration.ZERO), NONE, lasting(3), 7, Duration.ofSeconds(30));
+        Workload hangs = new Workload() {
+            @Override
+            public List<String> operations() {
+                return List.of("serve");
+            }
+
+            @Override
+            public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
+                boolean hung = agent == 0 && timeline.nanos() > start + SECOND;
+                timeline.parkUntil(timeline.nanos() + (hung ? 10 * SECOND : MILLI), () -> false);
+                return hung ? new Outcome.Failed("timeout", "10 s") : Outcome.OK;
+            }
+
+            @Override
+            public void close() {}
+        };
+        LoadResult result = new LoadRun(plan, hangs, timeline, UNWATCHED).run();
+
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.ok()).isBetween(3_990L, 4_000L);
+        assertThat(result.startedInAll()).isEqualTo(result.endedInAll());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.muster.server.mcp;
 
+import dev.muster.server.http.Exchange;
+
 /** The way back to a client while one request of it is being answered. */
 interface Back {
     /**
@@ -15,6 +17,14 @@ interface Back {
      * @throws InterruptedException if it has gone
      */
     void check() throws InterruptedException;
+
+    /**
+     * Interrupts the calling thread if the client goes away, until the watch is closed: where going away means that it
+     * has cancelled, and can be seen.
+     */
+    default Exchange.Watch interruptIfGone() {
+        return Exchange.Watch.NONE;
+    }
 
     /** Breaks the connection on purpose; the client may come back for the rest. Where that makes no sense, nothing. */
     default void breakOff() {}

@@ -20,6 +20,7 @@ import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.server.access.Role;
+import dev.muster.server.http.Exchange;
 import dev.muster.server.operation.Logged;
 import dev.muster.server.schema.Struct;
 import java.time.Duration;
@@ -116,11 +117,8 @@ final class ClaimTool {
         while (true) {
             Duration left = wait.minusNanos(System.nanoTime() - start);
             Duration slice = left.isNegative() ? Duration.ZERO : left.compareTo(SLICE) < 0 ? left : SLICE;
-            ClaimTask.Result result = call.engine().claim(claim.waiting(slice));
-            if (Thread.interrupted()) {
-                giveBack(call, result);
-                throw new InterruptedException();
-            }
+            ClaimTask.Result result =
+                    slice.isZero() ? call.engine().claim(claim) : whileThere(call, claim.waiting(slice));
             if (!call.caller().visit().welcome().getAsBoolean()) {
                 giveBack(call, result); // its token has ended meanwhile
                 return new ClaimTask.Result.Nothing();
@@ -131,6 +129,18 @@ final class ClaimTool {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             call.request().progress(waited.toSeconds(), (double) wait.toSeconds(), "waiting for work");
             call.request().back().check();
+        }
+    }
+
+    /** Waits for as long as the client is there, if that can be seen, and has not cancelled. */
+    private static ClaimTask.Result whileThere(ToolCall call, ClaimTask claim) throws InterruptedException {
+        try (Exchange.Watch watch = call.request().back().interruptIfGone()) {
+            ClaimTask.Result result = call.engine().claim(claim);
+            if (Thread.interrupted() || watch.gone()) {
+                giveBack(call, result);
+                throw new InterruptedException("the client has gone, or cancelled");
+            }
+            return result;
         }
     }
 

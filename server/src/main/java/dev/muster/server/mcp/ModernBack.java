@@ -28,6 +28,11 @@ final class ModernBack implements Back {
         write(STILL_HERE);
     }
 
+    @Override
+    public Exchange.Watch interruptIfGone() {
+        return exchange.interruptIfGone();
+    }
+
     private static byte[] event(String message) {
         return ("event: message\ndata: " + message + "\n\n").getBytes(StandardCharsets.UTF_8);
     }

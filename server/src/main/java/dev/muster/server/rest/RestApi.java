@@ -16,6 +16,7 @@ import dev.muster.server.operation.Operation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests below {@code /api/v1}. */
@@ -176,14 +177,15 @@ public final class RestApi {
                             .withHelp("possible: " + String.join(", ", methods)));
             return;
         }
-        List<String> paths = Routes.all().stream().map(Route::path).distinct().toList();
+        Optional<String> meant = path.length() > 100
+                ? Optional.empty()
+                : Suggestions.nearest(
+                        path, Routes.all().stream().map(Route::path).distinct().toList());
         Problems.answer(
                 exchange,
                 Refusal.of(ErrorCode.NOT_FOUND, "there is no " + shortened(exchange.path()))
-                        .withHelp(
-                                path.length() > 100
-                                        ? "see /openapi.json"
-                                        : Suggestions.hint(path, paths) + " (see /openapi.json)"));
+                        .withHelp(meant.map(there -> "did you mean '" + there + "'? ")
+                                        .orElse("") + "all paths are in /openapi.json"));
     }
 
     private static String shortened(String path) {

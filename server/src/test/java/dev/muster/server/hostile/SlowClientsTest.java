@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.session.StartSession;
+import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
@@ -22,7 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -172,15 +175,52 @@ class SlowClientsTest {
     @Test
     void a_claim_whose_client_has_gone_is_withdrawn_and_the_next_task_is_for_another() throws Exception {
         withTheUsualPatience();
-        String gone = server.session("gone");
+        goneWhile(session -> claim(session, 3_000));
+    }
+
+    /** It took up to twenty seconds until that was found out, and a task that came meanwhile was nobody's. */
+    @Test
+    void so_is_one_over_mcp_whose_client_has_closed_the_connection() throws Exception {
+        withTheUsualPatience();
+        goneWhile(SlowClientsTest::claimOverMcp);
+        TestServer.await("its claim has been withdrawn", () -> claimsThatFoundNothing() > 0);
+        assertThat(claimsThatFoundNothing()).as("slices in which it waited").isEqualTo(1);
+    }
+
+    private long claimsThatFoundNothing() {
+        AtomicLong found = new AtomicLong();
+        server.engine().commands().of(ClaimTask.class).forEachOutcome((outcome, times) -> {
+            if (outcome.equals("nothing")) {
+                found.addAndGet(times);
+            }
+        });
+        return found.get();
+    }
+
+    private void goneWhile(UnaryOperator<String> request) throws Exception {
         RawConnection connection = new RawConnection(server);
-        connection.send(claim(gone, 3_000));
+        connection.send(request.apply(server.session("gone")));
         awaitParked(1);
         connection.close();
         awaitParked(0);
         String task = server.task("for who is there");
         assertThat(server.engine().reads().counts(TestServer.PROJECT)).containsEntry(TaskState.READY, 1L);
         server.claim(server.session("there"), task);
+    }
+
+    private static String claimOverMcp(String session) {
+        String body = """
+                {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
+                  "name": "claim_task",
+                  "arguments": {"session": "%s", "wait_seconds": 3000},
+                  "_meta": {
+                    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+                    "io.modelcontextprotocol/clientCapabilities": {}}}}
+                """.formatted(session);
+        return RawConnection.post("/mcp", body)
+                .replaceFirst(
+                        "\r\n",
+                        "\r\nMCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: claim_task\r\n");
     }
 
     /** A thousand waiting agents that were stopped left a thousand warnings. */
