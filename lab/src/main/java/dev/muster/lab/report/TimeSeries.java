@@ -72,7 +72,10 @@ final class TimeSeries {
     }
 
     private static Axis time(List<Second> seconds) {
-        return Axis.linear("seconds since the rung began", seconds.getLast().end(), Format::number);
+        return Axis.linear(
+                "seconds since the rung began",
+                seconds.getLast().end(),
+                end -> Format.number(Math.round(end * 100) / 100.0)); // a second's end is a little late now and then
     }
 
     private static Plot warmUp(Plot plot, RungRecord rung, List<Second> seconds) {
