@@ -187,7 +187,7 @@ public final class ComparisonReports {
             out.raw("<section class=\"card\">")
                     .element("h2", "Gates")
                     .tableHead("", "test", "metric", "#agents", "#value", "bound", "reason");
-            record.gates().forEach(gate -> out.row(7, cells(gate)));
+            record.gates().forEach(gate -> out.row(cells(gate)));
             out.tableEnd().raw("</section>\n");
         }
         out.raw("<section class=\"card\">").element("h2", "Figures");
@@ -198,8 +198,8 @@ public final class ComparisonReports {
                 .element("h2", "Runs")
                 .tableHead("pair", "order", "A", "B", "invalid");
         record.pairs()
-                .forEach(pair -> out.row(
-                        5, List.of(String.valueOf(pair.pair()), pair.order(), pair.a(), pair.b(), invalid(pair))));
+                .forEach(pair ->
+                        out.row(List.of(String.valueOf(pair.pair()), pair.order(), pair.a(), pair.b(), invalid(pair))));
         return out.tableEnd().raw("</section></main></body></html>\n").toString();
     }
 

@@ -335,7 +335,7 @@ final class DeploymentBody {
         out.element("p", CourseWords.looked(soak)).raw("<div class=\"plots\">");
         CoursePlots.soak(soak).forEach(plot -> out.raw(plot.html()));
         out.raw("</div>").tableHead(CourseWords.SIGNAL_HEAD.toArray(String[]::new));
-        CourseWords.signals(soak).forEach(signal -> out.row(2, signal));
+        CourseWords.signals(soak).forEach(signal -> out.row(signal));
         out.tableEnd().raw("</section>\n");
     }
 

@@ -11,6 +11,7 @@ final class Html {
     private static final int MIXED = -1;
 
     private final StringBuilder out = new StringBuilder();
+    private List<String> heads = List.of();
     private int plainWords = MIXED;
 
     /** Appends markup as it is. */
@@ -33,31 +34,34 @@ final class Html {
 
     /** A heading row; names that begin with # are numeric columns. */
     Html tableHead(String... columns) {
+        heads = List.of(columns);
         plainWords = wordsBeforeFigures(columns);
         raw("<div class=\"scroll\"><table").raw(plainWords != MIXED ? " class=\"w" + plainWords + "\">" : ">");
         raw("<thead><tr>");
         for (int i = 0; i < columns.length; i++) {
-            boolean numeric = columns[i].startsWith("#");
-            figure("th", numeric, i)
-                    .text(numeric ? columns[i].substring(1) : columns[i])
+            cell("th", i)
+                    .text(isFigure(i) ? columns[i].substring(1) : columns[i])
                     .raw("</th>");
         }
         return raw("</tr></thead><tbody>");
     }
 
-    /** A row; the first {@code words} cells are words, the others figures. */
-    Html row(int words, List<String> cells) {
+    /** A row, each cell as its column's heading says. */
+    Html row(List<String> cells) {
         raw("<tr>");
         for (int i = 0; i < cells.size(); i++) {
-            figure("td", i >= words, i).text(cells.get(i)).raw("</td>");
+            cell("td", i).text(cells.get(i)).raw("</td>");
         }
         return raw("</tr>");
     }
 
     /** Where the table says by itself which columns are figures, its cells need not. */
-    private Html figure(String tag, boolean numeric, int column) {
-        boolean told = plainWords != MIXED && numeric == column >= plainWords;
-        return raw("<" + tag + (numeric && !told ? " class=\"num\">" : ">"));
+    private Html cell(String tag, int column) {
+        return raw("<" + tag + (isFigure(column) && plainWords == MIXED ? " class=\"num\">" : ">"));
+    }
+
+    private boolean isFigure(int column) {
+        return column < heads.size() && heads.get(column).startsWith("#");
     }
 
     /** How many columns of words come before nothing but figures; {@link #MIXED} if the style has no such table. */

@@ -471,15 +471,13 @@ final class HtmlReport {
                 .element("p class=\"soft\"", "Read back from what their interval logs held when the run stopped.")
                 .tableHead("samples", "measured", "#n", "#p50 ms", "#p99 ms", "#max ms");
         for (Unfinished rung : unfinished) {
-            out.row(
-                    2,
-                    List.of(
-                            rung.sample(),
-                            rung.measured() ? "the window, in part" : "the warm-up only",
-                            Format.count(rung.response().n()),
-                            Format.number(rung.response().p50()),
-                            Format.number(rung.response().p99()),
-                            Format.number(rung.response().max())));
+            out.row(List.of(
+                    rung.sample(),
+                    rung.measured() ? "the window, in part" : "the warm-up only",
+                    Format.count(rung.response().n()),
+                    Format.number(rung.response().p50()),
+                    Format.number(rung.response().p99()),
+                    Format.number(rung.response().max())));
         }
         out.tableEnd().raw("</section>\n");
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -258,8 +259,12 @@ public final class ReleaseReports {
             row.comparisons().forEach(it -> lines.add(new ForestPlot.Line(row.name() + ": " + it.metric(), it)));
         }
         out.raw(ForestPlot.svg("Each configuration against '" + first(all) + "': ratio with its 95 % interval", lines));
-        out.tableHead(headings(all).toArray(String[]::new));
-        all.rows().forEach(row -> out.row(2, configuration(all, row)));
+        List<String> heads = headings(all);
+        int last = heads.size() - 1;
+        out.tableHead(IntStream.range(0, heads.size())
+                .mapToObj(i -> i < 2 || i == last ? heads.get(i) : "#" + heads.get(i))
+                .toArray(String[]::new));
+        all.rows().forEach(row -> out.row(configuration(all, row)));
         out.tableEnd();
         for (MatrixRecord.Row row : all.rows()) {
             if (!row.comparisons().isEmpty()) {

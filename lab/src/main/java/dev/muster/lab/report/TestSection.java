@@ -90,7 +90,7 @@ final class TestSection {
             out.element("p class=\"note\"", CourseWords.found(probe));
             plots(CoursePlots.search(test, probe));
             out.tableHead(CourseWords.STEP_HEAD.toArray(String[]::new));
-            CourseWords.steps(test, probe).forEach(step -> out.row(4, step));
+            CourseWords.steps(test, probe).forEach(step -> out.row(step));
             out.tableEnd();
         }
         SoakRecord soak = test.soak();
@@ -98,7 +98,7 @@ final class TestSection {
             out.element("p", CourseWords.looked(soak));
             plots(CoursePlots.soak(soak));
             out.tableHead(CourseWords.SIGNAL_HEAD.toArray(String[]::new));
-            CourseWords.signals(soak).forEach(signal -> out.row(2, signal));
+            CourseWords.signals(soak).forEach(signal -> out.row(signal));
             out.tableEnd();
         }
     }
@@ -172,23 +172,21 @@ final class TestSection {
                 open ? "#lag p99 ms" : "#Jain");
         for (RungRecord rung : test.rungs()) {
             Distribution response = rung.responseMs();
-            out.row(
-                    0,
-                    List.of(
-                            Format.rung(rung),
-                            Format.rate(rung.throughput()),
-                            Format.number(response.p50()),
-                            Format.number(response.p90()),
-                            Format.number(response.p99()),
-                            Format.number(response.p999()),
-                            Format.number(response.max()),
-                            Format.count(response.n()),
-                            errors(rung),
-                            Format.number(rung.efficiencySeed()),
-                            Format.number(rung.cpuUsPerOp()),
-                            Format.megabytes(rung.rssBytes()),
-                            Format.megabytes(rung.liveHeapBytes()),
-                            Format.number(open ? rung.generator().lagP99Ms() : rung.fairnessJain())));
+            out.row(List.of(
+                    Format.rung(rung),
+                    Format.rate(rung.throughput()),
+                    Format.number(response.p50()),
+                    Format.number(response.p90()),
+                    Format.number(response.p99()),
+                    Format.number(response.p999()),
+                    Format.number(response.max()),
+                    Format.count(response.n()),
+                    errors(rung),
+                    Format.number(rung.efficiencySeed()),
+                    Format.number(rung.cpuUsPerOp()),
+                    Format.megabytes(rung.rssBytes()),
+                    Format.megabytes(rung.liveHeapBytes()),
+                    Format.number(open ? rung.generator().lagP99Ms() : rung.fairnessJain())));
         }
         out.tableEnd();
     }
@@ -214,7 +212,7 @@ final class TestSection {
                 GaugeRecord shown = rung.gauges().get(name);
                 cells.add(Format.number(shown == null ? null : shown.value()));
             }
-            out.row(3, cells);
+            out.row(cells);
         });
         out.tableEnd();
     }
@@ -249,16 +247,14 @@ final class TestSection {
                 .tableHead("operation", "#p50 ms", "#p90 ms", "#p99 ms", "#p99.9 ms", "#max ms", "#n");
         for (OperationRecord operation : rung.operations()) {
             Distribution response = operation.responseMs();
-            out.row(
-                    1,
-                    List.of(
-                            operation.name(),
-                            Format.number(response.p50()),
-                            Format.number(response.p90()),
-                            Format.number(response.p99()),
-                            Format.number(response.p999()),
-                            Format.number(response.max()),
-                            Format.count(response.n())));
+            out.row(List.of(
+                    operation.name(),
+                    Format.number(response.p50()),
+                    Format.number(response.p90()),
+                    Format.number(response.p99()),
+                    Format.number(response.p999()),
+                    Format.number(response.max()),
+                    Format.count(response.n())));
         }
         out.tableEnd();
     }
@@ -297,26 +293,24 @@ final class TestSection {
                 "#service p99 ms",
                 "#pool wait p99 ms");
         for (RungRecord rung : test.rungs()) {
-            out.row(
-                    0,
-                    List.of(
-                            Format.rung(rung),
-                            Format.number(rung.windowSeconds()),
-                            Format.number(rung.warmUpSeconds()),
-                            Format.count(rung.offered()),
-                            Format.count(rung.ok()),
-                            Format.percent(rung.achievedOfOffered()),
-                            Format.percent(rung.degradation()),
-                            Format.percent(rung.littlesLawError()),
-                            Format.percent(rung.throughputVariation()),
-                            Format.count(rung.threads()),
-                            Format.count(rung.descriptors()),
-                            Format.megabytes(rung.diskReadBytes()),
-                            Format.megabytes(rung.diskWriteBytes()),
-                            Format.count(rung.gcCount()),
-                            Format.count(rung.gcMs()),
-                            Format.number(rung.serviceMs().p99()),
-                            Format.number(rung.generator().poolWaitP99Ms())));
+            out.row(List.of(
+                    Format.rung(rung),
+                    Format.number(rung.windowSeconds()),
+                    Format.number(rung.warmUpSeconds()),
+                    Format.count(rung.offered()),
+                    Format.count(rung.ok()),
+                    Format.percent(rung.achievedOfOffered()),
+                    Format.percent(rung.degradation()),
+                    Format.percent(rung.littlesLawError()),
+                    Format.percent(rung.throughputVariation()),
+                    Format.count(rung.threads()),
+                    Format.count(rung.descriptors()),
+                    Format.megabytes(rung.diskReadBytes()),
+                    Format.megabytes(rung.diskWriteBytes()),
+                    Format.count(rung.gcCount()),
+                    Format.count(rung.gcMs()),
+                    Format.number(rung.serviceMs().p99()),
+                    Format.number(rung.generator().poolWaitP99Ms())));
         }
         out.tableEnd();
         counters();
@@ -346,7 +340,7 @@ final class TestSection {
                 Long total = rung.counters().get(name);
                 cells.add(total == null || rung.ok() == 0 ? Format.NONE : Format.number((double) total / rung.ok()));
             }
-            out.row(1, cells);
+            out.row(cells);
         }
         out.tableEnd();
     }
