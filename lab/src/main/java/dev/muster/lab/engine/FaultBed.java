@@ -23,6 +23,7 @@ import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -264,9 +265,22 @@ final class FaultBed implements TestBed {
                     Duration.ofNanos(Math.round(plan.setting("within", 2000) * 1e6)),
                     plan.hold(),
                     new TaskRequests(server.address(), Agents.PROJECT, acknowledged),
-                    () -> MixedUse.begin(own, Agents.PROJECT, acknowledged));
+                    new Uses());
         } catch (IOException e) {
             throw new TargetException("no overload can be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** What goes on beside: as much as it can for warming up, then what the test's own agents will do. */
+    private final class Uses implements OverloadFault.Beside {
+        @Override
+        public Closeable all() {
+            return MixedUse.begin(own, Agents.PROJECT, acknowledged, "warming", 0);
+        }
+
+        @Override
+        public Closeable asTheTest() {
+            return MixedUse.begin(own, Agents.PROJECT, acknowledged, "beside", setup.rate());
         }
     }
 

@@ -41,10 +41,13 @@ public final class OverloadFault implements Fault {
         this.factor = factor;
     }
 
-    /** What a server does beside what it is asked here. */
+    /** What a server does beside what it is asked here; each begins with the call and ends when it is closed. */
     public interface Beside {
-        /** Begins; it ends when it is closed. */
-        Closeable begin() throws IOException;
+        /** All that there is, as fast as it goes: for warming up. */
+        Closeable all() throws IOException;
+
+        /** What the test's own agents will do during the overload: the peak is to be one beside the same load. */
+        Closeable asTheTest() throws IOException;
     }
 
     /**
@@ -54,7 +57,7 @@ public final class OverloadFault implements Fault {
      * @param factor how many times the peak is to be offered
      * @param within what is answered later than this is answered for nobody
      * @param hold how long the overload will last; the peak is what is kept up for so long, up to 10 s
-     * @param beside what else the server does while it is warmed up
+     * @param beside what else the server does while it is warmed up, and while its peak is looked for
      * @throws IOException if the server does not take them, or does nothing of what is asked
      */
     public static OverloadFault prepare(
@@ -68,13 +71,25 @@ public final class OverloadFault implements Fault {
             throws IOException {
         Storm storm = Storm.connect(server, connections, requests);
         try {
-            try (var use = beside.begin()) {
+            try (var use = beside.all()) {
                 storm.closed(Math.min(WARMING, storm.connections()), WARM_UP);
+                practise(storm, factor);
             }
-            return new OverloadFault(storm, peak(storm, within.toNanos(), hold), factor);
+            try (var use = beside.asTheTest()) {
+                return new OverloadFault(storm, peak(storm, within.toNanos(), hold), factor);
+            }
         } catch (IOException | RuntimeException e) {
             storm.close();
             throw e;
+        }
+    }
+
+    /** The generator's own code is new to the JVM, too: compiling it costs the server a tenth of a processor. */
+    private static void practise(Storm storm, double factor) throws IOException {
+        double rate = look(storm, storm.connections(), STEP, Long.MAX_VALUE).rate();
+        long until = System.nanoTime() + STEP.toNanos();
+        if (rate > 0) {
+            storm.open(factor * rate, () -> System.nanoTime() - until >= 0);
         }
     }
 

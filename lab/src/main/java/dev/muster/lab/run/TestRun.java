@@ -480,6 +480,7 @@ final class TestRun {
                 scratch,
                 seed,
                 test.plan(),
+                test.arrival().rate(test.agents().getFirst()),
                 test.course() instanceof Course.Fault fault ? fault.plan() : null,
                 count -> listener.progress(
                         test,

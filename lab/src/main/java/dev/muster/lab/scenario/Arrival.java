@@ -31,6 +31,16 @@ public sealed interface Arrival {
      */
     record Poisson(double rate, boolean perAgent) implements Arrival {}
 
+    /** Operations a second of so many agents together; 0 where no rate is given, or more than one. */
+    default double rate(int agents) {
+        return switch (this) {
+            case Constant constant -> constant.rate() * (constant.perAgent() ? agents : 1);
+            case Poisson poisson -> poisson.rate() * (poisson.perAgent() ? agents : 1);
+            case Closed closed -> 0;
+            case Ramp ramp -> 0;
+        };
+    }
+
     /**
      * Operations are due at a rate that changes: ramps and spikes. Before the measured window they come at the rate of
      * the first step; the steps begin with the window, from a rate of zero; after the last one its rate goes on.

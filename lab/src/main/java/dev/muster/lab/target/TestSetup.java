@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory an existing directory for what the target stores: of this test's own, or of all that share
  * @param seed feeds every random choice
  * @param plan what is asked of another server; null for an operation that the driver knows by its name
+ * @param rate operations a second that its agents are to do together; 0 where that is not given, as in a closed loop
  * @param fault what will be done to the target under load; null for nothing
  * @param preloaded told how many objects are in so far
  * @param cancelled asked while preloading; when true the driver stops early and throws {@link TargetException}
@@ -34,6 +35,7 @@ public record TestSetup(
         Path directory,
         long seed,
         @Nullable OperationPlan plan,
+        double rate,
         @Nullable FaultPlan fault,
         LongConsumer preloaded,
         BooleanSupplier cancelled) {
@@ -51,7 +53,7 @@ public record TestSetup(
             @Nullable OperationPlan plan,
             LongConsumer preloaded,
             BooleanSupplier cancelled) {
-        this(test, operation, face, options, preload, shared, directory, seed, plan, null, preloaded, cancelled);
+        this(test, operation, face, options, preload, shared, directory, seed, plan, 0, null, preloaded, cancelled);
     }
 
     /** An option's value. */
