@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -246,8 +247,7 @@ public final class CheckpointMirror implements AutoCloseable {
         lock.lock();
         try {
             if (!closing) {
-                long left = moved.awaitNanos(length.toNanos());
-                LOG.log(System.Logger.Level.TRACE, "Tried again {0} ns early", left);
+                moved.await(length.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             // nobody does

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many times as many requests as a server can answer. What that is is found first, on the same server: in a closed
  * loop, with few callers and with many, for a short time each; and with as many as did best once more for as long as
- * the overload is to last. That counts: the best of several short looks is more than a server keeps up.
+ * the overload is to last. That counts: the best of several short looks is more than a server keeps up. Meanwhile the
+ * server does what the test's own agents will have it do later, so that the two differ by the overload alone.
  */
 public final class OverloadFault implements Fault {
     /** Finds code that has not been compiled yet. */

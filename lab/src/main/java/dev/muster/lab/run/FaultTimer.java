@@ -85,7 +85,7 @@ final class FaultTimer implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             broken = "the fault could not be " + what + ": " + failed.getMessage();
         } catch (InterruptedException stopped) {
-            broken = "interrupted before the fault was " + what;
+            broken = notBack == null ? "interrupted before the fault was " + what : null; // it was waited for too long
             Thread.currentThread().interrupt();
         }
     }

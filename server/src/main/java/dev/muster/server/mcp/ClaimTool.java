@@ -117,8 +117,7 @@ final class ClaimTool {
         while (true) {
             Duration left = wait.minusNanos(System.nanoTime() - start);
             Duration slice = left.isNegative() ? Duration.ZERO : left.compareTo(SLICE) < 0 ? left : SLICE;
-            ClaimTask.Result result =
-                    slice.isZero() ? call.engine().claim(claim) : whileThere(call, claim.waiting(slice));
+            ClaimTask.Result result = whileThere(call, claim.waiting(slice));
             if (!call.caller().visit().welcome().getAsBoolean()) {
                 giveBack(call, result); // its token has ended meanwhile
                 return new ClaimTask.Result.Nothing();
@@ -134,7 +133,8 @@ final class ClaimTool {
 
     /** Waits for as long as the client is there, if that can be seen, and has not cancelled. */
     private static ClaimTask.Result whileThere(ToolCall call, ClaimTask claim) throws InterruptedException {
-        try (Exchange.Watch watch = call.request().back().interruptIfGone()) {
+        boolean waits = !claim.maxWait().isZero();
+        try (Exchange.Watch watch = waits ? call.request().back().interruptIfGone() : Exchange.Watch.NONE) {
             ClaimTask.Result result = call.engine().claim(claim);
             if (Thread.interrupted() || watch.gone()) {
                 giveBack(call, result);
