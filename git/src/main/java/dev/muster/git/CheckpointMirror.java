@@ -73,8 +73,9 @@ public final class CheckpointMirror implements AutoCloseable {
      *
      * @param due when it is tried again, in ns
      * @param pause how long that is after it was tried last
+     * @param why what was told of it
      */
-    private record Aside(long due, Duration pause) {}
+    private record Aside(long due, Duration pause, String why) {}
 
     /**
      * What is written of a session in one round.
@@ -96,7 +97,7 @@ public final class CheckpointMirror implements AutoCloseable {
         try {
             mirror.opened();
         } catch (GitException e) {
-            mirror.tell(e);
+            mirror.tell(e, null);
         }
         mirror.thread.start();
         return mirror;
@@ -139,7 +140,7 @@ public final class CheckpointMirror implements AutoCloseable {
             round(opened());
             return true;
         } catch (RuntimeException e) {
-            tell(e);
+            tell(e, null);
             return false;
         }
     }
@@ -396,16 +397,19 @@ public final class CheckpointMirror implements AutoCloseable {
         behind.remove(session);
         Aside before = aside.get(session);
         Duration pause = before == null ? FIRST_PAUSE : longer(before.pause());
-        aside.put(session, new Aside(System.nanoTime() + pause.toNanos(), pause));
-        tell(e);
+        String why = String.valueOf(e.getMessage());
+        aside.put(session, new Aside(System.nanoTime() + pause.toNanos(), pause, why));
+        tell(e, before == null ? null : before.why());
     }
 
-    private void tell(RuntimeException e) {
+    /** Warns of a trouble once, and not each time that it is met again. */
+    private void tell(RuntimeException e, @Nullable String known) {
         String message = String.valueOf(e.getMessage());
-        if (message.equals(trouble)) {
+        boolean news = !message.equals(known) && !message.equals(trouble);
+        trouble = message;
+        if (!news) {
             return;
         }
-        trouble = message;
         boolean expected = e instanceof GitException || e instanceof RefusedException || e instanceof EngineException;
         LOG.log(
                 System.Logger.Level.WARNING,

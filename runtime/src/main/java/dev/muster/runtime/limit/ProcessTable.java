@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +69,10 @@ record ProcessTable(Map<Long, Entry> byId) {
         long id = Long.parseLong(line.substring(0, line.indexOf(' ')));
         String[] rest = line.substring(line.lastIndexOf(')') + 2).split(" ", 24);
         // Its own, and what its children used that have ended: else those between two looks would cost nothing.
-        long ticks =
-                Stream.of(rest).skip(11).limit(4).mapToLong(Long::parseLong).sum();
+        long ticks = 0;
+        for (int i = 11; i <= 14; i++) {
+            ticks += Long.parseLong(rest[i]);
+        }
         return new Entry(
                 id,
                 Long.parseLong(rest[1]),

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * kept.
  */
 public final class GitWorkTrees implements Workspaces {
+    /** Of the names of its branches. */
+    private static final String PREFIX = "muster/";
+
     private final Path repository;
     private final Path home;
     private final String agent;
@@ -71,7 +74,7 @@ public final class GitWorkTrees implements Workspaces {
             Files.createDirectories(home);
             String name = free(assignment.task().id() + "-" + assignment.lease().fence());
             Path tree = home.resolve(name);
-            String branch = "muster/" + name;
+            String branch = PREFIX + name;
             String base = Git.run(repository, "rev-parse", "HEAD");
             TreeMark mark = TreeMark.hold(home.resolve(name + TreeMark.SUFFIX), base);
             boolean added = false;
@@ -95,7 +98,7 @@ public final class GitWorkTrees implements Workspaces {
     /** The name, or the next one that is not taken: another data directory may have had a task of this number here. */
     private String free(String name) throws IOException, InterruptedException {
         String free = name;
-        for (int i = 2; Files.exists(home.resolve(free)) || isBranch("muster/" + free); i++) {
+        for (int i = 2; Files.exists(home.resolve(free)) || isBranch(PREFIX + free); i++) {
             free = name + "-" + i;
         }
         return free;
@@ -147,14 +150,8 @@ public final class GitWorkTrees implements Workspaces {
                     return "its work tree is kept: " + tree;
                 }
                 List<String> told = new ArrayList<>();
-                if (completed) {
-                    commit();
-                    String elsewhere = keepHead();
-                    told.addAll(commits(branch));
-                    told.addAll(elsewhere == null ? List.of() : commits(elsewhere));
-                }
-                boolean removed = remove(told);
-                if (removed && (!completed || commits(branch).isEmpty())) {
+                boolean needed = completed && keep(told);
+                if (remove(told) && !needed) {
                     Git.run(repository, "branch", "--quiet", "-D", branch);
                 }
                 return String.join("; ", told);
@@ -163,12 +160,24 @@ public final class GitWorkTrees implements Workspaces {
             }
         }
 
-        /** A sentence if a branch has what the repository had not before. */
-        private List<String> commits(String name) throws IOException, InterruptedException {
+        /** Commits what was done, and tells where it is; answers whether the branch has any of it. */
+        private boolean keep(List<String> told) throws IOException, InterruptedException {
+            commit();
+            String another = keepHead();
+            boolean ours = tell(branch, told);
+            if (another != null) {
+                tell(another, told);
+            }
+            return ours;
+        }
+
+        /** Tells of a branch that has what the repository had not before; answers whether it has. */
+        private boolean tell(String name, List<String> told) throws IOException, InterruptedException {
             int commits = count(base, name);
-            return commits == 0
-                    ? List.of()
-                    : List.of("branch " + name + ": " + commits + (commits == 1 ? " commit" : " commits"));
+            if (commits > 0) {
+                told.add("branch " + name + ": " + commits + (commits == 1 ? " commit" : " commits"));
+            }
+            return commits > 0;
         }
 
         private int count(String from, String to) throws IOException, InterruptedException {
@@ -190,8 +199,8 @@ public final class GitWorkTrees implements Workspaces {
                 Git.run(tree, "update-ref", "refs/heads/" + branch, head);
                 return null;
             }
-            String another = branch + "-head";
-            Git.run(repository, "branch", "--force", another, head);
+            String another = PREFIX + free(branch.substring(PREFIX.length()) + "-head");
+            Git.run(repository, "branch", another, head);
             return another;
         }
 

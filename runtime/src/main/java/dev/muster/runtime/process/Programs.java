@@ -40,23 +40,24 @@ public final class Programs {
             return null;
         }
         String[] words = line.substring(2).strip().split("[ \t]+");
-        Path interpreter = file.resolveSibling(words[0]);
-        String missing = !Files.isExecutable(interpreter)
-                ? words[0]
-                : interpreter.endsWith("env")
-                                && words.length > 1
-                                && !words[1].startsWith("-")
-                                && !words[1].contains("=")
-                                && onPath(words[1], environment) == null
-                        ? words[1]
-                        : null;
-        if (missing == null && !line.endsWith("\r")) {
-            return null;
+        String missing = missing(file, words, environment);
+        String begin =
+                file + " cannot be started: its first line names '" + (missing == null ? words[0] : missing) + "', ";
+        if (line.endsWith("\r")) {
+            return begin + "followed by a carriage return: its lines have to end as Unix ends them";
         }
-        return file + " cannot be started: its first line names '" + (missing == null ? words[0] : missing) + "', "
-                + (line.endsWith("\r")
-                        ? "followed by a carriage return: its lines have to end as Unix ends them"
-                        : "and there is no such program");
+        return missing == null ? null : begin + "and there is no such program";
+    }
+
+    /** What a script's first line names and is not there; null if all is. */
+    private static @Nullable String missing(Path script, String[] words, Map<String, String> environment) {
+        Path interpreter = script.resolveSibling(words[0]);
+        if (!Files.isExecutable(interpreter)) {
+            return words[0];
+        }
+        boolean looksUp =
+                interpreter.endsWith("env") && words.length > 1 && !words[1].startsWith("-") && !words[1].contains("=");
+        return looksUp && onPath(words[1], environment) == null ? words[1] : null;
     }
 
     /** Empty if it cannot be read. */

@@ -150,6 +150,13 @@ class PresetsAndWorkTreesTest {
                 .isEqualTo(new Outcome.Completed(
                         "branch muster/t7-1: 1 commit; branch muster/t7-1-head: 1 commit", List.of()));
         assertThat(git(repository, "show", "muster/t7-1-head:b.txt")).isEqualTo("b");
+        String kept = git(repository, "rev-parse", "muster/t7-1-head");
+        git(repository, "branch", "-D", "muster/t7-1");
+        assertThat(inTree(trees, 7, both))
+                .as("a branch that somebody has kept is not written over")
+                .isEqualTo(new Outcome.Completed(
+                        "branch muster/t7-1: 1 commit; branch muster/t7-1-head-2: 1 commit", List.of()));
+        assertThat(git(repository, "rev-parse", "muster/t7-1-head")).isEqualTo(kept);
         assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
     }
 
