@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The lab's operations against a server in a process of its own, a few calls through each face. */
@@ -113,6 +114,24 @@ class FacesTest {
         assertThat(Objects.requireNonNull(second.audit()).acknowledged())
                 .isEqualTo(2 * second.rungs().getFirst().flow().ended());
         assertThat(directory.resolve("run/scratch")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Face.class,
+            names = {"REST", "MCP_HTTP"})
+    void connections_end_with_the_agents_whose_they_were(Face face) throws Exception {
+        String load = ", target: task_lifecycle, face: " + face.wireName() + ", server: shared, iterations: 40, "
+                + "warmup: {iterations: 0}, audit: false, thresholds: {error_rate: 0}}\n";
+        RunRecord run = scenario("  - {type: stress_test, name: many, agent_count: 20" + load
+                + "  - {type: stress_test, name: one, agent_count: 1" + load);
+
+        assertThat(run.reasons()).isEmpty();
+        assertThat(descriptors(run, 1)).isLessThan(descriptors(run, 0) - 10);
+    }
+
+    private static long descriptors(RunRecord run, int test) {
+        return Objects.requireNonNull(run.tests().get(test).rungs().getFirst().descriptors());
     }
 
     /** It looks three times, 35 s after they have gone. What a server does with one of them: AbandonedSessionsTest. */

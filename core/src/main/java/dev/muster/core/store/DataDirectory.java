@@ -70,10 +70,7 @@ public final class DataDirectory implements AutoCloseable {
      */
     public StoreSize size() {
         try {
-            return new StoreSize(
-                    bytes(Store.FILE),
-                    bytes(Store.FILE + "-wal"),
-                    Files.getFileStore(real).getUsableSpace());
+            return new StoreSize(bytes(Store.FILE), bytes(Store.FILE + "-wal"), usable());
         } catch (IOException e) {
             throw new EngineException("cannot tell the size of data directory " + path + ": " + e.getMessage(), e);
         }
@@ -82,6 +79,12 @@ public final class DataDirectory implements AutoCloseable {
     private long bytes(String file) throws IOException {
         Path found = real.resolve(file);
         return Files.exists(found) ? Files.size(found) : 0;
+    }
+
+    /** A file system that says nothing has 0 for {@link java.io.File}; the long way reads all mounts, and says why. */
+    private long usable() throws IOException {
+        long usable = real.toFile().getUsableSpace();
+        return usable > 0 ? usable : Files.getFileStore(real).getUsableSpace();
     }
 
     /**

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
 
-/** A server that listens, and the clients that carry calls to it. */
+/** A server that listens, the lab's own client of it, and clients for the agents of a rung. */
 final class Listening implements ServerProcess {
     /** More than any rung has agents, each of which may wait in one call and make another. */
     private static final int MOST_CONNECTIONS = 20_000;
@@ -17,17 +17,11 @@ final class Listening implements ServerProcess {
     private final Path data;
     private final Served server;
     private final MusterClient client;
-    /** Carries calls to the MCP face. */
-    private final HttpClient http = HttpClient.newBuilder()
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
 
     private Listening(Path data, Served server) {
         this.data = data;
         this.server = server;
-        this.client = new MusterClient(
-                ServerAddress.parse(server.address()),
-                ClientOptions.defaults().withPool(PoolOptions.defaults().withSize(0, MOST_CONNECTIONS)));
+        this.client = restClient();
     }
 
     /**
@@ -42,12 +36,23 @@ final class Listening implements ServerProcess {
         return new Listening(data, Served.start(starter, data, directory.resolve("server.err"), options));
     }
 
+    /** The lab's own. */
     MusterClient client() {
         return client;
     }
 
-    HttpClient http() {
-        return http;
+    /** A client for agents that speak REST; its connections are theirs, and end with it. */
+    MusterClient restClient() {
+        return new MusterClient(
+                ServerAddress.parse(server.address()),
+                ClientOptions.defaults().withPool(PoolOptions.defaults().withSize(0, MOST_CONNECTIONS)));
+    }
+
+    /** Carries the calls of agents to the MCP face; its connections are theirs, and end with it. */
+    static HttpClient mcpClient() {
+        return HttpClient.newBuilder()
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
     }
 
     /** Such as {@code http://127.0.0.1:40123}. */
@@ -73,7 +78,6 @@ final class Listening implements ServerProcess {
     @Override
     public void close() {
         client.close();
-        http.close();
         server.close();
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Agents that speak REST, through Muster's own client. */
+/** Agents that speak REST, through a client of Muster's own that is theirs: its connections end when they leave. */
 final class RestAgents extends Agents {
     private final MusterClient client;
     private final List<SessionId> sessions;
@@ -28,15 +28,24 @@ final class RestAgents extends Agents {
         this.sessions = sessions;
     }
 
-    /** Starts a session for each, all at once. */
+    /**
+     * Starts a session for each, all at once.
+     *
+     * @param client theirs from here on
+     */
     static RestAgents connect(MusterClient client, int agents, Stage stage) {
-        List<SessionId> sessions = together(
-                agents,
-                agent -> client.execute(new StartSession(
-                        stage.project(),
-                        new RegisterAgent(stage.agent(agent), Set.of(), CONCURRENCY, null),
-                        /* createProject= */ false)));
-        return new RestAgents(client, stage, sessions);
+        try {
+            List<SessionId> sessions = together(
+                    agents,
+                    agent -> client.execute(new StartSession(
+                            stage.project(),
+                            new RegisterAgent(stage.agent(agent), Set.of(), CONCURRENCY, null),
+                            /* createProject= */ false)));
+            return new RestAgents(client, stage, sessions);
+        } catch (RuntimeException failed) {
+            client.close();
+            throw failed;
+        }
     }
 
     @Override
@@ -112,6 +121,10 @@ final class RestAgents extends Agents {
 
     @Override
     void disconnect() {
-        together(count(), agent -> Caller.made(() -> client.execute(new EndSession(sessions.get(agent)))));
+        try {
+            together(count(), agent -> Caller.made(() -> client.execute(new EndSession(sessions.get(agent)))));
+        } finally {
+            client.close();
+        }
     }
 }

@@ -13,13 +13,13 @@ import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
-import dev.muster.lab.target.Face;
 import dev.muster.lab.target.Sharing;
 import dev.muster.lab.target.TargetException;
 import dev.muster.lab.target.TestBed;
 import dev.muster.lab.target.TestSetup;
 import dev.muster.lab.target.Workload;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,13 +84,6 @@ final class ServedBed implements TestBed {
     }
 
     @Override
-    public Optional<String> lingering() {
-        return setup.face() == Face.REST
-                ? Optional.of("agents through REST share a client that keeps its connections until the test ends")
-                : Optional.empty();
-    }
-
-    @Override
     public Workload connect(int agents) {
         Stage stage = new Stage(tenancy.project(), ++rungs, acknowledged);
         Reading before = alone;
@@ -149,17 +142,30 @@ final class ServedBed implements TestBed {
 
     private Agents agents(int agents, Stage stage) {
         return switch (setup.face()) {
-            case REST -> RestAgents.connect(client, agents, stage);
+            case REST -> RestAgents.connect(server.restClient(), agents, stage);
             case WEBSOCKET -> SocketAgents.connect(server.address(), agents, stage);
-            case MCP_HTTP -> McpAgents.connect(agents, stage, agent -> peer(), peers -> peers.forEach(McpPeer::close));
+            case MCP_HTTP -> mcpAgents(agents, stage);
             case IN_PROCESS, MCP_STDIO ->
                 throw new IllegalStateException(setup.face() + " needs no server that listens");
         };
     }
 
-    private McpPeer peer() {
+    private McpAgents mcpAgents(int agents, Stage stage) {
+        HttpClient http = Listening.mcpClient();
         try {
-            return McpHttpPeer.connect(server.http(), server.address());
+            return McpAgents.connect(agents, stage, agent -> peer(http), peers -> {
+                peers.forEach(McpPeer::close);
+                http.shutdownNow();
+            });
+        } catch (RuntimeException failed) {
+            http.shutdownNow();
+            throw failed;
+        }
+    }
+
+    private McpPeer peer(HttpClient http) {
+        try {
+            return McpHttpPeer.connect(http, server.address());
         } catch (IOException e) {
             throw new TargetException("an MCP session could not be had: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -45,10 +45,6 @@ record Departure(@Nullable Long bytes, @Nullable String reason) {
         if (unobserved != null) {
             return none(unobserved);
         }
-        String lingering = bed.lingering().orElse(null);
-        if (lingering != null) {
-            return none(lingering);
-        }
         if (sharesProcess && test.audit()) {
             return none("the lab keeps, in the same process, what it needs for the audit");
         }

@@ -9,6 +9,9 @@ import java.util.Optional;
  * nor a target in its own process ran: so much delay is not the generator's (docs/decisions/0005). For a target
  * elsewhere nothing is excused, but it is told when the machine was what made it late: no setting of the load will help
  * then.
+ *
+ * <p>One that sleeps is on one processor; the generator's threads may wait for another. So a generator that hardly took
+ * any time itself counts as kept waiting too (docs/decisions/0040).
  */
 final class Punctuality {
     private static final double LEAST_TOLERATED_LAG_MS = 1;
@@ -20,13 +23,16 @@ final class Punctuality {
     /** From this share of the lag on, the sleeper's own lateness explains it. */
     private static final double EXPLAINS = 0.5;
 
+    /** Of one processor. What takes less than this is not short of time by its own doing. */
+    private static final double HARDLY_ANY = 0.25;
+
     private Punctuality() {}
 
     /**
      * Why a rung says nothing of its target.
      *
      * @param reason in words
-     * @param keptWaiting whether the processors were busy: then another measurement may find them free
+     * @param keptWaiting whether something else made it late: then another measurement may find it punctual
      */
     record Late(String reason, boolean keptWaiting) {}
 
@@ -37,8 +43,10 @@ final class Punctuality {
      * @param response how long they took, from when they were due
      * @param stall how late a thread woke up that only sleeps
      * @param sharesProcess whether generator and target are one process
+     * @param busy how many processors' time the generator took; NaN where nobody can tell
      */
-    static Optional<Late> late(Distribution lag, Distribution response, Distribution stall, boolean sharesProcess) {
+    static Optional<Late> late(
+            Distribution lag, Distribution response, Distribution stall, boolean sharesProcess, double busy) {
         for (double percentile : PERCENTILES) {
             Double late = lag.percentile(percentile);
             Double answered = response.percentile(percentile);
@@ -52,13 +60,16 @@ final class Punctuality {
                 return Optional.empty();
             }
             boolean explained = asleep >= EXPLAINS * late;
+            boolean idle = busy < HARDLY_ANY;
             String reason = String.format(
                     Locale.ROOT,
                     "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms",
                     percentile,
                     late,
                     tolerated);
-            return Optional.of(new Late(reason + cause(asleep, excused, explained), explained));
+            return Optional.of(new Late(
+                    reason + cause(asleep, excused, explained) + (idle && !explained ? idle(busy) : ""),
+                    explained || idle));
         }
         return Optional.empty();
     }
@@ -72,6 +83,11 @@ final class Punctuality {
             }
         }
         return 0;
+    }
+
+    private static String idle(double busy) {
+        return String.format(
+                Locale.ROOT, "; it took %.0f %% of one processor's time itself: something kept it waiting", 100 * busy);
     }
 
     private static String cause(double asleep, double excused, boolean explained) {

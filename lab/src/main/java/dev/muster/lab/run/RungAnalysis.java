@@ -311,7 +311,8 @@ final class RungAnalysis {
         missing("generator.lag_p99_ms", lag.p99(), "n = " + lag.n() + " is too small");
         missing("generator.pool_wait_p99_ms", wait.p99(), "n = " + lag.n() + " is too small");
         missing("generator.stall_p99_ms", stall.p99(), "n = " + stall.n() + " is too small");
-        Optional<Punctuality.Late> late = Punctuality.late(lag, response, stall, rung.sharesProcess());
+        Optional<Punctuality.Late> late = Punctuality.late(
+                lag, response, stall, rung.sharesProcess(), share == null ? Double.NaN : share * PROCESSORS);
         late.map(Punctuality.Late::reason).ifPresent(invalid::add);
         return new RungRecord.Generator(
                 lag.p99(),

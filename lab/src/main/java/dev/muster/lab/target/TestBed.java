@@ -42,11 +42,6 @@ public interface TestBed extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Why agents are still there when their workload is closed; empty where they disconnect. */
-    default Optional<String> lingering() {
-        return Optional.empty();
-    }
-
     /** What was found out about the target when it was set up, in a sentence; empty for nothing. */
     default Optional<String> learnt() {
         return Optional.empty();

@@ -95,15 +95,6 @@ class DepartureTest {
     }
 
     @Test
-    void agents_that_are_still_connected_leave_nothing_behind_yet() throws Exception {
-        driver.lingering = "they hang on";
-        TestRecord test = run("agents: [1, 5, 10], audit: false");
-
-        assertThat(test.rungs()).extracting(RungRecord::departedHeapBytes).containsOnlyNulls();
-        assertThat(test.notMeasured()).containsEntry("memory_per_agent.retained_bytes", "they hang on");
-    }
-
-    @Test
     void a_ladder_of_two_rungs_is_spared_the_collections() throws Exception {
         TestRecord test = run("agents: [1, 5], audit: false");
 

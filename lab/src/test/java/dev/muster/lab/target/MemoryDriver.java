@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get, {@code crowded} is
@@ -40,9 +39,6 @@ public final class MemoryDriver implements TargetDriver {
     public int heldForEach;
 
     public int keptOfEach;
-
-    /** Why its agents are still there when they have left; null if they are not. */
-    public @Nullable String lingering;
 
     /** Whether it counts as another process: then nothing excuses a late generator. */
     public boolean elsewhere;
@@ -109,11 +105,6 @@ public final class MemoryDriver implements TargetDriver {
             public Optional<AuditFindings> auditUnderLoad() {
                 return Optional.of(new AuditFindings(
                         null, (long) store.size(), 0, 0, lateFindings, 0, 0, store.size(), List.of()));
-            }
-
-            @Override
-            public Optional<String> lingering() {
-                return Optional.ofNullable(lingering);
             }
 
             @Override

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.List;
 
 /**
  * How near the process is to its own limits of memory. There are two, and the nearer one counts: its resident memory
@@ -33,6 +34,17 @@ public final class OwnMemory {
         }
     }
 
+    /** Its memory pools, in the same way. They are kept: to look them up makes names of all that the JVM manages. */
+    private static final class Heap {
+        private static final long MOST =
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
+        private static final List<MemoryPoolMXBean> POOLS = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+
+        private Heap() {}
+    }
+
     /** What the process may take, in bytes; 0 if the system does not tell. */
     public long limit() {
         return allowed > 0 ? allowed : Machine.BYTES;
@@ -40,7 +52,7 @@ public final class OwnMemory {
 
     /** The share of the nearer limit that is taken, 1 for all of it; NaN if the system does not tell. */
     public double share() {
-        long resident = ProcessSamples.residentBytes();
+        long resident = ResidentMemory.bytes();
         long limit = limit();
         double ofLimit = resident < 0 || limit <= 0 ? Double.NaN : (double) resident / limit;
         double ofHeap = heapShare();
@@ -48,12 +60,11 @@ public final class OwnMemory {
     }
 
     private static double heapShare() {
-        long most = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
         long left = 0;
-        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            MemoryUsage afterCollection = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+        for (MemoryPoolMXBean pool : Heap.POOLS) {
+            MemoryUsage afterCollection = pool.getCollectionUsage();
             left += afterCollection == null ? 0 : afterCollection.getUsed();
         }
-        return most <= 0 ? Double.NaN : (double) left / most;
+        return Heap.MOST <= 0 ? Double.NaN : (double) left / Heap.MOST;
     }
 }

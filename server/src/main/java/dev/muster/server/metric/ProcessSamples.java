@@ -1,20 +1,13 @@
 package dev.muster.server.metric;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.lang.management.RuntimeMXBean;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What the process and its JVM use, under the names that Prometheus' own client gives them. */
 final class ProcessSamples {
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String RESIDENT = "\nVmRSS:";
-
     private ProcessSamples() {}
 
     static void add(Samples samples) {
@@ -67,39 +60,11 @@ final class ProcessSamples {
             samples.gauge("process_open_fds", "Open file descriptors.", unix.getOpenFileDescriptorCount());
             samples.gauge("process_max_fds", "File descriptors that may be open.", unix.getMaxFileDescriptorCount());
         }
-        long resident = residentBytes();
+        long resident = ResidentMemory.bytes();
         if (resident >= 0) {
             samples.gauge("process_resident_memory_bytes", "Memory that is resident.", resident);
             samples.gauge(
                     "system_memory_usage_bytes", "The same, under the name that older dashboards know.", resident);
         }
-    }
-
-    /** Resident memory in bytes; -1 where the system does not tell. */
-    static long residentBytes() {
-        if (!Files.isReadable(STATUS)) {
-            return -1;
-        }
-        try {
-            return residentBytes(Files.readString(STATUS, StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            System.getLogger(ProcessSamples.class.getName())
-                    .log(System.Logger.Level.DEBUG, "The system does not tell the resident memory", e);
-            return -1;
-        }
-    }
-
-    /** Without streams and patterns: it is asked every few seconds for as long as a server lives. */
-    private static long residentBytes(String status) {
-        int at = status.indexOf(RESIDENT);
-        if (at < 0) {
-            return -1;
-        }
-        int end = status.indexOf(" kB", at);
-        return end < 0
-                ? -1
-                : 1024
-                        * Long.parseLong(
-                                status.substring(at + RESIDENT.length(), end).strip());
     }
 }
