@@ -54,9 +54,12 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
+        return refused(e, Arrays.asList(arguments).contains("--json"));
+    }
+
+    private int refused(ParameterException e, boolean json) {
         CommandLine line = e.getCommandLine();
         String help = "see '" + line.getCommandSpec().qualifiedName() + " --help'";
-        boolean json = Arrays.asList(arguments).contains("--json");
         tell(Problem.of("INVALID_ARGUMENT", message(e, line), help), json);
         return ExitCode.USAGE;
     }
@@ -106,7 +109,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) throws Exception {
         boolean json = parsed.subcommands().isEmpty() ? parsed.hasMatchedOption("--json") : json(parsed);
         return switch (e) {
-            case ParameterException wrong -> handleParseException(wrong, new String[0]);
+            case ParameterException wrong -> refused(wrong, json);
             case Failure failure -> {
                 tell(Problem.of(failure.code(), String.valueOf(failure.getMessage()), failure.help()), json);
                 yield failure.exitCode();

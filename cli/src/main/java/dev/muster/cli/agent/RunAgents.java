@@ -318,7 +318,9 @@ final class RunAgents extends ServedCommand {
             lines.note("no server has the data directory, so this process serves it on " + served.address()
                     + " meanwhile");
         }
-        try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
+        // Agents are drained when the process is to end; it waits until what they leave behind is cleared away too.
+        try (Interruption _ = new Interruption();
+                Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
                 Workshop workshop = new Workshop(queue, served.client(), served.token(), shell(), lines)) {
             return wanted == null ? crew(queue, workshop, lines) : pools(wanted, queue, served, workshop, lines);
         }

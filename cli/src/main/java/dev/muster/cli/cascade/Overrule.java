@@ -4,6 +4,7 @@ import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.Person;
 import dev.muster.cli.engine.SessionChoice;
+import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.CascadeJson;
 import dev.muster.core.cascade.CascadeView;
@@ -33,6 +34,7 @@ final class Overrule extends EngineCommand {
     @Override
     protected void prepare() {
         SessionChoice.requirePerson(shell());
+        reason = Input.text(reason, shell());
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.muster.core.config.Profile;
 import dev.muster.lab.analysis.Median;
 import dev.muster.lab.engine.Starter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,13 +121,14 @@ final class MeasureProfiles extends AnsweringCommand {
         }
     }
 
-    private static void remove(Path directory) {
+    private void remove(Path directory) {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            shell().err()
+                    .println("muster: " + directory + " could not be removed; remove it yourself: " + e.getMessage());
         }
     }
 

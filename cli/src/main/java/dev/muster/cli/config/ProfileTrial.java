@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 record ProfileTrial(Starter starter, int agents, Duration idle, Duration work) {
     private static final String READY = "muster is ready on ";
     private static final long END_S = 30;
+    private static final int MOST_SAID = 1_000;
     private static final double MIB = 1024 * 1024;
 
     /**
@@ -70,7 +72,7 @@ record ProfileTrial(Starter starter, int agents, Duration idle, Duration work) {
             String line = said.readLine();
             double startMs = (System.nanoTime() - begun) / 1e6;
             if (line == null || !line.startsWith(READY)) {
-                throw Failure.unreachable("a server with the profile " + profile + " did not start; see " + errors);
+                throw Failure.unreachable("a server with the profile " + profile + " did not start: " + last(errors));
             }
             Thread.sleep(idle);
             double idleMb = resident(process);
@@ -81,6 +83,12 @@ record ProfileTrial(Starter starter, int agents, Duration idle, Duration work) {
         } finally {
             end(process);
         }
+    }
+
+    /** What a server said last; its file is removed with all others. */
+    private static String last(Path errors) throws IOException {
+        String all = Files.readString(errors).strip();
+        return all.isEmpty() ? "it said nothing" : all.substring(Math.max(0, all.length() - MOST_SAID));
     }
 
     private Process started(String profile, Path directory, Path errors) {

@@ -3,6 +3,8 @@ package dev.muster.cli.engine;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.Suggestions;
+import dev.muster.core.ErrorCode;
+import dev.muster.core.RefusedException;
 import dev.muster.core.event.RecordAlert;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.project.Project;
@@ -31,9 +33,19 @@ public final class ProjectChoice {
         String name = name(shell);
         boolean named = project != null || !shell.variable(VARIABLE, "").isEmpty();
         if (!named && peoples(muster).isEmpty()) {
-            muster.execute(new CreateProject(DEFAULT, ""));
+            makeDefault(muster);
         }
         return existing(muster, name);
+    }
+
+    private static void makeDefault(Muster muster) {
+        try {
+            muster.execute(new CreateProject(DEFAULT, ""));
+        } catch (RefusedException refused) {
+            if (refused.code() != ErrorCode.CONFLICT) { // else somebody else was first, which is as good
+                throw refused;
+            }
+        }
     }
 
     /**

@@ -75,7 +75,7 @@ final class ListEvents extends EngineCommand {
     protected int run(Muster muster) {
         String name = project.existing(muster, shell());
         Limits.range("limit", limit, 1, Limits.PAGE);
-        show(after == null ? newest(muster, name) : from(muster, name, after));
+        show(after == null ? newest(muster, name, muster.lastEvent(name)) : from(muster, name, after));
         return ExitCode.DONE;
     }
 
@@ -91,10 +91,10 @@ final class ListEvents extends EngineCommand {
         return found.subList(0, Math.min(limit, found.size()));
     }
 
-    /** The last events that the filter accepts, looked for from the end of the log backwards. */
-    private List<Event> newest(Muster muster, String name) {
+    /** The last events that the filter accepts, looked for from an event backwards. */
+    private List<Event> newest(Muster muster, String name, long last) {
         List<Event> found = new ArrayList<>();
-        long end = muster.lastEvent(name);
+        long end = last;
         while (end > 0 && found.size() < limit) {
             long start = Math.max(0, end - PAGE);
             List<Event> piece = new ArrayList<>();
@@ -141,17 +141,13 @@ final class ListEvents extends EngineCommand {
         long cursor;
         DirectoryWatch change;
         try (Muster muster = open()) {
-            change = new DirectoryWatch(directory());
-            if (after == null) {
-                cursor = muster.lastEvent(project.existing(muster, shell()));
-                run(muster);
-            } else {
-                project.existing(muster, shell());
-                cursor = stream(muster, after);
-            }
+            Limits.range("limit", limit, 1, Limits.PAGE);
+            cursor = begun(muster, project.existing(muster, shell()));
             if (!muster.alone()) {
                 watch(muster, cursor);
+                return ExitCode.DONE; // nobody reads any more
             }
+            change = new DirectoryWatch(directory());
         }
         while (!gone()) {
             change.await(FOR_EVER);
@@ -164,6 +160,16 @@ final class ListEvents extends EngineCommand {
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** Shows what there is to begin with; answers the event up to which all is shown. */
+    private long begun(Muster muster, String name) {
+        if (after != null) {
+            return stream(muster, after);
+        }
+        long last = muster.lastEvent(name);
+        show(newest(muster, name, last));
+        return last;
     }
 
     /** Waits at the server for what comes. */

@@ -27,6 +27,9 @@ import java.util.Set;
 public final class StepTasks {
     private static final String AGENT = "muster-loop";
     private static final String CAPABILITY = "muster-loop";
+    /** What a killed loop left claimed is no reason to refuse the next; each claims one task at a time. */
+    private static final int CONCURRENCY = 100;
+
     /** A step measures for up to an hour; nothing renews its lease meanwhile. */
     private static final Duration LEASE = Duration.ofHours(3);
 
@@ -48,8 +51,8 @@ public final class StepTasks {
      * @throws RefusedException if the engine refuses
      */
     public static StepTasks begin(Muster muster, String project, String title, List<String> steps) {
-        SessionId session =
-                muster.execute(new StartSession(project, new RegisterAgent(AGENT, Set.of(CAPABILITY), 1, null), true));
+        RegisterAgent agent = new RegisterAgent(AGENT, Set.of(CAPABILITY), CONCURRENCY, null);
+        SessionId session = muster.execute(new StartSession(project, agent, true));
         TaskId whole = create(muster, project, NewTask.titled(title).withType("loop"), session);
         List<TaskId> all = new ArrayList<>();
         for (String step : steps) {

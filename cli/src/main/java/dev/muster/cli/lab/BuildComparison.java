@@ -205,6 +205,10 @@ final class BuildComparison {
                     .filter(it -> it.pair() == pair)
                     .flatMap(it -> it.invalid().stream())
                     .forEach(why -> shell.err().println("pair " + pair + ", INVALID: " + why));
+            soFar.pairs().stream()
+                    .filter(it -> it.pair() == pair)
+                    .flatMap(it -> it.wrong().stream())
+                    .forEach(why -> shell.err().println("pair " + pair + ", WRONG: B, " + why));
             shell.err().flush();
         }
 

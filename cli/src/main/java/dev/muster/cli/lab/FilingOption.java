@@ -6,6 +6,8 @@ import dev.muster.cli.filing.Filed;
 import dev.muster.cli.filing.Filing;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.UnreachableException;
+import dev.muster.core.EngineException;
 import dev.muster.core.RefusedException;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.TaskId;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Option;
 /** Whether what a run finds becomes tasks, and where. */
 final class FilingOption {
     private static final String DEFAULT_PROJECT = "performance";
+
+    private static final String NOT_FILED = "the findings were not filed: ";
 
     @Option(
             names = "--file-findings",
@@ -84,7 +88,7 @@ final class FilingOption {
     /**
      * Files what a run found, if that is wanted.
      *
-     * @throws Failure if the engine cannot be reached or refuses
+     * @throws Failure if the engine cannot be reached or refuses; it says how to file them later
      */
     void file(Shell shell, Path run) throws InterruptedException, IOException {
         if (!file) {
@@ -96,10 +100,17 @@ final class FilingOption {
             tell(shell, filed);
         } catch (RefusedException refused) {
             throw Failure.failed(
-                            refused.code().name(),
-                            "the findings were not filed: " + refused.refusal().message())
-                    .withHelp("the run is kept; file them later: muster report " + run + " --file-findings");
+                            refused.code().name(), NOT_FILED + refused.refusal().message())
+                    .withHelp(later(run));
+        } catch (UnreachableException | EngineException away) {
+            throw Failure.unreachable(NOT_FILED + away.getMessage()).withHelp(later(run));
+        } catch (Failure away) {
+            throw Failure.unreachable(NOT_FILED + away.getMessage()).withHelp(later(run));
         }
+    }
+
+    private static String later(Path run) {
+        return "the run is kept; file them later: muster report " + run + " --file-findings";
     }
 
     private static void tell(Shell shell, Filed filed) {

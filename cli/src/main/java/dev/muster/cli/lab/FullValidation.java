@@ -63,7 +63,10 @@ final class FullValidation {
             }
             filing.check(shell);
             Files.createDirectories(directory);
-            return run(build, directory);
+            // What measures ends by itself when the process is to end; it waits until the reports are written too.
+            try (Interruption _ = new Interruption()) {
+                return run(build, directory);
+            }
         } catch (BuildException missing) {
             throw Failure.unreachable(String.valueOf(missing.getMessage()));
         } catch (IOException e) {
@@ -107,7 +110,7 @@ final class FullValidation {
 
     private void lost(String why) {
         lost.add(why);
-        shell.err().println("muster: a part of the validation is missing: " + why);
+        shell.err().println("muster: the validation is not whole: " + why);
         shell.err().flush();
     }
 

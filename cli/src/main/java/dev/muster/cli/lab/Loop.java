@@ -100,8 +100,15 @@ final class Loop extends LabCommand {
         super(shell);
     }
 
+    /** What measures ends by itself when the process is to end; it waits until the tasks and the session say so too. */
     @Override
     public Integer call() throws InterruptedException {
+        try (Interruption _ = new Interruption()) {
+            return loop();
+        }
+    }
+
+    private int loop() throws InterruptedException {
         try {
             Scenario scenario = ScenarioParser.parse(file);
             TuneCommand.requireFaces(scenario);

@@ -110,6 +110,7 @@ public final class Mcp implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         tools.choice(); // what is misspelt is refused before anything is opened or asked
+        requireOneEngine();
         URI given = server == null ? null : URI.create(named(server).toString());
         // Nothing wakes a thread that reads standard input: who ends the process has its end close what is open.
         try (Interruption ending = new Interruption()) {
@@ -133,6 +134,20 @@ public final class Mcp implements Callable<Integer> {
             throw Failure.unreachable(String.valueOf(e.getMessage()));
         } finally {
             close();
+        }
+    }
+
+    /** What holds for an engine of this process is not to be given, and ignored, for a server elsewhere. */
+    private void requireOneEngine() {
+        if (server == null) {
+            return;
+        }
+        if (place.isGiven()) {
+            throw Failure.usage("--server and --data name two different engines; give one");
+        }
+        if (!choice.isEmpty() || fixtures) {
+            throw Failure.usage("--server names an engine that was set up elsewhere; --config, --profile, --set and"
+                    + " --conformance-fixtures go without it");
         }
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is served, and how they are kept apart. */
 final class ServeSecurity {
+    /** What fits the address: the same as in a configuration. */
+    private static final int FITTING_RATE = -1;
+
     private @Nullable Path certificate;
 
     private @Nullable Path key;
@@ -28,7 +31,7 @@ final class ServeSecurity {
 
     private List<String> origins = List.of();
 
-    private int rate = -1;
+    private int rate = FITTING_RATE;
 
     private @Nullable Path accessLog;
 
@@ -91,7 +94,10 @@ final class ServeSecurity {
         DoorOptions door =
                 DoorOptions.forBind(http.host()).withHosts(lower(hosts)).withOrigins(lower(origins));
         door = requireToken ? door.withTokens(true) : door;
-        door = rate < 0 ? door : door.withRate(rate);
+        if (rate < FITTING_RATE) {
+            throw Failure.usage("--rate-limit is 0 for any number of requests, or more, not " + rate);
+        }
+        door = rate == FITTING_RATE ? door : door.withRate(rate);
         HttpOptions listening = local ? http : http.withConnectionsPerAddress(ServerSettings.CONNECTIONS_PER_ADDRESS);
         HttpOptions sized = configuration == null ? listening : ServerSettings.http(listening, configuration);
         ServerOptions options =
@@ -103,7 +109,7 @@ final class ServeSecurity {
     private void fill(Configuration configuration, Path directory) {
         requireToken |= configuration.flag("security.require_token");
         insecure |= configuration.flag("security.insecure");
-        rate = rate < 0 ? configuration.number("security.rate_limit") : rate;
+        rate = rate == FITTING_RATE ? configuration.number("security.rate_limit") : rate;
         hosts = hosts.isEmpty() ? configuration.words("security.allow_hosts") : hosts;
         origins = origins.isEmpty() ? configuration.words("security.allow_origins") : origins;
         if (certificate == null && key == null) {

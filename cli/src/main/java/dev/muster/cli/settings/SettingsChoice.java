@@ -60,7 +60,8 @@ public final class SettingsChoice {
         return values;
     }
 
-    boolean isEmpty() {
+    /** Whether the command line says nothing. */
+    public boolean isEmpty() {
         return file == null && profile == null && values.isEmpty();
     }
 }

@@ -3,6 +3,7 @@ package dev.muster.cli.task;
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.SessionChoice;
+import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.task.CancelTask;
 import dev.muster.core.task.TaskId;
@@ -28,6 +29,11 @@ final class Cancel extends EngineCommand {
 
     Cancel(Shell shell) {
         super(shell);
+    }
+
+    @Override
+    protected void prepare() {
+        reason = Input.text(reason, shell());
     }
 
     @Override

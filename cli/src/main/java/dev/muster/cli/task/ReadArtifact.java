@@ -45,24 +45,32 @@ final class ReadArtifact extends EngineCommand {
     @Override
     protected int run(Muster muster) {
         Artifact artifact = find(muster.artifacts(muster.task(id).id()));
+        if (file != null) {
+            write(muster.content(artifact), file);
+        }
         if (json()) {
             return answer(json -> TaskJson.write(json, artifact), style -> {});
         }
-        byte[] content = muster.content(artifact);
-        if (file != null) {
-            try {
-                Files.write(file, content);
-            } catch (IOException e) {
-                throw Failure.usage(FileTrouble.writing(file, e));
-            }
-            return ExitCode.DONE;
+        if (file == null) {
+            print(muster.content(artifact));
         }
+        return ExitCode.DONE;
+    }
+
+    private static void write(byte[] content, Path file) {
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw Failure.usage(FileTrouble.writing(file, e));
+        }
+    }
+
+    private void print(byte[] content) {
         try {
             shell().output().write(content, 0, content.length);
         } catch (IOException e) {
             // The stream keeps it, and the program tells it at its end.
         }
-        return ExitCode.DONE;
     }
 
     private Artifact find(List<Artifact> artifacts) {

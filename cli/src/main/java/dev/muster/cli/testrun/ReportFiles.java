@@ -1,8 +1,8 @@
 package dev.muster.cli.testrun;
 
 import dev.muster.cli.terminal.Failure;
+import dev.muster.client.text.FileTrouble;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -89,7 +89,8 @@ final class ReportFiles {
             } catch (NoSuchFileException none) {
                 // the run may make the folder
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot look for reports in " + place.root(), e);
+                throw Failure.unreachable("reports cannot be looked for: " + FileTrouble.reading(place.root(), e))
+                        .withHelp("name a folder that can be read, such as --reports 'target/surefire-reports/*.xml'");
             }
         }
         return found;
@@ -117,10 +118,11 @@ final class ReportFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException gone) throws IOException {
-                if (gone instanceof NoSuchFileException && !file.equals(place.root())) {
-                    return FileVisitResult.CONTINUE; // it was there a moment ago
+                if (file.equals(place.root())) {
+                    throw gone;
                 }
-                throw gone;
+                // It was there a moment ago; or is not for this user to read, such as the folder of a database.
+                return FileVisitResult.CONTINUE;
             }
         });
     }

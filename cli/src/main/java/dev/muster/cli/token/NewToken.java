@@ -50,6 +50,11 @@ final class NewToken extends TokenCommand {
     }
 
     @Override
+    protected boolean makesDirectory() {
+        return true;
+    }
+
+    @Override
     int run(TokenOffice tokens) {
         return answer(tokens.create(name, role.wire(), project, expires), quiet);
     }

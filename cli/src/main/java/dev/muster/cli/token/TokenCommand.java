@@ -28,11 +28,6 @@ abstract class TokenCommand extends EngineCommand {
     /** Does what the command says; answers its exit code. */
     abstract int run(TokenOffice tokens);
 
-    @Override
-    protected final boolean makesDirectory() {
-        return true;
-    }
-
     /** The token that somebody means: by its id, or by the name of one that is good. */
     final TokenId find(TokenOffice tokens, String wanted) {
         if (TokenId.isId(wanted)) {

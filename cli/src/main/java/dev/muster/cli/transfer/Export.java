@@ -127,11 +127,9 @@ public final class Export extends AnsweringCommand {
             }
             return exported;
         } catch (IOException e) {
-            delete(part);
             throw Failure.usage(FileTrouble.writing(file, e));
-        } catch (Failure e) {
-            delete(part);
-            throw e;
+        } finally {
+            delete(part); // of a whole export there is none
         }
     }
 

@@ -7,6 +7,10 @@ import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import dev.muster.cli.terminal.Screen;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
+import dev.muster.server.MusterServer;
+import dev.muster.server.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -104,6 +108,36 @@ class EventCommandsTest {
         muster.ok("task", "create", "--title", "Third");
         following.join();
         assertThat(code[0]).isZero();
+    }
+
+    @Test
+    void a_follower_of_a_named_server_needs_no_directory_and_sees_each_event_once() throws Exception {
+        Lines lines = new Lines();
+        try (Engine engine = Engine.open(
+                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            String address = "http://127.0.0.1:" + server.port();
+            engine.announce(address);
+            Shell shell = Shell.of(
+                    lines,
+                    OutputStream.nullOutputStream(),
+                    InputStream.nullInputStream(),
+                    Map.of("MUSTER_SERVER", address),
+                    Screen.NONE);
+            int[] code = {-1};
+            Thread following = Thread.ofVirtual()
+                    .start(() -> code[0] = Main.run(new String[] {"event", "list", "--follow", "--json"}, shell));
+
+            for (int seq = 1; seq <= 3; seq++) {
+                assertThat(lines.next()).contains("\"seq\":" + seq + ",");
+            }
+            muster.ok("task", "create", "--title", "Second");
+            assertThat(lines.next()).contains("\"seq\":4,");
+            lines.close = true;
+            muster.ok("task", "create", "--title", "Third");
+            following.join();
+            assertThat(code[0]).isZero();
+        }
     }
 
     /** A reader of lines that can leave. */

@@ -103,7 +103,7 @@ class FullValidationTest {
         Ran ran = full();
 
         assertThat(ran.code()).isEqualTo(4);
-        assertThat(ran.err()).contains("a part of the validation is missing: the shipped scenarios of faults and soak");
+        assertThat(ran.err()).contains("the validation is not whole: the shipped scenarios of faults and soak");
         assertThat(report(FullReports.DEPLOYMENT))
                 .startsWith("# Not measured")
                 .contains("the shipped scenarios of faults");

@@ -33,6 +33,30 @@ class ServeRefusalsTest {
     }
 
     @Test
+    void a_rate_is_no_negative_number() {
+        assertThat(refused("--rate-limit", "-5"))
+                .contains("--rate-limit is 0 for any number of requests, or more, not -5");
+    }
+
+    @Test
+    void what_sets_up_an_engine_of_its_own_is_refused_beside_a_server_elsewhere() {
+        Program program = new Program(home.resolve("data"));
+        String server = "http://127.0.0.1:1";
+
+        assertThat(program.run("mcp", "--server", server, "--data", "x")).satisfies(ran -> {
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("--server and --data name two different engines");
+        });
+        for (String option :
+                new String[] {"--profile=production", "--set=security.rate_limit=1", "--conformance-fixtures"}) {
+            assertThat(program.run("mcp", "--server", server, option)).satisfies(ran -> {
+                assertThat(ran.code()).as(option).isEqualTo(2);
+                assertThat(ran.err()).contains("--server names an engine that was set up elsewhere");
+            });
+        }
+    }
+
+    @Test
     void mcp_sessions_are_not_forgotten_before_they_are_heard_of() {
         assertThat(refused("--mcp-session-idle", "0")).contains("--mcp-session-idle is from 1 to");
     }

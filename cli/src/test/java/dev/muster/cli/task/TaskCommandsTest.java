@@ -56,6 +56,25 @@ class TaskCommandsTest {
     }
 
     @Test
+    void an_artifact_is_written_to_its_file_also_when_the_answer_is_json() throws IOException {
+        Files.writeString(home.resolve("log.txt"), "all green\n");
+        muster.ok("task", "complete", claim(), "--artifact", "log=" + home.resolve("log.txt"));
+        Path out = home.resolve("build.log");
+
+        JsonNode told = muster.json("task", "artifact", "t1", "log", "--out", out.toString());
+
+        assertThat(told.at("/name").stringValue()).isEqualTo("log");
+        assertThat(out).hasContent("all green\n");
+    }
+
+    @Test
+    void why_a_task_is_cancelled_is_read_from_standard_input() {
+        muster.reading("nobody wants it").ok("task", "cancel", "t1", "--reason", "-");
+
+        assertThat(muster.ok("task", "log", "t1")).contains("nobody wants it");
+    }
+
+    @Test
     void an_artifact_that_is_not_there_is_told_with_the_nearest_one() throws IOException {
         Files.writeString(home.resolve("log.txt"), "x");
         muster.ok("task", "complete", claim(), "--artifact", "build-log=" + home.resolve("log.txt"));

@@ -51,6 +51,19 @@ class TokenCommandsTest {
     }
 
     @Test
+    void where_there_is_no_data_directory_only_a_new_token_makes_one() {
+        for (String command : List.of("list", "rotate ada", "revoke ada")) {
+            Ran ran = muster.run(("token " + command).split(" "));
+
+            assertThat(ran.code()).as(command).isEqualTo(2);
+            assertThat(ran.err()).contains("there is no data directory");
+            assertThat(home.resolve("data")).doesNotExist();
+        }
+        muster.ok("token", "create", "ada");
+        assertThat(home.resolve("data")).isDirectory();
+    }
+
+    @Test
     void the_secret_is_shown_once_and_is_in_no_file() throws IOException {
         JsonNode made = muster.json("token", "create", "ada");
         String bearer = made.at("/bearer").stringValue();

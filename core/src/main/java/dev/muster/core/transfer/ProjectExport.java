@@ -31,6 +31,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * Writes a project line by line. In memory are one row, with what its blob holds, and a number for each session: a
@@ -86,13 +87,22 @@ public final class ProjectExport {
             throws IOException {
         BufferedOutputStream buffered = new BufferedOutputStream(to, BUFFER);
         ProjectExport export = new ProjectExport(db, project, new CountedOutput(buffered));
-        export.header(name, cursor, now);
-        for (Sheet sheet : ProjectSheets.ALL) {
-            export.sheet(sheet);
+        Exported exported;
+        try {
+            exported = export.all(name, cursor, now);
+        } catch (JacksonIOException e) {
+            throw e.getCause(); // what the generator met when it wrote
         }
-        Exported exported = export.end(name, cursor);
         buffered.flush();
         return exported;
+    }
+
+    private Exported all(String name, long cursor, Instant now) throws IOException {
+        header(name, cursor, now);
+        for (Sheet sheet : ProjectSheets.ALL) {
+            sheet(sheet);
+        }
+        return end(name, cursor);
     }
 
     private JsonGenerator line(String kind) {

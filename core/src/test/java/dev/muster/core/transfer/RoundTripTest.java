@@ -1,6 +1,7 @@
 package dev.muster.core.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.core.EngineOptions;
 import dev.muster.core.desk.DeskSnapshot;
@@ -57,6 +58,37 @@ class RoundTripTest {
             engine.engine().export(project, out);
         }
         return file;
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_told_as_that_wherever_it_fails() throws IOException {
+        first.create(NewTask.titled("Write").withDescription("x".repeat(60_000)));
+        first.create(NewTask.titled("Check").withDescription("y".repeat(60_000)));
+        long all = Files.size(export(first, TestEngine.PROJECT, "whole.jsonl"));
+
+        for (long room = 0; room < all; room += 10_000) {
+            long most = room;
+            assertThatThrownBy(() -> first.engine().export(TestEngine.PROJECT, new SmallDisk(most)))
+                    .as("after %s bytes", room)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("No space left on device");
+        }
+    }
+
+    /** Takes so many bytes. */
+    private static final class SmallDisk extends OutputStream {
+        private long room;
+
+        private SmallDisk(long room) {
+            this.room = room;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            if (room-- <= 0) {
+                throw new IOException("No space left on device");
+            }
+        }
     }
 
     private Imported importInto(TestEngine engine, Path file) throws IOException {

@@ -16,7 +16,9 @@ final class LimitingResource {
     private LimitingResource() {}
 
     static String of(TestRecord test, int cores) {
-        Optional<RungRecord> best = test.rungs().stream().max(Comparator.comparingDouble(RungRecord::throughput));
+        Optional<RungRecord> best = test.rungs().stream()
+                .filter(rung -> rung.invalid().isEmpty())
+                .max(Comparator.comparingDouble(RungRecord::throughput));
         if (best.isEmpty()) {
             return "not measured";
         }

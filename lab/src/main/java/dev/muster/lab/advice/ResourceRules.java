@@ -71,7 +71,7 @@ final class ResourceRules {
 
     private static Optional<RungRecord> best(TestRecord test) {
         return test.rungs().stream()
-                .filter(rung -> rung.throughput() > 0)
+                .filter(rung -> rung.invalid().isEmpty() && rung.throughput() > 0)
                 .max(Comparator.comparingDouble(RungRecord::throughput));
     }
 

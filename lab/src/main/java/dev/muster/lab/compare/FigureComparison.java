@@ -46,7 +46,7 @@ final class FigureComparison {
                             ? "A has no figure: " + a.missing(subject)
                             : "B has no figure: " + b.missing(subject));
         }
-        Optional<ComparisonRecord> zero = zeros(left, right);
+        Optional<ComparisonRecord> zero = zeros(left, right, UnpairedRatio.LEAST_RUNS);
         if (zero.isPresent()) {
             return zero.get();
         }
@@ -68,6 +68,8 @@ final class FigureComparison {
     ComparisonRecord paired(List<RunPair> pairs) {
         List<Double> left = new ArrayList<>();
         List<Double> right = new ArrayList<>();
+        int measuredByA = 0;
+        int measuredByB = 0;
         String missing = "no pair was measured yet";
         for (RunPair pair : pairs) {
             Figure a = pair.a().figure(subject);
@@ -76,6 +78,8 @@ final class FigureComparison {
                 left.add(a.value());
                 right.add(b.value());
             } else {
+                measuredByA += a.value() == null ? 0 : 1;
+                measuredByB += b.value() == null ? 0 : 1;
                 missing = a.value() == null
                         ? "A has no figure: " + Objects.requireNonNullElse(a.missing(), "not measured")
                         : "B has no figure: " + Objects.requireNonNullElse(b.missing(), "not measured");
@@ -84,9 +88,9 @@ final class FigureComparison {
         double[] a = left.stream().mapToDouble(Double::doubleValue).toArray();
         double[] b = right.stream().mapToDouble(Double::doubleValue).toArray();
         if (a.length == 0) {
-            return undecided(a, b, null, missing);
+            return undecided(a, b, null, missing).of(measuredByA, measuredByB);
         }
-        Optional<ComparisonRecord> zero = zeros(a, b);
+        Optional<ComparisonRecord> zero = zeros(a, b, PairedRatio.LEAST_PAIRS);
         if (zero.isPresent()) {
             return zero.get();
         }
@@ -102,14 +106,37 @@ final class FigureComparison {
         return decided(a, b, ratio.ratio(), ratio.interval(), ratio.test().p(), "more pairs would decide");
     }
 
-    /** A ratio needs figures above zero; where there are none at all on both sides, nothing has changed. */
-    private Optional<ComparisonRecord> zeros(double[] a, double[] b) {
-        if (Arrays.stream(a).allMatch(it -> it == 0) && Arrays.stream(b).allMatch(it -> it == 0)) {
+    /**
+     * A ratio needs figures above zero. Where there are none at all on both sides, nothing has changed. Where one side
+     * has none in any run and the other some in each of enough runs, such as errors, that is no chance.
+     */
+    private Optional<ComparisonRecord> zeros(double[] a, double[] b, int enough) {
+        if (none(a) && none(b)) {
             return Optional.of(record(a, b, null, null, null, Change.EQUIVALENT, null));
         }
-        return Arrays.stream(a).allMatch(it -> it > 0) && Arrays.stream(b).allMatch(it -> it > 0)
-                ? Optional.empty()
-                : Optional.of(undecided(a, b, null, "some figures are 0, of which there is no ratio"));
+        if (all(a) && all(b)) {
+            return Optional.empty();
+        }
+        if (Math.min(a.length, b.length) >= enough && (none(a) && all(b) || all(a) && none(b))) {
+            boolean more = all(b);
+            return Optional.of(record(
+                    a,
+                    b,
+                    null,
+                    null,
+                    null,
+                    more == subject.measure().direction().moreIsBetter() ? Change.IMPROVED : Change.REGRESSED,
+                    (more ? "0 in every run of A" : "0 in every run of B") + ", and never of the other"));
+        }
+        return Optional.of(undecided(a, b, null, "some figures are 0, of which there is no ratio"));
+    }
+
+    private static boolean none(double[] figures) {
+        return Arrays.stream(figures).allMatch(it -> it == 0);
+    }
+
+    private static boolean all(double[] figures) {
+        return Arrays.stream(figures).allMatch(it -> it > 0);
     }
 
     private ComparisonRecord decided(double[] a, double[] b, double ratio, Interval interval, double p, String advice) {

@@ -201,6 +201,19 @@ public final class PairedComparison {
         return RunFigures.of(RunJson.read(path), path.toString());
     }
 
+    /** What is wrong is worse, however fast it is. */
+    private Verdict verdict(List<PolicyGate> gates, List<ComparisonRecord> comparisons) {
+        if (measured.isEmpty()) {
+            return Verdict.INCONCLUSIVE;
+        }
+        if (pairs.stream().anyMatch(pair -> !pair.wrong().isEmpty())) {
+            return Verdict.FAIL;
+        }
+        return plan.policy()
+                .map(policy -> new PolicyGates(policy).verdict(gates))
+                .orElseGet(() -> Comparison.verdict(comparisons));
+    }
+
     private PairedRecord save(RunRecord.State state, @Nullable String reason) throws IOException {
         List<ComparisonRecord> comparisons =
                 measured.isEmpty() ? List.of() : figures().compare();
@@ -211,11 +224,7 @@ public final class PairedComparison {
                                 new RunSet(
                                         "B", measured.stream().map(RunPair::b).collect(Collectors.toList())),
                                 comparisons);
-        Verdict verdict = measured.isEmpty()
-                ? Verdict.INCONCLUSIVE
-                : plan.policy()
-                        .map(policy -> new PolicyGates(policy).verdict(gates))
-                        .orElseGet(() -> Comparison.verdict(comparisons));
+        Verdict verdict = verdict(gates, comparisons);
         RunFigures first = measured.isEmpty() ? null : measured.getFirst().a();
         boolean two = !measured.isEmpty() && !a.scenario().equals(b.scenario());
         PairedRecord record = new PairedRecord(

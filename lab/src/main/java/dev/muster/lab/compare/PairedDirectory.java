@@ -2,6 +2,8 @@ package dev.muster.lab.compare;
 
 import dev.muster.lab.compare.PairedRecord.BuildRecord;
 import dev.muster.lab.compare.PairedRecord.PairRecord;
+import dev.muster.lab.gate.GateState;
+import dev.muster.lab.gate.Metric;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
@@ -16,13 +18,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** The directory of a paired comparison: the scenario, the runs of both sides, and what came of it. */
 public final class PairedDirectory {
     /** What came of it. */
+    /** What an audit finds. */
+    private static final Set<String> AUDITED = Stream.of(
+                    Metric.LOST, Metric.DUPLICATED, Metric.FOREIGN, Metric.OUT_OF_ORDER, Metric.CORRUPT)
+            .map(Metric::wireName)
+            .collect(Collectors.toUnmodifiableSet());
+
     public static final String FILE = "comparison.json";
 
     private static final String SCENARIO = "scenario.yaml";
@@ -134,7 +144,20 @@ public final class PairedDirectory {
     PairRecord pair(int pair, Path a, Path b) throws IOException {
         String order = Side.order(pair).stream().map(Side::name).collect(Collectors.joining(" "));
         return new PairRecord(
-                pair, order, path.relativize(a).toString(), path.relativize(b).toString(), invalid(a, b));
+                pair, order, path.relativize(a).toString(), path.relativize(b).toString(), invalid(a, b), wrong(b));
+    }
+
+    private static List<String> wrong(Path run) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        for (TestRecord test : RunJson.read(run).tests()) {
+            test.gates().stream()
+                    .filter(gate -> gate.state() == GateState.FAIL && AUDITED.contains(gate.metric()))
+                    .forEach(gate -> wrong.add(test.name() + ": " + gate.metric() + ": " + gate.reason()));
+            if (test.broken()) {
+                wrong.add(test.name() + ": " + String.join("; ", test.reasons()));
+            }
+        }
+        return wrong;
     }
 
     private static List<String> invalid(Path a, Path b) throws IOException {

@@ -99,12 +99,14 @@ public record PairedRecord(
      * @param a the run directory of A, relative to the comparison's
      * @param b that of B
      * @param invalid why a run of it is INVALID, each beginning with its side; its invalid rungs count for nothing
+     * @param wrong what is wrong with the run of B however fast it is: what its audits found, and tests that broke
      */
-    public record PairRecord(int pair, String order, String a, String b, List<String> invalid) {
+    public record PairRecord(int pair, String order, String a, String b, List<String> invalid, List<String> wrong) {
 
         /** Takes a pair of an earlier version too, which does not tell. */
         public PairRecord {
             invalid = List.copyOf(Objects.requireNonNullElse(invalid, List.of()));
+            wrong = List.copyOf(Objects.requireNonNullElse(wrong, List.of()));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.muster.lab.compare;
 
-import dev.muster.lab.analysis.Change;
 import dev.muster.lab.result.ComparisonRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,9 +50,9 @@ public final class UnpairedComparison {
             String load = left.loads().getOrDefault(subject.test(), "");
             String otherLoad = right.loads().getOrDefault(subject.test(), load);
             if (!machines.isEmpty()) {
-                row = row.judged(null, Change.INCONCLUSIVE, "measured on different machines");
+                row = row.incomparable("measured on different machines");
             } else if (!load.equals(otherLoad)) {
-                row = row.judged(null, Change.INCONCLUSIVE, "the test was loaded differently");
+                row = row.incomparable("the test was loaded differently");
             }
             rows.add(row);
         }

@@ -22,15 +22,22 @@ final class InferenceWorkload implements Workload {
             "steps",
             "Steps for each time that an agent came to its target, over the window: whether they think well."));
 
+    /** Long beside what it costs to hand a processor on, short beside what an agent may wait. */
+    private static final long TURN_NS = 2_000_000;
+
     /**
      * A virtual thread that only computes keeps its carrier for as long as it likes, and others never begin. So agents
-     * take turns, first come first served, from when all of them have come; waiting for a processor is part of the
-     * step, as it is for anybody who waits for its result.
+     * take turns of some steps each, first come first served, from when all of them have come; waiting for a processor
+     * is part of the step, as it is for anybody who waits for its result (docs/decisions/0041).
      */
     private final Semaphore processors = new Semaphore(0, /* fair= */ true);
 
     private final AtomicInteger missing;
     private final boolean[] come;
+    /** When the turn of each began; each is its agent's own. */
+    private final long[] turns;
+
+    private final boolean[] holds;
 
     private final GridAgent[] agents;
     private final LongAdder steps = new LongAdder();
@@ -42,6 +49,8 @@ final class InferenceWorkload implements Workload {
         GridModel model = new GridModel();
         this.missing = new AtomicInteger(agents);
         this.come = new boolean[agents];
+        this.turns = new long[agents];
+        this.holds = new boolean[agents];
         this.agents = IntStream.range(0, agents)
                 .mapToObj(agent -> new GridAgent(model, horizon, seed + agent))
                 .toArray(GridAgent[]::new);
@@ -65,10 +74,22 @@ final class InferenceWorkload implements Workload {
                 processors.release(Runtime.getRuntime().availableProcessors());
             }
         }
-        processors.acquire();
-        try {
-            return step(agent);
-        } finally {
+        if (!holds[agent]) {
+            processors.acquire();
+            holds[agent] = true;
+            turns[agent] = System.nanoTime();
+        }
+        Outcome outcome = step(agent);
+        if (System.nanoTime() - turns[agent] >= TURN_NS) {
+            rests(agent);
+        }
+        return outcome;
+    }
+
+    @Override
+    public void rests(int agent) {
+        if (holds[agent]) {
+            holds[agent] = false;
             processors.release();
         }
     }

@@ -59,6 +59,9 @@ public final class Gates {
                 gates.add(gate(threshold, threshold.operation(), null, new Figure(null, leftOut.get())));
                 continue;
             }
+            if (threshold.rung() instanceof RungChoice.Each) {
+                gates.addAll(notReached(test, threshold));
+            }
             for (RungRecord rung : chosen(test.rungs(), threshold.rung())) {
                 for (String operation : operations(rung, threshold)) {
                     GateRecord judged = gate(
@@ -147,9 +150,21 @@ public final class Gates {
             case RungChoice.First first -> false;
             case RungChoice.Best best -> false;
         };
-        return left
-                ? Optional.of("the ladder ended at " + stopped.agents() + " agents: " + stopped.reason())
-                : Optional.empty();
+        return left ? Optional.of(ended(stopped)) : Optional.empty();
+    }
+
+    private static String ended(Stopped stopped) {
+        return "the ladder ended at " + stopped.agents() + " agents: " + stopped.reason();
+    }
+
+    /** What a bound on every rung comes to on those that the ladder did not reach. */
+    private List<GateRecord> notReached(TestRecord test, Threshold threshold) {
+        Stopped stopped = test.stopped();
+        return stopped == null
+                ? List.of()
+                : stopped.notRun().stream()
+                        .map(agents -> gate(threshold, threshold.operation(), agents, new Figure(null, ended(stopped))))
+                        .toList();
     }
 
     private static List<RungRecord> chosen(List<RungRecord> rungs, RungChoice choice) {
@@ -181,9 +196,12 @@ public final class Gates {
         if (operation == null) {
             return List.of("");
         }
-        return operation.equals("each")
-                ? rung.operations().stream().map(OperationRecord::name).toList()
-                : List.of(operation);
+        if (!operation.equals("each")) {
+            return List.of(operation);
+        }
+        return rung.operations().isEmpty()
+                ? List.of("") // of a single operation the whole load tells
+                : rung.operations().stream().map(OperationRecord::name).toList();
     }
 
     private static Distribution response(RungRecord rung, String operation) {

@@ -125,6 +125,10 @@ public final class HttpExchange implements AutoCloseable {
         }
         HttpConnection made = HttpConnection.open(address, limits);
         connection = made;
+        if (limit.isOver()) { // nothing could be cut while there was no connection; and it is cut once
+            made.close();
+            throw new IOException("the time limit was over when it was connected");
+        }
         return made;
     }
 

@@ -112,6 +112,7 @@ final class ResponseReader {
             left = 0;
             ended = true;
         }
+        keepAlive &= chunked || left != UNTIL_CLOSE;
     }
 
     private void lines() throws IOException {
@@ -132,7 +133,6 @@ final class ResponseReader {
             header(length);
         }
         ended = !chunked && left == 0;
-        keepAlive &= chunked || left != UNTIL_CLOSE;
     }
 
     private int lineStart;

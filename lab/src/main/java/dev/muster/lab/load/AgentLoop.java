@@ -77,6 +77,7 @@ final class AgentLoop {
             lastEnd = done;
             lastMeasured = within;
             if (think > 0) {
+                workload.rests(agent);
                 timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
             }
         }
@@ -103,6 +104,7 @@ final class AgentLoop {
             if (free >= phases.measureUntil) {
                 return;
             }
+            workload.rests(agent);
             Schedule.Entry entry = awaitNext(schedule);
             long due = phases.start + entry.at();
             if (phases.cancelled || due >= phases.measureUntil) {
@@ -132,6 +134,11 @@ final class AgentLoop {
                     sent - Math.max(due, free),
                     Math.max(0, free - due));
         }
+    }
+
+    /** An agent does nothing more, for whatever reason. */
+    void left(int agent) {
+        workload.rests(agent);
     }
 
     /** Waits until an entry is due, or the load is over. An entry that measuring has made void is not waited for. */

@@ -184,6 +184,7 @@ public final class LoadRun {
             failure = broken;
             cancel();
         } finally {
+            loop.left(agent);
             agentsLeft.countDown();
         }
     }

@@ -170,7 +170,11 @@ final class HttpMeasures implements AutoCloseable {
             subscribers = null;
         }
         Subscribers made = Subscribers.open(
-                how.subscribers(), how.resource(), () -> begun(listening, like.stateless()), limits.connecting());
+                how.subscribers(),
+                how.resource(),
+                () -> begun(limits, like.stateless()),
+                listening,
+                limits.connecting());
         subscribers = made;
         subscribed = how;
         return made;

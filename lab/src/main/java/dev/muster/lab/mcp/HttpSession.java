@@ -153,11 +153,6 @@ final class HttpSession implements AutoCloseable {
         return exchange.exchange("POST", address.path(), headers, message, reading);
     }
 
-    /** The same session over a connection of its own. */
-    HttpSession twin() {
-        return twin(limits);
-    }
-
     /** The same session over a connection of its own, within other limits. */
     HttpSession twin(TimeLimits others) {
         HttpSession twin = new HttpSession(address, others, counts, stateless, lastId);

@@ -126,6 +126,13 @@ public final class McpStdioTarget implements McpTarget {
         return GAUGES;
     }
 
+    /** Keeps what a server wrote that is not watched any more; once, however often somebody finds that it is gone. */
+    private void left(StdioServer server) {
+        if (servers.remove(server)) {
+            endedErrorBytes.add(server.errorBytes());
+        }
+    }
+
     private long errorBytes() {
         return endedErrorBytes.sum()
                 + servers.stream().mapToLong(StdioServer::errorBytes).sum();
@@ -174,7 +181,7 @@ public final class McpStdioTarget implements McpTarget {
         @Override
         public boolean end(StdioServer server) {
             server.close();
-            servers.remove(server);
+            left(server);
             return !server.alive();
         }
     }
@@ -211,8 +218,7 @@ public final class McpStdioTarget implements McpTarget {
                     restarts.increment();
                 }
                 if (current != null) {
-                    servers.remove(current);
-                    endedErrorBytes.add(current.errorBytes());
+                    left(current);
                 }
                 StdioServer made =
                         StdioServer.start(launch, limits, violations, progress, payload, StdioServer.PATIENCE_AT_START);

@@ -2,6 +2,7 @@ package dev.muster.lab.mcp;
 
 import dev.muster.client.wire.Json;
 import dev.muster.lab.operation.CallFailure;
+import dev.muster.lab.operation.TimeLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,15 +36,17 @@ final class Subscribers implements AutoCloseable {
      * Subscribes.
      *
      * @param resource what to; null for the list of tools
+     * @param listening how long a stream may last
      * @param patience until all streams are there
      * @throws CallFailure if one cannot listen
      */
-    static Subscribers open(int count, @Nullable String resource, Sessions sessions, Duration patience)
+    static Subscribers open(
+            int count, @Nullable String resource, Sessions sessions, TimeLimits listening, Duration patience)
             throws CallFailure, InterruptedException {
         Subscribers made = new Subscribers(resource);
         try {
             for (int i = 0; i < count; i++) {
-                Subscriber each = made.new Subscriber(sessions.begin());
+                Subscriber each = made.new Subscriber(sessions.begin(), listening);
                 made.all.add(each);
                 each.begin(patience);
             }
@@ -93,9 +96,9 @@ final class Subscribers implements AutoCloseable {
         private final CountDownLatch ready = new CountDownLatch(1);
         private final AtomicReference<@Nullable CallFailure> ended = new AtomicReference<>();
 
-        Subscriber(HttpSession session) {
+        Subscriber(HttpSession session, TimeLimits lasting) {
             this.session = session;
-            this.listening = session.twin();
+            this.listening = session.twin(lasting);
         }
 
         void begin(Duration patience) throws CallFailure, InterruptedException {

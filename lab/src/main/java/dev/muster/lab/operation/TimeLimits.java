@@ -125,6 +125,12 @@ public final class TimeLimits implements AutoCloseable {
             }
         }
 
+        /** Whether it was ended from outside, or is at this moment. */
+        public boolean isOver() {
+            long at = end.get();
+            return at == OVERDUE || at == CUT;
+        }
+
         /** How an operation that was ended from outside is accounted for. */
         public CallFailure failure() {
             String patience = within.toMillis() + " ms";

@@ -77,7 +77,10 @@ final class Capacity {
             if (states.contains(GateState.FAIL) || invalid(test, rung.agents())) {
                 return reached;
             }
-            if (states.stream().allMatch(state -> state == GateState.PASS)) {
+            if (states.contains(GateState.INCONCLUSIVE)) {
+                return reached + " (not decided beyond)";
+            }
+            if (!states.isEmpty()) {
                 reached = String.format(Locale.ROOT, "%,d", rung.agents());
             }
         }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A paired comparison as an HTML page, as Markdown and as JUnit XML, written from its {@code comparison.json}. */
 public final class ComparisonReports {
@@ -148,7 +150,7 @@ public final class ComparisonReports {
         out.append("\n## How\n\n");
         facts().forEach(fact -> out.append("- ").append(fact).append('\n'));
         out.append("\n## Runs\n\n");
-        Cells.row(out, "pair", "order", "A", "B", "invalid");
+        Cells.row(out, "pair", "order", "A", "B", "wrong or invalid");
         Cells.row(out, "---:", "---", "---", "---", "---");
         record.pairs().forEach(pair -> Cells.row(out, pair.pair(), pair.order(), pair.a(), pair.b(), invalid(pair)));
         return out.toString();
@@ -196,7 +198,7 @@ public final class ComparisonReports {
         facts().forEach(fact -> out.element("li", fact));
         out.raw("</ul></section>\n<section class=\"card\">")
                 .element("h2", "Runs")
-                .tableHead("pair", "order", "A", "B", "invalid");
+                .tableHead("pair", "order", "A", "B", "wrong or invalid");
         record.pairs()
                 .forEach(pair ->
                         out.row(List.of(String.valueOf(pair.pair()), pair.order(), pair.a(), pair.b(), invalid(pair))));
@@ -204,7 +206,8 @@ public final class ComparisonReports {
     }
 
     private static String invalid(PairedRecord.PairRecord pair) {
-        return String.join("; ", pair.invalid());
+        return Stream.concat(pair.invalid().stream(), pair.wrong().stream().map(why -> "wrong: B, " + why))
+                .collect(Collectors.joining("; "));
     }
 
     private static String chip(ComparisonRecord row) {

@@ -156,6 +156,7 @@ final class HtmlReport {
         out.raw("<section class=\"tiles\">");
         run.tests().stream()
                 .flatMap(test -> test.rungs().stream().map(rung -> new Peak(test, rung)))
+                .filter(peak -> peak.rung().invalid().isEmpty())
                 .filter(peak -> peak.test().unit().equals("operations")
                         || peak.test().unit().equals("cycles"))
                 .max(Comparator.comparingDouble(peak -> peak.rung().throughput()))

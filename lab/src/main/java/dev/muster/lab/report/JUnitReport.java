@@ -32,7 +32,7 @@ final class JUnitReport {
         List<GateRecord> gates = test.gates();
         long failed =
                 gates.stream().filter(gate -> gate.state() == GateState.FAIL).count();
-        boolean broken = test.verdict() == Verdict.FAIL && failed == 0;
+        boolean broken = test.broken();
         boolean doubted = test.verdict() != Verdict.PASS && test.verdict() != Verdict.FAIL;
         long skipped = gates.stream()
                 .filter(gate -> gate.state() == GateState.INCONCLUSIVE)

@@ -47,18 +47,22 @@ public final class ReleaseReports {
                 .flatMap(test -> test.gates().stream())
                 .filter(gate -> gate.state() == GateState.FAIL)
                 .count();
-        String suite = failed == 0
-                ? String.format(
-                        Locale.ROOT,
-                        "No gate of %d failed in %d tests",
-                        gates,
-                        run.tests().size())
-                : String.format(
-                        Locale.ROOT,
-                        "%d of %d gates failed in %d tests",
-                        failed,
-                        gates,
-                        run.tests().size());
+        boolean broken =
+                failed == 0 && run.verdict() == Verdict.FAIL && !run.reasons().isEmpty();
+        String suite = broken
+                ? "No gate failed, but " + run.reasons().getFirst()
+                : failed == 0
+                        ? String.format(
+                                Locale.ROOT,
+                                "No gate of %d failed in %d tests",
+                                gates,
+                                run.tests().size())
+                        : String.format(
+                                Locale.ROOT,
+                                "%d of %d gates failed in %d tests",
+                                failed,
+                                gates,
+                                run.tests().size());
         return suite
                 + (matrix == null ? ". " : "; configurations against the first: " + counted(rows()) + ". ")
                 + (run.comparisons().isEmpty()

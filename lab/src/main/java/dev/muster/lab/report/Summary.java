@@ -65,7 +65,10 @@ final class Summary {
                 gates == 0
                         ? tests + " measured; no threshold was set, so nothing could fail."
                         : "All " + gates + " gates of " + tests + " hold.";
-            case FAIL -> failed + " of " + gates + " gates failed.";
+            case FAIL ->
+                failed == 0
+                        ? "No gate failed, but: " + first(run.reasons())
+                        : failed + " of " + gates + " gates failed.";
             case INVALID -> "The measurement itself cannot be trusted: " + first(run.reasons());
             case INCONCLUSIVE ->
                 open > 0
@@ -107,13 +110,13 @@ final class Summary {
     private String peak() {
         return run.tests().stream()
                 .filter(test -> test.ladder() && !test.load().open())
-                .filter(test -> test.rungs().stream().anyMatch(rung -> rung.throughput() > 0))
-                .max(Comparator.comparingInt(test -> test.rungs().size()))
+                .filter(test -> valid(test).stream().anyMatch(rung -> rung.throughput() > 0))
+                .max(Comparator.comparingInt(test -> valid(test).size()))
                 .map(test -> {
-                    RungRecord best = test.rungs().stream()
+                    RungRecord best = valid(test).stream()
                             .max(Comparator.comparingDouble(RungRecord::throughput))
                             .orElseThrow();
-                    RungRecord last = test.rungs().getLast();
+                    RungRecord last = valid(test).getLast();
                     return String.format(
                             Locale.ROOT,
                             "%s: peak %s %s/s at %s; %.0f %% of it at %s.",
@@ -125,6 +128,10 @@ final class Summary {
                             Format.agents(last.agents()));
                 })
                 .orElse("");
+    }
+
+    private static List<RungRecord> valid(TestRecord test) {
+        return test.rungs().stream().filter(rung -> rung.invalid().isEmpty()).toList();
     }
 
     /** How far a gate is from its bound: below 1 there is room, above 1 it is broken; null when there is no telling. */

@@ -43,6 +43,50 @@ public record ComparisonRecord(
         Change verdict,
         @Nullable String reason) {
 
+    /** The same, of so many runs. */
+    public ComparisonRecord of(int ofA, int ofB) {
+        return new ComparisonRecord(
+                metric,
+                test,
+                operation,
+                agents,
+                a,
+                b,
+                ofA,
+                ofB,
+                ratio,
+                low,
+                high,
+                p,
+                q,
+                margin,
+                noiseFloor,
+                verdict,
+                reason);
+    }
+
+    /** The same without what tells a change from chance, for figures that tell nothing of each other. */
+    public ComparisonRecord incomparable(String why) {
+        return new ComparisonRecord(
+                metric,
+                test,
+                operation,
+                agents,
+                a,
+                b,
+                runsA,
+                runsB,
+                ratio,
+                null,
+                null,
+                null,
+                null,
+                margin,
+                noiseFloor,
+                Change.INCONCLUSIVE,
+                why);
+    }
+
     /** The same with another verdict. */
     public ComparisonRecord judged(@Nullable Double corrected, Change other, @Nullable String why) {
         return new ComparisonRecord(

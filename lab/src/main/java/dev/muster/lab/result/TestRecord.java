@@ -1,6 +1,7 @@
 package dev.muster.lab.result;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.target.Sharing;
 import java.util.List;
@@ -126,6 +127,11 @@ public record TestRecord(
     /** Whether more than one number of agents was measured. */
     public boolean ladder() {
         return rungs.stream().mapToInt(RungRecord::agents).distinct().limit(2).count() > 1;
+    }
+
+    /** Whether it could not be run to its end: it failed, and no gate says so. */
+    public boolean broken() {
+        return verdict == Verdict.FAIL && gates.stream().noneMatch(gate -> gate.state() == GateState.FAIL);
     }
 
     /** The rungs that were measured on the same target as this one. */

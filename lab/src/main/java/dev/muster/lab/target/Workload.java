@@ -50,6 +50,12 @@ public interface Workload extends AutoCloseable {
      */
     Outcome invoke(int agent, long index, int operation) throws InterruptedException;
 
+    /**
+     * An agent does not go on with its next operation at once: it thinks, waits until one is due, or has left. On its
+     * own thread.
+     */
+    default void rests(int agent) {}
+
     /** The measured window begins: what {@link #windowEnds} reports counts from here. */
     default void windowBegins() {}
 

@@ -23,7 +23,7 @@ record Judgement(Decision decision, String reason) {
                 .filter(row -> row.metric().equals(goal.measure().wireName()))
                 .toList();
         List<ComparisonRecord> worse = rows.stream()
-                .filter(row -> row.verdict() == Change.REGRESSED && guarded(goal, row))
+                .filter(row -> (row.verdict() == Change.REGRESSED || isLost(row)) && guarded(goal, row))
                 .toList();
         List<ComparisonRecord> better =
                 goals.stream().filter(row -> row.verdict() == Change.IMPROVED).toList();
@@ -42,6 +42,11 @@ record Judgement(Decision decision, String reason) {
                                     : words(goals.getLast())));
         }
         return new Judgement(Decision.IMPROVED, "'" + name + "' is better: " + words(better.getLast()));
+    }
+
+    /** Whether only the present setting has it: with the other one the load did not come so far, or was not valid. */
+    private static boolean isLost(ComparisonRecord row) {
+        return row.runsA() > 0 && row.runsB() == 0;
     }
 
     private static boolean guarded(Goal goal, ComparisonRecord row) {

@@ -72,7 +72,7 @@ class TrialTest {
                 6,
                 20,
                 IntStream.rangeClosed(1, 6)
-                        .mapToObj(i -> new PairRecord(i, "A B", "a", "b", List.of()))
+                        .mapToObj(i -> new PairRecord(i, "A B", "a", "b", List.of(), List.of()))
                         .toList(),
                 List.of(rows),
                 List.of(),

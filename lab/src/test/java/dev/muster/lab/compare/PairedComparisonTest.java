@@ -352,6 +352,30 @@ class PairedComparisonTest {
     }
 
     @Test
+    void a_build_that_loses_data_is_worse_however_fast_it_is() throws Exception {
+        SideRunner runner = new SideRunner() {
+            @Override
+            public Path run(Side side, int pair) throws IOException {
+                Path directory = Files.createDirectories(home.resolve("c/runs/" + pair + side));
+                RunRecord run = Runs.record(side == Side.B ? 1500 : 1000);
+                RunJson.write(directory, side == Side.B && pair == 2 ? Runs.losing(run) : run);
+                return directory;
+            }
+
+            @Override
+            public void cancel() {}
+        };
+
+        PairedRecord record = compare(NEW, runner, Optional.empty());
+
+        assertThat(only(record).verdict()).isEqualTo(Change.IMPROVED);
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(record.pairs().get(1).wrong()).containsExactly("creation: lost: 2 is not ≤ 0");
+        assertThat(ComparisonReports.text(home.resolve("c"), Reports.Form.MD))
+                .contains("wrong: B, creation: lost: 2 is not ≤ 0");
+    }
+
+    @Test
     void scenarios_are_refused_before_anything_is_run_for_what_would_be_refused_after() {
         assertThatThrownBy(() -> requireAlike("iterations: 10", "iterations: 20"))
                 .isInstanceOf(MismatchException.class)

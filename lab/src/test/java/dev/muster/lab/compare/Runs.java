@@ -1,10 +1,13 @@
 package dev.muster.lab.compare;
 
+import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.Records;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RunRecord.State;
+import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +65,16 @@ public final class Runs {
     public static RunRecord invalid(RunRecord run, String reason) {
         return RunJson.fromJson(
                 RunJson.toJson(run).replace("\"invalid\" : [ ]", "\"invalid\" : [ \"" + reason + "\" ]"));
+    }
+
+    /** The same run, whose audit misses two changes that were acknowledged. */
+    static RunRecord losing(RunRecord run) {
+        TestRecord test = run.tests().getFirst();
+        TestRecord failed = test.judged(
+                Verdict.FAIL,
+                List.of("lost: 2 is not ≤ 0"),
+                List.of(new GateRecord("lost", null, null, 0.0, "≤ 0", 2.0, GateState.FAIL, "2 is not ≤ 0")));
+        return Records.run(State.COMPLETE, Verdict.FAIL, failed);
     }
 
     /** The same run by another scenario, whose only test has this name, this window and this many agents. */

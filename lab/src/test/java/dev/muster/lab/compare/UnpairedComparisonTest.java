@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.analysis.Change;
 import dev.muster.lab.analysis.NoiseFloor;
+import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.RunJson;
+import dev.muster.lab.scenario.PolicyParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,10 @@ class UnpairedComparisonTest {
                         "different machines, so nothing can be decided: processor: a CPU and another CPU; cores: 2 and 8");
         assertThat(comparison.rows())
                 .allSatisfy(row -> assertThat(row.verdict()).isEqualTo(Change.INCONCLUSIVE));
+        assertThat(new PolicyGates(PolicyParser.parse("gates.yaml", "gates: {cpu_us_per_op: {}}"))
+                        .judge(four, comparison.rows()))
+                .extracting(gate -> gate.gate().state())
+                .containsExactly(GateState.INCONCLUSIVE);
     }
 
     @Test
@@ -117,6 +123,23 @@ class UnpairedComparisonTest {
         Comparison comparison = compare(Runs.set("a", 20), new RunSet("b", List.of(without)));
 
         assertThat(cpu(comparison).reason()).isEqualTo("B has no figure: not measured here");
+    }
+
+    @Test
+    void errors_where_there_were_none_are_a_regression_when_every_run_has_them() {
+        Subject errors = new Subject("creation", 10, null, Measure.ERROR_RATE);
+        RunFigures clean = Runs.run(Runs.MACHINE, "0123456789ab", "closed loop", Runs.figure(errors, 0.0));
+        RunFigures failing = Runs.run(Runs.MACHINE, "0123456789ab", "closed loop", Runs.figure(errors, 0.02));
+        RunSet none = new RunSet("a", List.of(clean, clean, clean, clean));
+        RunSet some = new RunSet("b", List.of(failing, failing, failing, failing));
+
+        assertThat(compare(none, some).rows().getFirst().verdict()).isEqualTo(Change.REGRESSED);
+        assertThat(compare(some, none).rows().getFirst().verdict()).isEqualTo(Change.IMPROVED);
+        assertThat(compare(none, new RunSet("b", List.of(failing, failing, failing, clean)))
+                        .rows()
+                        .getFirst()
+                        .verdict())
+                .isEqualTo(Change.INCONCLUSIVE);
     }
 
     @Test

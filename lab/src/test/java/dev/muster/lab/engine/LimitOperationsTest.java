@@ -138,6 +138,17 @@ class LimitOperationsTest {
     }
 
     @Test
+    void an_agent_that_pauses_leaves_its_processor_to_the_others() throws Exception {
+        TestRecord test = run("{type: stress_test, target: inference_agent, agent_count: 12, iterations: 240, "
+                + "arrival: {closed: {think: 20ms}}, thresholds: {error_rate: 0}}");
+
+        assertThat(test.reasons()).isEmpty();
+        RungRecord rung = test.rungs().getFirst();
+        // Whoever kept a processor while it paused would make each of the others wait for as long.
+        assertThat(Objects.requireNonNull(rung.responseMs().p50())).isLessThan(20);
+    }
+
+    @Test
     void many_agents_that_think_take_turns() throws Exception {
         TestRecord test = run("{type: benchmark, target: inference_agent, agent_count: 40, iterations: 8000, "
                 + "warmup: {iterations: 2000}, thresholds: {error_rate: 0}}");

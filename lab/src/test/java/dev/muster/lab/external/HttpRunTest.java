@@ -95,6 +95,19 @@ class HttpRunTest {
     }
 
     @Test
+    void an_answer_without_a_body_leaves_its_connection_open() throws Exception {
+        byte[] answer = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        try (RawHttpServer server = new RawHttpServer((head, body, out) -> out.write(answer))) {
+            TestRecord record =
+                    Runs.run(directory, server.url(), test("{name: put, method: PUT, path: /, body: {a: 1}}"));
+
+            assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+            assertThat(record.rungs().getFirst().ok()).isEqualTo(10);
+            assertThat(server.connections).hasValueLessThan(10);
+        }
+    }
+
+    @Test
     void a_status_that_is_asked_for_is_none() throws Exception {
         assertThat(run(RawHttpServer.json(404, "{}"), test("{name: get, path: /, check: {status: [404, 410]}}"))
                         .verdict())

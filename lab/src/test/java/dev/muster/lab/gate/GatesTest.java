@@ -7,6 +7,7 @@ import dev.muster.lab.gate.Bound.DiskTerm;
 import dev.muster.lab.gate.Threshold.RungChoice;
 import dev.muster.lab.result.GateRecord;
 import dev.muster.lab.result.Records;
+import dev.muster.lab.result.Stopped;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.sample.Distribution;
 import java.util.List;
@@ -61,6 +62,24 @@ class GatesTest {
                         "p50_of_first 10 PASS",
                         "throughput_of_best 50 FAIL");
         assertThat(gates.get(2).reason()).startsWith("6.0").contains("is not ≤ 5");
+    }
+
+    @Test
+    void a_bound_on_every_rung_is_open_on_those_that_the_ladder_did_not_reach() {
+        TestRecord ended = Records.stopped(ladder(), new Stopped("memory_mb", 50, "5,000 MB were taken", List.of(250)));
+
+        assertThat(judge(ended, Distribution.EMPTY, threshold(Metric.P99_MS, Bound.of(10), EACH)))
+                .extracting(gate -> gate.agents() + " " + gate.state())
+                .containsExactlyInAnyOrder("1 PASS", "10 PASS", "50 PASS", "250 INCONCLUSIVE");
+    }
+
+    @Test
+    void of_a_single_operation_the_whole_load_is_each() {
+        Threshold each = new Threshold(Metric.P99_MS, "each", Bound.of(5), new RungChoice.Last(), null, 1);
+
+        assertThat(judge(ladder(), Distribution.EMPTY, each))
+                .extracting(GateRecord::state)
+                .containsExactly(GateState.FAIL);
     }
 
     @Test

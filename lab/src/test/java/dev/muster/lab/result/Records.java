@@ -148,6 +148,35 @@ public final class Records {
                 Map.of("usl", "not fitted"));
     }
 
+    /** The same test, whose ladder ended early. */
+    public static TestRecord stopped(TestRecord test, Stopped stopped) {
+        return new TestRecord(
+                test.name(),
+                test.type(),
+                test.target(),
+                test.meaning(),
+                test.simulated(),
+                test.verdict(),
+                test.reasons(),
+                test.unit(),
+                test.load(),
+                test.preload(),
+                test.rungs(),
+                test.usl(),
+                test.memoryPerAgent(),
+                test.growth(),
+                test.leak(),
+                stopped,
+                test.probe(),
+                test.soak(),
+                test.heap(),
+                test.metrics(),
+                test.profile(),
+                test.audit(),
+                test.gates(),
+                test.notMeasured());
+    }
+
     public static RunRecord run(RunRecord.State state, @Nullable Verdict verdict, TestRecord... tests) {
         return new RunRecord(
                 RunRecord.SCHEMA,

@@ -228,6 +228,9 @@ class TuningTest {
         assertThat(Judgement.of(GOAL, "x", List.of(faster, slower)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
         assertThat(Judgement.of(GOAL, "x", List.of(faster, larger)).decision()).isEqualTo(Decision.IMPROVED);
         assertThat(Judgement.of(GOAL, "x", List.of(slower)).decision()).isEqualTo(Decision.NOT_PROVEN);
+        // With the other setting the ladder did not come so far.
+        ComparisonRecord lost = row("p99_ms", 1, Change.INCONCLUSIVE).of(6, 0);
+        assertThat(Judgement.of(GOAL, "x", List.of(faster, lost)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
     }
 
     private static ComparisonRecord row(String metric, double ratio, Change verdict) {
