@@ -173,6 +173,8 @@ final class RunAgents extends ServedCommand {
     private AgentsFile.@Nullable Content pools;
     private @Nullable Make make;
 
+    private @Nullable Interruption ending;
+
     RunAgents(Shell shell) {
         super(shell);
     }
@@ -307,6 +309,15 @@ final class RunAgents extends ServedCommand {
         };
     }
 
+    /** When the process is to end, agents are drained; and it waits until all that they leave behind is closed. */
+    @Override
+    public Integer call() throws InterruptedException {
+        try (Interruption interruption = new Interruption()) {
+            ending = interruption;
+            return super.call();
+        }
+    }
+
     @Override
     protected int run(Served served) throws InterruptedException {
         AgentsFile.Content wanted = pools;
@@ -318,40 +329,35 @@ final class RunAgents extends ServedCommand {
             lines.note("no server has the data directory, so this process serves it on " + served.address()
                     + " meanwhile");
         }
-        // Agents are drained when the process is to end; it waits until what they leave behind is cleared away too.
-        try (Interruption _ = new Interruption();
-                Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
+        try (Workplace queue = new ServedWorkplace(served.address(), served.token(), joined, lease);
                 Workshop workshop = new Workshop(queue, served.client(), served.token(), shell(), lines)) {
             return wanted == null ? crew(queue, workshop, lines) : pools(wanted, queue, served, workshop, lines);
         }
     }
 
     private int crew(Workplace queue, Workshop workshop, AgentLines lines) throws InterruptedException {
+        Interruption interruption = Objects.requireNonNull(ending);
         Runners runners = workshop.runners(null, Objects.requireNonNull(make), limits.way());
-        List<AgentLoop> loops = loops(queue, runners, lines);
-        try (Interruption interruption = new Interruption()) {
-            Crew crew = Crew.start(loops);
-            interruption.stopsBy(() -> drain(crew::drain, lines));
-            crew.await();
-            return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
-        }
+        Crew crew = Crew.start(loops(queue, runners, lines));
+        interruption.stopsBy(() -> drain(crew::drain, lines));
+        crew.await();
+        return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
 
     private int pools(AgentsFile.Content content, Workplace queue, Served served, Workshop workshop, AgentLines lines)
             throws InterruptedException {
-        try (Interruption interruption = new Interruption()) {
-            Pools started = Pools.start(
-                    content,
-                    queue,
-                    () -> new ServedBoard(served.client(), queue.project()),
-                    workshop,
-                    renewEvery(),
-                    idle,
-                    lines);
-            interruption.stopsBy(() -> drain(started::drain, lines));
-            started.await();
-            return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
-        }
+        Interruption interruption = Objects.requireNonNull(ending);
+        Pools started = Pools.start(
+                content,
+                queue,
+                () -> new ServedBoard(served.client(), queue.project()),
+                workshop,
+                renewEvery(),
+                idle,
+                lines);
+        interruption.stopsBy(() -> drain(started::drain, lines));
+        started.await();
+        return interruption.requested() ? ExitCode.INTERRUPTED : ExitCode.DONE;
     }
 
     private interface Draining {
