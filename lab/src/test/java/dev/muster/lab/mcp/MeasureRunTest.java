@@ -51,6 +51,7 @@ class MeasureRunTest {
     private boolean cutEndsSession;
     private boolean deleteIsIgnored;
     private int deaf;
+    private int sessionsThatBegin = Integer.MAX_VALUE;
 
     @AfterEach
     void nobody_listens_any_more() {
@@ -76,6 +77,9 @@ class MeasureRunTest {
             }
             write(out, ACCEPTED);
         } else if ("initialize".equals(message.get("method"))) {
+            if (begun.get() >= sessionsThatBegin) {
+                over.await();
+            }
             String name = "s" + begun.incrementAndGet();
             sessions.add(name);
             String json = result(id, "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}");
@@ -238,6 +242,17 @@ class MeasureRunTest {
         assertThat(only(record).errors()).containsExactly(Map.entry("notification_lost", 3L));
         assertThat(only(record).errorExamples().get("notification_lost")).contains("2 of 5 subscribers");
         assertThat(gauge(record, "notifications_lost")).isBetween(6.0, 8.0);
+    }
+
+    /** It was waited for as long as a stream may last: a day. */
+    @Test
+    void a_subscriber_whose_session_is_not_answered_is_waited_for_as_long_as_any_call() throws Exception {
+        sessionsThatBegin = 1;
+        patience = "500ms";
+        TestRecord record = run("tool: change, fan_out: {subscribers: 5}", "warmup: {iterations: 0}, ");
+
+        assertThat(only(record).errors().keySet()).isSubsetOf("hang", "timeout").isNotEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
