@@ -1,8 +1,10 @@
 package dev.muster.cli.pages;
 
+import dev.muster.lab.analysis.Change;
 import dev.muster.lab.report.Page;
 import dev.muster.lab.report.Page.Part;
 import dev.muster.lab.report.Page.Part.Fact;
+import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.tune.Candidate;
 import dev.muster.lab.tune.Decision;
 import dev.muster.lab.tune.Tried;
@@ -100,12 +102,18 @@ final class SearchPart {
                 : String.format(Locale.ROOT, "× %.3f", score.getAsDouble() / now.getAsDouble());
     }
 
-    /** The goal's ratio at the largest number of agents, where the decision is made. */
+    /**
+     * The goal's ratio that decided: an improvement where there is one, at the largest number of agents that has it.
+     */
     private String gain() {
-        return record.rows().stream()
+        List<ComparisonRecord> goals = record.rows().stream()
                 .filter(row -> row.metric().equals(record.goal()) && row.ratio() != null)
+                .toList();
+        return goals.stream()
+                .filter(row -> row.verdict() == Change.IMPROVED)
                 .reduce((first, last) -> last)
-                .map(row -> String.format(Locale.ROOT, "× %.3f of %s", row.ratio(), row.metric())
+                .or(() -> goals.stream().reduce((first, last) -> last))
+                .map(row -> String.format(Locale.ROOT, "× %.3f of %s, %s", row.ratio(), row.metric(), row.test())
                         + (row.low() == null || row.high() == null
                                 ? ", no interval"
                                 : String.format(Locale.ROOT, " (%.3f to %.3f)", row.low(), row.high()))

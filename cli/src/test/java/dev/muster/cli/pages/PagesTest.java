@@ -159,29 +159,35 @@ class PagesTest {
                         new Tried(broken, List.of(), null, "it ended with 1")),
                 "4 connections",
                 "proof",
-                List.of(new ComparisonRecord(
-                        "throughput",
-                        "t",
-                        null,
-                        50,
-                        100.0,
-                        140.0,
-                        8,
-                        8,
-                        1.4,
-                        1.3,
-                        1.5,
-                        0.01,
-                        0.01,
-                        0.03,
-                        null,
-                        decision == Decision.IMPROVED ? Change.IMPROVED : Change.INCONCLUSIVE,
-                        null)),
+                List.of(
+                        row("asked", 1.4, decision == Decision.IMPROVED ? Change.IMPROVED : Change.INCONCLUSIVE),
+                        row("worked", 1.0, Change.EQUIVALENT)),
                 decision,
                 "what came of it",
                 decision == Decision.IMPROVED ? "tuned.yaml" : null);
         Path directory = Files.createDirectories(runs.resolve("tune"));
         Files.writeString(directory.resolve("tune.json"), RunJson.mapper().writeValueAsString(record));
+    }
+
+    private static ComparisonRecord row(String test, double ratio, Change verdict) {
+        return new ComparisonRecord(
+                "throughput",
+                test,
+                null,
+                50,
+                100.0,
+                100 * ratio,
+                8,
+                8,
+                ratio,
+                ratio - 0.1,
+                ratio + 0.1,
+                0.01,
+                0.01,
+                0.03,
+                null,
+                verdict,
+                null);
     }
 
     private static Tried tried(Candidate candidate, double score, @Nullable Integer out) {
@@ -196,7 +202,7 @@ class PagesTest {
                 .contains("1 search, 1 with a setting that was proved to be better.")
                 .contains("| present | as it is | what was set | 1 | 1 | – |  |")
                 .contains(
-                        "| improved | 4 connections | pool=4 | 1 | × 1.500 | × 1.400 of throughput (1.300 to 1.500), n = 8 |")
+                        "| improved | 4 connections | pool=4 | 1 | × 1.500 | × 1.400 of throughput, asked (1.300 to 1.500), n = 8 |")
                 .contains("| rejected | 8 connections | pool=8 | 1 | × 1.200 | – | in the worse half after round 1 |")
                 .contains("| not measured | tiny heap | -Xmx1m | 0 | – | – | it ended with 1 |")
                 .contains("- use it: tuned.yaml")

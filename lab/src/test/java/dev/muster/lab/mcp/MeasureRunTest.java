@@ -247,7 +247,7 @@ class MeasureRunTest {
     /** It was waited for as long as a stream may last: a day. */
     @Test
     void a_subscriber_whose_session_is_not_answered_is_waited_for_as_long_as_any_call() throws Exception {
-        sessionsThatBegin = 1;
+        sessionsThatBegin = 2;
         patience = "500ms";
         TestRecord record = run("tool: change, fan_out: {subscribers: 5}", "warmup: {iterations: 0}, ");
 
