@@ -175,7 +175,8 @@ final class BuildComparison {
 
     private static int code(PairedRecord record) {
         // A build is not worse than itself: of A/A the noise is wanted, and it is there.
-        return record.sameBuild() && record.gates().isEmpty()
+        boolean sound = record.pairs().stream().allMatch(pair -> pair.wrong().isEmpty());
+        return record.sameBuild() && record.gates().isEmpty() && sound
                 ? ExitCode.DONE
                 : record.verdict().exitCode();
     }

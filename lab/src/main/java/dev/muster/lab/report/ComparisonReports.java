@@ -69,17 +69,25 @@ public final class ComparisonReports {
         int pairs = record.pairs().size();
         String measured = pairs + (pairs == 1 ? " pair" : " pairs");
         if (record.sameBuild()) {
-            return "The same on both sides: what differs is noise. " + measured + " measured.";
+            return wrong(record) + "The same on both sides: what differs is noise. " + measured + " measured.";
         }
-        return String.format(
-                Locale.ROOT,
-                "Of %d figures %d regressed, %d improved, %d are equivalent, %d are inconclusive, after %s.",
-                record.comparisons().size(),
-                count(record, Change.REGRESSED),
-                count(record, Change.IMPROVED),
-                count(record, Change.EQUIVALENT),
-                count(record, Change.INCONCLUSIVE),
-                measured);
+        return wrong(record)
+                + String.format(
+                        Locale.ROOT,
+                        "Of %d figures %d regressed, %d improved, %d are equivalent, %d are inconclusive, after %s.",
+                        record.comparisons().size(),
+                        count(record, Change.REGRESSED),
+                        count(record, Change.IMPROVED),
+                        count(record, Change.EQUIVALENT),
+                        count(record, Change.INCONCLUSIVE),
+                        measured);
+    }
+
+    /** What outweighs all figures, if there is such a thing. */
+    private static String wrong(PairedRecord record) {
+        List<String> all =
+                record.pairs().stream().flatMap(pair -> pair.wrong().stream()).toList();
+        return all.isEmpty() ? "" : "B is wrong, however fast it is: " + all.getFirst() + ". ";
     }
 
     private static long count(PairedRecord record, Change verdict) {

@@ -372,7 +372,9 @@ class PairedComparisonTest {
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(record.pairs().get(1).wrong()).containsExactly("creation: lost: 2 is not ≤ 0");
         assertThat(ComparisonReports.text(home.resolve("c"), Reports.Form.MD))
-                .contains("wrong: B, creation: lost: 2 is not ≤ 0");
+                .contains(
+                        "wrong: B, creation: lost: 2 is not ≤ 0",
+                        "B is wrong, however fast it is: creation: lost: 2 is not ≤ 0. Of 1 figures 0 regressed, 1 improved");
     }
 
     @Test
