@@ -102,9 +102,7 @@ final class FilingOption {
             throw Failure.failed(
                             refused.code().name(), NOT_FILED + refused.refusal().message())
                     .withHelp(later(run));
-        } catch (UnreachableException | EngineException away) {
-            throw Failure.unreachable(NOT_FILED + away.getMessage()).withHelp(later(run));
-        } catch (Failure away) {
+        } catch (UnreachableException | EngineException | Failure away) {
             throw Failure.unreachable(NOT_FILED + away.getMessage()).withHelp(later(run));
         }
     }

@@ -68,8 +68,8 @@ final class FigureComparison {
     ComparisonRecord paired(List<RunPair> pairs) {
         List<Double> left = new ArrayList<>();
         List<Double> right = new ArrayList<>();
-        int measuredByA = 0;
-        int measuredByB = 0;
+        List<Double> ofA = new ArrayList<>();
+        List<Double> ofB = new ArrayList<>();
         String missing = "no pair was measured yet";
         for (RunPair pair : pairs) {
             Figure a = pair.a().figure(subject);
@@ -78,17 +78,17 @@ final class FigureComparison {
                 left.add(a.value());
                 right.add(b.value());
             } else {
-                measuredByA += a.value() == null ? 0 : 1;
-                measuredByB += b.value() == null ? 0 : 1;
+                Optional.ofNullable(a.value()).ifPresent(ofA::add);
+                Optional.ofNullable(b.value()).ifPresent(ofB::add);
                 missing = a.value() == null
                         ? "A has no figure: " + Objects.requireNonNullElse(a.missing(), "not measured")
                         : "B has no figure: " + Objects.requireNonNullElse(b.missing(), "not measured");
             }
         }
-        double[] a = left.stream().mapToDouble(Double::doubleValue).toArray();
-        double[] b = right.stream().mapToDouble(Double::doubleValue).toArray();
+        double[] a = array(left);
+        double[] b = array(right);
         if (a.length == 0) {
-            return undecided(a, b, null, missing).of(measuredByA, measuredByB);
+            return undecided(array(ofA), array(ofB), null, missing);
         }
         Optional<ComparisonRecord> zero = zeros(a, b, PairedRatio.LEAST_PAIRS);
         if (zero.isPresent()) {
@@ -104,6 +104,10 @@ final class FigureComparison {
                             + PairedRatio.LEAST_PAIRS);
         }
         return decided(a, b, ratio.ratio(), ratio.interval(), ratio.test().p(), "more pairs would decide");
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**

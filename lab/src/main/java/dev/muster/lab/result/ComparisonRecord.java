@@ -43,28 +43,6 @@ public record ComparisonRecord(
         Change verdict,
         @Nullable String reason) {
 
-    /** The same, of so many runs. */
-    public ComparisonRecord of(int ofA, int ofB) {
-        return new ComparisonRecord(
-                metric,
-                test,
-                operation,
-                agents,
-                a,
-                b,
-                ofA,
-                ofB,
-                ratio,
-                low,
-                high,
-                p,
-                q,
-                margin,
-                noiseFloor,
-                verdict,
-                reason);
-    }
-
     /** The same without what tells a change from chance, for figures that tell nothing of each other. */
     public ComparisonRecord incomparable(String why) {
         return new ComparisonRecord(

@@ -352,6 +352,28 @@ class PairedComparisonTest {
     }
 
     @Test
+    void a_figure_that_only_one_side_has_is_told_with_that_sides_runs() throws Exception {
+        SideRunner runner = new SideRunner() {
+            @Override
+            public Path run(Side side, int pair) throws IOException {
+                Path directory = Files.createDirectories(home.resolve("c/runs/" + pair + side));
+                RunRecord run = Runs.record(1000);
+                RunJson.write(directory, side == Side.B ? Runs.invalid(run, "the generator lagged") : run);
+                return directory;
+            }
+
+            @Override
+            public void cancel() {}
+        };
+
+        assertThat(only(compare(NEW, runner, Optional.empty()))).satisfies(row -> {
+            assertThat(row.runsA()).isEqualTo(row.runsB() + 6);
+            assertThat(row.a()).isEqualTo(1000);
+            assertThat(row.reason()).startsWith("B has no figure");
+        });
+    }
+
+    @Test
     void a_build_that_loses_data_is_worse_however_fast_it_is() throws Exception {
         SideRunner runner = new SideRunner() {
             @Override

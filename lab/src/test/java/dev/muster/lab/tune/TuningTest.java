@@ -229,11 +229,15 @@ class TuningTest {
         assertThat(Judgement.of(GOAL, "x", List.of(faster, larger)).decision()).isEqualTo(Decision.IMPROVED);
         assertThat(Judgement.of(GOAL, "x", List.of(slower)).decision()).isEqualTo(Decision.NOT_PROVEN);
         // With the other setting the ladder did not come so far.
-        ComparisonRecord lost = row("p99_ms", 1, Change.INCONCLUSIVE).of(6, 0);
+        ComparisonRecord lost = row("p99_ms", 1, Change.INCONCLUSIVE, 0);
         assertThat(Judgement.of(GOAL, "x", List.of(faster, lost)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
     }
 
     private static ComparisonRecord row(String metric, double ratio, Change verdict) {
+        return row(metric, ratio, verdict, 6);
+    }
+
+    private static ComparisonRecord row(String metric, double ratio, Change verdict, int runsOfB) {
         return new ComparisonRecord(
                 metric,
                 "t",
@@ -242,7 +246,7 @@ class TuningTest {
                 1.0,
                 ratio,
                 6,
-                6,
+                runsOfB,
                 ratio,
                 ratio * 0.9,
                 ratio * 1.1,
