@@ -108,7 +108,8 @@ public final class Main extends Group {
     }
 
     /** Runs one command in given surroundings; answers the exit code. */
-    public static int run(String[] arguments, Shell shell) {
+    public static int run(String[] given, Shell shell) {
+        String[] arguments = meant(given);
         if (Arrays.equals(arguments, new String[] {"--version"})) { // asked for by scripts, and soon answered
             shell.out().println(Version.text());
             shell.out().flush();
@@ -124,6 +125,16 @@ public final class Main extends Group {
             return ExitCode.UNREACHABLE;
         }
         return code;
+    }
+
+    /** What other programs call {@code help} and {@code version}, many try here. */
+    private static String[] meant(String[] given) {
+        if (given.length > 0 && given[0].equals("help")) {
+            String[] asked = Arrays.copyOfRange(given, 1, given.length + 1);
+            asked[given.length - 1] = "--help";
+            return asked;
+        }
+        return Arrays.equals(given, new String[] {"version"}) ? new String[] {"--version"} : given;
     }
 
     /** All commands, for those who describe them. */

@@ -59,6 +59,13 @@ class ErrorsTest {
     }
 
     @Test
+    void help_and_version_are_understood_without_dashes() {
+        assertThat(muster().ok("help")).isEqualTo(muster().ok("--help"));
+        assertThat(muster().ok("help", "task", "create")).isEqualTo(muster().ok("task", "create", "--help"));
+        assertThat(muster().ok("version")).isEqualTo(muster().ok("--version"));
+    }
+
+    @Test
     void a_value_without_its_key_is_told_with_the_option_named_once() {
         Ran ran = new Program(home).run("config", "show", "--set", "x");
 

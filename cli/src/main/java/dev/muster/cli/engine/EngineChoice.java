@@ -31,6 +31,11 @@ public final class EngineChoice {
         return server.isGiven();
     }
 
+    /** Whether a server is named, by the command line or by a variable. */
+    boolean isElsewhere(Shell shell) {
+        return server.address(shell, place.isGiven()) != null;
+    }
+
     /** Where the engine's data is, if no server is named. */
     public Path directory(Shell shell, boolean makes) {
         return makes ? place.directory(shell) : place.existing(shell);

@@ -58,6 +58,11 @@ public abstract class EngineCommand extends AnsweringCommand {
         return Settings.ifAny(shell(), engine.directory(shell(), true));
     }
 
+    /** Whether a server is named, and no data directory is looked at. */
+    protected final boolean isElsewhere() {
+        return engine.isElsewhere(shell());
+    }
+
     /** Where the engine's data is, if no server is named. */
     protected final Path directory() {
         return engine.directory(shell(), makesDirectory());

@@ -53,7 +53,7 @@ final class ServerChoice {
     @Nullable
     ServerAddress address(Shell shell, boolean dataGiven) {
         if (server != null && dataGiven) {
-            throw Failure.usage("--server and --data name two different engines; give one");
+            throw Failure.usage("--server and --data both say which engine; give one of them");
         }
         String address = server != null ? server : dataGiven ? "" : shell.variable(VARIABLE, "");
         if (address.isEmpty()) {

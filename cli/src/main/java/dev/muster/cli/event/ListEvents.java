@@ -5,10 +5,14 @@ import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
+import dev.muster.client.UnreachableException;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Json;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
+import dev.muster.core.RefusedException;
 import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
@@ -135,27 +139,29 @@ final class ListEvents extends EngineCommand {
 
     /**
      * An engine that it has to itself it gives back while it waits: it takes another process to make something happen.
-     * What the watch has seen is noted while the engine is open, so that nothing can happen unseen after its end.
+     * What the watch has seen is noted while the engine is open, so that nothing can happen unseen after its end. A
+     * server that has the directory may come and go.
      */
     private int follow() throws InterruptedException {
         long cursor;
-        DirectoryWatch change;
+        @Nullable DirectoryWatch change;
         try (Muster muster = open()) {
             Limits.range("limit", limit, 1, Limits.PAGE);
             cursor = begun(muster, project.existing(muster, shell()));
-            if (!muster.alone()) {
-                watch(muster, cursor);
-                return ExitCode.DONE; // nobody reads any more
+            change = muster.alone() ? new DirectoryWatch(directory()) : null;
+            if (change == null) {
+                cursor = watch(muster, cursor);
             }
-            change = new DirectoryWatch(directory());
         }
         while (!gone()) {
-            change.await(FOR_EVER);
+            if (change != null) {
+                change.await(FOR_EVER);
+            }
             try (Muster muster = open(FOR_EVER)) {
-                change.seen();
+                change = muster.alone() ? new DirectoryWatch(directory()) : null;
                 cursor = stream(muster, cursor);
-                if (!muster.alone()) {
-                    watch(muster, cursor);
+                if (change == null) {
+                    cursor = watch(muster, cursor);
                 }
             }
         }
@@ -172,15 +178,38 @@ final class ListEvents extends EngineCommand {
         return last;
     }
 
-    /** Waits at the server for what comes. */
-    private void watch(Muster muster, long from) throws InterruptedException {
+    /**
+     * Waits at the server for what comes, until it ends or nobody reads any more; answers the event up to which all is
+     * shown.
+     *
+     * @throws Failure if a server that was named ends: where else to look nobody knows
+     */
+    private long watch(Muster muster, long from) throws InterruptedException {
         long cursor = from;
         while (!gone()) {
-            EventPage page = muster.nextEvents(project.name(shell()), cursor, new EventFilter(topics), PAGE, PIECE);
+            EventPage page;
+            try {
+                page = muster.nextEvents(project.name(shell()), cursor, new EventFilter(topics), PAGE, PIECE);
+            } catch (UnreachableException away) {
+                return ended(String.valueOf(away.getMessage()), cursor);
+            } catch (RefusedException refused) {
+                if (refused.code() != ErrorCode.ENGINE_STOPPED) {
+                    throw refused;
+                }
+                return ended(refused.refusal().message(), cursor);
+            }
             warn(page);
             show(page.events());
             cursor = page.cursor();
         }
+        return cursor;
+    }
+
+    private long ended(String why, long cursor) {
+        if (isElsewhere()) {
+            throw Failure.unreachable(why).withHelp("when it is back, go on where this ended with --after " + cursor);
+        }
+        return cursor;
     }
 
     private long stream(Muster muster, long from) {

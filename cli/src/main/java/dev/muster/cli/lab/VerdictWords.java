@@ -46,7 +46,7 @@ final class VerdictWords {
                 .count();
         String tests = Figures.count(run.tests().size(), "test");
         String judged = gates.isEmpty()
-                ? tests + ", no thresholds"
+                ? tests + (run.state() == RunRecord.State.COMPLETE ? ", no thresholds" : ", nothing judged")
                 : failed > 0
                         ? failed + " of " + Figures.count(gates.size(), "gate") + " failed"
                         : open > 0

@@ -143,7 +143,7 @@ public final class Mcp implements Callable<Integer> {
             return;
         }
         if (place.isGiven()) {
-            throw Failure.usage("--server and --data name two different engines; give one");
+            throw Failure.usage("--server and --data both say which engine; give one of them");
         }
         if (!choice.isEmpty() || fixtures) {
             throw Failure.usage("--server names an engine that was set up elsewhere; --config, --profile, --set and"

@@ -11,6 +11,7 @@ import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.TokenJson;
 import dev.muster.core.access.Token;
 import dev.muster.core.access.TokenId;
+import dev.muster.core.state.StateMachine;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,14 +35,24 @@ abstract class TokenCommand extends EngineCommand {
             return new TokenId(wanted);
         }
         Instant now = shell().clock().instant();
-        List<Token> good = tokens.list().stream()
+        List<Token> all = tokens.list();
+        List<Token> good = all.stream()
                 .filter(token -> token.state(now) == Token.State.ACTIVE)
                 .toList();
         return good.stream()
                 .filter(token -> token.name().equals(wanted))
                 .map(Token::id)
                 .findFirst()
-                .orElseThrow(() -> Failure.notFound("there is no token '" + wanted + "' that is good; "
+                .orElseThrow(() -> none(wanted, all, good, now));
+    }
+
+    private static Failure none(String wanted, List<Token> all, List<Token> good, Instant now) {
+        return all.stream()
+                .filter(token -> token.name().equals(wanted))
+                .reduce((earlier, later) -> later)
+                .map(token -> Failure.notFound("token '" + wanted + "' (" + token.id() + ") is "
+                        + StateMachine.wire(token.state(now)) + ", and there is no other of that name"))
+                .orElseGet(() -> Failure.notFound("there is no token '" + wanted + "' that is good; "
                         + Suggestions.hint(
                                 wanted, good.stream().map(Token::name).toList())));
     }

@@ -332,7 +332,9 @@ class BothModesTest {
     void an_address_that_is_none_is_wrong_usage() {
         Ran option = new Program(home).run("task", "list", "--server", "localhost:1");
         assertThat(option.code()).isEqualTo(2);
-        assertThat(option.err()).startsWith("muster: --server: 'localhost:1' is no address of a server");
+        assertThat(option.err())
+                .startsWith("muster: --server: 'localhost:1' is no address of a server")
+                .contains("write it as http://localhost:1\n");
 
         Ran variable = new Program(home).with("MUSTER_SERVER", "http://a/b").run("task", "list");
         assertThat(variable.code()).isEqualTo(2);
@@ -344,7 +346,7 @@ class BothModesTest {
         Ran ran = new Program(home).run("task", "list", "--server", "http://127.0.0.1:1", "--data", "here");
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("--server and --data name two different engines");
+        assertThat(ran.err()).contains("--server and --data both say which engine");
     }
 
     @Test

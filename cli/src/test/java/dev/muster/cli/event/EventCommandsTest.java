@@ -11,6 +11,7 @@ import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
 import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -138,6 +139,61 @@ class EventCommandsTest {
             following.join();
             assertThat(code[0]).isZero();
         }
+    }
+
+    @Test
+    void a_follower_goes_on_when_the_server_of_its_directory_has_ended() throws Exception {
+        Lines lines = new Lines();
+        Shell shell = Shell.of(
+                lines,
+                OutputStream.nullOutputStream(),
+                InputStream.nullInputStream(),
+                Map.of("MUSTER_DATA", home.resolve("data").toString()),
+                Screen.NONE);
+        int[] code = {-1};
+        Thread following = Thread.ofVirtual()
+                .unstarted(() -> code[0] =
+                        Main.run(new String[] {"event", "list", "--after", "2", "--follow", "--json"}, shell));
+        try (Engine engine = Engine.open(
+                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            engine.announce("http://127.0.0.1:" + server.port());
+            following.start();
+            assertThat(lines.next()).contains("\"seq\":3,");
+        }
+
+        muster.ok("task", "create", "--title", "Second");
+        assertThat(lines.next()).contains("\"seq\":4,").contains("task.created");
+        lines.close = true;
+        muster.ok("task", "create", "--title", "Third");
+        following.join();
+        assertThat(code[0]).isZero();
+    }
+
+    @Test
+    void a_follower_of_a_named_server_that_ends_is_told_how_to_go_on() throws Exception {
+        Lines lines = new Lines();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int[] code = {-1};
+        Thread following;
+        try (Engine engine = Engine.open(
+                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            Shell shell = Shell.of(
+                    lines,
+                    err,
+                    InputStream.nullInputStream(),
+                    Map.of("MUSTER_SERVER", "http://127.0.0.1:" + server.port()),
+                    Screen.NONE);
+            following = Thread.ofVirtual()
+                    .start(() -> code[0] =
+                            Main.run(new String[] {"event", "list", "--after", "2", "--follow", "--json"}, shell));
+            assertThat(lines.next()).contains("\"seq\":3,");
+        }
+
+        following.join();
+        assertThat(code[0]).isEqualTo(3);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("go on where this ended with --after 3");
     }
 
     /** A reader of lines that can leave. */

@@ -119,6 +119,18 @@ class LauncherTest {
         assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");
     }
 
+    @Test
+    void what_generates_load_begins_with_a_young_generation_that_is_seldom_collected() throws Exception {
+        bench.run("--version");
+        for (String generator : List.of("run", "validate")) {
+            assertThat(bench.run(generator).output()).contains("<-Xms160m>", "<-XX:NewSize=96m>");
+            assertThat(bench.with("MUSTER_OPTS", "-Xmx128m").run(generator).output())
+                    .as("the JVM refuses to begin with more than it may have")
+                    .doesNotContain("-Xms160m", "NewSize=96m");
+        }
+        assertThat(bench.run("monitor").output()).doesNotContain("NewSize=96m");
+    }
+
     /** The JVM refuses to begin with more than it may have. */
     @Test
     void a_server_whose_heap_the_user_keeps_small_begins_with_a_small_one() throws Exception {

@@ -45,7 +45,7 @@ class ServeRefusalsTest {
 
         assertThat(program.run("mcp", "--server", server, "--data", "x")).satisfies(ran -> {
             assertThat(ran.code()).isEqualTo(2);
-            assertThat(ran.err()).contains("--server and --data name two different engines");
+            assertThat(ran.err()).contains("--server and --data both say which engine");
         });
         for (String option :
                 new String[] {"--profile=production", "--set=security.rate_limit=1", "--conformance-fixtures"}) {

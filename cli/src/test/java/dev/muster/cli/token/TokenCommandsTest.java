@@ -48,6 +48,8 @@ class TokenCommandsTest {
         Ran ran = muster.run("token", "rotate", id);
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.err()).contains("token 'ada' is revoked").contains("create a new one");
+        assertThat(muster.run("token", "revoke", "ada").err())
+                .isEqualTo("muster: token 'ada' (" + id + ") is revoked, and there is no other of that name\n");
     }
 
     @Test

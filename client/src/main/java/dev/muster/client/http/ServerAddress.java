@@ -14,6 +14,8 @@ import java.util.Locale;
 public record ServerAddress(boolean tls, String host, int port) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    private static final String EXAMPLE = "http://127.0.0.1:8642";
+    private static final String NO_SCHEME = "it begins with neither http:// nor https://";
 
     /**
      * Reads {@code http://host:port} or {@code https://host:port}.
@@ -21,6 +23,9 @@ public record ServerAddress(boolean tls, String host, int port) {
      * @throws IllegalArgumentException if it is neither; the message is for people
      */
     public static ServerAddress parse(String text) {
+        if (!text.contains("://")) {
+            throw wrong(text, NO_SCHEME, withScheme(text.strip()));
+        }
         URI uri;
         try {
             uri = new URI(text.strip());
@@ -29,7 +34,7 @@ public record ServerAddress(boolean tls, String host, int port) {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw wrong(text, "it begins with neither http:// nor https://");
+            throw wrong(text, NO_SCHEME);
         }
         if (uri.getHost() == null) {
             throw wrong(text, "it names no host");
@@ -53,9 +58,22 @@ public record ServerAddress(boolean tls, String host, int port) {
         return new ServerAddress(tls, host, uri.getPort() < 0 ? (tls ? HTTPS : HTTP) : uri.getPort());
     }
 
+    /** What was probably meant. */
+    private static String withScheme(String text) {
+        try {
+            return parse("http://" + text).toString();
+        } catch (IllegalArgumentException e) {
+            return EXAMPLE;
+        }
+    }
+
     private static IllegalArgumentException wrong(String text, String why) {
+        return wrong(text, why, EXAMPLE);
+    }
+
+    private static IllegalArgumentException wrong(String text, String why, String example) {
         return new IllegalArgumentException(
-                "'" + text + "' is no address of a server: " + why + "; write it as http://127.0.0.1:8642");
+                "'" + text + "' is no address of a server: " + why + "; write it as " + example);
     }
 
     /** Host and port as in a {@code Host} header. */

@@ -128,6 +128,7 @@ public final class LoadRun {
             phases.cancelled = true;
         } finally {
             agents.forEach(timeline::wake);
+            timeline.over();
             finished.countDown();
         }
     }
@@ -154,6 +155,7 @@ public final class LoadRun {
             started.add(timeline.startAgent("agent-" + agent, () -> work(number)));
         }
         agents = started;
+        timeline.started();
     }
 
     /**

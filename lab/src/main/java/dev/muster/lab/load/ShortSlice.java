@@ -1,11 +1,18 @@
 package dev.muster.lab.load;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +39,14 @@ final class ShortSlice {
 
     /** Programs that the thread starts, which may be the target, get turns like everybody. */
     private static final long RESET_ON_FORK = 1;
+
+    /** In place of a thread's number. */
+    private static final long CALLER = 0;
+    /** In place of a turn: the kernel's own choice. */
+    private static final long USUAL_TURN = 0;
+
+    /** How the names begin of the threads that carry virtual threads, and of those that keep their timers. */
+    private static final List<String> CARRYING = List.of("ForkJoinPool-1-", "VirtualThread-u");
 
     private static final @Nullable MethodHandle SYSCALL = syscall();
     private static final Numbers NUMBERS = Numbers.of(System.getProperty("os.arch"));
@@ -81,32 +96,85 @@ final class ShortSlice {
             return;
         }
         call(NUMBERS.prctl(), PR_SET_TIMERSLACK, SLACK_NANOS, 0, 0, 0);
+        set(CALLER, TURN_NANOS);
+    }
+
+    /**
+     * Asks for short turns of the threads that carry virtual threads and of those that wake them when their time has
+     * come: an agent on a virtual thread begins when both have had a turn.
+     *
+     * @return the threads, for {@link #giveBack}; empty where they cannot be found
+     */
+    static List<Long> takeForVirtualThreads() {
+        if (SYSCALL == null || NUMBERS.prctl() < 0) {
+            return List.of();
+        }
+        List<Long> threads = ofVirtualThreads();
+        threads.forEach(thread -> set(thread, TURN_NANOS));
+        return threads;
+    }
+
+    /** Gives these threads the turns that everybody has. */
+    static void giveBack(List<Long> threads) {
+        threads.forEach(thread -> set(thread, USUAL_TURN));
+    }
+
+    /** By the names that the JDK gives them, as far as the kernel keeps a name: nothing else tells them. */
+    private static List<Long> ofVirtualThreads() {
+        List<Long> threads = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path each : all) {
+                String name = name(each);
+                if (CARRYING.stream().anyMatch(name::startsWith)) {
+                    threads.add(Long.parseLong(each.getFileName().toString()));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException hidden) {
+            return List.of();
+        }
+        return threads;
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException ended) {
+            return "";
+        }
+    }
+
+    /** As it is but for its turns: somebody may have had a reason for another policy or for being nice. */
+    private static void set(long thread, long turn) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
-            // As it is but for its turns: somebody may have had a reason for another policy or for being nice.
-            if (read(attributes) && attributes.get(ValueLayout.JAVA_INT, POLICY) == 0) {
+            if (read(thread, attributes) && attributes.get(ValueLayout.JAVA_INT, POLICY) == 0) {
                 attributes.set(
                         ValueLayout.JAVA_LONG, FLAGS, attributes.get(ValueLayout.JAVA_LONG, FLAGS) | RESET_ON_FORK);
-                attributes.set(ValueLayout.JAVA_LONG, RUNTIME, TURN_NANOS);
-                call(NUMBERS.setAttributes(), 0, attributes.address(), 0, 0, 0);
+                attributes.set(ValueLayout.JAVA_LONG, RUNTIME, turn);
+                call(NUMBERS.setAttributes(), thread, attributes.address(), 0, 0, 0);
             }
         }
     }
 
-    private static boolean read(MemorySegment attributes) {
-        return call(NUMBERS.attributes(), 0, attributes.address(), ATTRIBUTES_BYTES, 0, 0) == 0;
+    private static boolean read(long thread, MemorySegment attributes) {
+        return call(NUMBERS.attributes(), thread, attributes.address(), ATTRIBUTES_BYTES, 0, 0) == 0;
     }
 
     /**
      * How long a turn of the calling thread is, in nanoseconds, if the kernel tells: before 6.12 it says 0 or nothing.
      */
     static OptionalLong turnNanos() {
+        return turnNanos(CALLER);
+    }
+
+    /** The same of another thread of this process. */
+    static OptionalLong turnNanos(long thread) {
         if (SYSCALL == null || NUMBERS.prctl() < 0) {
             return OptionalLong.empty();
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES, Long.BYTES);
-            long turn = read(attributes) ? attributes.get(ValueLayout.JAVA_LONG, RUNTIME) : 0;
+            long turn = read(thread, attributes) ? attributes.get(ValueLayout.JAVA_LONG, RUNTIME) : 0;
             return turn == 0 ? OptionalLong.empty() : OptionalLong.of(turn);
         }
     }

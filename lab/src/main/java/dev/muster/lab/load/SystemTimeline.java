@@ -1,5 +1,6 @@
 package dev.muster.lab.load;
 
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -13,19 +14,22 @@ public final class SystemTimeline implements Timeline {
     static final int MOST_ON_PLATFORM_THREADS = 256;
 
     private final boolean virtual;
+    private final boolean scheduled;
+    private List<Long> hurried = List.of();
 
-    /** One whose agents are on virtual threads. */
+    /** One whose agents are on virtual threads and follow no schedule. */
     public SystemTimeline() {
-        this(/* virtual= */ true);
+        this(/* virtual= */ true, /* scheduled= */ false);
     }
 
-    private SystemTimeline(boolean virtual) {
+    private SystemTimeline(boolean virtual, boolean scheduled) {
         this.virtual = virtual;
+        this.scheduled = scheduled;
     }
 
     /** The one that suits a load. */
     public static SystemTimeline of(LoadPlan plan) {
-        return new SystemTimeline(!plan.open() || plan.agents() > MOST_ON_PLATFORM_THREADS);
+        return new SystemTimeline(!plan.open() || plan.agents() > MOST_ON_PLATFORM_THREADS, plan.open());
     }
 
     @Override
@@ -68,5 +72,22 @@ public final class SystemTimeline implements Timeline {
     @Override
     public void wake(Thread thread) {
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * Only for agents that have to begin on time, and only as long as they do: what is measured after them in this
+     * process is measured as it would be without them (docs/decisions/0042).
+     */
+    @Override
+    public void started() {
+        if (virtual && scheduled) {
+            hurried = ShortSlice.takeForVirtualThreads();
+        }
+    }
+
+    @Override
+    public void over() {
+        ShortSlice.giveBack(hurried);
+        hurried = List.of();
     }
 }

@@ -28,4 +28,10 @@ public interface Timeline {
 
     /** Makes a parked thread look at its release condition. */
     void wake(Thread thread);
+
+    /** All agents have been started, and follow their schedules from now on. */
+    default void started() {}
+
+    /** The load is over. */
+    default void over() {}
 }

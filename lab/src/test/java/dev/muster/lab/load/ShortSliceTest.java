@@ -3,9 +3,11 @@ package dev.muster.lab.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +69,24 @@ class ShortSliceTest {
                 .join();
 
         assertThat(Objects.requireNonNull(carrier.get()).orElseThrow()).isGreaterThan(ORDINARY_NANOS);
+    }
+
+    @Test
+    void what_carries_virtual_threads_has_short_turns_until_they_are_given_back() throws Exception {
+        assumeThat(ShortSlice.turnNanos())
+                .as("a kernel with turns of one's own")
+                .isPresent();
+        // Carriers and the keeper of timers are there from the first virtual thread on that waits for a time.
+        Thread.ofVirtual().start(() -> LockSupport.parkNanos(1)).join();
+
+        List<Long> threads = ShortSlice.takeForVirtualThreads();
+
+        assertThat(threads)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(thread -> assertThat(ShortSlice.turnNanos(thread)).hasValue(ShortSlice.TURN_NANOS));
+        ShortSlice.giveBack(threads);
+        assertThat(threads)
+                .allSatisfy(thread ->
+                        assertThat(ShortSlice.turnNanos(thread).orElseThrow()).isGreaterThan(ORDINARY_NANOS));
     }
 }

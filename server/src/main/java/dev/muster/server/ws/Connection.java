@@ -443,7 +443,7 @@ final class Connection implements WebSocket.Listener {
             return;
         }
         signOfLife();
-        face.seats().leave(greeted.session(), this, face.now());
+        face.left(greeted.session(), this);
     }
 
     /** Whoever was here until now has the whole grace to come back, not what is left since its last heartbeat. */

@@ -52,6 +52,11 @@ final class Seats {
         seats.computeIfPresent(session, (id, seat) -> seat.connection() == connection ? null : seat);
     }
 
+    /** Whether no session has a connection, or waits for one. */
+    boolean isEmpty() {
+        return seats.isEmpty();
+    }
+
     /** Sessions that wait for their connection. */
     int waiting() {
         int waiting = 0;

@@ -1,6 +1,7 @@
 package dev.muster.server.ws;
 
 import dev.muster.core.Engine;
+import dev.muster.core.session.SessionId;
 import dev.muster.server.access.Authenticator;
 import dev.muster.server.access.Visit;
 import dev.muster.server.http.Exchange;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** Takes WebSocket connections and sees to them until it is closed. */
 public final class WebSocketFace implements AutoCloseable {
@@ -111,6 +113,7 @@ public final class WebSocketFace implements AutoCloseable {
 
     void opened(Connection connection) {
         connections.add(connection);
+        LockSupport.unpark(sweeper);
         if (stopping) {
             connection.goAway();
         }
@@ -120,11 +123,21 @@ public final class WebSocketFace implements AutoCloseable {
         connections.remove(connection);
     }
 
+    /** The connection of a session is gone; that of one who went while being greeted is the last to be heard of. */
+    void left(SessionId session, Connection connection) {
+        seats.leave(session, connection, now());
+        LockSupport.unpark(sweeper);
+    }
+
     private void sweepOnAndOn() {
         try {
             while (!stopping) {
-                Thread.sleep(options.sweepEvery());
-                sweep();
+                if (connections.isEmpty() && seats.isEmpty()) {
+                    LockSupport.park(this); // until somebody comes: a server at rest does nothing
+                } else {
+                    Thread.sleep(options.sweepEvery());
+                    sweep();
+                }
             }
         } catch (InterruptedException e) {
             // the server stops
