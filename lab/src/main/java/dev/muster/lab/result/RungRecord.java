@@ -188,8 +188,8 @@ public record RungRecord(
      * @param stallP99Ms 99th percentile of how late a thread that only sleeps woke up: the machine stood still
      * @param late whether it lagged so far that the rung says nothing of the target; null in a closed loop
      * @param keptWaiting whether something else made it so: a thread that only sleeps was late by at least half as
-     *     much, or it took less than a quarter of one processor's time; null in a closed loop, and in a run of an
-     *     earlier version
+     *     much, or it took less than half of one processor's time; null in a closed loop, and in a run of an earlier
+     *     version
      * @param stolenShare share of all processors' time, 0 to 1, that the host of this machine gave to others during the
      *     window; null where that is not told, and in a run of an earlier version
      */

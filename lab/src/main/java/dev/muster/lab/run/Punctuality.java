@@ -10,8 +10,8 @@ import java.util.Optional;
  * elsewhere nothing is excused, but it is told when the machine was what made it late: no setting of the load will help
  * then.
  *
- * <p>One that sleeps is on one processor; the generator's threads may wait for another. So a generator that hardly took
- * any time itself counts as kept waiting too (docs/decisions/0040).
+ * <p>One that sleeps is on one processor; the generator's threads may wait for another. So a generator that took little
+ * time itself counts as kept waiting too (docs/decisions/0040, 0042).
  */
 final class Punctuality {
     private static final double LEAST_TOLERATED_LAG_MS = 1;
@@ -24,7 +24,7 @@ final class Punctuality {
     private static final double EXPLAINS = 0.5;
 
     /** Of one processor. What takes less than this is not short of time by its own doing. */
-    private static final double HARDLY_ANY = 0.25;
+    private static final double LITTLE = 0.5;
 
     private Punctuality() {}
 
@@ -60,7 +60,7 @@ final class Punctuality {
                 return Optional.empty();
             }
             boolean explained = asleep >= EXPLAINS * late;
-            boolean idle = busy < HARDLY_ANY;
+            boolean idle = busy < LITTLE;
             String reason = String.format(
                     Locale.ROOT,
                     "the generator lagged: p%.0f of its delay is %.2f ms, more than %.2f ms",
