@@ -45,8 +45,11 @@ final class ShortSlice {
     /** In place of a turn: the kernel's own choice. */
     private static final long USUAL_TURN = 0;
 
-    /** How the names begin of the threads that carry virtual threads, and of those that keep their timers. */
-    private static final List<String> CARRYING = List.of("ForkJoinPool-1-", "VirtualThread-u");
+    /**
+     * How the names begin of the threads that carry virtual threads, and of those that keep their timers. Pools are
+     * numbered in the order in which they are made: theirs is the first, unless a library was sooner.
+     */
+    private static final List<String> CARRYING = List.of("ForkJoinPool-", "VirtualThread-u");
 
     private static final @Nullable MethodHandle SYSCALL = syscall();
     private static final Numbers NUMBERS = Numbers.of(System.getProperty("os.arch"));

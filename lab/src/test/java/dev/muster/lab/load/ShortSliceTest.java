@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -76,8 +77,10 @@ class ShortSliceTest {
         assumeThat(ShortSlice.turnNanos())
                 .as("a kernel with turns of one's own")
                 .isPresent();
-        // Carriers and the keeper of timers are there from the first virtual thread on that waits for a time.
-        Thread.ofVirtual().start(() -> LockSupport.parkNanos(1)).join();
+        // A carrier and the keeper of timers are there from the first virtual thread on that waits for a time.
+        Thread.ofVirtual()
+                .start(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20)))
+                .join();
 
         List<Long> threads = ShortSlice.takeForVirtualThreads();
 
