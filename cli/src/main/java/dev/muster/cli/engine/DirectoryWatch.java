@@ -16,17 +16,13 @@ public final class DirectoryWatch {
 
     private final Path database;
     private final Path log;
-    private String seen;
+    private final String seen;
 
+    /** What is there now has been seen: {@link #await} waits for what comes after it. */
     public DirectoryWatch(Path directory) {
         this.database = directory.resolve(Store.FILE);
         this.log = directory.resolve(Store.FILE + "-wal");
         this.seen = look();
-    }
-
-    /** What is there now has been seen: wait for what comes after it. */
-    public void seen() {
-        seen = look();
     }
 
     /**

@@ -54,7 +54,7 @@ class DirectoryWatchTest {
         assertThat(watch.await(Duration.ZERO)).isFalse();
 
         try (Engine engine = open()) {
-            watch.seen();
+            watch = new DirectoryWatch(data);
             assertThat(engine.reads().counts("first")).isNotEmpty();
         }
         assertThat(watch.await(Duration.ZERO)).isFalse();

@@ -17,9 +17,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,112 +90,93 @@ class EventCommandsTest {
         assertThat(ran.err()).contains("the engine's own");
     }
 
-    @Test
-    void a_follower_sees_what_others_do_and_ends_quietly_when_its_reader_leaves() throws InterruptedException {
-        Lines lines = new Lines();
-        Shell shell = Shell.of(
-                lines,
-                OutputStream.nullOutputStream(),
-                InputStream.nullInputStream(),
-                Map.of("MUSTER_DATA", home.resolve("data").toString()),
-                Screen.NONE);
-        int[] code = {-1};
-        Thread following = Thread.ofVirtual()
-                .start(() -> code[0] =
-                        Main.run(new String[] {"event", "list", "--after", "2", "--follow", "--json"}, shell));
+    /** A command that follows, on a thread of its own. */
+    private static final class Follower {
+        final Lines lines = new Lines();
+        private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        private final FutureTask<Integer> command;
 
-        assertThat(lines.next()).contains("\"seq\":3");
+        Follower(String variable, String value, String... more) {
+            Shell shell = Shell.of(lines, err, InputStream.nullInputStream(), Map.of(variable, value), Screen.NONE);
+            List<String> arguments = new ArrayList<>(List.of("event", "list", "--follow", "--json"));
+            arguments.addAll(List.of(more));
+            command = new FutureTask<>(() -> Main.run(arguments.toArray(String[]::new), shell));
+            Thread.ofVirtual().start(command);
+        }
+
+        String err() {
+            return err.toString(StandardCharsets.UTF_8);
+        }
+
+        int code() throws Exception {
+            return command.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Follower ofTheDirectory() {
+        return new Follower("MUSTER_DATA", home.resolve("data").toString(), "--after", "2");
+    }
+
+    /** Somebody does the fourth thing, which is seen, and the fifth, when the reader has left. */
+    private void sees(Follower follower) throws Exception {
         muster.ok("task", "create", "--title", "Second");
-        assertThat(lines.next()).contains("\"seq\":4").contains("task.created");
-        lines.close = true;
+        assertThat(follower.lines.next()).contains("\"seq\":4,").contains("task.created");
+        follower.lines.close = true;
         muster.ok("task", "create", "--title", "Third");
-        following.join();
-        assertThat(code[0]).isZero();
+        assertThat(follower.code()).isZero();
+    }
+
+    private Engine engine() throws Exception {
+        return Engine.open(home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+    }
+
+    @Test
+    void a_follower_sees_what_others_do_and_ends_quietly_when_its_reader_leaves() throws Exception {
+        Follower follower = ofTheDirectory();
+
+        assertThat(follower.lines.next()).contains("\"seq\":3,");
+        sees(follower);
     }
 
     @Test
     void a_follower_of_a_named_server_needs_no_directory_and_sees_each_event_once() throws Exception {
-        Lines lines = new Lines();
-        try (Engine engine = Engine.open(
-                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+        try (Engine engine = engine();
                 MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
             String address = "http://127.0.0.1:" + server.port();
             engine.announce(address);
-            Shell shell = Shell.of(
-                    lines,
-                    OutputStream.nullOutputStream(),
-                    InputStream.nullInputStream(),
-                    Map.of("MUSTER_SERVER", address),
-                    Screen.NONE);
-            int[] code = {-1};
-            Thread following = Thread.ofVirtual()
-                    .start(() -> code[0] = Main.run(new String[] {"event", "list", "--follow", "--json"}, shell));
+            Follower follower = new Follower("MUSTER_SERVER", address);
 
             for (int seq = 1; seq <= 3; seq++) {
-                assertThat(lines.next()).contains("\"seq\":" + seq + ",");
+                assertThat(follower.lines.next()).contains("\"seq\":" + seq + ",");
             }
-            muster.ok("task", "create", "--title", "Second");
-            assertThat(lines.next()).contains("\"seq\":4,");
-            lines.close = true;
-            muster.ok("task", "create", "--title", "Third");
-            following.join();
-            assertThat(code[0]).isZero();
+            sees(follower);
         }
     }
 
     @Test
     void a_follower_goes_on_when_the_server_of_its_directory_has_ended() throws Exception {
-        Lines lines = new Lines();
-        Shell shell = Shell.of(
-                lines,
-                OutputStream.nullOutputStream(),
-                InputStream.nullInputStream(),
-                Map.of("MUSTER_DATA", home.resolve("data").toString()),
-                Screen.NONE);
-        int[] code = {-1};
-        Thread following = Thread.ofVirtual()
-                .unstarted(() -> code[0] =
-                        Main.run(new String[] {"event", "list", "--after", "2", "--follow", "--json"}, shell));
-        try (Engine engine = Engine.open(
-                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+        Follower follower;
+        try (Engine engine = engine();
                 MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
             engine.announce("http://127.0.0.1:" + server.port());
-            following.start();
-            assertThat(lines.next()).contains("\"seq\":3,");
+            follower = ofTheDirectory();
+            assertThat(follower.lines.next()).contains("\"seq\":3,");
         }
 
-        muster.ok("task", "create", "--title", "Second");
-        assertThat(lines.next()).contains("\"seq\":4,").contains("task.created");
-        lines.close = true;
-        muster.ok("task", "create", "--title", "Third");
-        following.join();
-        assertThat(code[0]).isZero();
+        sees(follower);
     }
 
     @Test
     void a_follower_of_a_named_server_that_ends_is_told_how_to_go_on() throws Exception {
-        Lines lines = new Lines();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int[] code = {-1};
-        Thread following;
-        try (Engine engine = Engine.open(
-                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+        Follower follower;
+        try (Engine engine = engine();
                 MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
-            Shell shell = Shell.of(
-                    lines,
-                    err,
-                    InputStream.nullInputStream(),
-                    Map.of("MUSTER_SERVER", "http://127.0.0.1:" + server.port()),
-                    Screen.NONE);
-            following = Thread.ofVirtual()
-                    .start(() -> code[0] =
-                            Main.run(new String[] {"event", "list", "--after", "2", "--follow", "--json"}, shell));
-            assertThat(lines.next()).contains("\"seq\":3,");
+            follower = new Follower("MUSTER_SERVER", "http://127.0.0.1:" + server.port(), "--after", "2");
+            assertThat(follower.lines.next()).contains("\"seq\":3,");
         }
 
-        following.join();
-        assertThat(code[0]).isEqualTo(3);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("go on where this ended with --after 3");
+        assertThat(follower.code()).isEqualTo(3);
+        assertThat(follower.err()).contains("go on where this ended with --after 3");
     }
 
     /** A reader of lines that can leave. */

@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Linux to run the calling thread soon after it wakes up, for no larger share of the processors: by turns of 0.1
- * ms instead of some 3 ms, so that its next turn is due before those of busy threads ({@code sched_setattr(2)}, since
- * Linux 6.12), and by timers that are not put off by 50 µs to ring together with others ({@code PR_SET_TIMERSLACK} of
+ * Asks Linux to run a thread soon after it wakes up, for no larger share of the processors: by turns of 0.1 ms instead
+ * of some 3 ms, so that its next turn is due before those of busy threads ({@code sched_setattr(2)}, since Linux 6.12),
+ * and by timers that are not put off by 50 µs to ring together with others ({@code PR_SET_TIMERSLACK} of
  * {@code prctl(2)}). Neither takes a privilege. What it is worth: docs/decisions/0023.
  */
 final class ShortSlice {

@@ -1,6 +1,7 @@
 package dev.muster.lab.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.WarmUp;
@@ -10,6 +11,7 @@ import dev.muster.lab.target.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,45 @@ class SystemTimelineTest {
         assertThat(virtual(plan(256, new Arrival.Poisson(10, true)))).isFalse();
         assertThat(virtual(plan(257, new Arrival.Poisson(10, true)))).isTrue();
         assertThat(virtual(plan(1, new Arrival.Closed(Duration.ZERO)))).isTrue();
+    }
+
+    /** How long the turns of what carries virtual threads are, asked by one of them, in nanoseconds. */
+    private static long carriersTurn() throws Exception {
+        FutureTask<Long> asked = new FutureTask<>(() -> ShortSlice.turnNanos().orElseThrow());
+        Thread.ofVirtual().start(asked);
+        return asked.get();
+    }
+
+    /** Carriers that come later than the agents have turns like everybody: so each has to be there before. */
+    private static void requireCarriers() throws InterruptedException {
+        CountDownLatch all = new CountDownLatch(Runtime.getRuntime().availableProcessors());
+        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofVirtual().start(() -> {
+                all.countDown();
+                while (all.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+            });
+        }
+        all.await();
+    }
+
+    @Test
+    void many_agents_with_a_schedule_are_carried_in_short_turns_until_their_load_is_over() throws Exception {
+        assumeThat(ShortSlice.turnNanos())
+                .as("a kernel with turns of one's own")
+                .isPresent();
+        requireCarriers();
+        long usual = carriersTurn();
+        SystemTimeline closed = SystemTimeline.of(plan(257, new Arrival.Closed(Duration.ZERO)));
+        SystemTimeline open = SystemTimeline.of(plan(257, new Arrival.Constant(10, true)));
+
+        closed.started();
+        assertThat(carriersTurn()).isEqualTo(usual).isGreaterThan(ShortSlice.TURN_NANOS);
+        open.started();
+        assertThat(carriersTurn()).isEqualTo(ShortSlice.TURN_NANOS);
+        open.over();
+        assertThat(carriersTurn()).isEqualTo(usual);
     }
 
     /** Lets each agent begin an operation before the next is started, so that none comes when the window is over. */
