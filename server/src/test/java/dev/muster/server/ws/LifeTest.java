@@ -225,6 +225,32 @@ class LifeTest {
         assertThat(wire.closeCode()).isEqualTo(4001);
     }
 
+    /** The sweep rests while nobody is there: whoever comes has to wake it. */
+    @Test
+    void a_face_that_nobody_was_connected_to_sees_to_whoever_comes_then() {
+        SocketServer server = server(SocketServer.open(LifeTest::sweptOften));
+        for (int i = 0; i < 5; i++) {
+            assertThat(server.connect().closeCode()).isEqualTo(4001);
+            SocketServer.until(() -> server.face().connections() == 0);
+        }
+    }
+
+    /** By itself, and by the time as it is. */
+    private static WebSocketOptions sweptOften(WebSocketOptions options) {
+        return new WebSocketOptions(
+                System::nanoTime,
+                Duration.ofMillis(1),
+                options.heartbeat(),
+                Duration.ofMillis(20),
+                options.resumeGrace(),
+                options.stalled(),
+                options.messageBytes(),
+                options.waits(),
+                options.badInARow(),
+                options.messagesPerSecond(),
+                options.burst());
+    }
+
     // --- who may ---
 
     /** Knows some tokens; the one called {@code short} is good until {@code isGood} says otherwise. */
