@@ -113,7 +113,7 @@ class LauncherTest {
     void a_server_has_a_start_up_cache_of_its_own() throws Exception {
         bench.run("--version");
         assertThat(bench.run("serve", "--port", "0").output())
-                .contains("/serve.aot>", "<-XX:NewSize=24m>")
+                .contains("/serve.aot>", "<-Xms128m>", "<-XX:NewSize=96m>")
                 .doesNotContain("muster.aot");
         assertThat(bench.run("mcp").output()).contains("/serve.aot>");
         assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");
@@ -139,10 +139,12 @@ class LauncherTest {
             assertThat(bench.with("MUSTER_OPTS", small).run("serve").output())
                     .as(small)
                     .contains("<-XX:NewSize=6m>")
-                    .doesNotContain("-Xms48m");
+                    .doesNotContain("-Xms128m", "-Xms48m");
         }
-        assertThat(bench.with("MUSTER_OPTS", "-Xmx32m -Xmx1g").run("serve").output())
+        assertThat(bench.with("MUSTER_OPTS", "-Xmx200m").run("serve").output())
                 .contains("<-Xms48m>", "<-XX:NewSize=24m>");
+        assertThat(bench.with("MUSTER_OPTS", "-Xmx32m -Xmx1g").run("serve").output())
+                .contains("<-Xms128m>", "<-XX:NewSize=96m>");
     }
 
     @Test

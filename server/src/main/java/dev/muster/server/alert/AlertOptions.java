@@ -32,7 +32,7 @@ public record AlertOptions(
         rules = List.copyOf(rules);
     }
 
-    /** The usual rules every five seconds. */
+    /** The usual rules every five seconds; see {@link Rhythm} for a server at rest. */
     public static AlertOptions defaults() {
         return new AlertOptions(Rules.usual(), USUAL_EVERY, null, 0, null, USUAL_PAUSE, System::nanoTime);
     }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the figures of a server every few seconds, and says what is not well.
+ * Looks at the figures of a server every few seconds, at rest every minute, and says what is not well.
  *
  * <p>{@link #look} does it once and may be called without a thread: that is how tests run it under a clock of their
  * own.
@@ -28,6 +28,7 @@ public final class Alerter implements AutoCloseable {
     private final SignalSource source;
     private final List<Delivery> deliveries;
     private final Runnable cleanUp;
+    private final IdleCollection idle;
     private final LongSupplier nanos;
     private final Supplier<Instant> clock;
     private final ReentrantLock looking = new ReentrantLock();
@@ -38,6 +39,7 @@ public final class Alerter implements AutoCloseable {
     /**
      * @param sinks where notices are said, beside the log
      * @param cleanUp is run when an alert asks for {@link Severity#CLEANUP}
+     * @param idle is run at rest
      * @param clock the time of day
      */
     Alerter(
@@ -45,6 +47,7 @@ public final class Alerter implements AutoCloseable {
             SignalSource source,
             List<AlertSink> sinks,
             Runnable cleanUp,
+            IdleCollection idle,
             Supplier<Instant> clock) {
         this.rules = options.rules();
         this.every = options.every();
@@ -55,6 +58,7 @@ public final class Alerter implements AutoCloseable {
         this.deliveries =
                 all.stream().map(sink -> new Delivery(sink, options.pause())).toList();
         this.cleanUp = cleanUp;
+        this.idle = idle;
         this.nanos = options.nanos();
         this.clock = clock;
     }
@@ -76,10 +80,13 @@ public final class Alerter implements AutoCloseable {
         }
         SignalSource source = new ServerSignals(
                 engine, lag, memory, cpu, options.baseline(), options.nanos().getAsLong());
-        return new Alerter(options, source, sinks, System::gc, engine::now);
+        return new Alerter(options, source, sinks, System::gc, IdleCollection.ofThisProcess(), engine::now);
     }
 
-    /** Looks every so often from now on, until this is closed; not at all if it is to look only when told. */
+    /**
+     * Looks every so often from now on, while nothing is done once a minute, until this is closed; not at all if it is
+     * to look only when told.
+     */
     public void start() {
         if (!every.isZero()) {
             Thread.ofVirtual().name("muster-alerts").start(() -> run(every.toNanos()));
@@ -87,12 +94,34 @@ public final class Alerter implements AutoCloseable {
     }
 
     private void run(long every) {
+        Rhythm rhythm = new Rhythm(source::activity);
         try {
             while (!closed.await(every, TimeUnit.NANOSECONDS)) {
-                lookOrTell();
+                lookIfDue(rhythm);
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "Alerts are no longer looked for");
+        }
+    }
+
+    private void lookIfDue(Rhythm rhythm) {
+        if (!rhythm.due(nanos.getAsLong(), amiss())) {
+            return;
+        }
+        lookOrTell();
+        if (rhythm.atRest()) {
+            idle.atRest();
+        }
+    }
+
+    private boolean amiss() {
+        looking.lock();
+        try {
+            return trackers.stream()
+                    .map(Tracker::phase)
+                    .anyMatch(phase -> phase == Phase.PENDING || phase == Phase.FIRING);
+        } finally {
+            looking.unlock();
         }
     }
 

@@ -76,6 +76,18 @@ public final class ServerSignals implements SignalSource {
         return readings;
     }
 
+    @Override
+    public long activity() {
+        LedgerStats ledger = engine.ledger().stats();
+        ReadPool.Load reads = engine.readLoad();
+        return ledger.answered()
+                + ledger.events()
+                + ledger.leasesExpired()
+                + ledger.busyRefusals()
+                + reads.queries()
+                + reads.busy();
+    }
+
     private void note(long nanos) {
         LedgerStats ledger = engine.ledger().stats();
         noteCommands(nanos);

@@ -8,4 +8,9 @@ public interface SignalSource {
      * @param nanos the time, by a clock that only goes forward
      */
     Readings read(long nanos);
+
+    /**
+     * A number, not negative, that changes with everything that is done: while it stays the same, so do most figures.
+     */
+    long activity();
 }

@@ -1,0 +1,48 @@
+package dev.muster.server.alert;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * When a server's figures are worth a look: each time that is asked, while anything is done or amiss; otherwise once a
+ * minute, so that a server at rest allocates next to nothing. Not thread safe.
+ */
+final class Rhythm {
+    private static final long AT_REST = Duration.ofMinutes(1).toNanos();
+
+    /** Nothing has been seen yet: the first look is due at once. */
+    private static final long NOTHING = -1;
+
+    private final LongSupplier activity;
+    private long seen = NOTHING;
+    private long looked;
+    private boolean resting;
+
+    /** @param activity a number, not negative, that changes with everything that is done */
+    Rhythm(LongSupplier activity) {
+        this.activity = activity;
+    }
+
+    /**
+     * Whether to look now.
+     *
+     * @param nanos the time, by a clock that only goes forward
+     * @param amiss whether an alert is raised, or about to be
+     */
+    boolean due(long nanos, boolean amiss) {
+        long done = activity.getAsLong();
+        boolean quiet = done == seen && !amiss;
+        if (quiet && nanos - looked < AT_REST) {
+            return false;
+        }
+        resting = quiet;
+        seen = done;
+        looked = nanos;
+        return true;
+    }
+
+    /** Whether nothing had been done for a minute when a look was due last. */
+    boolean atRest() {
+        return resting;
+    }
+}
