@@ -95,14 +95,20 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                 : "unknown command '" + word + "'; " + Suggestions.hint(word, commands);
     }
 
-    /** Of a single letter only the options that begin with it can have been meant. */
+    /** Of a single letter only the options that begin with it can have been meant; all of them if none does. */
     private static String longOnes(String letter, List<String> names) {
         String meant = names.stream()
                 .filter(name -> name.startsWith("-" + letter))
                 .sorted()
                 .map(name -> "'" + name + "'")
                 .collect(Collectors.joining(" or "));
-        return meant.isEmpty() ? "" : "; did you mean " + meant + "?";
+        return meant.isEmpty()
+                ? "; valid: "
+                        + names.stream()
+                                .filter(name -> name.startsWith("--"))
+                                .sorted()
+                                .collect(Collectors.joining(", "))
+                : "; did you mean " + meant + "?";
     }
 
     @Override

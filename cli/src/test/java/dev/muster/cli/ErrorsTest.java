@@ -39,7 +39,6 @@ class ErrorsTest {
                 "task crate | unknown command 'crate'; did you mean 'create'? | muster task",
                 "task create --titel x | unknown option '--titel'; did you mean '--title'? | muster task create",
                 "serve -p 1 | unknown option '-p'; did you mean '--port' or '--profile'? | muster serve",
-                "task create -z | unknown option '-z' | muster task create",
                 "task create --title | missing required parameter for option '--title' (TEXT) | muster task create",
                 "task show | missing required parameter: 'TASK' | muster task show",
                 "task show x | invalid value for positional parameter at index 0 (TASK): 'x' is not a task id; a task id looks like t42 | muster task show",
@@ -56,6 +55,16 @@ class ErrorsTest {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).isEqualTo("muster: " + message + "\n  see '" + command + " --help'\n");
+    }
+
+    @Test
+    void a_letter_that_no_option_begins_with_is_answered_with_those_that_there_are() {
+        Ran ran = muster().run("task", "show", "t1", "-z");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith("muster: unknown option '-z'; valid: --")
+                .contains("--json, ");
     }
 
     @Test

@@ -30,6 +30,12 @@ public record Refusal(
         return new Refusal(code, message, null, List.of(), null, null);
     }
 
+    /** That there is no project of this name. */
+    public static Refusal noProject(String name) {
+        return of(ErrorCode.NOT_FOUND, "there is no project '" + name + "'")
+                .withHelp("create it, or list the projects");
+    }
+
     /** The same refusal with advice on what to do next. */
     public Refusal withHelp(String advice) {
         return new Refusal(code, message, state, allowed, retryAfter, advice);

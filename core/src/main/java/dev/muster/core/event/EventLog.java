@@ -1,7 +1,7 @@
 package dev.muster.core.event;
 
-import dev.muster.core.ErrorCode;
 import dev.muster.core.Limits;
+import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.ledger.Change;
 import dev.muster.core.store.EventRows;
@@ -84,7 +84,7 @@ public final class EventLog {
         return readers.query(db -> {
             @Nullable Long id = new Views(db).projectId(project);
             if (id == null) {
-                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+                throw Refusal.noProject(project).asException();
             }
             return new Stored(new EventRows(db).after(id, after, limit), new Views(db).firstEvent(id));
         });
@@ -93,7 +93,7 @@ public final class EventLog {
     /** Readers ask by any name: what is not there is refused, and leaves nothing behind. */
     private void requireKnown(String project) {
         if (!tail.knows(project)) {
-            throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+            throw Refusal.noProject(project).asException();
         }
     }
 

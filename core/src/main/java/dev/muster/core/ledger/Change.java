@@ -117,9 +117,7 @@ public final class Change {
     public ProjectDesk project(String name) {
         ProjectDesk project = desk.project(name);
         if (project == null) {
-            throw Refusal.of(ErrorCode.NOT_FOUND, "there is no project '" + name + "'")
-                    .withHelp("create it, or list the projects")
-                    .asException();
+            throw Refusal.noProject(name).asException();
         }
         return project;
     }

@@ -1,6 +1,6 @@
 package dev.muster.core.transfer;
 
-import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
 import dev.muster.core.blob.Blob;
 import dev.muster.core.store.ArtifactRows;
@@ -65,7 +65,7 @@ public final class ProjectExport {
             Views views = new Views(db);
             Long id = views.projectId(project);
             if (id == null) {
-                throw new RefusedException(ErrorCode.NOT_FOUND, "there is no project '" + project + "'");
+                throw Refusal.noProject(project).asException();
             }
             long cursor = views.lastEvent(id);
             Store.syncLog(directory);

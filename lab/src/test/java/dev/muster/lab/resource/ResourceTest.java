@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,31 @@ class ResourceTest {
             counted = with - without;
         }
         assertThat(counted).isBetween(30L << 20, 34L << 20);
+    }
+
+    /** A thread that allocates takes a buffer of up to megabytes at once, which nobody holds. */
+    @Test
+    void what_threads_allocate_after_a_collection_is_not_live() throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        AtomicReference<byte[]> last = new AtomicReference<>();
+        List<Thread> busy = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofPlatform().start(() -> {
+                    while (!enough.get()) {
+                        last.set(new byte[1024]);
+                    }
+                }))
+                .toList();
+        try {
+            LongSummaryStatistics readings = IntStream.range(0, 5)
+                    .mapToLong(i -> Objects.requireNonNull(LiveHeap.afterOneCollection()))
+                    .summaryStatistics();
+            assertThat(readings.getMax() - readings.getMin()).isLessThan(1L << 20);
+        } finally {
+            enough.set(true);
+            for (Thread each : busy) {
+                each.join();
+            }
+        }
     }
 
     @Test
