@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * samples out once a second; the agents do the rest by themselves (see {@link AgentLoop}).
  */
 public final class LoadRun {
+    /** How the finding of a load begins that was measured although no steady state had been found. */
+    public static final String NEVER_STEADY = "never steady within ";
+
     private static final long SECOND = 1_000_000_000L;
     private static final long POLL = 1_000_000L;
     private static final long CANCELLED_DRAIN = 2 * SECOND;
@@ -228,7 +231,7 @@ public final class LoadRun {
         }
         steady = found;
         String spent = String.format(Locale.ROOT, "%.0f s", (lastFlush - phases.start) / 1e9);
-        steadiness = (found ? "steady after " : "never steady within ") + spent + ": " + steadyState.finding();
+        steadiness = (found ? "steady after " : NEVER_STEADY) + spent + ": " + steadyState.finding();
     }
 
     private void measure() throws InterruptedException {

@@ -100,7 +100,7 @@ final class Validity {
         if (again > 0) {
             row(
                     "measured again",
-                    again + " of " + rungs.size() + " rungs, because of what the machine did",
+                    again + " of " + rungs.size() + " rungs: the machine spoilt them, or they were not steady",
                     "the last measurement counts; none before it is hidden",
                     null);
         }

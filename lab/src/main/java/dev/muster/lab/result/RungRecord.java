@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param toSeconds its end
  * @param sample the rung's interval log, relative to the run directory
  * @param invalid why the figures cannot be trusted; empty when they can
- * @param earlier what was measured before and not kept, because of what the machine did; oldest first
+ * @param earlier what was measured before and not kept: the machine spoilt it, or it was not steady; oldest first
  * @param notMeasured reasons by wire name
  */
 public record RungRecord(

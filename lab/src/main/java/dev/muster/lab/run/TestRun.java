@@ -361,13 +361,22 @@ final class TestRun {
         }
     }
 
-    /** Why the rung measured last is to be measured again: the machine spoilt it. Empty if that is not so. */
+    /**
+     * Why the rung measured last is to be measured again: the machine spoilt it, or it had not become steady and is
+     * given another warm-up, of a target that is warmer now. Empty if neither is so.
+     */
     private Optional<String> spoilt(StepJudge judge) {
         if (rungs.isEmpty() || rungs.getLast().earlier().size() >= test.remeasure()) {
             return Optional.empty();
         }
         RungRecord last = rungs.getLast();
-        return last.keptWaiting() ? Optional.of(last.invalid().getLast()) : judge.disturbed(last);
+        if (last.keptWaiting()) {
+            return Optional.of(last.invalid().getLast());
+        }
+        // One that is overloaded is not steady either, and says why in other words.
+        boolean unsteady =
+                Boolean.FALSE.equals(last.steady()) && last.steadiness().startsWith(LoadRun.NEVER_STEADY);
+        return unsteady ? Optional.of(last.steadiness()) : judge.disturbed(last);
     }
 
     /** Takes back the rung measured last; what stays of it stands in the record of the next. */

@@ -62,6 +62,10 @@ class RemeasureTest {
     }
 
     private RunRecord run(String load, StolenTime host) throws Exception {
+        return run("100ms", load, host);
+    }
+
+    private RunRecord run(String warmUp, String load, StolenTime host) throws Exception {
         new ScenarioRun(
                         ScenarioParser.parse("look.yaml", """
                 name: a look
@@ -69,9 +73,9 @@ class RemeasureTest {
                   - type: stress_test
                     name: slow
                     target: slow
-                    warmup: 100ms
                     audit: false
-                """ + load),
+                    warmup: %s
+                """.formatted(warmUp) + load),
                         driver,
                         directory.resolve("run"),
                         new RunRecord.Tool("0.1.0", null),
@@ -100,7 +104,7 @@ class RemeasureTest {
         for (String report : List.of("report.md", "report.html")) {
             assertThat(Files.readString(run.resolve(report)))
                     .contains("At 100 agents measured again. Measurement 1, not counted: the generator lagged")
-                    .contains("1 of 1 rungs, because of what the machine did");
+                    .contains("1 of 1 rungs: the machine spoilt them, or they were not steady");
         }
     }
 
@@ -114,6 +118,24 @@ class RemeasureTest {
         assertThat(rung.earlier()).hasSize(1);
         assertThat(rung.keptWaiting()).isTrue();
         assertThat(record.verdict()).isEqualTo(Verdict.INVALID);
+    }
+
+    /** Of two seconds nobody can tell whether they are steady. */
+    @Test
+    void a_rung_that_was_not_steady_is_warmed_up_once_more_and_is_undecided_if_it_is_not_then() throws Exception {
+        frozen = 0;
+        RunRecord record = run("{min: 2s, max: 2s}", """
+                    agent_count: 4
+                    duration_seconds: 1
+                    remeasure: 1
+                """, StolenTime.OF_MACHINE);
+
+        RungRecord rung = record.tests().getFirst().rungs().getFirst();
+        assertThat(windows).isEqualTo(2);
+        assertThat(record.tests().getFirst().rungs()).hasSize(1);
+        assertThat(rung.earlier().getFirst().invalid().getFirst()).startsWith("never steady within 2 s");
+        assertThat(rung.steady()).isFalse();
+        assertThat(record.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test

@@ -285,7 +285,7 @@ class ShippedScenariosTest {
      */
     @Test
     void the_loads_of_validate_leave_time_for_everything_else() {
-        assertThat(longest(VALIDATE)).isLessThan(Duration.ofMinutes(17));
+        assertThat(longest(VALIDATE)).isLessThan(Duration.ofMinutes(16));
         assertThat(longest(QUICK)).isLessThan(Duration.ofMinutes(2).minus(Duration.ofSeconds(40)));
     }
 }

@@ -35,6 +35,7 @@ public final class Alerter implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile List<Alert> raised = List.of();
     private volatile Readings last = new Readings();
+    private volatile boolean amiss;
 
     /**
      * @param sinks where notices are said, beside the log
@@ -97,7 +98,7 @@ public final class Alerter implements AutoCloseable {
     private void run(long every) {
         Rhythm rhythm = new Rhythm(source::activity);
         try {
-            while (!closed.await(every, TimeUnit.NANOSECONDS)) {
+            while (!closed.await(rhythm.pause(every), TimeUnit.NANOSECONDS)) {
                 lookIfDue(rhythm);
             }
         } catch (InterruptedException e) {
@@ -106,23 +107,12 @@ public final class Alerter implements AutoCloseable {
     }
 
     private void lookIfDue(Rhythm rhythm) {
-        if (!rhythm.due(nanos.getAsLong(), amiss())) {
+        if (!rhythm.due(nanos.getAsLong(), amiss)) {
             return;
         }
         lookOrTell();
         if (rhythm.atRest()) {
             idle.atRest();
-        }
-    }
-
-    private boolean amiss() {
-        looking.lock();
-        try {
-            return trackers.stream()
-                    .map(Tracker::phase)
-                    .anyMatch(phase -> phase == Phase.PENDING || phase == Phase.FIRING);
-        } finally {
-            looking.unlock();
         }
     }
 
@@ -149,6 +139,9 @@ public final class Alerter implements AutoCloseable {
                     .map(Tracker::alert)
                     .filter(alert -> alert != null)
                     .toList();
+            amiss = trackers.stream()
+                    .map(Tracker::phase)
+                    .anyMatch(phase -> phase == Phase.PENDING || phase == Phase.FIRING);
         } finally {
             looking.unlock();
         }

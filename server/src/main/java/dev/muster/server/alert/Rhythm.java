@@ -5,11 +5,13 @@ import java.util.function.LongSupplier;
 
 /**
  * When a server's figures are worth a look: each time that is asked, while anything is done or amiss; otherwise once a
- * minute, so that a server at rest allocates next to nothing. Not thread safe.
+ * minute, so that a server at rest allocates next to nothing. Then it is asked less often, too: what wakes costs most
+ * where everything rests. Not thread safe.
  */
 final class Rhythm {
     private static final long AT_REST = Duration.ofMinutes(1).toNanos();
 
+    private static final int SELDOM = 3;
     /** Nothing has been seen yet: the first look is due at once. */
     private static final long NOTHING = -1;
 
@@ -39,6 +41,11 @@ final class Rhythm {
         seen = done;
         looked = nanos;
         return true;
+    }
+
+    /** How long to wait before asking again, if it is usually so long; in the same unit. */
+    long pause(long usual) {
+        return resting ? SELDOM * usual : usual;
     }
 
     /** Whether nothing had been done for a minute when a look was due last. */

@@ -30,8 +30,10 @@ class RhythmTest {
     void a_server_at_rest_is_looked_at_once_and_then_once_a_minute() {
         assertThat(looks(5, at -> false, false)).containsExactly(5L);
         assertThat(rhythm.atRest()).as("a server that has just been started").isFalse();
+        assertThat(rhythm.pause(5)).isEqualTo(5);
         assertThat(looks(180, at -> false, false)).containsExactly(65L, 125L, 185L);
         assertThat(rhythm.atRest()).isTrue();
+        assertThat(rhythm.pause(5)).as("it is asked less often").isEqualTo(15);
     }
 
     @Test
