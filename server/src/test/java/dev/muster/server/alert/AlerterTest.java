@@ -21,12 +21,13 @@ class AlerterTest {
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger collections = new AtomicInteger();
     private final AtomicLong used = new AtomicLong();
+    private volatile Readings readings = new Readings();
 
     private final SignalSource source = new SignalSource() {
         @Override
         public Readings read(long now) {
             looks.incrementAndGet();
-            return new Readings();
+            return readings;
         }
 
         @Override
@@ -42,12 +43,29 @@ class AlerterTest {
         TestServer.await("it has asked", () -> asked.get() >= until);
     }
 
-    @Test
-    void a_server_is_looked_at_while_it_works_and_is_collected_once_it_has_rested_for_a_minute() {
+    private Alerter alerter() {
         AlertOptions options =
                 AlertOptions.defaults().withEvery(Duration.ofMillis(1)).withNanos(nanos::get);
         IdleCollection idle = new IdleCollection(used::get, collections::incrementAndGet);
-        try (Alerter alerter = new Alerter(options, source, List.of(), () -> {}, idle, () -> Instant.EPOCH)) {
+        return new Alerter(options, source, List.of(), () -> {}, idle, () -> Instant.EPOCH);
+    }
+
+    @Test
+    void what_is_amiss_is_looked_at_until_it_is_raised_though_nothing_more_is_done() {
+        readings = new Readings().with(Signal.COMMAND_SECONDS, 6);
+        try (Alerter alerter = alerter()) {
+            alerter.start();
+            asks();
+            assertThat(alerter.raised()).as("it has not lasted yet").isEmpty();
+            nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+            TestServer.await("it is raised", () -> !alerter.raised().isEmpty());
+            assertThat(alerter.raised().getFirst().rule().name()).isEqualTo("HIGH_RESPONSE_TIME");
+        }
+    }
+
+    @Test
+    void a_server_is_looked_at_while_it_works_and_is_collected_once_it_has_rested_for_a_minute() {
+        try (Alerter alerter = alerter()) {
             alerter.start();
             asks();
             assertThat(looks).as("a server that has just been started").hasValue(1);
