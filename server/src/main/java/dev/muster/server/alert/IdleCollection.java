@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 /**
  * Collects the garbage of a server that has come to rest. The serial collector gives memory back, and sizes what it
  * keeps, in full collections alone, and runs one only when there is no room left: a server would keep for ever what its
- * busiest hour needed. At rest nobody waits for it. Not thread safe.
+ * busiest hour left in the old generation. At rest nobody waits for it. Not thread safe.
  */
 final class IdleCollection {
     /** Bytes that are worth a collection: tens of milliseconds of a processor. */
