@@ -321,7 +321,7 @@ public final class Engine implements AutoCloseable {
             Views views = new Views(db);
             Long id = views.projectId(project);
             if (id == null) {
-                throw Reads.missing("project '" + project + "'");
+                throw Refusal.noProject(project).asException();
             }
             long cursor = views.lastEvent(id);
             durable.run();

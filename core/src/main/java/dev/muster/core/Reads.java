@@ -366,7 +366,7 @@ public final class Reads {
     long project(Db db, String name) {
         Long id = sees(name) ? new Views(db).projectId(name) : null;
         if (id == null) {
-            throw missing("project '" + name + "'");
+            throw Refusal.noProject(name).asException();
         }
         return id;
     }

@@ -115,8 +115,19 @@ class LauncherTest {
         assertThat(bench.run("serve", "--port", "0").output())
                 .contains("/serve.aot>", "<-Xms128m>", "<-XX:NewSize=96m>")
                 .doesNotContain("muster.aot");
-        assertThat(bench.run("mcp").output()).contains("/serve.aot>");
+        assertThat(bench.run("mcp").output())
+                .as("there is one for each agent")
+                .contains("/serve.aot>", "<-Xms48m>", "<-XX:NewSize=24m>");
         assertThat(bench.run("task", "list").output()).contains("/muster.aot>").doesNotContain("serve.aot");
+    }
+
+    /** Else what lives in a heap is told larger than it is, by up to a twentieth, three times of four. */
+    @Test
+    void every_full_collection_compacts() throws Exception {
+        bench.run("--version");
+        for (String measured : List.of("run", "validate", "serve", "mcp")) {
+            assertThat(bench.run(measured).output()).contains("<-XX:MarkSweepAlwaysCompactCount=1>");
+        }
     }
 
     @Test

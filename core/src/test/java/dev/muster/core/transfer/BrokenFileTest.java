@@ -206,8 +206,10 @@ class BrokenFileTest {
     @Test
     void there_is_no_export_of_what_is_not_there() {
         assertThatThrownBy(() -> engine.engine().export("other", OutputStream.nullOutputStream()))
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("there is no project 'other'");
+                .hasMessageContaining("there is no project 'other'")
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().help()).isEqualTo("create it, or list the projects"));
     }
 
     @Test

@@ -65,15 +65,17 @@ final class AgentLoop {
             Outcome outcome = invoke(agent, index, operation);
             long done = timeline.nanos();
             boolean within = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
-            boolean measured = within || failedBeyond(sent, done, outcome);
+            boolean hung = failedBeyond(sent, done, outcome);
             if (within) {
                 tally.worked(agent, sent, done);
                 if (lastMeasured) {
                     tally.idleNanos[agent] += sent - lastEnd;
                 }
+            } else if (hung) {
+                tally.offered.increment();
             }
             watch.ended(sent, sent, done, outcome);
-            account(agent, operation, outcome, measured, 0, done - sent, NONE, NONE, NONE);
+            account(agent, operation, outcome, within || hung, 0, done - sent, NONE, NONE, NONE);
             lastEnd = done;
             lastMeasured = within;
             if (think > 0) {

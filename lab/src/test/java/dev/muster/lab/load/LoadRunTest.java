@@ -225,7 +225,10 @@ class LoadRunTest {
         assertThat(result.startedInAll() - result.endedInAll()).isEqualTo(2);
     }
 
-    /** It began within the window and its time ran out behind it: nobody counted it, and the test passed. */
+    /**
+     * It began within the window and its time ran out behind it: nobody counted it, and the test passed. Then it was
+     * counted as failed and not as offered, and a load in which all fails had no balance.
+     */
     @Test
     void an_operation_that_hangs_until_after_the_window_and_then_fails_is_a_failure_of_the_window() throws Exception {
         LoadPlan plan = new LoadPlan(2, new Arrival.Closed(Duration.ZERO), NONE, lasting(3), 7, Duration.ofSeconds(30));
@@ -249,6 +252,7 @@ class LoadRunTest {
 
         assertThat(result.failed()).isEqualTo(1);
         assertThat(result.ok()).isBetween(3_990L, 4_000L);
+        assertThat(result.offered()).isEqualTo(result.ok() + result.failed());
         assertThat(result.startedInAll()).isEqualTo(result.endedInAll());
     }
 

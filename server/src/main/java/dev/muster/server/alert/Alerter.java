@@ -90,7 +90,7 @@ public final class Alerter implements AutoCloseable {
      */
     public void start() {
         if (!every.isZero()) {
-            // Each timed wait of a virtual thread allocates a kilobyte, and there is one every five seconds for ever.
+            // No virtual one: its timed waits allocate, and at rest there is nothing else that does.
             Thread.ofPlatform().daemon().name("muster-alerts").start(() -> run(every.toNanos()));
         }
     }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 final class Rhythm {
     private static final long AT_REST = Duration.ofMinutes(1).toNanos();
-
+    /** So many times the usual pause at rest. */
     private static final int SELDOM = 3;
     /** Nothing has been seen yet: the first look is due at once. */
     private static final long NOTHING = -1;
