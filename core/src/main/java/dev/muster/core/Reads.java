@@ -123,9 +123,8 @@ public final class Reads {
      * @throws RefusedException if there is none of this name
      */
     public Project project(String name) {
-        return found(
-                readers.query(db -> Optional.ofNullable(sees(name) ? new Views(db).project(name) : null)),
-                "project '" + name + "'");
+        return readers.query(db -> Optional.ofNullable(sees(name) ? new Views(db).project(name) : null))
+                .orElseThrow(() -> Refusal.noProject(name).asException());
     }
 
     /**

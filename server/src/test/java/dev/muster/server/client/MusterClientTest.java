@@ -213,8 +213,10 @@ class MusterClientTest {
 
         assertThat(client.ask(Questions.project("übung")).project().name()).isEqualTo("übung");
         assertThatThrownBy(() -> client.ask(Questions.project("läden")))
-                .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("there is no project 'läden'");
+                .hasMessageContaining("there is no project 'läden'")
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().help()).isEqualTo("create it, or list the projects"));
     }
 
     @Test
