@@ -59,6 +59,18 @@ public final class OwnMemory {
         return Double.isNaN(ofLimit) ? ofHeap : Math.max(ofLimit, Double.isNaN(ofHeap) ? 0 : ofHeap);
     }
 
+    /**
+     * Bytes in the part of the heap where long-lived objects are kept, garbage included; 0 if the collector has no such
+     * part. Of the parts of a heap it is the one for which a threshold can be set.
+     */
+    public static long old() {
+        long used = 0;
+        for (MemoryPoolMXBean pool : Heap.POOLS) {
+            used += pool.isUsageThresholdSupported() ? pool.getUsage().getUsed() : 0;
+        }
+        return used;
+    }
+
     private static double heapShare() {
         long left = 0;
         for (MemoryPoolMXBean pool : Heap.POOLS) {
