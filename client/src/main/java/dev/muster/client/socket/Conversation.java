@@ -140,7 +140,11 @@ final class Conversation implements WebSocketListener {
                 }
                 default -> replies.answered(ref, fields); // confirmed, result; an ack answers nothing
             }
-        } catch (JsonTree.NotJson | IllegalArgumentException e) {
+        } catch (JsonTree.NotJson e) {
+            // It may have been an answer or an event: on a new line the one is asked for again, and the other is told
+            // again.
+            abort("what came from the server is no JSON");
+        } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.WARNING, "The server sent what cannot be understood: {0}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "A watcher of events failed; the next event follows", e);

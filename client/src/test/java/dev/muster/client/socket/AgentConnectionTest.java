@@ -167,6 +167,35 @@ class AgentConnectionTest {
         assertThat(ada.reconnects()).isEqualTo(1);
     }
 
+    /** The caller waited as long as it had patience, and the watcher missed an event. */
+    @Test
+    void after_what_nobody_can_read_the_connection_comes_back_and_goes_on_where_it_was() throws Exception {
+        AgentConnection ada = connected(3);
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        CompletableFuture<Boolean> subscribing = beside(() -> {
+            ada.subscribe(EventFilter.ALL, null, event -> seen.add(event.seq()));
+            return true;
+        });
+        first.say("confirmed", first.heard("subscribe"), json -> {});
+        subscribing.get();
+        CompletableFuture<TaskState> underWay = beside(() -> ada.execute(RELEASE));
+        first.heard("release");
+        first.garbled();
+
+        assertThatThrownBy(underWay::get)
+                .cause()
+                .hasMessageContaining("what came from the server is no JSON")
+                .isInstanceOfSatisfying(
+                        UnreachableException.class,
+                        e -> assertThat(e.maybeDone()).isTrue());
+        assertThat(first.closed).isTrue();
+        Side second = server.accepted();
+        assertThat(second.welcome(4).whole("resume_cursor")).isEqualTo(3);
+        second.say("confirmed", second.heard("subscribe"), json -> {});
+        second.event(4);
+        assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo(4);
+    }
+
     @Test
     void who_is_served_again_finds_the_return_already_counted() throws Exception {
         AgentConnection ada = connected(0);

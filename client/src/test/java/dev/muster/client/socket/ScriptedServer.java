@@ -116,6 +116,11 @@ final class ScriptedServer {
                     + ",\"at\":\"2026-01-01T00:00:00Z\",\"topic\":\"x\",\"fence\":0,\"data\":null}");
         }
 
+        /** Says what nobody can read. */
+        void garbled() {
+            client.text("{\"type\":\"ev");
+        }
+
         void breaks(int code, String reason) {
             closed = true;
             client.closed(code, reason);
