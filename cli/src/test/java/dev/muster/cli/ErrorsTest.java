@@ -255,4 +255,20 @@ class ErrorsTest {
             assertThat(ran.err()).contains("--tools: 'lba' is unknown; did you mean 'lab'?");
         }
     }
+
+    /** It ended with 0, as if somebody had heard it. */
+    @Test
+    void mcp_whose_messages_have_reached_nobody_says_so_when_its_input_ends() {
+        Ran ran = muster().reading("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}\n")
+                .run("mcp", "--server", "http://127.0.0.1:1");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.out()).startsWith("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":");
+        assertThat(ran.err())
+                .contains("the Muster server at http://127.0.0.1:1 cannot be reached: nobody listens there")
+                .contains("start it there with 'muster serve'");
+        assertThat(muster().run("mcp", "--server", "http://127.0.0.1:1").code())
+                .as("who asks nothing misses nobody")
+                .isZero();
+    }
 }

@@ -181,12 +181,17 @@ public final class Mcp implements Callable<Integer> {
 
     private void relay(McpRelay.Owner owner) throws IOException, InterruptedException {
         String token = shell.variable(TOKEN, "");
-        new McpRelay(
-                        owner,
-                        shell.in(),
-                        shell.output(),
-                        new McpRelay.Added(project(), token.isEmpty() ? null : token, tools.wanted()))
-                .run();
+        McpRelay relay = new McpRelay(
+                owner,
+                shell.in(),
+                shell.output(),
+                new McpRelay.Added(project(), token.isEmpty() ? null : token, tools.wanted()));
+        relay.run();
+        String unreached = relay.unreached();
+        if (unreached != null) {
+            throw Failure.unreachable(unreached)
+                    .withHelp("start it there with 'muster serve', or name another with --server");
+        }
     }
 
     private @Nullable String project() {

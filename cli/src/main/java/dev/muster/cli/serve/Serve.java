@@ -27,6 +27,9 @@ import dev.muster.server.mcp.McpOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -127,9 +130,25 @@ public final class Serve extends OwnerCommand {
         if (port != null && (port < 0 || port > HIGHEST_PORT)) {
             throw Failure.usage("--port is from 0 to " + HIGHEST_PORT + ", not " + port);
         }
-        String danger = options().danger();
+        ServerOptions options = options();
+        String danger = options.danger();
         if (danger != null) {
             throw Failure.usage(danger);
+        }
+        if (!Files.exists(directory())) {
+            requireFree(options.http());
+        }
+    }
+
+    /** Where somebody else listens, a data directory that is not there yet is not made. */
+    private static void requireFree(HttpOptions http) {
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.setReuseAddress(true); // as the server itself does: what has just ended there is in nobody's way
+            trial.bind(new InetSocketAddress(http.host(), http.port()));
+        } catch (BindException e) {
+            throw unlistened("cannot listen on " + http.host() + ":" + http.port() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            // The server tells it in its own words.
         }
     }
 
@@ -200,14 +219,20 @@ public final class Serve extends OwnerCommand {
             say("muster is ready on " + address);
             shell().out().flush();
             stop.await();
+            say("muster ends; what was answered is kept");
+            shell().out().flush();
             logger.log(System.Logger.Level.INFO, "Muster ends");
             return ExitCode.DONE;
         } catch (IOException e) {
-            Failure failure = Failure.unreachable(String.valueOf(e.getMessage()));
-            throw isTaken(e)
-                    ? failure.withHelp("choose another with --port or --bind, or end what listens there")
-                    : failure;
+            throw unlistened(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static Failure unlistened(String message, IOException why) {
+        Failure failure = Failure.unreachable(message);
+        return isTaken(why)
+                ? failure.withHelp("choose another with --port or --bind, or end what listens there")
+                : failure;
     }
 
     private static boolean isTaken(Throwable e) {

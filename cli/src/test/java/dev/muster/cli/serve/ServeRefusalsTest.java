@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,19 @@ class ServeRefusalsTest {
                 assertThat(ran.code()).as(option).isEqualTo(2);
                 assertThat(ran.err()).contains("--server names an engine that was set up elsewhere");
             });
+        }
+    }
+
+    @Test
+    void where_somebody_else_listens_no_data_directory_is_made() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ran ran = new Program(home.resolve("data")).run("serve", "--port", "" + taken.getLocalPort());
+
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err())
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use")
+                    .contains("choose another with --port");
+            assertThat(home.resolve("data")).doesNotExist();
         }
     }
 

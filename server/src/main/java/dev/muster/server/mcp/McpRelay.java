@@ -55,6 +55,8 @@ public final class McpRelay {
     private volatile @Nullable String session;
     private volatile @Nullable String mcpSession;
     private volatile String version = Protocol.LEGACY;
+    private volatile boolean reached;
+    private volatile @Nullable String trouble;
     private Message.@Nullable Request initialize;
     private @Nullable Thread listener;
 
@@ -119,6 +121,11 @@ public final class McpRelay {
         }
     }
 
+    /** What kept every message from a server: null if one has ever answered, or if nothing was asked. */
+    public @Nullable String unreached() {
+        return reached ? null : trouble;
+    }
+
     private void relay(Message.Request request) throws InterruptedException {
         Running mine = new Running();
         running.put(request.id(), mine);
@@ -135,11 +142,9 @@ public final class McpRelay {
             }
             exchange(complete);
         } catch (IOException | RuntimeException e) {
-            pipe.write(Rpc.error(
-                    request.id(),
-                    RpcException.of(
-                            Protocol.INTERNAL_ERROR,
-                            "the Muster server at " + server + " cannot be reached: " + reason(e))));
+            String why = unreachable(e);
+            trouble = why;
+            pipe.write(Rpc.error(request.id(), RpcException.of(Protocol.INTERNAL_ERROR, why)));
         } finally {
             running.remove(request.id(), mine);
             mine.done();
@@ -152,6 +157,10 @@ public final class McpRelay {
                         "content", List.of(Map.of("type", "text", "text", "INVALID_ARGUMENT: " + why.getMessage())))
                 .field("isError", true));
         pipe.write(Rpc.result(call.id(), refused.json(null)));
+    }
+
+    private String unreachable(Exception why) {
+        return "the Muster server at " + server + " cannot be reached: " + reason(why);
     }
 
     /** Java's own HTTP client says nothing about a connection that is refused. */
@@ -188,8 +197,12 @@ public final class McpRelay {
         while (true) {
             URI before = server;
             try {
-                return http.send(request(message), HttpResponse.BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> answered =
+                        http.send(request(message), HttpResponse.BodyHandlers.ofInputStream());
+                reached = true;
+                return answered;
             } catch (ConnectException e) {
+                trouble = unreachable(e);
                 // Nothing was sent yet. One that ends, or starts again, is back soon, there or elsewhere.
                 if (Duration.ofNanos(System.nanoTime() - start).compareTo(PATIENCE) > 0) {
                     throw e;
