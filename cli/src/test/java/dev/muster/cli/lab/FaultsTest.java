@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults at a real Muster server: it is killed, or cut off, while agents work, and nothing is lost or done twice. */
@@ -62,7 +63,7 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rest", "mcp+http"})
+    @ValueSource(strings = {"rest", "websocket", "mcp+http"})
     void a_server_that_is_killed_under_load_loses_nothing_and_does_nothing_twice(String face) throws Exception {
         TestRecord test = run("{kind: kill, at: 1s}", face);
 
@@ -87,6 +88,38 @@ class FaultsTest {
         TestRecord test = run("{kind: garble, at: 1s, hold: 1s}", "rest");
 
         assertThat(injection(test).evidence()).contains("the proxy spoilt");
+        assertThat(Objects.requireNonNull(injection(test).recovery()).retried()).isPositive();
+        assertWellAfterwards(test);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "duplicate, websocket, messages reached the target twice",
+        "forget_session, mcp+http, requests that their session is gone"
+    })
+    void messages_and_sessions_of_other_faces_have_faults_too(String fault, String face, String evidence)
+            throws Exception {
+        TestRecord test = run("{kind: " + fault + ", at: 1s, hold: 1s}", face);
+
+        assertThat(injection(test).evidence()).contains(evidence);
+        assertWellAfterwards(test);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({
+        "garble, websocket",
+        "truncate, websocket",
+        "refuse, websocket",
+        "reset, websocket",
+        "truncate, rest",
+        "truncate, mcp+http",
+        "refuse, mcp+http",
+    })
+    void whatever_face_a_fault_meets_its_agents_come_back_and_nothing_is_lost(String fault, String face)
+            throws Exception {
+        TestRecord test = run("{kind: " + fault + ", at: 1s, hold: 1s}", face);
+
         assertThat(Objects.requireNonNull(injection(test).recovery()).retried()).isPositive();
         assertWellAfterwards(test);
     }

@@ -6,6 +6,8 @@ import dev.muster.client.http.ServerAddress;
 import dev.muster.client.pool.BackOff;
 import dev.muster.client.pool.BreakerOptions;
 import dev.muster.client.pool.PoolOptions;
+import dev.muster.client.socket.AgentConnections;
+import dev.muster.client.socket.SocketOptions;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.time.ShiftedClock;
 import dev.muster.lab.audit.Acknowledged;
@@ -53,6 +55,10 @@ final class FaultBed implements TestBed {
     /** The lab measures the server: a client that left it alone for a minute would measure itself. */
     private static final BreakerOptions NO_BREAKER = new BreakerOptions(Integer.MAX_VALUE, Duration.ofMillis(1), 1);
 
+    /** As soon as agents try again themselves. */
+    private static final BackOff COMES_BACK =
+            new BackOff(Integer.MAX_VALUE, Duration.ofMillis(20), Duration.ofMillis(250));
+
     /** Root is bound by permissions only without these capabilities. */
     private static final List<String> BOUND = List.of(
             "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search");
@@ -74,6 +80,9 @@ final class FaultBed implements TestBed {
     private final MusterClient own;
 
     private final MusterClient client;
+    /** Of agents that stay connected. */
+    private final @Nullable AgentConnections connections;
+
     private final Acknowledged acknowledged = new Acknowledged();
     private boolean closed;
 
@@ -120,6 +129,9 @@ final class FaultBed implements TestBed {
         this.proxy = between;
         this.address = between == null ? server.address() : "http://127.0.0.1:" + between.port();
         this.client = new MusterClient(ServerAddress.parse(address), options());
+        this.connections = setup.face() == Face.WEBSOCKET
+                ? AgentConnections.to(ServerAddress.parse(address), socketOptions())
+                : null;
         try {
             own.execute(new CreateProject(Agents.PROJECT, "load of the lab"));
         } catch (RuntimeException failed) {
@@ -184,6 +196,12 @@ final class FaultBed implements TestBed {
                 .withBreaker(NO_BREAKER);
     }
 
+    private SocketOptions socketOptions() {
+        return SocketOptions.defaults()
+                .withTimeouts(CONNECT, Duration.ofMillis(setup.option(ANSWER)))
+                .withReconnect(COMES_BACK);
+    }
+
     @Override
     public long pid() {
         return server.pid();
@@ -210,12 +228,19 @@ final class FaultBed implements TestBed {
     }
 
     private RetryingAgent agent(String name) {
-        if (setup.face() == Face.REST) {
-            return RestRetryingAgent.connect(client, Agents.PROJECT, name);
-        }
         try {
-            return McpRetryingAgent.connect(
-                    http, address, Agents.PROJECT, name, task -> RestRetryingAgent.completed(own, task));
+            return switch (setup.face()) {
+                case REST -> RestRetryingAgent.connect(client, Agents.PROJECT, name);
+                case WEBSOCKET ->
+                    SocketRetryingAgent.connect(
+                            Objects.requireNonNull(connections, "made for this face"), Agents.PROJECT, name);
+                case MCP_HTTP ->
+                    McpRetryingAgent.connect(
+                            http, address, Agents.PROJECT, name, task -> RestRetryingAgent.completed(own, task));
+                case IN_PROCESS, MCP_STDIO ->
+                    throw new IllegalArgumentException(
+                            "not over " + setup.face().wireName());
+            };
         } catch (IOException e) {
             throw new TargetException("an MCP session could not be had: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -313,6 +338,10 @@ final class FaultBed implements TestBed {
     public void close() {
         if (!closed) {
             closed = true;
+            AgentConnections connected = connections;
+            if (connected != null) {
+                connected.close();
+            }
             client.close();
             own.close();
             http.close();

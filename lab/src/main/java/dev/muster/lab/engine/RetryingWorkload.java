@@ -37,6 +37,10 @@ final class RetryingWorkload implements Workload {
     private static final Set<ErrorCode> PASSING =
             Set.of(ErrorCode.BUSY, ErrorCode.DISK_FULL, ErrorCode.ENGINE_STOPPED, ErrorCode.INTERNAL);
 
+    /** Of a completion also that the lease is over each time that it is taken: whatever does that may pass. */
+    private static final Set<ErrorCode> PASSING_ENDS = Set.of(
+            ErrorCode.BUSY, ErrorCode.DISK_FULL, ErrorCode.ENGINE_STOPPED, ErrorCode.INTERNAL, ErrorCode.STALE_LEASE);
+
     private final List<? extends RetryingAgent> agents;
     private final Stage stage;
     private final Duration patience;
@@ -103,10 +107,10 @@ final class RetryingWorkload implements Workload {
         String key = "k-" + stage.rung() + "-" + number + "-" + index;
         long deadline = System.nanoTime() + patience.toNanos();
         try {
-            long task = until(deadline, unsure -> agent.create(title, key));
+            long task = until(deadline, PASSING, unsure -> agent.create(title, key));
             acknowledged.created(task, title);
-            Holding held = new Holding(until(deadline, unsure -> agent.claim(task, lease)));
-            until(deadline, unsure -> {
+            Holding held = new Holding(until(deadline, PASSING, unsure -> agent.claim(task, lease)));
+            until(deadline, PASSING_ENDS, unsure -> {
                 complete(agent, held, unsure);
                 return true;
             });
@@ -142,7 +146,7 @@ final class RetryingWorkload implements Workload {
         }
     }
 
-    private <R> R until(long deadline, Step<R> step) throws InterruptedException, GivenUp {
+    private <R> R until(long deadline, Set<ErrorCode> passing, Step<R> step) throws InterruptedException, GivenUp {
         boolean uncertain = false;
         long ceiling = FIRST_WAIT_NANOS;
         while (true) {
@@ -157,7 +161,7 @@ final class RetryingWorkload implements Workload {
                 detail = refused.getMessage();
                 // A stopped engine does not know whether what it was doing has reached the disk.
                 uncertain |= refused.code() == ErrorCode.ENGINE_STOPPED;
-                if (!PASSING.contains(refused.code())) {
+                if (!passing.contains(refused.code())) {
                     listener.failed(sent, System.nanoTime(), kind);
                     throw new GivenUp(kind, detail);
                 }

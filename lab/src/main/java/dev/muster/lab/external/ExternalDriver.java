@@ -112,8 +112,8 @@ public final class ExternalDriver implements TargetDriver {
     /** A proxy before the target, which agents reach through it from the beginning. */
     private static Between between(OperationPlan plan, FaultPlan fault) {
         boolean carried = switch (plan.target().protocol()) {
-            case HTTP, MCP_HTTP -> true;
-            case WEBSOCKET -> fault.kind().reach() == FaultKind.Reach.NETWORK;
+            case MCP_HTTP -> true;
+            case HTTP, WEBSOCKET -> fault.kind().reach() != FaultKind.Reach.MCP_HTTP;
             default -> false;
         };
         if (!carried || HttpAddress.of(plan.target().uri()).tls()) {

@@ -11,7 +11,7 @@ public interface Between extends AutoCloseable {
     /** Whether a fault is put in here. */
     static boolean does(FaultKind kind) {
         return switch (kind.reach()) {
-            case NETWORK, HTTP -> true;
+            case NETWORK, HTTP, MCP_HTTP -> true;
             case LOCAL_PROCESS, MUSTER -> false;
         };
     }
@@ -25,7 +25,7 @@ public interface Between extends AutoCloseable {
     static Between of(FaultKind kind, InetSocketAddress target) throws IOException {
         return switch (kind.reach()) {
             case NETWORK -> FaultProxy.to(target);
-            case HTTP -> HttpFaultProxy.to(target);
+            case HTTP, MCP_HTTP -> HttpFaultProxy.to(target);
             case LOCAL_PROCESS, MUSTER ->
                 throw new IllegalArgumentException("no proxy can do '" + kind.wireName() + "'");
         };

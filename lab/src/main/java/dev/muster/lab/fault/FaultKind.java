@@ -59,10 +59,19 @@ public enum FaultKind {
             Reach.HTTP,
             "A proxy passes every request on, and spoils what is in the answers.",
             "An answer that nobody can read is not taken for one; what is asked again with its idempotency key is done once (P1)."),
+    TRUNCATE(
+            Reach.HTTP,
+            "A proxy passes every request on, and ends each answer in its middle as if that were all: half a document, half "
+                    + "an event of a stream, half a message.",
+            "Half an answer is never taken for one; what is asked again with its idempotency key is done once (P1)."),
+    FORGET_SESSION(
+            Reach.MCP_HTTP,
+            "A proxy answers each request in a session of MCP that had begun: there is no such session (404).",
+            "Who is told so begins another session and goes on; nothing is lost or done twice."),
     DUPLICATE(
             Reach.HTTP,
             "Every request that may change something reaches the target a second time, with the same id and key, by another "
-                    + "connection.",
+                    + "connection; every message of a WebSocket by the same.",
             "What arrives twice is done once (P1): nothing is created again, and no task has two live leases (P2).",
             "On Muster: a claim that arrives again ends the lease that it had answered; its holder is told, and claims again."),
     OVERLOAD(
@@ -131,8 +140,10 @@ public enum FaultKind {
     public enum Reach {
         /** Any target over TCP in the clear: agents reach it through a proxy. */
         NETWORK("any target over http://, ws:// or mcp+http://"),
-        /** Any target over HTTP in the clear: agents reach it through a proxy that reads their messages. */
-        HTTP("any target over http:// or mcp+http://"),
+        /** The same, but for protocols of which the proxy reads the messages. */
+        HTTP("any target over http://, ws:// or mcp+http://"),
+        /** Any target of MCP over HTTP in the clear whose sessions have an id. */
+        MCP_HTTP("any target over mcp+http:// that gives its sessions an id"),
         /** Any target whose process is known and on this machine. */
         LOCAL_PROCESS("any target on this machine whose process 'observe' names"),
         /** The embedded target, whose server the lab starts itself. */

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Carries the body of a message of HTTP/1.1 (RFC 9112, 6 and 7): its frame as it is, its content spoilt if that is
@@ -26,6 +27,14 @@ final class HttpBody {
         this.in = in;
         this.out = out;
         this.spoil = spoil;
+    }
+
+    /** Spoils the first bytes of what is given, in its place. */
+    static byte[] spoilt(byte[] content, int length) {
+        for (int i = 0; i < length; i++) {
+            content[i] ^= NOISE;
+        }
+        return content;
     }
 
     /** How many bytes of content there were. */
@@ -53,6 +62,38 @@ final class HttpBody {
         }
         out.flush();
         return more;
+    }
+
+    /**
+     * Carries the first half of it, framed as if that were all. Of a body that does not tell its length nobody knows
+     * where the middle is, or whether more of it ever comes: then half of its first chunk, or piece, is all.
+     *
+     * @return whether another message may follow: the target's is at its end
+     */
+    boolean carryHalf(HttpHead head) throws IOException {
+        long length = head.length();
+        if (head.chunked()) {
+            halfChunk();
+        } else if (length >= 0) {
+            content(length / 2);
+            new HttpBody(in, OutputStream.nullOutputStream(), false).content(length - length / 2);
+        } else {
+            int read = in.read(piece);
+            carried = Math.max(0, read) / 2;
+            out.write(piece, 0, (int) carried);
+        }
+        out.flush();
+        return length >= 0 && !head.chunked();
+    }
+
+    private void halfChunk() throws IOException {
+        long half = size(HttpHead.line(in, new ByteArrayOutputStream())) / 2;
+        if (half > 0) {
+            out.write((Long.toHexString(half) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            content(half);
+            out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     }
 
     private void chunks() throws IOException {
@@ -103,12 +144,7 @@ final class HttpBody {
                 }
                 throw new EOFException("a body ends before its end");
             }
-            if (spoil) {
-                for (int i = 0; i < read; i++) {
-                    piece[i] ^= NOISE;
-                }
-            }
-            out.write(piece, 0, read);
+            out.write(spoil ? spoilt(piece, read) : piece, 0, read);
             carried += read;
             left -= read;
         }

@@ -19,57 +19,29 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Each connection of a caller has one to the target. A request is read whole, and passed on, refused, or passed on
  * and later sent once more over a connection of its own, whose answer goes nowhere. An answer goes on as it comes, so
- * that a stream of events stays one; only what is in it may be spoilt. While an answer is under way somebody waits for
- * the next request: that is how a caller is noticed who has gone meanwhile. An upgrade to another protocol is not
- * carried, which is why agents that use WebSocket cannot be disturbed here.
+ * that a stream of events stays one; only what is in it may be spoilt, or end early. While an answer is under way
+ * somebody waits for the next request: that is how a caller is noticed who has gone meanwhile. After an upgrade a
+ * {@link WebSocketCarriage} goes on.
  */
 final class HttpFaultProxy implements Between {
     private static final int PATIENCE_MS = 10_000;
     private static final int LONGEST_REQUEST = 64 * 1024 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
+    /** For who wants to know that somebody reads it before a long body is sent (RFC 9110, 10.1.1). */
+    private static final byte[] GO_ON = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** What a request of MCP tells its session by (2025-11-25, Session Management). */
+    private static final String SESSION = "mcp-session-id";
 
     private final Callers callers;
     private final InetSocketAddress target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final LongAdder broken = new LongAdder();
-    private final LongAdder refused = new LongAdder();
-    private final LongAdder spoilt = new LongAdder();
-    private final LongAdder repeated = new LongAdder();
-    private final LongAdder accepted = new LongAdder();
+    /** Of MCP, that requests were in. */
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+
+    private final Tally tally = new Tally();
     private volatile Mischief mischief = Mischief.NONE;
-
-    /**
-     * What is done to messages.
-     *
-     * @param refusal the answer that every request gets at once, without being passed on; empty to pass them on
-     * @param spoil whether answers are spoilt
-     * @param repeat whether requests that may change something reach the target a second time
-     */
-    record Mischief(byte[] refusal, boolean spoil, boolean repeat) {
-        /** Everything goes on as it came. */
-        static final Mischief NONE = new Mischief(new byte[0], false, false);
-
-        /** What a plan asks for. */
-        static Mischief of(FaultPlan plan) {
-            return switch (plan.kind()) {
-                case REFUSE -> new Mischief(refusal(plan), false, false);
-                case GARBLE -> new Mischief(new byte[0], true, false);
-                case DUPLICATE -> new Mischief(new byte[0], false, true);
-                default ->
-                    throw new IllegalArgumentException(
-                            "a proxy of HTTP cannot do '" + plan.kind().wireName() + "'");
-            };
-        }
-
-        private static byte[] refusal(FaultPlan plan) {
-            int status = (int) plan.setting("status", 503);
-            long seconds = (long) Math.ceil(plan.setting("retry_after", 1000) / 1000);
-            String body = "refused on the way\n";
-            return ("HTTP/1.1 " + status + " Refused\r\nRetry-After: " + seconds
-                            + "\r\nContent-Type: text/plain\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                    .getBytes(StandardCharsets.US_ASCII);
-        }
-    }
 
     /** A request, read whole. */
     private record Request(HttpHead head, byte[] body) {
@@ -79,16 +51,6 @@ final class HttpFaultProxy implements Between {
             out.flush();
         }
     }
-
-    /**
-     * What it has done.
-     *
-     * @param refused requests that it answered itself
-     * @param spoilt answers whose content it changed
-     * @param repeated requests that reached the target a second time and were answered
-     * @param accepted how many of those were answered with 2xx
-     */
-    record Stats(long refused, long spoilt, long repeated, long accepted) {}
 
     private HttpFaultProxy(Callers callers, InetSocketAddress target) {
         this.callers = callers;
@@ -121,8 +83,13 @@ final class HttpFaultProxy implements Between {
         mischief = now;
     }
 
-    Stats stats() {
-        return new Stats(refused.sum(), spoilt.sum(), repeated.sum(), accepted.sum());
+    /** The sessions of MCP that requests have been in until now. */
+    Set<String> sessions() {
+        return Set.copyOf(sessions);
+    }
+
+    Tally.Stats stats() {
+        return tally.stats();
     }
 
     private void carry(Socket caller) {
@@ -172,18 +139,20 @@ final class HttpFaultProxy implements Between {
             Thread answer = watch(answered);
             boolean open = true;
             while (open && more(asked)) {
-                Request request = request(asked);
+                Request request = request();
                 Mischief now = mischief;
-                if (now.refusal().length > 0) {
-                    back.write(now.refusal());
-                    back.flush();
-                    refused.increment();
+                if (kept(request.head(), now)) {
                     continue;
                 }
                 request.write(to);
                 Thread next = watch(asked);
                 answer.join();
-                open = answer(request.head(), answered, back, now.spoil());
+                HttpHead head = answer();
+                if (head.status() == SWITCHING_PROTOCOLS) {
+                    socket(head, next);
+                    return;
+                }
+                open = content(request.head(), head, now.answers());
                 if (now.repeat() && request.head().changes()) {
                     Thread.ofVirtual().start(() -> again(request));
                 }
@@ -191,6 +160,106 @@ final class HttpFaultProxy implements Between {
                     answer = watch(answered);
                     next.join();
                 }
+            }
+        }
+
+        private Request request() throws IOException {
+            HttpHead head = HttpHead.read(asked);
+            if (head.length() > LONGEST_REQUEST) {
+                throw new IOException("a request of more than 64 MiB");
+            }
+            if (head.waitsToGoOn()) {
+                back.write(GO_ON);
+                back.flush();
+            }
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            new HttpBody(asked, body, false).carry(head, /* untilEnd= */ false);
+            return new Request(head, body.toByteArray());
+        }
+
+        /** Answers a request itself, where it is not to reach the target. */
+        private boolean kept(HttpHead request, Mischief now) throws IOException {
+            String session = request.headers().get(SESSION);
+            if (now.refuses()) {
+                back.write(now.refusal());
+                tally.refused.increment();
+            } else if (session != null && now.forgotten().contains(session)) {
+                back.write(Mischief.noSuchSession());
+                tally.forgotten.increment();
+            } else {
+                if (session != null) {
+                    sessions.add(session);
+                }
+                return false;
+            }
+            back.flush();
+            return true;
+        }
+
+        /** The head of the answer, after those that say that it is to come. */
+        private HttpHead answer() throws IOException {
+            HttpHead head = HttpHead.read(answered);
+            while (head.status() < 200 && head.status() != SWITCHING_PROTOCOLS) {
+                back.write(head.bytes());
+                back.flush();
+                head = HttpHead.read(answered);
+            }
+            return head;
+        }
+
+        /** Carries an answer; says whether another may follow. */
+        private boolean content(HttpHead request, HttpHead head, Mischief.Answers fate) throws IOException {
+            if (head.bodiless(request)) {
+                back.write(head.bytes());
+                back.flush();
+                return !head.closes();
+            }
+            HttpBody body = new HttpBody(answered, back, fate == Mischief.Answers.SPOILT);
+            if (fate == Mischief.Answers.HALVED) {
+                back.write(half(head).bytes());
+                boolean more = body.carryHalf(head);
+                if (body.carried() > 0) {
+                    tally.halved.increment();
+                }
+                return more && !head.closes();
+            }
+            back.write(head.bytes());
+            try {
+                return body.carry(head, /* untilEnd= */ true) && !head.closes();
+            } finally {
+                if (fate == Mischief.Answers.SPOILT && body.carried() > 0) {
+                    tally.spoilt.increment();
+                }
+            }
+        }
+
+        /** What comes before half of an answer: its length is that of the half, or the connection ends with it. */
+        private HttpHead half(HttpHead head) throws IOException {
+            return head.chunked() || head.length() < 0
+                    ? head.with("Connection", "close")
+                    : head.with("Content-Length", Long.toString(head.length() / 2));
+        }
+
+        /** Goes on with a WebSocket, once something of it has come from the caller or its end. */
+        private void socket(HttpHead head, Thread next) throws IOException, InterruptedException {
+            back.write(head.bytes());
+            back.flush();
+            WebSocketCarriage carriage = new WebSocketCarriage(() -> mischief, tally);
+            Thread answers = Thread.ofVirtual().start(() -> {
+                try {
+                    carriage.answered(answered, back);
+                } catch (IOException gone) {
+                    // what is still on its way from the caller has nowhere to go either
+                } finally {
+                    link.close();
+                }
+            });
+            try {
+                next.join();
+                carriage.asked(asked, to, back);
+            } finally {
+                link.close();
+                answers.join();
             }
         }
 
@@ -208,41 +277,6 @@ final class HttpFaultProxy implements Between {
         }
     }
 
-    private static Request request(InputStream in) throws IOException {
-        HttpHead head = HttpHead.read(in);
-        if (head.length() > LONGEST_REQUEST) {
-            throw new IOException("a request of more than 64 MiB");
-        }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        new HttpBody(in, body, false).carry(head, /* untilEnd= */ false);
-        return new Request(head, body.toByteArray());
-    }
-
-    private boolean answer(HttpHead request, InputStream in, OutputStream back, boolean spoil) throws IOException {
-        HttpHead head = HttpHead.read(in);
-        while (head.status() < 200 && head.status() != SWITCHING_PROTOCOLS) {
-            back.write(head.bytes()); // more is to come
-            back.flush();
-            head = HttpHead.read(in);
-        }
-        if (head.status() == SWITCHING_PROTOCOLS) {
-            throw new IOException("an upgrade is not carried");
-        }
-        back.write(head.bytes());
-        if (head.bodiless(request)) {
-            back.flush();
-            return !head.closes();
-        }
-        HttpBody body = new HttpBody(in, back, spoil);
-        try {
-            return body.carry(head, /* untilEnd= */ true) && !head.closes();
-        } finally {
-            if (spoil && body.carried() > 0) {
-                spoilt.increment();
-            }
-        }
-    }
-
     /** The request arrives once more, by another way. */
     private void again(Request request) {
         try (Socket server = new Socket()) {
@@ -250,9 +284,9 @@ final class HttpFaultProxy implements Between {
             server.setSoTimeout(PATIENCE_MS);
             request.write(new BufferedOutputStream(server.getOutputStream()));
             HttpHead head = HttpHead.read(new BufferedInputStream(server.getInputStream()));
-            repeated.increment();
+            tally.repeated.increment();
             if (head.status() / 100 == 2) {
-                accepted.increment();
+                tally.accepted.increment();
             }
         } catch (IOException none) {
             // it was not answered: nothing is known of what became of it

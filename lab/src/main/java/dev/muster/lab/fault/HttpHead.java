@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The first line and the headers of a request or an answer of HTTP/1.1 (RFC 9112), as they came and as far as a proxy
@@ -69,6 +70,20 @@ record HttpHead(byte[] bytes, String line, Map<String, String> headers) {
         return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
 
+    /** The same with one header, in place of those of its name if there are any. */
+    HttpHead with(String name, String value) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        String own = name + ": " + value + "\r\n";
+        String others = text.lines()
+                .skip(1)
+                .filter(header -> !header.isEmpty() && !header.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                .map(header -> header + "\r\n")
+                .collect(Collectors.joining());
+        Map<String, String> told = new HashMap<>(headers);
+        told.put(name.toLowerCase(Locale.ROOT), value);
+        return new HttpHead((line + "\r\n" + others + own + "\r\n").getBytes(StandardCharsets.ISO_8859_1), line, told);
+    }
+
     /** Whether a request with it may change something. */
     boolean changes() {
         return SAFE.stream().noneMatch(method -> line.startsWith(method + " "));
@@ -102,6 +117,11 @@ record HttpHead(byte[] bytes, String line, Map<String, String> headers) {
     boolean closes() {
         return headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close")
                 || line.contains("HTTP/1.0");
+    }
+
+    /** Whether its sender sends the body only when it has heard that it may. */
+    boolean waitsToGoOn() {
+        return headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue");
     }
 
     /** Whether its body comes in chunks. */

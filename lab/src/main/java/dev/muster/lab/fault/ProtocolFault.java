@@ -1,7 +1,6 @@
 package dev.muster.lab.fault;
 
-import dev.muster.lab.fault.HttpFaultProxy.Mischief;
-import dev.muster.lab.fault.HttpFaultProxy.Stats;
+import dev.muster.lab.fault.Tally.Stats;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class ProtocolFault implements Fault {
     @Override
     public void inject() {
         before = proxy.stats();
-        proxy.set(Mischief.of(plan));
+        proxy.set(Mischief.of(plan, proxy.sessions()));
     }
 
     @Override
@@ -34,20 +33,25 @@ final class ProtocolFault implements Fault {
         if (from == null) {
             return Optional.empty();
         }
-        Stats to = proxy.stats(); // with what was under way when it was lifted
-        long refused = to.refused() - from.refused();
-        long spoilt = to.spoilt() - from.spoilt();
-        long repeated = to.repeated() - from.repeated();
+        Stats done = proxy.stats().since(from); // with what was under way when it was lifted
         return switch (plan.kind()) {
-            case REFUSE -> told(refused, "the proxy refused %,d requests", refused);
-            case GARBLE -> told(spoilt, "the proxy spoilt %,d answers", spoilt);
-            default ->
-                told(
-                        repeated,
-                        "%,d requests reached the target a second time; it answered %,d of them with 2xx",
-                        repeated,
-                        to.accepted() - from.accepted());
+            case REFUSE -> told(done.refused(), "the proxy refused %,d requests", done.refused());
+            case GARBLE -> told(done.spoilt(), "the proxy spoilt %,d answers", done.spoilt());
+            case TRUNCATE -> told(done.halved(), "the proxy ended %,d answers in their middle", done.halved());
+            case FORGET_SESSION ->
+                told(done.forgotten(), "the proxy told %,d requests that their session is gone", done.forgotten());
+            default -> repeated(done);
         };
+    }
+
+    private static Optional<String> repeated(Stats done) {
+        return done.said() > 0
+                ? told(done.said(), "%,d messages reached the target twice", done.said())
+                : told(
+                        done.repeated(),
+                        "%,d requests reached the target a second time; it answered %,d of them with 2xx",
+                        done.repeated(),
+                        done.accepted());
     }
 
     private static Optional<String> told(long times, String words, Object... figures) {

@@ -8,6 +8,7 @@ import dev.muster.client.text.Suggestions;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.target.Face;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Set;
 /** Reads what a test of type fault does to its target. */
 final class FaultReader {
     static final String KEY = "fault";
+    private static final String FACE = "face";
     private static final String KIND = "kind";
     private static final String AT = "at";
     private static final String HOLD = "hold";
@@ -168,6 +170,15 @@ final class FaultReader {
                     test.lineOf("arrival"),
                     "a fault needs a load that does not wait for its target: arrival {constant: {rate: …}} or {poisson: …};"
                             + " in a closed loop nobody asks while nothing is answered");
+        }
+        String face = test.text(FACE).orElse(Face.IN_PROCESS.wireName());
+        if (plan.kind().reach() == FaultKind.Reach.MCP_HTTP
+                && test.has("target")
+                && !face.equals(Face.MCP_HTTP.wireName())) {
+            reader.problem(
+                    test.lineOf(test.has(FACE) ? FACE : KEY),
+                    "fault '" + plan.kind().wireName() + "' is one of the sessions of MCP; write face: "
+                            + Face.MCP_HTTP.wireName());
         }
         if (plan.at().compareTo(LEAST_AROUND) < 0) {
             reader.problem(test.lineOf(KEY), "key 'at': a second before the fault is needed to compare with");

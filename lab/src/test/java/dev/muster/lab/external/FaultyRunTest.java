@@ -83,15 +83,10 @@ class FaultyRunTest {
     }
 
     @Test
-    void a_fault_of_the_protocol_is_refused_for_one_that_its_proxy_does_not_speak() {
-        assertThatThrownBy(
-                        () -> Runs.run(
-                                directory,
-                                "ws://127.0.0.1:" + server.getAddress().getPort(),
-                                "- {type: fault, fault: garble, operations: [{name: look, send: hello}], agent_count: 1,"
-                                        + " arrival: {constant: {rate: 1}}, duration_seconds: 6, thresholds: {error_rate: 0.9}}\n"))
+    void a_fault_of_sessions_of_mcp_is_refused_for_what_has_none() {
+        assertThatThrownBy(() -> run("{kind: forget_session, at: 1s, hold: 500ms}"))
                 .isInstanceOf(TargetException.class)
-                .hasMessageStartingWith("fault 'garble' is put in by a proxy: it works on any target over http:// or"
-                        + " mcp+http://, without TLS; the target is ws://");
+                .hasMessageStartingWith("fault 'forget_session' is put in by a proxy: it works on any target over"
+                        + " mcp+http:// that gives its sessions an id, without TLS; the target is http://");
     }
 }

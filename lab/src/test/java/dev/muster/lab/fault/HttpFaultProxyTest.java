@@ -143,7 +143,7 @@ class HttpFaultProxyTest {
             assertThat(ask("GET", "/missing", "").statusCode()).isEqualTo(404);
         }
         assertThat(arrived).hasSize(12);
-        assertThat(proxy.stats()).isEqualTo(new HttpFaultProxy.Stats(0, 0, 0, 0));
+        assertThat(proxy.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -155,6 +155,24 @@ class HttpFaultProxyTest {
                                 TEXT.repeat(10_000).getBytes(StandardCharsets.UTF_8))))))
                 .build();
         assertThat(http.send(chunked, BodyHandlers.ofString()).body()).isEqualTo(TEXT.repeat(10_000));
+    }
+
+    /** Each waited for the other: the caller for leave to send its body, the proxy for the body. */
+    @Test
+    void who_asks_whether_to_go_on_with_a_request_is_told_to() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+            String ask = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n";
+            socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            assertThat(HttpHead.read(in).status()).isEqualTo(100);
+            socket.getOutputStream().write('a');
+            HttpHead head = HttpHead.read(in);
+            while (head.status() == 100) {
+                head = HttpHead.read(in); // the target says so, too
+            }
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(in.readNBytes(1)).isEqualTo(new byte[] {'a'});
+        }
     }
 
     @Test
@@ -184,6 +202,52 @@ class HttpFaultProxyTest {
         fault.lift();
         assertThat(ask("POST", path, TEXT).body()).isEqualTo(TEXT);
         assertThat(fault.evidence()).hasValue("the proxy spoilt 1 answers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo", "/chunks"})
+    void an_answer_ends_in_its_middle_as_if_that_were_all(String path) throws Exception {
+        Fault fault = injected(FaultKind.TRUNCATE, Map.of());
+        String half = path.equals("/echo") ? TEXT.substring(0, TEXT.length() / 2) : ""; // of its first chunk, a byte
+        assertThat(ask("POST", path, TEXT).body()).isEqualTo(half);
+        assertThat(ask("POST", "/echo", TEXT + TEXT).body()).isEqualTo(TEXT);
+        assertThat(ask("PUT", "/nothing", TEXT).statusCode()).isEqualTo(204);
+        assertThat(arrived).hasSize(3);
+
+        fault.lift();
+        assertThat(ask("POST", path, TEXT).body()).isEqualTo(TEXT);
+        assertThat(fault.evidence())
+                .hasValue("the proxy ended " + (half.isEmpty() ? 1 : 2) + " answers in their middle");
+    }
+
+    @Test
+    void half_an_event_is_all_that_comes_of_a_stream() throws Exception {
+        Fault fault = injected(FaultKind.TRUNCATE, Map.of());
+        assertThat(ask("GET", "/events", "").body()).isEqualTo("data: ");
+        assertThat(fault.evidence()).hasValue("the proxy ended 1 answers in their middle");
+    }
+
+    private HttpResponse<String> in(String session) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + "/echo"))
+                .header("Mcp-Session-Id", session)
+                .POST(BodyPublishers.ofString(TEXT))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    @Test
+    void sessions_that_there_were_are_gone_and_others_are_not() throws Exception {
+        assertThat(in("old").statusCode()).isEqualTo(200);
+        Fault fault = injected(FaultKind.FORGET_SESSION, Map.of());
+        assertThat(fault.evidence()).isEmpty();
+        assertThat(in("old").statusCode()).isEqualTo(404);
+        assertThat(in("new").statusCode()).isEqualTo(200);
+        assertThat(ask("POST", "/echo", TEXT).statusCode()).isEqualTo(200);
+        assertThat(arrived).hasSize(3);
+
+        fault.lift();
+        assertThat(in("old").statusCode()).isEqualTo(200);
+        assertThat(fault.evidence()).hasValue("the proxy told 1 requests that their session is gone");
     }
 
     @Test

@@ -160,6 +160,7 @@ class ScenarioParserTest {
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, arrival: {constant: {rate: 5}}, expected_ms: 5} | a probe of agents needs a load that grows with them: arrival 'closed' or a 'rate_per_agent'",
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {degradation: 0.5}} | key 'degradation': a probe judges each step by itself, and this compares",
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {p99_ms: {max: 5, at: last}}} | key 'at': a probe judges each of its steps; leave 'at' out",
+                "{type: fault, target: t, face: rest, fault: forget_session, arrival: {constant: {rate: 1}}, duration_seconds: 9, thresholds: {lost: 0}} | fault 'forget_session' is one of the sessions of MCP; write face: mcp+http",
                 "{type: benchmark, target: t} | a benchmark needs 'iterations' or 'duration_seconds'",
                 "{type: soak, target: t, duration_seconds: 100, remeasure: 3} | key 'remeasure': a soak is run once; leave 'remeasure' out here",
                 "{type: soak, target: t, duration_seconds: 100, repeat: 3} | key 'repeat': a soak is run once; leave 'repeat' out here",

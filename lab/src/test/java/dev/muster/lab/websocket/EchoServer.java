@@ -1,5 +1,6 @@
 package dev.muster.lab.websocket;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,8 +42,9 @@ final class EchoServer implements AutoCloseable {
 
     private void serve(Socket socket) {
         try (socket) {
+            socket.setTcpNoDelay(true); // two answers in a row would wait for each other's receipt
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            OutputStream out = socket.getOutputStream();
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 head.append((char) in.readUnsignedByte());
@@ -58,6 +60,7 @@ final class EchoServer implements AutoCloseable {
             out.write(("HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
                             + Base64.getEncoder().encodeToString(accept) + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
             while ((in.readUnsignedByte() & 0xf) == 1) {
                 byte[] mask = new byte[4];
                 int length = in.readUnsignedByte() & 0x7f;

@@ -1,0 +1,44 @@
+package dev.muster.lab.fault;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What an {@link HttpFaultProxy} has done until now, counted by all its connections. */
+final class Tally {
+    final LongAdder refused = new LongAdder();
+    final LongAdder spoilt = new LongAdder();
+    final LongAdder halved = new LongAdder();
+    final LongAdder repeated = new LongAdder();
+    final LongAdder accepted = new LongAdder();
+    final LongAdder said = new LongAdder();
+    final LongAdder forgotten = new LongAdder();
+
+    /**
+     * The counts at one moment.
+     *
+     * @param refused requests, and messages of WebSocket, that it answered itself
+     * @param spoilt answers whose content it changed
+     * @param halved answers that it ended in their middle
+     * @param repeated requests that reached the target a second time and were answered
+     * @param accepted how many of those were answered with 2xx
+     * @param said messages of WebSocket that reached the target twice
+     * @param forgotten requests that were told that their session is gone
+     */
+    record Stats(long refused, long spoilt, long halved, long repeated, long accepted, long said, long forgotten) {
+        /** What was done since an earlier moment. */
+        Stats since(Stats before) {
+            return new Stats(
+                    refused - before.refused,
+                    spoilt - before.spoilt,
+                    halved - before.halved,
+                    repeated - before.repeated,
+                    accepted - before.accepted,
+                    said - before.said,
+                    forgotten - before.forgotten);
+        }
+    }
+
+    Stats stats() {
+        return new Stats(
+                refused.sum(), spoilt.sum(), halved.sum(), repeated.sum(), accepted.sum(), said.sum(), forgotten.sum());
+    }
+}
