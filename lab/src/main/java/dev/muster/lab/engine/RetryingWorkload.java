@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,8 @@ final class RetryingWorkload implements Workload {
             Set.of(ErrorCode.BUSY, ErrorCode.DISK_FULL, ErrorCode.ENGINE_STOPPED, ErrorCode.INTERNAL);
 
     /** Of a completion also that the lease is over each time that it is taken: whatever does that may pass. */
-    private static final Set<ErrorCode> PASSING_ENDS = Set.of(
-            ErrorCode.BUSY, ErrorCode.DISK_FULL, ErrorCode.ENGINE_STOPPED, ErrorCode.INTERNAL, ErrorCode.STALE_LEASE);
+    private static final Set<ErrorCode> PASSING_ENDS =
+            Stream.concat(PASSING.stream(), Stream.of(ErrorCode.STALE_LEASE)).collect(Collectors.toUnmodifiableSet());
 
     private final List<? extends RetryingAgent> agents;
     private final Stage stage;

@@ -11,12 +11,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done to the messages of a WebSocket, frame by frame. */
@@ -80,6 +83,23 @@ class WebSocketCarriageTest {
         assertThat(target.toByteArray()).isEqualTo(asked);
         assertThat(caller.toByteArray()).isEqualTo(answered);
         assertThat(tally.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /** The examples of RFC 6455, 5.7, and the longest that is told in two bytes. */
+    @ParameterizedTest
+    @CsvSource({
+        "810548656c6c6f, 0",
+        "818537fa213d7f9f4d5158, 0",
+        "827e0100, 256",
+        "827effff, 65535",
+        "827f0000000000010000, 65536"
+    })
+    void frames_are_read_and_written_as_the_standard_shows_them(String beginning, int zeros) throws Exception {
+        byte[] begun = HexFormat.of().parseHex(beginning);
+        byte[] frame = Arrays.copyOf(begun, begun.length + zeros);
+        carriage.answered(new ByteArrayInputStream(frame), caller);
+
+        assertThat(caller.toByteArray()).isEqualTo(frame);
     }
 
     @Test
