@@ -164,8 +164,8 @@ public final class FaultProxy implements Between {
             if (answers && now.reset()) {
                 next = (int) Math.min(next, Math.max(0, now.resetAfter() - carried));
             }
-            out.write(piece, at, next);
             bytes.add(next);
+            out.write(piece, at, next);
             carried += next;
             at += next;
             if (answers && now.reset() && carried >= now.resetAfter()) {

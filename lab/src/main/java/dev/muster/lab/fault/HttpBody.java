@@ -20,13 +20,21 @@ final class HttpBody {
     private final InputStream in;
     private final OutputStream out;
     private final boolean spoil;
+    private final Runnable begun;
     private final byte[] piece = new byte[PIECE];
-    private long carried;
+    private boolean empty = true;
 
-    HttpBody(InputStream in, OutputStream out, boolean spoil) {
+    /** One that is carried as it is. */
+    HttpBody(InputStream in, OutputStream out) {
+        this(in, out, /* spoil= */ false, () -> {});
+    }
+
+    /** @param begun told before the first of its content goes on: whoever has seen some of it finds it counted */
+    HttpBody(InputStream in, OutputStream out, boolean spoil, Runnable begun) {
         this.in = in;
         this.out = out;
         this.spoil = spoil;
+        this.begun = begun;
     }
 
     /** Spoils the first bytes of what is given, in its place. */
@@ -35,11 +43,6 @@ final class HttpBody {
             content[i] ^= NOISE;
         }
         return content;
-    }
-
-    /** How many bytes of content there were. */
-    long carried() {
-        return carried;
     }
 
     /**
@@ -76,11 +79,9 @@ final class HttpBody {
             halfChunk();
         } else if (length >= 0) {
             content(length / 2);
-            new HttpBody(in, OutputStream.nullOutputStream(), false).content(length - length / 2);
+            new HttpBody(in, OutputStream.nullOutputStream()).content(length - length / 2);
         } else {
-            int read = in.read(piece);
-            carried = Math.max(0, read) / 2;
-            out.write(piece, 0, (int) carried);
+            write(Math.max(0, in.read(piece)) / 2);
         }
         out.flush();
         return length >= 0 && !head.chunked();
@@ -144,9 +145,16 @@ final class HttpBody {
                 }
                 throw new EOFException("a body ends before its end");
             }
-            out.write(spoil ? spoilt(piece, read) : piece, 0, read);
-            carried += read;
+            write(read);
             left -= read;
         }
+    }
+
+    private void write(int length) throws IOException {
+        if (empty && length > 0) {
+            empty = false;
+            begun.run();
+        }
+        out.write(spoil ? spoilt(piece, length) : piece, 0, length);
     }
 }

@@ -173,7 +173,7 @@ final class HttpFaultProxy implements Between {
                 back.flush();
             }
             ByteArrayOutputStream body = new ByteArrayOutputStream();
-            new HttpBody(asked, body, false).carry(head, /* untilEnd= */ false);
+            new HttpBody(asked, body).carry(head, /* untilEnd= */ false);
             return new Request(head, body.toByteArray());
         }
 
@@ -214,23 +214,16 @@ final class HttpFaultProxy implements Between {
                 back.flush();
                 return !head.closes();
             }
-            HttpBody body = new HttpBody(answered, back, fate == Mischief.Answers.SPOILT);
+            HttpBody body = new HttpBody(answered, back, fate == Mischief.Answers.SPOILT, () -> tally.count(fate));
+            boolean more;
             if (fate == Mischief.Answers.HALVED) {
                 back.write(half(head).bytes());
-                boolean more = body.carryHalf(head);
-                if (body.carried() > 0) {
-                    tally.halved.increment();
-                }
-                return more && !head.closes();
+                more = body.carryHalf(head);
+            } else {
+                back.write(head.bytes());
+                more = body.carry(head, /* untilEnd= */ true);
             }
-            back.write(head.bytes());
-            try {
-                return body.carry(head, /* untilEnd= */ true) && !head.closes();
-            } finally {
-                if (fate == Mischief.Answers.SPOILT && body.carried() > 0) {
-                    tally.spoilt.increment();
-                }
-            }
+            return more && !head.closes();
         }
 
         /** What comes before half of an answer: its length is that of the half, or the connection ends with it. */
@@ -284,10 +277,10 @@ final class HttpFaultProxy implements Between {
             server.setSoTimeout(PATIENCE_MS);
             request.write(new BufferedOutputStream(server.getOutputStream()));
             HttpHead head = HttpHead.read(new BufferedInputStream(server.getInputStream()));
-            tally.repeated.increment();
             if (head.status() / 100 == 2) {
                 tally.accepted.increment();
             }
+            tally.repeated.increment();
         } catch (IOException none) {
             // it was not answered: nothing is known of what became of it
         }

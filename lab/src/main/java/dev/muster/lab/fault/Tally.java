@@ -12,6 +12,15 @@ final class Tally {
     final LongAdder said = new LongAdder();
     final LongAdder forgotten = new LongAdder();
 
+    /** An answer that goes on as it came is not counted. */
+    void count(Mischief.Answers fate) {
+        switch (fate) {
+            case WHOLE -> {}
+            case SPOILT -> spoilt.increment();
+            case HALVED -> halved.increment();
+        }
+    }
+
     /**
      * The counts at one moment.
      *

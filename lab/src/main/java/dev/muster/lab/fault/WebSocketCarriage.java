@@ -114,11 +114,11 @@ final class WebSocketCarriage {
         }
 
         private void repeat(List<WebSocketFrame> message) throws IOException {
+            tally.said.increment();
             for (WebSocketFrame each : message) {
                 each.write(to);
             }
             message.clear();
-            tally.said.increment();
         }
     }
 
@@ -134,7 +134,7 @@ final class WebSocketCarriage {
         public boolean pass(WebSocketFrame frame) throws IOException {
             if (frame.begins()) {
                 fate = mischief.get().answers();
-                count();
+                tally.count(fate);
             }
             answer(frame.control() ? frame : fated(frame), back);
             return true;
@@ -146,14 +146,6 @@ final class WebSocketCarriage {
                 case SPOILT -> frame.spoilt();
                 case HALVED -> frame.halved();
             };
-        }
-
-        private void count() {
-            switch (fate) {
-                case WHOLE -> {}
-                case SPOILT -> tally.spoilt.increment();
-                case HALVED -> tally.halved.increment();
-            }
         }
     }
 }
