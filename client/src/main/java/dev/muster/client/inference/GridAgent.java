@@ -51,9 +51,7 @@ public final class GridAgent {
         int action = mind.act(belief, random);
         model.predict(belief, action, next);
         System.arraycopy(next, 0, belief, 0, belief.length);
-        if (random.nextDouble() < model.reliability()) {
-            cell = model.destination(cell, action);
-        }
+        cell = model.destination(cell, action);
         if (cell == target) {
             found++;
             target = elsewhere();

@@ -8,8 +8,12 @@ import java.util.Arrays;
  *
  * <p>A state is a cell of the agent and a cell of the target, 625 in all. An observation is which of the nine cells lie
  * beyond a wall (nine patterns: corners, edges, inside), and in which one the target is seen, if in any: 90 in all. A
- * target in view is missed one time in ten; one that is not there is seen two times in a hundred. A move fails one time
- * in ten, and always at a wall.
+ * target in view is missed one time in ten; one that is not there is seen two times in a hundred. A move leads where it
+ * should, save at a wall.
+ *
+ * <p>Moves that fail now and then would make a trap of the walls: an agent learns at each step beside one whether it
+ * has moved, values that as it does every information, and goes round there for ever, with its target on the other
+ * side.
  */
 public final class GridModel implements GenerativeModel {
     /** Cells of a side. */
@@ -28,7 +32,6 @@ public final class GridModel implements GenerativeModel {
     private static final int SIGHTS = 10;
 
     private static final int CENTRE = 5;
-    private static final double MOVED = 0.9;
     private static final double SEEN = 0.9;
     private static final double FALSE_ALARM = 0.02;
     /** How much more an observation is preferred than seeing nothing, in nats. */
@@ -36,7 +39,7 @@ public final class GridModel implements GenerativeModel {
 
     private static final double PREFER_SEEN = 1;
 
-    /** Where a cell and an action lead to, if the move does not fail. */
+    /** Where a cell and an action lead to. */
     private final int[][] leads = new int[ACTIONS][CELLS];
 
     private final int[] pattern = new int[CELLS];
@@ -114,14 +117,9 @@ public final class GridModel implements GenerativeModel {
         return agent * CELLS + target;
     }
 
-    /** The cell that a move leads to, if it does not fail. */
+    /** The cell that a move leads to. */
     int destination(int cell, int action) {
         return leads[action][cell];
-    }
-
-    /** How often a move does not fail. */
-    double reliability() {
-        return MOVED;
     }
 
     /** {@code ln p(o)} of an agent that wants to be where the target is, and next best to see it. */
@@ -162,9 +160,7 @@ public final class GridModel implements GenerativeModel {
             int from = cell * CELLS;
             int next = to[cell] * CELLS;
             for (int target = 0; target < CELLS; target++) {
-                double probability = belief[from + target];
-                into[next + target] += MOVED * probability;
-                into[from + target] += (1 - MOVED) * probability;
+                into[next + target] += belief[from + target];
             }
         }
     }

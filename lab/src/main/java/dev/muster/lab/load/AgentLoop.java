@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Whether an operation belongs to the measured window is decided by its own times: in an open loop by when it was
  * due, in a closed loop by when it ended, and with a number of operations to do by a ticket taken at its start.
+ *
+ * <p>An operation is a method, and the loop around it does next to nothing: a loop is compiled while somebody is in it
+ * only if it goes round a thousand times, which each of many agents does not. All that stood in it was interpreted.
  */
 final class AgentLoop {
     private static final long NONE = -1;
@@ -48,19 +51,47 @@ final class AgentLoop {
 
     /** One operation after the other, each begun when the last has ended and the agent has thought. */
     void closed(int agent, Arrival.Closed arrival) throws InterruptedException {
-        long think = arrival.think().toNanos();
-        long lastEnd = 0;
-        boolean lastMeasured = false;
-        for (long index = 0; !phases.over(timeline.nanos()); index++) {
+        Closed loop = new Closed(agent, arrival.think().toNanos());
+        while (loop.next()) {
+            loop.index++;
+        }
+    }
+
+    /** One entry of the schedule after the other; time counts from when the entry was due. */
+    void open(int agent, Schedule schedule) throws InterruptedException {
+        long index = 0;
+        while (next(agent, index, schedule)) {
+            index++;
+        }
+    }
+
+    /** Where an agent is in its closed loop. */
+    private final class Closed {
+        private final int agent;
+        private final long think;
+        private long index;
+        private long lastEnd;
+        private boolean lastMeasured;
+
+        Closed(int agent, long think) {
+            this.agent = agent;
+            this.think = think;
+        }
+
+        /** Does one operation; says whether another may follow. */
+        boolean next() throws InterruptedException {
+            if (phases.over(timeline.nanos())) {
+                return false;
+            }
             int operation = workload.operation(agent, index);
             workload.prepare(agent, index, operation);
             long sent = timeline.nanos();
             if (phases.over(sent)) {
-                return;
+                return false;
             }
             boolean ticketed = counted && sent >= phases.measureFrom;
             if (ticketed && !ticket(agent)) {
-                return;
+                return false;
             }
             Outcome outcome = invoke(agent, index, operation);
             long done = timeline.nanos();
@@ -82,6 +113,7 @@ final class AgentLoop {
                 workload.rests(agent);
                 timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
             }
+            return true;
         }
     }
 
@@ -97,45 +129,47 @@ final class AgentLoop {
                 && sent < phases.measureUntil;
     }
 
-    /** One entry of the schedule after the other; time counts from when the entry was due. */
-    void open(int agent, Schedule schedule) throws InterruptedException {
-        for (long index = 0; !phases.cancelled; index++) {
-            int operation = workload.operation(agent, index);
-            workload.prepare(agent, index, operation);
-            long free = timeline.nanos();
-            if (free >= phases.measureUntil) {
-                return;
-            }
-            workload.rests(agent);
-            Schedule.Entry entry = awaitNext(schedule);
-            long due = phases.start + entry.at();
-            if (phases.cancelled || due >= phases.measureUntil) {
-                return;
-            }
-            boolean counts = !entry.warmUp() && due >= phases.measureFrom;
-            boolean ticketed = counted && counts;
-            if (ticketed && !ticket(agent)) {
-                return;
-            }
-            long sent = timeline.nanos();
-            Outcome outcome = invoke(agent, index, operation);
-            long done = timeline.nanos();
-            boolean measured = counted ? ticketed : !entry.warmUp() && due >= phases.measureFrom;
-            if (measured) {
-                tally.worked(agent, sent, done);
-            }
-            watch.ended(due, sent, done, outcome);
-            account(
-                    agent,
-                    operation,
-                    outcome,
-                    measured,
-                    sent - due,
-                    done - due,
-                    done - sent,
-                    sent - Math.max(due, free),
-                    Math.max(0, free - due));
+    /** Does the next entry of a schedule; says whether another may follow. */
+    private boolean next(int agent, long index, Schedule schedule) throws InterruptedException {
+        if (phases.cancelled) {
+            return false;
         }
+        int operation = workload.operation(agent, index);
+        workload.prepare(agent, index, operation);
+        long free = timeline.nanos();
+        if (free >= phases.measureUntil) {
+            return false;
+        }
+        workload.rests(agent);
+        Schedule.Entry entry = awaitNext(schedule);
+        long due = phases.start + entry.at();
+        if (phases.cancelled || due >= phases.measureUntil) {
+            return false;
+        }
+        boolean counts = !entry.warmUp() && due >= phases.measureFrom;
+        boolean ticketed = counted && counts;
+        if (ticketed && !ticket(agent)) {
+            return false;
+        }
+        long sent = timeline.nanos();
+        Outcome outcome = invoke(agent, index, operation);
+        long done = timeline.nanos();
+        boolean measured = counted ? ticketed : !entry.warmUp() && due >= phases.measureFrom;
+        if (measured) {
+            tally.worked(agent, sent, done);
+        }
+        watch.ended(due, sent, done, outcome);
+        account(
+                agent,
+                operation,
+                outcome,
+                measured,
+                sent - due,
+                done - due,
+                done - sent,
+                sent - Math.max(due, free),
+                Math.max(0, free - due));
+        return true;
     }
 
     /** An agent does nothing more, for whatever reason. */

@@ -130,7 +130,7 @@ class LimitOperationsTest {
     @Test
     void agents_that_think_are_not_simulated_and_come_to_their_targets() throws Exception {
         TestRecord test = run("{type: stress_test, target: inference_agent, agent_count: 2, iterations: 300, "
-                + "capacity: cores, thresholds: {error_rate: 0, gauges: {steps_to_find: 20}}}");
+                + "capacity: cores, thresholds: {error_rate: 0, gauges: {steps_to_find: 8}}}");
 
         assertThat(test.reasons()).isEmpty();
         assertThat(test.simulated()).isFalse();
