@@ -125,8 +125,8 @@ final class InProcess implements Muster {
     }
 
     @Override
-    public List<Session> sessions(@Nullable AgentId agent, int limit) {
-        return engine.reads().sessions(agent, limit);
+    public List<Session> sessions(@Nullable String project, @Nullable AgentId agent, int limit) {
+        return engine.reads().within(project).sessions(agent, limit);
     }
 
     @Override

@@ -66,7 +66,8 @@ public interface Muster extends AutoCloseable {
 
     Agent agent(AgentId id);
 
-    List<Session> sessions(@Nullable AgentId agent, int limit);
+    /** The newest sessions, of one project or of all, of one agent or of all. */
+    List<Session> sessions(@Nullable String project, @Nullable AgentId agent, int limit);
 
     Session session(SessionId id);
 

@@ -102,9 +102,9 @@ final class OverNetwork implements Muster {
     }
 
     @Override
-    public List<Session> sessions(@Nullable AgentId agent, int limit) {
+    public List<Session> sessions(@Nullable String project, @Nullable AgentId agent, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return client.ask(Questions.sessions(agent, null, limit)).items();
+        return client.ask(Questions.sessions(project, agent, null, limit)).items();
     }
 
     @Override

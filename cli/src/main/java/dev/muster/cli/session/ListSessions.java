@@ -2,6 +2,7 @@ package dev.muster.cli.session;
 
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
+import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
@@ -19,6 +20,12 @@ import picocli.CommandLine.Option;
 /** Lists sessions, newest first. */
 @Command(name = "list", description = "List sessions, newest first.")
 final class ListSessions extends EngineCommand {
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "NAME",
+            description = "Of this project. Default: of all.")
+    private @Nullable String project;
+
     @Option(names = "--agent", paramLabel = "AGENT", description = "Of this agent, for example a7.")
     private @Nullable AgentId agent;
 
@@ -34,7 +41,8 @@ final class ListSessions extends EngineCommand {
 
     @Override
     protected int run(Muster muster) {
-        List<Session> sessions = muster.sessions(agent, limit);
+        List<Session> sessions =
+                muster.sessions(project == null ? null : ProjectChoice.existing(muster, project), agent, limit);
         return answer(json -> json.objects("sessions", sessions, SessionJson::write), style -> {
             if (sessions.isEmpty()) {
                 say("no sessions");

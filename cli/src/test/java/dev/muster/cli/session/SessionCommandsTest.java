@@ -37,6 +37,22 @@ class SessionCommandsTest {
     }
 
     @Test
+    void sessions_of_one_project_are_listed_and_one_that_is_not_there_is_refused() {
+        muster.ok("project", "create", "shop");
+        String other = muster.json("session", "start", "-p", "shop", "--agent", "bob")
+                .at("/id")
+                .stringValue();
+
+        assertThat(muster.ok("session", "list")).contains(id, other);
+        assertThat(muster.ok("session", "list", "-p", "shop")).contains(other).doesNotContain(id);
+        assertThat(muster.ok("session", "list", "-p", "shop", "--agent", "a1")).isEqualTo("no sessions\n");
+
+        Ran ran = muster.run("session", "list", "-p", "shpo");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("there is no project 'shpo'", "'shop'");
+    }
+
+    @Test
     void a_session_is_paused_resumed_and_ended() {
         assertThat(muster.ok("session", "pause", id)).isEqualTo(id + "  paused\n");
         assertThat(muster.run("task", "claim", "--session", id).code()).isEqualTo(1);

@@ -99,16 +99,17 @@ public final class Questions {
     }
 
     /**
-     * Sessions, the newest first, of one agent or of all.
+     * Sessions, the newest first, of one project or of all, of one agent or of all.
      *
      * @param after the {@code next} of the last page; null for the first
      * @param limit 1 to {@link Limits#PAGE}
      */
-    public static Call<Page<Session>> sessions(@Nullable AgentId agent, @Nullable String after, int limit) {
+    public static Call<Page<Session>> sessions(
+            @Nullable String project, @Nullable AgentId agent, @Nullable String after, int limit) {
         return page(
                 "list_sessions",
                 "/sessions",
-                Arguments.none().with("agent", agent),
+                Arguments.none().with("project", project).with("agent", agent),
                 after,
                 limit,
                 "sessions",

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * slope lies above zero, they grow by more than 2 % in all, and the second half grows more than half as fast as the
  * first (a cache that fills slows down).
  *
+ * <p>What grew has levelled off when its second half does not surely rise, or rises so slowly that the whole would have
+ * grown by less than those 2 %: a hair's breadth is as sure as any other rise where the minima have no noise.
+ *
  * @param state what it is
  * @param reason why, in words
  * @param slope growth per hour by Theil and Sen; null with too few samples
@@ -98,7 +101,10 @@ public record LeakVerdict(
         double span = minima.span();
         double growth = level == 0 ? (line.slope() > 0 ? Double.POSITIVE_INFINITY : 0) : line.slope() * span / level;
         boolean rises = z > LEAST_Z && low > 0;
-        boolean filled = rises && growth > LEAST_GROWTH && !minima.risesSince(WINDOWS / 2);
+        boolean filled = rises
+                && growth > LEAST_GROWTH
+                && (!minima.risesSince(WINDOWS / 2)
+                        || minima.slope(WINDOWS / 2, WINDOWS) * span <= LEAST_GROWTH * level);
         double unseen = filled
                 ? DETECTABLE_SINCE_HALF_WIDTHS * minima.halfWidthSince(WINDOWS / 2)
                 : DETECTABLE_HALF_WIDTHS * (high - low) / 2;

@@ -94,13 +94,18 @@ final class FaultWords {
         if (invalid != null || recovery == null) {
             return "the fault was not there: " + invalid;
         }
-        return "detected " + millis(recovery.detectMs()) + ", back " + millis(recovery.recoveryMs()) + ", steady "
-                + millis(recovery.steadyMs()) + ", backlog " + millis(recovery.backlogMs()) + "; "
-                + recovery.retried() + " attempts and " + recovery.failed() + " operations failed; "
+        return "detected " + millis(recovery, "detect_ms", recovery.detectMs()) + ", back "
+                + millis(recovery, "recovery_ms", recovery.recoveryMs()) + ", steady "
+                + millis(recovery, "steady_ms", recovery.steadyMs()) + ", backlog "
+                + millis(recovery, "backlog_ms", recovery.backlogMs()) + "; " + recovery.retried() + " attempts and "
+                + recovery.failed() + " operations failed; "
                 + injection.evidence();
     }
 
-    private static String millis(@Nullable Double value) {
-        return value == null ? "not" : Gates.number(value) + " ms";
+    /** A figure that there is not has its reason beside it: whoever reads "steady not" looks for one. */
+    private static String millis(Recovery recovery, String figure, @Nullable Double value) {
+        return value == null
+                ? "not (" + recovery.notMeasured().getOrDefault(figure, "not measured") + ")"
+                : Gates.number(value) + " ms";
     }
 }

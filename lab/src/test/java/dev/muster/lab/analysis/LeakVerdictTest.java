@@ -65,6 +65,38 @@ class LeakVerdictTest {
         assertThat(verdict.reason()).endsWith("levelled off, as a cache does");
     }
 
+    /**
+     * The least resident memory of a server in each sixteenth of a soak, in MiB, as it was measured. It was full after
+     * two thirds; that it still rose by a megabyte was so sure that it was called inconclusive.
+     */
+    private static final double[] MEASURED = {
+        218.73, 221.98, 232.65, 237.90, 240.59, 246.61, 252.89, 258.74, 261.15, 261.65, 261.65, 261.80, 261.82, 261.81,
+        262.61, 262.64
+    };
+
+    /**
+     * Four samples a window, behind the quarter that is dropped; a pace in MiB a window is added to its second half.
+     */
+    private static LeakVerdict measured(double pace) {
+        int before = MEASURED.length * 4 / 3;
+        double[] hours = new double[before + MEASURED.length * 4];
+        double[] megabytes = new double[hours.length];
+        for (int i = 0; i < hours.length; i++) {
+            hours[i] = i / 250.0;
+            int window = Math.max(0, (i - before) / 4);
+            megabytes[i] = i < before ? 200 : MEASURED[window] + pace * Math.max(0, window - 7);
+        }
+        return LeakVerdict.of(hours, megabytes);
+    }
+
+    @Test
+    void what_has_levelled_off_but_for_a_hair_is_no_leak() {
+        assertThat(measured(0).state()).as(measured(0).reason()).isEqualTo(State.NO_LEAK);
+        assertThat(measured(0).reason()).endsWith("levelled off, as a cache does");
+        assertThat(measured(1).state()).as(measured(1).reason()).isEqualTo(State.INCONCLUSIVE);
+        assertThat(measured(1).reason()).endsWith("has not levelled off");
+    }
+
     /** How small a growth would have been seen is told by the time since. */
     @Test
     void a_cache_that_is_full_and_unsteady_since_is_inconclusive() {

@@ -9,6 +9,7 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.SessionJson;
 import dev.muster.core.Limits;
+import dev.muster.core.Reads;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.ledger.Command;
@@ -49,7 +50,9 @@ final class SessionOperations {
                         "list_sessions",
                         "List sessions, newest first.",
                         Role.OPERATOR,
-                        struct().optional("agent", text(32)).and(Pages.ASKED),
+                        struct().optional("project", text(Limits.NAME))
+                                .optional("agent", text(32))
+                                .and(Pages.ASKED),
                         Pages.of("sessions", Shapes.SESSION),
                         false,
                         SessionOperations::sessions),
@@ -117,11 +120,15 @@ final class SessionOperations {
 
     private static void sessions(Call call, Json out) {
         String agent = call.arguments().textOrNull("agent");
+        String project = call.arguments().textOrNull("project");
+        Reads reads = call.reads();
+        if (project != null) {
+            reads = reads.within(reads.project(call.visible(project)).name());
+        }
         Pages.write(
                 out,
                 "sessions",
-                call.reads()
-                        .sessions(agent == null ? null : AgentId.parse(agent), Pages.after(call), Pages.limit(call)),
+                reads.sessions(agent == null ? null : AgentId.parse(agent), Pages.after(call), Pages.limit(call)),
                 SessionJson::write);
     }
 }

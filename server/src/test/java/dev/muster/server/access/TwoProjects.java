@@ -192,7 +192,11 @@ public final class TwoProjects implements AutoCloseable {
                         Map.of("project", "theirs", "agent", "me"),
                         Map.of("agent", THEIR_AGENT, "capabilities", List.of("nothing")),
                         Map.of("project", "new", "create_project", true, "agent", "me"))));
-        all.put("list_sessions", List.of(Tries.hidden(Map.of(), Map.of("agent", theirAgent))));
+        all.put(
+                "list_sessions",
+                List.of(
+                        Tries.hidden(Map.of(), Map.of("agent", theirAgent)),
+                        Tries.refused(Map.of("project", "theirs"))));
         for (String operation : List.of("get_session", "heartbeat", "pause_session", "resume_session", "end_session")) {
             all.put(operation, List.of(Tries.refused(Map.of("session", theirSession))));
         }

@@ -175,7 +175,7 @@ class MusterClientTest {
         SessionId session = session("ada");
         var agent = client.ask(Questions.session(session)).agent();
         assertThat(client.ask(Questions.agent(agent))).isEqualTo(engine.reads().agent(agent));
-        assertThat(client.ask(Questions.sessions(agent, null, 10)).items())
+        assertThat(client.ask(Questions.sessions(null, agent, null, 10)).items())
                 .isEqualTo(engine.reads().sessions(agent, 10))
                 .hasSize(1);
         client.heartbeat(session);

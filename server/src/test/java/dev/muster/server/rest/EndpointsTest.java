@@ -208,6 +208,11 @@ class EndpointsTest {
             assertThat(api.call("list_sessions", Map.of("limit", 1)).objects("sessions"))
                     .singleElement()
                     .satisfies(each -> assertThat(each.text("id")).isEqualTo(session));
+            String project = reads().session(SessionId.parse(session)).project();
+            assertThat(api.call("list_sessions", Map.of("project", project, "limit", 1000))
+                            .objects("sessions"))
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.text("project")).isEqualTo(project));
         });
         all.put("get_session", () -> {
             String session = session();
