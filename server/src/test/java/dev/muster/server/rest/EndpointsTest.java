@@ -208,11 +208,13 @@ class EndpointsTest {
             assertThat(api.call("list_sessions", Map.of("limit", 1)).objects("sessions"))
                     .singleElement()
                     .satisfies(each -> assertThat(each.text("id")).isEqualTo(session));
-            String project = reads().session(SessionId.parse(session)).project();
-            assertThat(api.call("list_sessions", Map.of("project", project, "limit", 1000))
-                            .objects("sessions"))
-                    .isNotEmpty()
-                    .allSatisfy(each -> assertThat(each.text("project")).isEqualTo(project));
+            String other = api.call(
+                            "start_session", Map.of("project", "p-listed", "create_project", true, "agent", agent))
+                    .text("id");
+            assertThat(api.call("list_sessions", Map.of("project", "p-listed")).objects("sessions"))
+                    .extracting(each -> each.text("id"))
+                    .contains(other)
+                    .doesNotContain(session);
         });
         all.put("get_session", () -> {
             String session = session();
