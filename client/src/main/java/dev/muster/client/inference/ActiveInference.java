@@ -13,11 +13,14 @@ import java.util.random.RandomGenerator;
  * inference on discrete state-spaces: a synthesis, Journal of Mathematical Psychology 99, 2020).
  *
  * <p>Sequences that begin alike share their beginning: with {@code a} actions and horizon {@code h} the belief is moved
- * on {@code a + a² + … + a^h} times. One thread at a time.
+ * on {@code a + a² + … + a^h} times. One thread at a time; between calls it keeps nothing but room to compute in, so
+ * that agents may share one.
  */
 public final class ActiveInference {
     /** γ, the precision with which policies are told apart; 16 is what the field's programs have by default. */
     private static final double PRECISION = 16;
+    /** Two cache lines of 64 bytes: what one agent writes is not beside what another one on its own processor reads. */
+    private static final int MARGIN = 16;
 
     private final GenerativeModel model;
     private final double[] logPreferences;
@@ -25,11 +28,7 @@ public final class ActiveInference {
     /** The belief at each depth of the search. */
     private final double[][] ahead;
 
-    private final double[] expected;
-    /** Of each policy, those that begin alike side by side. */
-    private final double[] energies;
-
-    private final double[] probabilities;
+    private final int policies;
 
     /**
      * @param logPreferences the logarithm of the probability with which each observation is preferred
@@ -44,10 +43,8 @@ public final class ActiveInference {
         this.model = model;
         this.logPreferences = logPreferences.clone();
         this.horizon = horizon;
-        this.ahead = new double[horizon][model.states()];
-        this.expected = new double[model.observations()];
-        this.energies = new double[Math.toIntExact(Math.round(Math.pow(model.actions(), horizon)))];
-        this.probabilities = new double[model.actions()];
+        this.ahead = new double[horizon][model.states() + MARGIN];
+        this.policies = Math.toIntExact(Math.round(Math.pow(model.actions(), horizon)));
     }
 
     /**
@@ -70,14 +67,26 @@ public final class ActiveInference {
         return evidence;
     }
 
+    /**
+     * Moves a belief on by an action that was done.
+     *
+     * @param belief overwritten with the result
+     */
+    public void advance(double[] belief, int action) {
+        double[] next = ahead[0];
+        model.predict(belief, action, next);
+        System.arraycopy(next, 0, belief, 0, belief.length);
+    }
+
     /** The expected free energy of a sequence of actions under a belief, in nats. */
     public double expectedFreeEnergy(double[] belief, int... policy) {
         double[] now = belief.clone();
         double[] next = new double[belief.length];
+        double[] expected = new double[model.observations()];
         double sum = 0;
         for (int action : policy) {
             model.predict(now, action, next);
-            sum += ofStep(next);
+            sum += ofStep(next, expected);
             double[] free = now;
             now = next;
             next = free;
@@ -100,10 +109,11 @@ public final class ActiveInference {
 
     /** With which probability each action is the next one. */
     public double[] actionProbabilities(double[] belief) {
-        weigh(belief, 0, 0, 0);
+        double[] energies = new double[policies];
+        weigh(belief, new Search(energies, new double[model.observations()]), 0, 0, 0);
         double least = Arrays.stream(energies).min().orElseThrow();
         double sum = 0;
-        Arrays.fill(probabilities, 0);
+        double[] probabilities = new double[model.actions()];
         int beginAlike = energies.length / model.actions();
         for (int policy = 0; policy < energies.length; policy++) {
             double weight = Math.exp(-PRECISION * (energies[policy] - least));
@@ -113,26 +123,34 @@ public final class ActiveInference {
         for (int action = 0; action < probabilities.length; action++) {
             probabilities[action] /= sum;
         }
-        return probabilities.clone();
+        return probabilities;
     }
 
+    /**
+     * What a search writes to again and again.
+     *
+     * @param energies of each policy, those that begin alike side by side
+     * @param expected observations
+     */
+    private record Search(double[] energies, double[] expected) {}
+
     /** The expected free energy of all policies that begin as one did up to a depth. */
-    private void weigh(double[] belief, int depth, int begun, double soFar) {
+    private void weigh(double[] belief, Search search, int depth, int begun, double soFar) {
         double[] next = ahead[depth];
         for (int action = 0; action < model.actions(); action++) {
             model.predict(belief, action, next);
-            double energy = soFar + ofStep(next);
+            double energy = soFar + ofStep(next, search.expected());
             int policy = begun * model.actions() + action;
             if (depth + 1 == horizon) {
-                energies[policy] = energy;
+                search.energies()[policy] = energy;
             } else {
-                weigh(next, depth + 1, policy, energy);
+                weigh(next, search, depth + 1, policy, energy);
             }
         }
     }
 
     /** Risk and ambiguity of what a belief expects. */
-    private double ofStep(double[] belief) {
+    private double ofStep(double[] belief, double[] expected) {
         model.expect(belief, expected);
         double risk = 0;
         for (int observation = 0; observation < expected.length; observation++) {

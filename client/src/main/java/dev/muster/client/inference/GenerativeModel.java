@@ -18,7 +18,7 @@ public interface GenerativeModel {
     /**
      * The belief after an action: {@code q(s') = Σ P(s' | s, u) q(s)}.
      *
-     * @param into overwritten with the result; another array than the belief
+     * @param into overwritten with the result; another array than the belief, and at least as long
      */
     void predict(double[] belief, int action, double[] into);
 

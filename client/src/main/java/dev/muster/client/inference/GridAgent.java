@@ -7,28 +7,26 @@ import java.util.SplittableRandom;
  * An agent on a grid: the world around it, which draws what happens by the model's own probabilities, and what it
  * believes. When it has come to the target, the target moves elsewhere, and the search begins anew. One thread at a
  * time.
+ *
+ * <p>It plans with a mind that it is lent for a step: an agent that has waited for its turn finds 5 KB of its own no
+ * longer in the processor's cache, and not what it would have to search with besides.
  */
 public final class GridAgent {
     private final GridModel model;
-    private final ActiveInference mind;
     private final SplittableRandom random;
     private final double[] belief;
-    private final double[] next;
     private int cell;
     private int target;
     private long found;
 
     /**
      * @param model shared by all agents
-     * @param horizon how many actions it looks ahead
      * @param seed of everything that happens by chance
      */
-    public GridAgent(GridModel model, int horizon, long seed) {
+    public GridAgent(GridModel model, long seed) {
         this.model = model;
-        this.mind = new ActiveInference(model, model.logPreferences(), horizon);
         this.random = new SplittableRandom(seed);
         this.belief = new double[model.states()];
-        this.next = new double[model.states()];
         Arrays.fill(belief, 1.0 / belief.length);
         this.cell = random.nextInt(GridModel.CELLS);
         this.target = elsewhere();
@@ -42,15 +40,15 @@ public final class GridAgent {
     /**
      * One step: observe, update the belief, plan, act.
      *
+     * @param mind of the same model ({@link GridModel#mind}); it keeps nothing of the agent
      * @return whether the belief is still one: probabilities that add up to 1, and an observation that was possible
      */
-    public boolean step() {
+    public boolean step(ActiveInference mind) {
         if (mind.update(belief, observe()) <= 0) {
             return false;
         }
         int action = mind.act(belief, random);
-        model.predict(belief, action, next);
-        System.arraycopy(next, 0, belief, 0, belief.length);
+        mind.advance(belief, action);
         cell = model.destination(cell, action);
         if (cell == target) {
             found++;

@@ -1,6 +1,7 @@
 package dev.muster.client.inference;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A 5 × 5 grid with a target somewhere, as its agent believes it to be: the agent knows neither where it is nor where
@@ -45,6 +46,10 @@ public final class GridModel implements GenerativeModel {
     private final int[] pattern = new int[CELLS];
     private final double[][] sight = new double[STATES][SIGHTS];
     private final double[] entropy = new double[STATES];
+    /** The sights that are in view from each cell, and the cell that each is of. */
+    private final int[][] views = new int[CELLS][];
+
+    private final int[][] targets = new int[CELLS][SIGHTS];
 
     /** The model; the same for all agents, which may share it. */
     public GridModel() {
@@ -52,6 +57,7 @@ public final class GridModel implements GenerativeModel {
             for (int action = 0; action < ACTIONS; action++) {
                 leads[action][cell] = led(cell, action);
             }
+            views[cell] = view(cell, targets[cell]);
             pattern[cell] = band(cell / SIDE) * 3 + band(cell % SIDE);
             for (int target = 0; target < CELLS; target++) {
                 int state = state(cell, target);
@@ -100,6 +106,19 @@ public final class GridModel implements GenerativeModel {
         sight[0] = 1 - FALSE_ALARM;
     }
 
+    private static int[] view(int cell, int[] targets) {
+        IntStream.Builder sights = IntStream.builder();
+        for (int down = -1; down <= 1; down++) {
+            for (int right = -1; right <= 1; right++) {
+                if (inside(cell % SIDE + right, cell / SIDE + down)) {
+                    sights.add(inView(right, down));
+                    targets[inView(right, down)] = cell + down * SIDE + right;
+                }
+            }
+        }
+        return sights.build().toArray();
+    }
+
     private static int inView(int right, int down) {
         return 1 + (down + 1) * 3 + right + 1;
     }
@@ -137,6 +156,15 @@ public final class GridModel implements GenerativeModel {
         return log;
     }
 
+    /**
+     * What an agent plans with that prefers what {@link #logPreferences} says.
+     *
+     * @param horizon how many actions it looks ahead; at least 1
+     */
+    public ActiveInference mind(int horizon) {
+        return new ActiveInference(this, logPreferences(), horizon);
+    }
+
     @Override
     public int states() {
         return STATES;
@@ -168,15 +196,33 @@ public final class GridModel implements GenerativeModel {
     @Override
     public void expect(double[] belief, double[] into) {
         Arrays.fill(into, 0);
-        for (int state = 0; state < STATES; state++) {
-            double probability = belief[state];
-            if (probability > 0) {
-                int base = pattern[state / CELLS] * SIGHTS;
-                double[] seen = sight[state];
-                for (int i = 0; i < SIGHTS; i++) {
-                    into[base + i] += probability * seen[i];
-                }
+        for (int cell = 0; cell < CELLS; cell++) {
+            int row = cell * CELLS;
+            double elsewhere = 0;
+            for (int target = 0; target < CELLS; target++) {
+                elsewhere += belief[row + target];
             }
+            if (elsewhere > 0) {
+                expectFrom(cell, elsewhere, belief, into);
+            }
+        }
+    }
+
+    /** What is seen from a cell, with a probability of being there; a target out of view may be anywhere in it. */
+    private void expectFrom(int cell, double there, double[] belief, double[] into) {
+        int[] view = views[cell];
+        int base = pattern[cell] * SIGHTS;
+        double inView = 0;
+        for (int sight : view) {
+            double here = belief[cell * CELLS + targets[cell][sight]];
+            into[base + sight] += SEEN * here;
+            inView += here;
+        }
+        double outOfView = Math.max(0, there - inView);
+        into[base] += (1 - SEEN) * inView + (1 - FALSE_ALARM) * outOfView;
+        double anywhere = FALSE_ALARM / view.length * outOfView;
+        for (int sight : view) {
+            into[base + sight] += anywhere;
         }
     }
 
@@ -188,8 +234,13 @@ public final class GridModel implements GenerativeModel {
     @Override
     public double ambiguity(double[] belief) {
         double sum = 0;
-        for (int state = 0; state < STATES; state++) {
-            sum += belief[state] * entropy[state];
+        for (int cell = 0; cell < CELLS; cell++) {
+            int row = cell * CELLS;
+            double ofCell = 0;
+            for (int target = 0; target < CELLS; target++) {
+                ofCell += belief[row + target] * entropy[row + target];
+            }
+            sum += ofCell;
         }
         return sum;
     }

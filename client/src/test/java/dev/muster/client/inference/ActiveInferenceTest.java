@@ -82,8 +82,7 @@ class ActiveInferenceTest {
         double[] before = inACorner.clone();
 
         int insideAndNothingSeen = 4 * 10;
-        assertThat(new ActiveInference(grid, grid.logPreferences(), 1).update(inACorner, insideAndNothingSeen))
-                .isZero();
+        assertThat(grid.mind(1).update(inACorner, insideAndNothingSeen)).isZero();
         assertThat(inACorner).containsExactly(before);
     }
 
@@ -130,7 +129,7 @@ class ActiveInferenceTest {
     @Test
     void every_sequence_of_actions_is_weighed_by_its_expected_free_energy() {
         GridModel grid = new GridModel();
-        ActiveInference mind = new ActiveInference(grid, grid.logPreferences(), 2);
+        ActiveInference mind = grid.mind(2);
         SplittableRandom random = new SplittableRandom(5);
         for (int trial = 0; trial < 5; trial++) {
             double[] belief = random.doubles(grid.states()).toArray();
@@ -171,6 +170,33 @@ class ActiveInferenceTest {
         assertThat(Arrays.stream(grid.logPreferences()).map(Math::exp).sum()).isCloseTo(1, within(1e-12));
     }
 
+    /** The grid knows shorter ways to these sums than their definitions are. */
+    @Test
+    void what_is_expected_and_how_ambiguous_it_is_are_the_sums_over_all_states() {
+        GridModel grid = new GridModel();
+        SplittableRandom random = new SplittableRandom(3);
+        double[] belief = random.doubles(grid.states())
+                .map(weight -> random.nextInt(3) == 0 ? 0 : weight)
+                .toArray();
+        double all = Arrays.stream(belief).sum();
+        Arrays.setAll(belief, state -> belief[state] / all);
+        double[] expected = new double[grid.observations()];
+        double ambiguity = 0;
+        for (int state = 0; state < grid.states(); state++) {
+            for (int observation = 0; observation < grid.observations(); observation++) {
+                double likelihood = grid.likelihood(observation, state);
+                expected[observation] += likelihood * belief[state];
+                ambiguity -= likelihood == 0 ? 0 : belief[state] * likelihood * Math.log(likelihood);
+            }
+        }
+        double[] found = new double[grid.observations()];
+
+        grid.expect(belief, found);
+
+        assertThat(found).containsExactly(expected, within(1e-14));
+        assertThat(grid.ambiguity(belief)).isCloseTo(ambiguity, within(1e-12));
+    }
+
     @Test
     void a_move_leads_to_the_next_cell_and_nowhere_at_a_wall() {
         GridModel grid = new GridModel();
@@ -194,8 +220,7 @@ class ActiveInferenceTest {
         belief[GridModel.state(11, 12)] = 1;
 
         int east = 2;
-        assertThat(new ActiveInference(grid, grid.logPreferences(), 2).actionProbabilities(belief)[east])
-                .isGreaterThan(0.99);
+        assertThat(grid.mind(2).actionProbabilities(belief)[east]).isGreaterThan(0.99);
     }
 
     @Test
@@ -203,9 +228,10 @@ class ActiveInferenceTest {
         GridModel grid = new GridModel();
         int steps = 2000;
         for (int seed = 40; seed < 46; seed++) {
-            GridAgent thinking = new GridAgent(grid, 2, seed);
+            GridAgent thinking = new GridAgent(grid, seed);
+            ActiveInference mind = grid.mind(2);
             for (int step = 0; step < steps; step++) {
-                assertThat(thinking.step()).isTrue();
+                assertThat(thinking.step(mind)).isTrue();
             }
 
             assertThat(thinking.found()).as("seed %d", seed).isGreaterThan(2L * wandered(grid, steps));
@@ -220,17 +246,42 @@ class ActiveInferenceTest {
     void an_agent_does_not_tire_of_looking() {
         GridModel grid = new GridModel();
         for (int seed = 7; seed < 11; seed++) {
-            GridAgent agent = new GridAgent(grid, 2, seed);
+            GridAgent agent = new GridAgent(grid, seed);
+            ActiveInference mind = grid.mind(2);
             for (int thousand = 1; thousand <= 5; thousand++) {
                 long before = agent.found();
                 for (int step = 0; step < 1000; step++) {
-                    agent.step();
+                    agent.step(mind);
                 }
                 assertThat(agent.found() - before)
                         .as("seed %d, thousand %d", seed, thousand)
                         .isGreaterThan(100);
             }
         }
+    }
+
+    @Test
+    void agents_that_share_a_mind_do_what_each_does_with_its_own() {
+        GridModel grid = new GridModel();
+        ActiveInference shared = grid.mind(2);
+        GridAgent one = new GridAgent(grid, 1);
+        GridAgent other = new GridAgent(grid, 2);
+        for (int step = 0; step < 500; step++) {
+            one.step(shared);
+            other.step(shared);
+        }
+
+        assertThat(one.found()).isPositive().isEqualTo(foundAlone(grid, 1, 500));
+        assertThat(other.found()).isPositive().isEqualTo(foundAlone(grid, 2, 500));
+    }
+
+    private static long foundAlone(GridModel grid, long seed, int steps) {
+        GridAgent agent = new GridAgent(grid, seed);
+        ActiveInference mind = grid.mind(2);
+        for (int step = 0; step < steps; step++) {
+            agent.step(mind);
+        }
+        return agent.found();
     }
 
     /** How often somebody comes to the target who moves at random. */

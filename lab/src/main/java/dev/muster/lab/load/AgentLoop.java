@@ -51,9 +51,10 @@ final class AgentLoop {
 
     /** One operation after the other, each begun when the last has ended and the agent has thought. */
     void closed(int agent, Arrival.Closed arrival) throws InterruptedException {
-        Closed loop = new Closed(agent, arrival.think().toNanos());
-        while (loop.next()) {
-            loop.index++;
+        long think = arrival.think().toNanos();
+        long index = 0;
+        while (next(agent, index, think)) {
+            index++;
         }
     }
 
@@ -65,56 +66,38 @@ final class AgentLoop {
         }
     }
 
-    /** Where an agent is in its closed loop. */
-    private final class Closed {
-        private final int agent;
-        private final long think;
-        private long index;
-        private long lastEnd;
-        private boolean lastMeasured;
-
-        Closed(int agent, long think) {
-            this.agent = agent;
-            this.think = think;
+    /** Does one operation of a closed loop; says whether another may follow. */
+    private boolean next(int agent, long index, long think) throws InterruptedException {
+        if (phases.over(timeline.nanos())) {
+            return false;
         }
-
-        /** Does one operation; says whether another may follow. */
-        boolean next() throws InterruptedException {
-            if (phases.over(timeline.nanos())) {
-                return false;
-            }
-            int operation = workload.operation(agent, index);
-            workload.prepare(agent, index, operation);
-            long sent = timeline.nanos();
-            if (phases.over(sent)) {
-                return false;
-            }
-            boolean ticketed = counted && sent >= phases.measureFrom;
-            if (ticketed && !ticket(agent)) {
-                return false;
-            }
-            Outcome outcome = invoke(agent, index, operation);
-            long done = timeline.nanos();
-            boolean within = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
-            boolean hung = failedBeyond(sent, done, outcome);
-            if (within) {
-                tally.worked(agent, sent, done);
-                if (lastMeasured) {
-                    tally.idleNanos[agent] += sent - lastEnd;
-                }
-            } else if (hung) {
-                tally.offered.increment();
-            }
-            watch.ended(sent, sent, done, outcome);
-            account(agent, operation, outcome, within || hung, 0, done - sent, NONE, NONE, NONE);
-            lastEnd = done;
-            lastMeasured = within;
-            if (think > 0) {
-                workload.rests(agent);
-                timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
-            }
-            return true;
+        int operation = workload.operation(agent, index);
+        workload.prepare(agent, index, operation);
+        long sent = timeline.nanos();
+        if (phases.over(sent)) {
+            return false;
         }
+        boolean ticketed = counted && sent >= phases.measureFrom;
+        if (ticketed && !ticket(agent)) {
+            return false;
+        }
+        Outcome outcome = invoke(agent, index, operation);
+        long done = timeline.nanos();
+        boolean within = counted ? ticketed : done >= phases.measureFrom && done < phases.measureUntil;
+        boolean hung = failedBeyond(sent, done, outcome);
+        if (within) {
+            tally.idled(agent, sent);
+            tally.worked(agent, sent, done);
+        } else if (hung) {
+            tally.offered(agent);
+        }
+        watch.ended(sent, sent, done, outcome);
+        account(agent, operation, outcome, within || hung, 0, done - sent, NONE, NONE, NONE);
+        if (think > 0) {
+            workload.rests(agent);
+            timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
+        }
+        return true;
     }
 
     /**
@@ -198,8 +181,7 @@ final class AgentLoop {
                 return;
             }
             if (due >= phases.measureFrom) {
-                tally.offered.increment();
-                tally.notStarted.increment();
+                tally.notStarted();
                 watch.notStarted(due, phases.measureUntil);
                 samples.record(0, (int) (count % operations), true, Series.RESPONSE, phases.measureUntil - due);
             }
@@ -210,18 +192,18 @@ final class AgentLoop {
         return switch (plan.window()) {
             case Window.Lasting lasting -> true;
             case Window.Operations operations -> tickets.getAndIncrement() < operations.total();
-            case Window.OperationsPerAgent operations -> tally.tickets[agent]++ < operations.each();
+            case Window.OperationsPerAgent operations -> tally.ticket(agent) < operations.each();
         };
     }
 
     private Outcome invoke(int agent, long index, int operation) throws InterruptedException {
-        tally.started.increment();
+        tally.started(agent);
         try {
             return workload.invoke(agent, index, operation);
         } catch (RuntimeException thrown) {
             return new Outcome.Failed("exception " + thrown.getClass().getSimpleName(), thrown.getMessage());
         } finally {
-            tally.ended.increment();
+            tally.ended(agent);
         }
     }
 
@@ -242,21 +224,11 @@ final class AgentLoop {
                     long from = moment.series().fromIntended() ? waited : 0;
                     samples.record(agent, operation, measured, moment.series(), from + moment.nanos());
                 }
-                tally.okInAll.increment();
-                tally.unitsInAll.add(ok.units());
-                if (measured) {
-                    tally.ok.increment();
-                    tally.units.add(ok.units());
-                    tally.done[agent]++;
-                    tally.longest[agent] = Math.max(tally.longest[agent], response);
-                }
+                tally.succeeded(agent, measured, ok.units(), response);
             }
             case Outcome.Failed failed -> {
                 samples.record(agent, operation, measured, Series.FAILED, service >= 0 ? service : response);
-                tally.failedInAll.increment();
-                if (measured) {
-                    tally.failed(failed);
-                }
+                tally.failed(agent, measured, failed);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.muster.lab.load;
 
 import dev.muster.lab.analysis.SteadyState;
+import dev.muster.lab.load.Tally.Count;
 import dev.muster.lab.sample.Samples;
 import dev.muster.lab.sample.Series;
 import dev.muster.lab.scenario.Arrival;
@@ -10,7 +11,6 @@ import dev.muster.lab.scenario.Window;
 import dev.muster.lab.target.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -68,7 +68,7 @@ public final class LoadRun {
         this.tally = new Tally(plan.agents());
         this.loop = new AgentLoop(plan, workload, timeline, phases, samples, tally, watch);
         this.agentsLeft = new CountDownLatch(plan.agents());
-        this.inService = new InService(() -> tally.started.sum() - tally.ended.sum());
+        this.inService = new InService(tally::inService);
         this.steadyState = new SteadyState(
                 plan.warmUp() instanceof WarmUp.Detected detected
                         ? (int) Math.max(1, detected.least().toSeconds())
@@ -202,7 +202,7 @@ public final class LoadRun {
                         "not judged: a warm-up of " + Durations.format(stated.duration()) + " was stated, not detected";
             }
             case WarmUp.StatedOperations stated -> {
-                while (tally.ended.sum() < stated.operations() && !phases.cancelled) {
+                while (tally.sum(Count.ENDED) < stated.operations() && !phases.cancelled) {
                     pollUntilNextFlush(true);
                 }
                 steadiness = "not judged: a warm-up of " + stated.operations() + " operations was stated, not detected";
@@ -317,7 +317,7 @@ public final class LoadRun {
         long now = timeline.nanos();
         long from = lastFlush;
         List<Samples.Interval> intervals = samples.flush();
-        long units = tally.unitsInAll.sum();
+        long units = tally.sum(Count.UNITS_IN_ALL);
         double seconds = (now - from) / 1e9;
         double rate = seconds > 0 ? (units - lastUnits) / seconds : 0;
         boolean whole = seconds > 0.9;
@@ -333,8 +333,8 @@ public final class LoadRun {
                 Duration.ofNanos(now - phases.start),
                 until == Phases.NEVER ? null : Duration.ofNanos(Math.max(0, until - now)),
                 rate,
-                tally.okInAll.sum(),
-                tally.failedInAll.sum());
+                tally.sum(Count.OK_IN_ALL),
+                tally.sum(Count.FAILED_IN_ALL));
         watch.interval(tick, (from - phases.start) / 1e9, (now - phases.start) / 1e9, intervals);
         lastFlush = now;
         lastUnits = units;
@@ -354,32 +354,27 @@ public final class LoadRun {
         boolean counted = !(plan.window() instanceof Window.Lasting);
         boolean reached = phases.measureFrom != Phases.NEVER;
         // With a number of operations to do, the window is from the first one's start to the last one's end.
-        long from = counted
-                ? Arrays.stream(tally.firstStart)
-                        .filter(start -> start != 0)
-                        .min()
-                        .orElse(0)
-                : phases.measureFrom;
-        long end = counted ? Arrays.stream(tally.lastEnd).max().orElse(0) : phases.measureUntil;
+        long from = counted ? tally.firstStart() : phases.measureFrom;
+        long end = counted ? tally.lastEnd() : phases.measureUntil;
         double window = reached ? Math.max(0, (end - from) / 1e9) : 0;
         return new LoadResult(
                 window,
                 !reached ? 0 : (phases.measureFrom - phases.start) / 1e9,
                 steady,
                 steadiness,
-                tally.offered.sum(),
-                tally.ok.sum(),
-                tally.units.sum(),
+                tally.sum(Count.OFFERED),
+                tally.sum(Count.OK),
+                tally.sum(Count.UNITS),
                 tally.failures(),
                 tally.examples(),
-                tally.notStarted.sum(),
-                tally.started.sum(),
-                tally.okInAll.sum() + tally.failedInAll.sum(),
-                tally.done,
-                tally.longest,
+                tally.neverStarted(),
+                tally.sum(Count.STARTED),
+                tally.sum(Count.OK_IN_ALL) + tally.sum(Count.FAILED_IN_ALL),
+                tally.done(),
+                tally.longest(),
                 inService.mean(),
                 inService.standardError(),
-                (double) Arrays.stream(tally.idleNanos).sum() / Math.max(1, tally.ok.sum()),
+                (double) tally.sum(Count.IDLE_NANOS) / Math.max(1, tally.sum(Count.OK)),
                 counted ? activeAgents(window) : plan.agents(),
                 List.copyOf(perSecond),
                 phases.cancelled,
@@ -387,10 +382,6 @@ public final class LoadRun {
     }
 
     private double activeAgents(double windowSeconds) {
-        double busy = 0;
-        for (int agent = 0; agent < plan.agents(); agent++) {
-            busy += (tally.lastEnd[agent] - tally.firstStart[agent]) / 1e9;
-        }
-        return windowSeconds > 0 ? busy / windowSeconds : 0;
+        return windowSeconds > 0 ? tally.workedNanos() / 1e9 / windowSeconds : 0;
     }
 }

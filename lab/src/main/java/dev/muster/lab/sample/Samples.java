@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +57,44 @@ public final class Samples {
         this.warmUp = new Times[cells];
     }
 
-    /** Times in the order in which they came, each with where it belongs. */
+    /** Times in the order in which they came, each with where it belongs. Whoever has it writes to it. */
     private static final class Buffer {
-        final ReentrantLock lock = new ReentrantLock();
-        final long[] nanos = new long[BUFFERED];
-        /** Twice the cell, and one more for a time of the measured window. */
-        final int[] places = new int[BUFFERED];
+        private static final int APART = 16;
+        private static final int TAKEN = APART;
+        private static final int SIZE = APART + 1;
 
-        int size;
+        /**
+         * Whether it is taken, and how many times are in it: with two cache lines free to both sides, since two
+         * recorders beside each other would otherwise wait for one another after all.
+         */
+        private final AtomicLongArray head = new AtomicLongArray(2 * APART + 2);
+
+        private final long[] nanos = new long[BUFFERED];
+        /** Twice the cell, and one more for a time of the measured window. */
+        private final int[] places = new int[BUFFERED];
+
+        boolean take() {
+            return head.getPlain(TAKEN) == 0 && head.compareAndSet(TAKEN, 0, 1);
+        }
+
+        void release() {
+            head.setRelease(TAKEN, 0);
+        }
+
+        int size() {
+            return (int) head.getPlain(SIZE);
+        }
+
+        void append(int place, long time) {
+            int size = size();
+            places[size] = place;
+            nanos[size] = time;
+            head.setPlain(SIZE, size + 1L);
+        }
+
+        void clear() {
+            head.setPlain(SIZE, 0);
+        }
     }
 
     /**
@@ -83,7 +114,7 @@ public final class Samples {
             add(buffer, operation, measured, Series.LAG, lag);
             add(buffer, operation, measured, Series.POOL_WAIT, poolWait);
         } finally {
-            buffer.lock.unlock();
+            buffer.release();
         }
     }
 
@@ -93,7 +124,7 @@ public final class Samples {
         try {
             add(buffer, operation, measured, series, nanos);
         } finally {
-            buffer.lock.unlock();
+            buffer.release();
         }
     }
 
@@ -101,7 +132,7 @@ public final class Samples {
         int own = Math.floorMod(hint, buffers.length);
         for (int i = 0; ; i++) {
             Buffer buffer = buffers[(own + i) % buffers.length];
-            if (buffer.lock.tryLock()) {
+            if (buffer.take()) {
                 return buffer;
             }
             if (i % buffers.length == buffers.length - 1) {
@@ -114,21 +145,20 @@ public final class Samples {
         if (nanos < 0) {
             return;
         }
-        if (buffer.size == BUFFERED) {
+        if (buffer.size() == BUFFERED) {
             empty(buffer);
         }
         int cell = operation * SERIES + series.ordinal();
-        buffer.places[buffer.size] = 2 * cell + (isMeasured ? 1 : 0);
-        buffer.nanos[buffer.size++] = Math.min(nanos, LONGEST_NANOS);
+        buffer.append(2 * cell + (isMeasured ? 1 : 0), Math.min(nanos, LONGEST_NANOS));
     }
 
-    /** Moves what is in a buffer, whose lock is held, to the interval's times. */
+    /** Moves what is in a buffer, which the caller has taken, to the interval's times. */
     private void empty(Buffer buffer) {
         while (!interval.tryLock()) {
             Thread.onSpinWait();
         }
         try {
-            for (int i = 0; i < buffer.size; i++) {
+            for (int i = 0; i < buffer.size(); i++) {
                 int place = buffer.places[i];
                 @Nullable Times[] cells = place % 2 == 1 ? measured : warmUp;
                 Times times = cells[place / 2];
@@ -138,7 +168,7 @@ public final class Samples {
                 }
                 times.add(buffer.nanos[i]);
             }
-            buffer.size = 0;
+            buffer.clear();
         } finally {
             interval.unlock();
         }
@@ -159,11 +189,13 @@ public final class Samples {
      */
     public List<Interval> flush() {
         for (Buffer buffer : buffers) {
-            buffer.lock.lock();
+            while (!buffer.take()) {
+                Thread.yield(); // whoever has it may need this processor to be done with it
+            }
             try {
                 empty(buffer);
             } finally {
-                buffer.lock.unlock();
+                buffer.release();
             }
         }
         @Nullable Times[] takenMeasured;

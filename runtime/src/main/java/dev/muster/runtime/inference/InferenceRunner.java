@@ -1,5 +1,6 @@
 package dev.muster.runtime.inference;
 
+import dev.muster.client.inference.ActiveInference;
 import dev.muster.client.inference.GridAgent;
 import dev.muster.client.inference.GridModel;
 import dev.muster.client.wire.Json;
@@ -51,7 +52,8 @@ final class InferenceRunner implements Runner {
         } catch (IllegalArgumentException e) {
             return new Outcome.Failed("its description cannot be used: " + e.getMessage(), false);
         }
-        GridAgent agent = new GridAgent(model, asked.horizon(), asked.seed());
+        GridAgent agent = new GridAgent(model, asked.seed());
+        ActiveInference mind = model.mind(asked.horizon());
         long start = System.nanoTime();
         long done = 0;
         long cpuNanos = 0;
@@ -63,7 +65,7 @@ final class InferenceRunner implements Runner {
                         true);
             }
             long left = asked.steps() - done;
-            Turn turn = processors.turn(() -> turn(agent, left));
+            Turn turn = processors.turn(() -> turn(agent, mind, left));
             done += turn.steps();
             cpuNanos += turn.cpuNanos();
             if (!turn.sound()) {
@@ -74,7 +76,7 @@ final class InferenceRunner implements Runner {
         return completed(asked, agent.found(), Duration.ofNanos(cpuNanos));
     }
 
-    private static Turn turn(GridAgent agent, long most) {
+    private static Turn turn(GridAgent agent, ActiveInference mind, long most) {
         long start = System.nanoTime();
         long cpu = cpuNanos();
         long steps = 0;
@@ -83,7 +85,7 @@ final class InferenceRunner implements Runner {
                 && steps < most
                 && System.nanoTime() - start < TURN_NS
                 && !Thread.currentThread().isInterrupted()) {
-            sound = agent.step();
+            sound = agent.step(mind);
             steps++;
         }
         return new Turn(steps, sound, cpuNanos() - cpu);

@@ -3,6 +3,7 @@ package dev.muster.runtime.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.client.inference.ActiveInference;
 import dev.muster.client.inference.GridAgent;
 import dev.muster.client.inference.GridModel;
 import dev.muster.client.wire.Fields;
@@ -63,9 +64,11 @@ class InferenceRunnerTest {
 
     /** How often an agent that makes its steps here comes to its target. */
     private static long found(int horizon, long seed, int steps) {
-        GridAgent agent = new GridAgent(new GridModel(), horizon, seed);
+        GridModel model = new GridModel();
+        GridAgent agent = new GridAgent(model, seed);
+        ActiveInference mind = model.mind(horizon);
         for (int i = 0; i < steps; i++) {
-            assertThat(agent.step()).isTrue();
+            assertThat(agent.step(mind)).isTrue();
         }
         return agent.found();
     }
