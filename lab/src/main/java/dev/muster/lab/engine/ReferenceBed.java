@@ -32,6 +32,14 @@ final class ReferenceBed implements TestBed {
     }
 
     @Override
+    public boolean writes() {
+        return switch (setup.operation()) {
+            case WorkflowOperations.CONFIGURATION, WorkflowOperations.PROFILE -> true;
+            default -> false;
+        };
+    }
+
+    @Override
     public Optional<AuditFindings> audit() {
         return Optional.empty();
     }

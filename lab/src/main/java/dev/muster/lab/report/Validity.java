@@ -5,6 +5,7 @@ import dev.muster.lab.result.RungRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** The run's checks of itself: whether its figures can be believed. */
 final class Validity {
     private static final String NOT_APPLICABLE = "not checked";
+
+    /** Under which a rung says why it has no such figure, by how the check begins. */
+    private static final Map<String, String> KEYS = Map.of(
+            "generator's share", "generator.cpu_share",
+            "generator lag", "generator.lag_p99_ms",
+            "processor time", "generator.stolen_share",
+            "what the processors", "generator.processors_together");
 
     private final RunRecord run;
     private final List<RungRecord> rungs;
@@ -42,6 +50,11 @@ final class Validity {
                 worst(rung -> rung.generator().stolenShare(), "%.1f %%", 100),
                 "from 1 % on, a bound on speed that is missed by less than half says nothing",
                 null);
+        row(
+                "what the processors do all at once",
+                least(rung -> rung.generator().processorsTogether()),
+                "of as many times one; agents that compute scale no better, and a bound that is missed for that says nothing",
+                null);
         again();
         dropped();
         flow();
@@ -63,17 +76,27 @@ final class Validity {
     }
 
     private String missing(String check) {
-        String key = check.startsWith("generator's share")
-                ? "generator.cpu_share"
-                : check.startsWith("generator lag")
-                        ? "generator.lag_p99_ms"
-                        : check.startsWith("processor time") ? "generator.stolen_share" : "littles_law_error";
+        String key = KEYS.entrySet().stream()
+                .filter(entry -> check.startsWith(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("littles_law_error");
         return rungs.stream()
                 .map(rung -> rung.notMeasured().get(key))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(reason -> NOT_APPLICABLE + ": " + reason)
                 .orElse(NOT_APPLICABLE);
+    }
+
+    private @Nullable String least(Function<RungRecord, @Nullable Double> figure) {
+        double least = rungs.stream()
+                .map(figure)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.NaN);
+        return Double.isNaN(least) ? null : String.format(Locale.ROOT, "at least %.3f", least);
     }
 
     private @Nullable String worst(Function<RungRecord, @Nullable Double> figure, String format, double factor) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are taken interleaved with the run and kept in two series, since a busy disk is not the disk alone:
  *
  * <ul>
- *   <li><b>beside</b> the load, some 40 a second while a rung runs. Bounds that follow the disk use this one: it saw
- *       the same device, neighbours and queue as the commits that are judged.
+ *   <li><b>beside</b> a load that writes, some 40 a second while a rung runs. Bounds that follow the disk use this one:
+ *       it saw the same device, neighbours and queue as the commits that are judged.
  *   <li><b>quiet</b>, a burst in each gap between two rungs.
  * </ul>
  */

@@ -192,6 +192,9 @@ public record RungRecord(
      *     version
      * @param stolenShare share of all processors' time, 0 to 1, that the host of this machine gave to others during the
      *     window; null where that is not told, and in a run of an earlier version
+     * @param processorsTogether what all processors did at once, right before and after the load, of as many times what
+     *     one did alone ({@link dev.muster.lab.resource.ProcessorProbe}); null where nobody asked, and in a run of an
+     *     earlier version
      */
     public record Generator(
             @Nullable Double lagP99Ms,
@@ -200,13 +203,14 @@ public record RungRecord(
             @Nullable Double stallP99Ms,
             @Nullable Boolean late,
             @Nullable Boolean keptWaiting,
-            @Nullable Double stolenShare) {
+            @Nullable Double stolenShare,
+            @Nullable Double processorsTogether) {
         /** From this share on a target that was slow may not have been slow by itself (docs/decisions/0037). */
         private static final double DISTURBS = 0.01;
 
         /** One that followed no schedule. */
-        public Generator(@Nullable Double cpuShare, @Nullable Double stolenShare) {
-            this(null, cpuShare, null, null, null, null, stolenShare);
+        public Generator(@Nullable Double cpuShare, @Nullable Double stolenShare, @Nullable Double processorsTogether) {
+            this(null, cpuShare, null, null, null, null, stolenShare, processorsTogether);
         }
 
         /** Whether so much was stolen that slowness may be the host's. */

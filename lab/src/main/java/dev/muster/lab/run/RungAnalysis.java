@@ -297,13 +297,17 @@ final class RungAnalysis {
                 "generator.stolen_share",
                 stolen,
                 "this system does not tell what its host takes, or the window was too short");
+        missing(
+                "generator.processors_together",
+                rung.together(),
+                "looked at where 'capacity' is the number of processors, and there are two or more");
         if (!rung.open()) {
             checkShare(rung, share);
             missing("generator.lag_p99_ms", null, "a closed loop has no schedule to lag behind");
             missing("generator.pool_wait_p99_ms", null, "a closed loop has no schedule");
             missing("generator.stall_p99_ms", null, "looked at beside a schedule only");
             missing("generator.late", null, "a closed loop has no schedule to lag behind");
-            return new RungRecord.Generator(share, stolen);
+            return new RungRecord.Generator(share, stolen, rung.together());
         }
         Distribution lag = totals.getOrDefault(Series.LAG, Distribution.EMPTY);
         Distribution wait = totals.getOrDefault(Series.POOL_WAIT, Distribution.EMPTY);
@@ -321,7 +325,8 @@ final class RungAnalysis {
                 stall.p99(),
                 late.isPresent(),
                 late.map(Punctuality.Late::keptWaiting).orElse(false),
-                stolen);
+                stolen,
+                rung.together());
     }
 
     /** The share of all processors that the generator took, 0 to 1; null where it cannot be told from the target's. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     target's process too, or was not read
  * @param stolenShare what the host of this machine gave to others of the processors' time in the window, 0 to 1; null
  *     when that is not told
+ * @param together what the processors were worth when all computed, right before and after the load; null when it was
+ *     not asked
  * @param unobserved why nobody can say what the target costs; null if somebody can
  * @param fromSeconds start on the clock of resources.csv
  * @param toSeconds end on it
@@ -50,6 +52,7 @@ record RungMeasurement(
         boolean sharesProcess,
         @Nullable Long generatorCpuNanos,
         @Nullable Double stolenShare,
+        @Nullable Double together,
         @Nullable String unobserved,
         double fromSeconds,
         double toSeconds,
@@ -78,6 +81,7 @@ record RungMeasurement(
                 sharesProcess,
                 generatorCpuNanos,
                 stolenShare,
+                together,
                 unobserved,
                 fromSeconds,
                 until,

@@ -5,10 +5,10 @@ import dev.muster.lab.gate.Gates;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.report.RunReports;
 import dev.muster.lab.resource.DiskProbe;
+import dev.muster.lab.resource.Host;
 import dev.muster.lab.resource.Machine;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.ResourceLog;
-import dev.muster.lab.resource.StolenTime;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.result.RunRecord.State;
 import dev.muster.lab.result.RungRecord;
@@ -52,7 +52,7 @@ public final class ScenarioRun {
     private final RunRecord.Tool tool;
     private final String reproduce;
     private final ProgressListener listener;
-    private final StolenTime stolen;
+    private final Host host;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Machine machine = Machine.read();
@@ -86,10 +86,10 @@ public final class ScenarioRun {
             RunRecord.Tool tool,
             String reproduce,
             ProgressListener listener) {
-        this(scenario, driver, out, tool, reproduce, listener, StolenTime.OF_MACHINE);
+        this(scenario, driver, out, tool, reproduce, listener, Host.OF_MACHINE);
     }
 
-    /** @param stolen what the host of this machine gives to others */
+    /** @param host what can be seen of the host of this machine */
     ScenarioRun(
             Scenario scenario,
             TargetDriver driver,
@@ -97,8 +97,8 @@ public final class ScenarioRun {
             RunRecord.Tool tool,
             String reproduce,
             ProgressListener listener,
-            StolenTime stolen) {
-        this.stolen = stolen;
+            Host host) {
+        this.host = host;
         this.scenario = scenario;
         this.driver = driver;
         this.out = out;
@@ -204,7 +204,7 @@ public final class ScenarioRun {
         TestSpec spec = scenario.tests().get(index);
         listener.testStarted(spec, index + 1, scenario.tests().size());
         TestRun run = new TestRun(
-                spec, index + 1, scenario.seed(), driver, directory, resources, label, listener, cancellation, stolen);
+                spec, index + 1, scenario.seed(), driver, directory, resources, label, listener, cancellation, host);
         Runnable saveRung = () -> {
             try {
                 underWay = analysis(spec).record(run, null, gates(disk), false);
@@ -346,7 +346,9 @@ public final class ScenarioRun {
         Distribution quiet = disk.quiet();
         Map<String, String> notMeasured = new TreeMap<>();
         String broken = disk.failure();
-        String why = broken == null ? "too few probes so far" : "the disk could not be probed: " + broken;
+        String why = broken == null
+                ? "too few probes so far; it is probed beside loads that write"
+                : "the disk could not be probed: " + broken;
         Double p50 = micros(beside.p50(), "disk_fsync_p50_us", why, notMeasured);
         Double p99 = micros(beside.p99(), "disk_fsync_p99_us", why, notMeasured);
         Double quietP50 = micros(quiet.p50(), "disk_fsync_quiet_p50_us", why, notMeasured);

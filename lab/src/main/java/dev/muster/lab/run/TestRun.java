@@ -10,6 +10,7 @@ import dev.muster.lab.load.LoadWatch;
 import dev.muster.lab.load.SystemTimeline;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.resource.DiskProbe;
+import dev.muster.lab.resource.Host;
 import dev.muster.lab.resource.JavaHeaps;
 import dev.muster.lab.resource.LiveHeap;
 import dev.muster.lab.resource.Probe;
@@ -74,7 +75,7 @@ final class TestRun {
     private final AtomicReference<String> label;
     private final ProgressListener listener;
     private final Cancellation cancellation;
-    private final StolenTime stolen;
+    private final Host host;
     private final OperationInfo operation;
 
     private final List<RungRecord> rungs = new ArrayList<>();
@@ -103,9 +104,9 @@ final class TestRun {
             AtomicReference<String> label,
             ProgressListener listener,
             Cancellation cancellation,
-            StolenTime stolen) {
+            Host host) {
         this.test = test;
-        this.stolen = stolen;
+        this.host = host;
         this.number = number;
         this.seed = seed;
         this.driver = driver;
@@ -541,7 +542,10 @@ final class TestRun {
             }
             LoadResult load;
             observation().loading(bed);
-            disk.begin();
+            Double together = together();
+            if (bed.writes()) {
+                disk.begin();
+            }
             try (IntervalLog log = watch.log) {
                 load = load(step, workload, watch);
             } finally {
@@ -557,6 +561,7 @@ final class TestRun {
                 injections.add(
                         times.record(repetition, directory.path(), step.sample().replace(".hlog", ".operations.csv")));
             }
+            together = mean(together, together());
             observation().loaded(agents, load.ok(), step.sample());
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
@@ -582,6 +587,7 @@ final class TestRun {
                     sharesProcess,
                     sharesProcess || within(bed) ? null : watch.generatorCpuNanos(),
                     watch.stolenShare(),
+                    together,
                     bed.unobserved().orElse(null),
                     from,
                     resources.seconds(),
@@ -589,6 +595,17 @@ final class TestRun {
                     step.earlier());
             return Optional.of(new Loaded(workload.operations(), measurement));
         }
+    }
+
+    /** What the processors are worth together, where the test holds its agents against their number. */
+    private @Nullable Double together() throws InterruptedException {
+        return test.capacity().orElse(0) == Runtime.getRuntime().availableProcessors()
+                ? host.processors().together()
+                : null;
+    }
+
+    private static @Nullable Double mean(@Nullable Double before, @Nullable Double after) {
+        return before == null || after == null ? null : (Double) ((before + after) / 2);
     }
 
     /** Whether the target runs within the generator's process, though it is reached as if it did not. */
@@ -673,7 +690,7 @@ final class TestRun {
             countersBefore = workload.counters();
             before = operation.apart() ? null : probe.read();
             generatorBefore = generator.read();
-            stolenBefore = stolen.read();
+            stolenBefore = host.stolen().read();
             workload.windowBegins();
             FaultTimer times = timer;
             if (times != null) {
@@ -713,7 +730,7 @@ final class TestRun {
                 looks.end();
             }
             generatorAfter = generator.read();
-            StolenTime.Counted now = stolen.read();
+            StolenTime.Counted now = host.stolen().read();
             stolenShare = now == null ? null : now.shareSince(stolenBefore);
             gauges = workload.windowEnds();
             after = operation.apart() ? null : probe.read();

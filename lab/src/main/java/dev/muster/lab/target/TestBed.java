@@ -42,6 +42,14 @@ public interface TestBed extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Whether the load may write to a disk: the disk is then probed beside it. The probe costs half a hundredth of two
+     * processors, which agents that only compute would be charged for.
+     */
+    default boolean writes() {
+        return true;
+    }
+
     /** What was found out about the target when it was set up, in a sentence; empty for nothing. */
     default Optional<String> learnt() {
         return Optional.empty();

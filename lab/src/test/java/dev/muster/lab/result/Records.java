@@ -93,7 +93,7 @@ public final class Records {
                 null,
                 1.0,
                 null,
-                new RungRecord.Generator(null, null),
+                new RungRecord.Generator(null, null, null),
                 true,
                 0.001,
                 response.n(),

@@ -48,6 +48,7 @@ class ProcessorTimeTest {
                 nanos,
                 0.0,
                 null,
+                null,
                 0,
                 10,
                 "samples/one.hlog",

@@ -2,8 +2,11 @@ package dev.muster.lab.run;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.muster.lab.gate.Verdict;
+import dev.muster.lab.resource.Host;
+import dev.muster.lab.resource.ProcessorProbe;
 import dev.muster.lab.resource.StolenTime;
 import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
@@ -58,14 +61,14 @@ class RemeasureTest {
                     agent_count: 100
                     duration_seconds: 3
                     arrival: {constant: {rate: 40}}
-                """ + remeasure, StolenTime.OF_MACHINE);
+                """ + remeasure, Host.OF_MACHINE);
     }
 
-    private RunRecord run(String load, StolenTime host) throws Exception {
+    private RunRecord run(String load, Host host) throws Exception {
         return run("100ms", load, host);
     }
 
-    private RunRecord run(String warmUp, String load, StolenTime host) throws Exception {
+    private RunRecord run(String warmUp, String load, Host host) throws Exception {
         new ScenarioRun(
                         ScenarioParser.parse("look.yaml", """
                 name: a look
@@ -128,7 +131,7 @@ class RemeasureTest {
                     agent_count: 4
                     duration_seconds: 1
                     remeasure: 1
-                """, StolenTime.OF_MACHINE);
+                """, Host.OF_MACHINE);
 
         RungRecord rung = record.tests().getFirst().rungs().getFirst();
         assertThat(windows).isEqualTo(2);
@@ -151,7 +154,7 @@ class RemeasureTest {
     private TestRecord look(double bound, String remeasure, double... stolen) throws Exception {
         AtomicInteger reads = new AtomicInteger();
         AtomicLong stolenSoFar = new AtomicLong();
-        StolenTime host = () -> {
+        StolenTime steal = () -> {
             int read = reads.getAndIncrement(); // one before each window, one after it
             int window = Math.min(read / 2, stolen.length - 1);
             return new StolenTime.Counted(
@@ -162,7 +165,9 @@ class RemeasureTest {
                     agent_count: 4
                     duration_seconds: 1
                     thresholds: {p50_ms: %s}
-                """.formatted(bound) + remeasure, host).tests().getFirst();
+                """.formatted(bound) + remeasure, new Host(steal, ProcessorProbe.OF_MACHINE))
+                .tests()
+                .getFirst();
     }
 
     @Test
@@ -190,6 +195,44 @@ class RemeasureTest {
         assertThat(windows).isEqualTo(2);
         assertThat(test.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(test.reasons().getFirst()).contains("is not ≤ 80", "gave others 3.0 %");
+    }
+
+    /** One agent, then as many as processors, none of which waits for another: a bound of 1.5 is missed by all. */
+    private TestRecord scaling(double... together) throws Exception {
+        frozen = 0;
+        AtomicInteger looks = new AtomicInteger();
+        ProcessorProbe probe = () -> together[Math.min(looks.getAndIncrement(), together.length - 1)];
+        return run("""
+                    agents: [1, %d]
+                    duration_seconds: 1
+                    capacity: cores
+                    remeasure: 1
+                    thresholds: {efficiency_capacity: {min: 1.5, at: last}}
+                """.formatted(Runtime.getRuntime().availableProcessors()), new Host(StolenTime.OF_MACHINE, probe))
+                .tests()
+                .getFirst();
+    }
+
+    @Test
+    void agents_that_scale_as_their_processors_do_say_nothing_of_the_target() throws Exception {
+        TestRecord test = scaling(0.6);
+
+        assertThat(windows).as("nothing is measured again").isEqualTo(2);
+        assertThat(test.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(test.reasons().getFirst())
+                .contains("efficiency_capacity", "is not ≥ 1.50", "do together 0.600 of what they should");
+        assertThat(Files.readString(directory.resolve("run").resolve("report.md")))
+                .contains("what the processors do all at once", "at least 0.600");
+    }
+
+    @Test
+    void agents_that_scale_worse_than_their_processors_fail() throws Exception {
+        TestRecord test = scaling(1.02, 0.9, 0.96, 0.84); // before and after each of two rungs
+
+        assertThat(windows).isEqualTo(2);
+        assertThat(test.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(test.rungs().getFirst().generator().processorsTogether()).isEqualTo(0.96, within(1e-9));
+        assertThat(test.rungs().getLast().generator().processorsTogether()).isEqualTo(0.9, within(1e-9));
     }
 
     @Test

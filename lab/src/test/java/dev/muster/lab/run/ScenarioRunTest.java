@@ -81,6 +81,19 @@ class ScenarioRunTest {
                 .allSatisfy(sample -> assertThat(run.resolve(sample)).isNotEmptyFile());
     }
 
+    @Test
+    void the_disk_is_probed_beside_loads_that_may_write_and_charged_to_no_other() throws Exception {
+        String slow = "      - {type: stress_test, target: slow, iterations: 10}\n";
+        prepared(slow, ProgressListener.SILENT).run();
+        assertThat(record().environment().diskFsyncSamples()).isPositive();
+
+        RunDirectory.remove(directory.resolve("run"));
+        driver.writes = false;
+        prepared(slow, ProgressListener.SILENT).run();
+        assertThat(record().environment().diskFsyncSamples()).isZero();
+        assertThat(record().environment().diskFsyncQuietSamples()).isPositive();
+    }
+
     private static final String SHARING = """
                   - {type: stress_test, name: own, target: put, face: rest, iterations: 20}
                   - {type: stress_test, name: a, target: put, face: rest, server: shared, iterations: 20}

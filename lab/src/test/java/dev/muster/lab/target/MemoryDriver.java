@@ -43,6 +43,9 @@ public final class MemoryDriver implements TargetDriver {
     /** Whether it counts as another process: then nothing excuses a late generator. */
     public boolean elsewhere;
 
+    /** Whether its loads may write to a disk. */
+    public boolean writes = true;
+
     /** What happens when a measured window begins. */
     public Runnable windowBegins = () -> {};
 
@@ -94,6 +97,11 @@ public final class MemoryDriver implements TargetDriver {
             @Override
             public boolean sharesProcess() {
                 return !elsewhere;
+            }
+
+            @Override
+            public boolean writes() {
+                return writes;
             }
 
             @Override
