@@ -113,6 +113,9 @@ class FaultsTest {
         "refuse, websocket",
         "reset, websocket",
         "truncate, rest",
+        "oversize, rest",
+        "oversize, websocket",
+        "oversize, mcp+http",
         "truncate, mcp+http",
         "refuse, mcp+http",
     })

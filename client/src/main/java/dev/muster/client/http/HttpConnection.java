@@ -3,12 +3,14 @@ package dev.muster.client.http;
 import dev.muster.client.pool.Pooled;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -23,7 +25,6 @@ import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
@@ -36,8 +37,10 @@ public final class HttpConnection implements Pooled {
     private static final DefaultBHttpClientConnectionFactory FACTORY =
             DefaultBHttpClientConnectionFactory.builder().build();
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
-    /** More than the largest artifact in base64. */
-    private static final int LARGEST_ANSWER = 128 * 1024 * 1024;
+
+    /** The largest answer that is read, in bytes: more than the largest artifact in base64. */
+    public static final int LARGEST_ANSWER = 128 * 1024 * 1024;
+
     /** Bytes of a body that are sent in one piece. */
     private static final int AT_ONCE = 64 * 1024;
 
@@ -144,18 +147,40 @@ public final class HttpConnection implements Pooled {
     private HttpAnswer exchange(BasicClassicHttpRequest request) throws IOException {
         HttpCoreContext context = HttpCoreContext.create();
         try (ClassicHttpResponse response = EXECUTOR.execute(request, connection, context)) {
-            byte[] content = response.getEntity() == null
-                    ? new byte[0]
-                    : EntityUtils.toByteArray(response.getEntity(), LARGEST_ANSWER);
+            byte[] content = content(response.getEntity());
             reusable = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
             return new HttpAnswer(
-                    response.getCode(),
-                    value(response, "Content-Type"),
-                    value(response, "ETag"),
-                    content == null ? new byte[0] : content);
+                    response.getCode(), value(response, "Content-Type"), value(response, "ETag"), content);
         } catch (HttpException e) {
             throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
         }
+    }
+
+    private byte[] content(@Nullable HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return new byte[0];
+        }
+        long told = entity.getContentLength();
+        if (told > LARGEST_ANSWER) {
+            throw tooLarge("is " + told + " bytes long");
+        }
+        InputStream in = entity.getContent();
+        if (told >= 0 && told <= AT_ONCE) {
+            byte[] content = new byte[(int) told]; // a long one gets its room as it comes, whatever it says
+            int read = in.readNBytes(content, 0, content.length);
+            return read == content.length ? content : Arrays.copyOf(content, read);
+        }
+        byte[] content = in.readNBytes(LARGEST_ANSWER + 1);
+        if (content.length > LARGEST_ANSWER) {
+            throw tooLarge("goes on and on");
+        }
+        return content;
+    }
+
+    /** Hangs up first: whoever is done with an answer reads it to its end, which this one may not have. */
+    private IOException tooLarge(String how) {
+        connection.close(CloseMode.IMMEDIATE);
+        return new IOException("the answer " + how + "; no more than " + LARGEST_ANSWER + " are read");
     }
 
     private static @Nullable String value(ClassicHttpResponse response, String name) {

@@ -1,5 +1,6 @@
 package dev.muster.client.websocket;
 
+import dev.muster.client.http.HttpConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
@@ -58,8 +59,10 @@ public final class WebSocketConnections implements AutoCloseable {
         client.setIdleTimeout(Duration.ZERO); // heartbeats, or whoever waits, tell when a server is gone
         client.setInputBufferSize(BUFFER_BYTES);
         client.setOutputBufferSize(BUFFER_BYTES);
-        client.setMaxTextMessageSize(UNLIMITED);
-        client.setMaxFrameSize(UNLIMITED);
+        client.setMaxTextMessageSize(HttpConnection.LARGEST_ANSWER);
+        client.setMaxFrameSize(HttpConnection.LARGEST_ANSWER);
+        client.setAutoFragment(
+                false); // or a frame that is too long would be read in pieces, as far as a message may go
         try {
             client.start();
         } catch (Exception e) {

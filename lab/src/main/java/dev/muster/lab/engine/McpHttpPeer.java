@@ -45,7 +45,10 @@ final class McpHttpPeer implements McpPeer {
                 .header("Accept", ACCEPT)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(hello))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(
+                request,
+                HttpResponse.BodyHandlers.limiting(
+                        HttpResponse.BodyHandlers.ofString(), HttpConnection.LARGEST_ANSWER));
         String session = answer.headers()
                 .firstValue("Mcp-Session-Id")
                 .orElseThrow(() -> new IOException(

@@ -64,6 +64,12 @@ public enum FaultKind {
             "A proxy passes every request on, and ends each answer in its middle as if that were all: half a document, half "
                     + "an event of a stream, half a message.",
             "Half an answer is never taken for one; what is asked again with its idempotency key is done once (P1)."),
+    OVERSIZE(
+            Reach.HTTP,
+            "A proxy passes every request on, and makes a gigabyte of each answer that tells its length: what there was, "
+                    + "then white space.",
+            "An answer beyond all bounds is given up before it is read; what is asked again with its idempotency key is "
+                    + "done once (P1)."),
     FORGET_SESSION(
             Reach.MCP_HTTP,
             "A proxy answers each request in a session of MCP that had begun: there is no such session (404).",

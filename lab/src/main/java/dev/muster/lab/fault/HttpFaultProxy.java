@@ -214,16 +214,32 @@ final class HttpFaultProxy implements Between {
                 back.flush();
                 return !head.closes();
             }
-            HttpBody body = new HttpBody(answered, back, fate == Mischief.Answers.SPOILT, () -> tally.count(fate));
-            boolean more;
-            if (fate == Mischief.Answers.HALVED) {
-                back.write(half(head).bytes());
-                more = body.carryHalf(head);
-            } else {
-                back.write(head.bytes());
-                more = body.carry(head, /* untilEnd= */ true);
-            }
+            boolean told = !head.chunked() && head.length() >= 0;
+            Mischief.Answers done = fate == Mischief.Answers.SWOLLEN && !told
+                    ? Mischief.Answers.WHOLE
+                    : fate; // or it would have no end
+            HttpBody body = new HttpBody(answered, back, done == Mischief.Answers.SPOILT, () -> tally.count(done));
+            boolean more = switch (done) {
+                case WHOLE, SPOILT -> {
+                    back.write(head.bytes());
+                    yield body.carry(head, /* untilEnd= */ true);
+                }
+                case HALVED -> {
+                    back.write(half(head).bytes());
+                    yield body.carryHalf(head);
+                }
+                case SWOLLEN -> {
+                    back.write(swollen(head).bytes());
+                    boolean open = body.carry(head, /* untilEnd= */ true);
+                    WhiteSpace.write(back);
+                    yield open;
+                }
+            };
             return more && !head.closes();
+        }
+
+        private static HttpHead swollen(HttpHead head) throws IOException {
+            return head.with("Content-Length", Long.toString(head.length() + WhiteSpace.LENGTH));
         }
 
         /** What comes before half of an answer: its length is that of the half, or the connection ends with it. */

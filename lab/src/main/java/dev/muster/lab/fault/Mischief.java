@@ -24,7 +24,9 @@ record Mischief(byte[] refusal, Answers answers, boolean repeat, Set<String> for
         /** Their content cannot be read. */
         SPOILT,
         /** They end in their middle, as if that were all. */
-        HALVED
+        HALVED,
+        /** They say that they are a gigabyte longer, and are as long as somebody reads them. */
+        SWOLLEN
     }
 
     Mischief {
@@ -41,6 +43,7 @@ record Mischief(byte[] refusal, Answers answers, boolean repeat, Set<String> for
             case REFUSE -> new Mischief(refusal(plan), Answers.WHOLE, false, Set.of());
             case GARBLE -> new Mischief(NO_REFUSAL, Answers.SPOILT, false, Set.of());
             case TRUNCATE -> new Mischief(NO_REFUSAL, Answers.HALVED, false, Set.of());
+            case OVERSIZE -> new Mischief(NO_REFUSAL, Answers.SWOLLEN, false, Set.of());
             case DUPLICATE -> new Mischief(NO_REFUSAL, Answers.WHOLE, true, Set.of());
             case FORGET_SESSION -> new Mischief(NO_REFUSAL, Answers.WHOLE, false, sessions);
             default ->

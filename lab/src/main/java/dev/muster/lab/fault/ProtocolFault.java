@@ -38,6 +38,7 @@ final class ProtocolFault implements Fault {
             case REFUSE -> told(done.refused(), "the proxy refused %,d requests", done.refused());
             case GARBLE -> told(done.spoilt(), "the proxy spoilt %,d answers", done.spoilt());
             case TRUNCATE -> told(done.halved(), "the proxy ended %,d answers in their middle", done.halved());
+            case OVERSIZE -> told(done.swollen(), "the proxy made %,d answers a gigabyte long", done.swollen());
             case FORGET_SESSION ->
                 told(done.forgotten(), "the proxy told %,d requests that their session is gone", done.forgotten());
             default -> repeated(done);

@@ -7,6 +7,7 @@ final class Tally {
     final LongAdder refused = new LongAdder();
     final LongAdder spoilt = new LongAdder();
     final LongAdder halved = new LongAdder();
+    final LongAdder swollen = new LongAdder();
     final LongAdder repeated = new LongAdder();
     final LongAdder accepted = new LongAdder();
     final LongAdder said = new LongAdder();
@@ -18,6 +19,7 @@ final class Tally {
             case WHOLE -> {}
             case SPOILT -> spoilt.increment();
             case HALVED -> halved.increment();
+            case SWOLLEN -> swollen.increment();
         }
     }
 
@@ -27,18 +29,28 @@ final class Tally {
      * @param refused requests, and messages of WebSocket, that it answered itself
      * @param spoilt answers whose content it changed
      * @param halved answers that it ended in their middle
+     * @param swollen answers that it made too long
      * @param repeated requests that reached the target a second time and were answered
      * @param accepted how many of those were answered with 2xx
      * @param said messages of WebSocket that reached the target twice
      * @param forgotten requests that were told that their session is gone
      */
-    record Stats(long refused, long spoilt, long halved, long repeated, long accepted, long said, long forgotten) {
+    record Stats(
+            long refused,
+            long spoilt,
+            long halved,
+            long swollen,
+            long repeated,
+            long accepted,
+            long said,
+            long forgotten) {
         /** What was done since an earlier moment. */
         Stats since(Stats before) {
             return new Stats(
                     refused - before.refused,
                     spoilt - before.spoilt,
                     halved - before.halved,
+                    swollen - before.swollen,
                     repeated - before.repeated,
                     accepted - before.accepted,
                     said - before.said,
@@ -48,6 +60,13 @@ final class Tally {
 
     Stats stats() {
         return new Stats(
-                refused.sum(), spoilt.sum(), halved.sum(), repeated.sum(), accepted.sum(), said.sum(), forgotten.sum());
+                refused.sum(),
+                spoilt.sum(),
+                halved.sum(),
+                swollen.sum(),
+                repeated.sum(),
+                accepted.sum(),
+                said.sum(),
+                forgotten.sum());
     }
 }

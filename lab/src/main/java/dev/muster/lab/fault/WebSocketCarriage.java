@@ -63,10 +63,19 @@ final class WebSocketCarriage {
     }
 
     private void answer(WebSocketFrame frame, OutputStream back) throws IOException {
+        answer(frame, back, /* swollen= */ false);
+    }
+
+    private void answer(WebSocketFrame frame, OutputStream back, boolean swollen) throws IOException {
         answering.lock();
         try {
-            if (!over) {
-                over = frame.closes();
+            if (over) {
+                return;
+            }
+            over = frame.closes();
+            if (swollen) {
+                frame.writeSwollen(back);
+            } else {
                 frame.write(back);
             }
         } finally {
@@ -133,16 +142,25 @@ final class WebSocketCarriage {
         @Override
         public boolean pass(WebSocketFrame frame) throws IOException {
             if (frame.begins()) {
-                fate = mischief.get().answers();
+                fate = fate(frame, mischief.get().answers());
                 tally.count(fate);
             }
-            answer(frame.control() ? frame : fated(frame), back);
+            if (frame.control()) {
+                answer(frame, back);
+            } else {
+                answer(fated(frame), back, fate == Mischief.Answers.SWOLLEN);
+            }
             return true;
+        }
+
+        /** Only what is said in one frame becomes too long: what comes in several has its end somewhere else. */
+        private static Mischief.Answers fate(WebSocketFrame first, Mischief.Answers asked) {
+            return asked == Mischief.Answers.SWOLLEN && !first.last() ? Mischief.Answers.WHOLE : asked;
         }
 
         private WebSocketFrame fated(WebSocketFrame frame) {
             return switch (fate) {
-                case WHOLE -> frame;
+                case WHOLE, SWOLLEN -> frame;
                 case SPOILT -> frame.spoilt();
                 case HALVED -> frame.halved();
             };

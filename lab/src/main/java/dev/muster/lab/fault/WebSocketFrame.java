@@ -106,21 +106,33 @@ record WebSocketFrame(int first, byte[] mask, byte[] payload) {
     }
 
     void write(OutputStream out) throws IOException {
+        write(out, payload.length);
+        out.flush();
+    }
+
+    /**
+     * Writes it with white space behind what it says.
+     *
+     * @throws IOException when nobody wants that any more
+     */
+    void writeSwollen(OutputStream out) throws IOException {
+        write(out, payload.length + WhiteSpace.LENGTH);
+        WhiteSpace.write(out);
+    }
+
+    private void write(OutputStream out, long told) throws IOException {
         out.write(first);
         int masked = mask.length == 0 ? 0 : MASKED;
-        if (payload.length < IN_TWO) {
-            out.write(masked | payload.length);
-        } else if (payload.length <= 0xffff) {
+        if (told < IN_TWO) {
+            out.write(masked | (int) told);
+        } else if (told <= 0xffff) {
             out.write(masked | IN_TWO);
-            out.write(ByteBuffer.allocate(Short.BYTES)
-                    .putShort((short) payload.length)
-                    .array());
+            out.write(ByteBuffer.allocate(Short.BYTES).putShort((short) told).array());
         } else {
             out.write(masked | IN_EIGHT);
-            out.write(ByteBuffer.allocate(Long.BYTES).putLong(payload.length).array());
+            out.write(ByteBuffer.allocate(Long.BYTES).putLong(told).array());
         }
         out.write(mask);
         out.write(payload);
-        out.flush();
     }
 }

@@ -42,9 +42,10 @@ final class Tally {
     private final int agents;
     private final AgentCounts counts;
     private final long[] own;
-    private final LongAdder notStarted = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final Map<String, String> examples = new ConcurrentHashMap<>();
+    /** Only whoever ends the load counts these. */
+    private long notStarted;
 
     Tally(int agents) {
         this.agents = agents;
@@ -75,7 +76,7 @@ final class Tally {
 
     /** Due in the measured window and never begun. */
     void notStarted() {
-        notStarted.increment();
+        notStarted++;
     }
 
     /** How many tickets the agent had before this one. */
@@ -130,7 +131,7 @@ final class Tally {
 
     /** How many operations were due in the measured window and never begun. */
     long neverStarted() {
-        return notStarted.sum();
+        return notStarted;
     }
 
     /** How many operations are in service. */

@@ -143,7 +143,7 @@ class HttpFaultProxyTest {
             assertThat(ask("GET", "/missing", "").statusCode()).isEqualTo(404);
         }
         assertThat(arrived).hasSize(12);
-        assertThat(proxy.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0));
+        assertThat(proxy.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
@@ -218,6 +218,33 @@ class HttpFaultProxyTest {
         assertThat(ask("POST", path, TEXT).body()).isEqualTo(TEXT);
         assertThat(fault.evidence())
                 .hasValue("the proxy ended " + (half.isEmpty() ? 1 : 2) + " answers in their middle");
+    }
+
+    /** Reads no more of an answer than what it says in the beginning. */
+    private HttpResponse<InputStream> begin(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + path))
+                .POST(BodyPublishers.ofString(TEXT))
+                .build();
+        return http.send(request, BodyHandlers.ofInputStream());
+    }
+
+    @Test
+    void an_answer_says_that_it_is_a_gigabyte_and_goes_on_as_long_as_somebody_reads() throws Exception {
+        Fault fault = injected(FaultKind.OVERSIZE, Map.of());
+        HttpResponse<InputStream> answer = begin("/echo");
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(TEXT.length() + (1L << 30));
+        try (InputStream in = answer.body()) {
+            byte[] begun = in.readNBytes(TEXT.length() + 1_000_000);
+            assertThat(new String(begun, StandardCharsets.ISO_8859_1)).isEqualTo(TEXT + " ".repeat(1_000_000));
+        }
+        assertThat(ask("POST", "/chunks", TEXT).body())
+                .as("its length is not told")
+                .isEqualTo(TEXT);
+        assertThat(ask("PUT", "/nothing", TEXT).statusCode()).isEqualTo(204);
+
+        fault.lift();
+        assertThat(ask("POST", "/echo", TEXT).body()).isEqualTo(TEXT);
+        assertThat(fault.evidence()).hasValue("the proxy made 1 answers a gigabyte long");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +84,7 @@ class WebSocketCarriageTest {
 
         assertThat(target.toByteArray()).isEqualTo(asked);
         assertThat(caller.toByteArray()).isEqualTo(answered);
-        assertThat(tally.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0));
+        assertThat(tally.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     /** The examples of RFC 6455, 5.7, and the longest that is told in two bytes. */
@@ -145,6 +147,38 @@ class WebSocketCarriageTest {
         assertThat(come(caller)).containsExactly("81 .(", "89 p", "81 12", "88 xx");
         assertThat(tally.stats().spoilt()).isEqualTo(1);
         assertThat(tally.stats().halved()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_in_one_frame_says_that_it_is_a_gigabyte() throws Exception {
+        mischief = of(FaultKind.OVERSIZE);
+        OutputStream impatient = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                if (caller.size() == 20) {
+                    throw new IOException("heard enough");
+                }
+                caller.write(one);
+            }
+        };
+        InputStream frames = bytes(answer(PING, "p"), answer(TEXT, "12345"));
+
+        assertThatThrownBy(() -> carriage.answered(frames, impatient)).hasMessage("heard enough");
+
+        byte[] heard = caller.toByteArray();
+        assertThat(Arrays.copyOf(heard, 5)).containsExactly(0x89, 1, 'p', 0x81, 127);
+        assertThat(ByteBuffer.wrap(heard, 5, Long.BYTES).getLong()).isEqualTo((1L << 30) + 5);
+        assertThat(new String(heard, 13, 7, StandardCharsets.US_ASCII)).isEqualTo("12345  ");
+        assertThat(tally.stats().swollen()).isEqualTo(1);
+    }
+
+    @Test
+    void an_answer_in_several_frames_stays_as_it_is() throws Exception {
+        mischief = of(FaultKind.OVERSIZE);
+        carriage.answered(bytes(answer(BEGINNING, "one "), answer(END, "message")), caller);
+
+        assertThat(come(caller)).containsExactly("1 one ", "80 message");
+        assertThat(tally.stats().swollen()).isZero();
     }
 
     @Test

@@ -20,6 +20,7 @@ class WebSocketFaultTest {
     @CsvSource({
         "garble, the proxy spoilt, true",
         "truncate, in their middle, true",
+        "oversize, answers a gigabyte long, true",
         "refuse, the proxy refused, true",
         "duplicate, messages reached the target twice, false"
     })
