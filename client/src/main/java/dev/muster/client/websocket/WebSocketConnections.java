@@ -61,8 +61,8 @@ public final class WebSocketConnections implements AutoCloseable {
         client.setOutputBufferSize(BUFFER_BYTES);
         client.setMaxTextMessageSize(HttpConnection.LARGEST_ANSWER);
         client.setMaxFrameSize(HttpConnection.LARGEST_ANSWER);
-        client.setAutoFragment(
-                false); // or a frame that is too long would be read in pieces, as far as a message may go
+        // Or a frame that is too long would be read in pieces, as far as a message may go.
+        client.setAutoFragment(false);
         try {
             client.start();
         } catch (Exception e) {

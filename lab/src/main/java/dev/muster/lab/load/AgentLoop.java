@@ -91,6 +91,9 @@ final class AgentLoop {
         } else if (hung) {
             tally.offered(agent);
         }
+        if (!counted) {
+            tally.cut(agent, cut(sent, done));
+        }
         watch.ended(sent, sent, done, outcome);
         account(agent, operation, outcome, within || hung, 0, done - sent, NONE, NONE, NONE);
         if (think > 0) {
@@ -98,6 +101,18 @@ final class AgentLoop {
             timeline.parkUntil(done + think, () -> phases.over(timeline.nanos()));
         }
         return true;
+    }
+
+    /**
+     * How much of an operation lies in the window though it did not end there, in nanoseconds; below zero, how much
+     * lies before it though it did. Where a target stands still at an end of the window, that is one operation of every
+     * agent.
+     */
+    private long cut(long sent, long done) {
+        if (done >= phases.measureUntil) {
+            return Math.max(0, phases.measureUntil - Math.max(sent, phases.measureFrom));
+        }
+        return done >= phases.measureFrom ? Math.min(0, sent - phases.measureFrom) : 0;
     }
 
     /**

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param inServiceMean mean number of operations being served, sampled; null for a closed loop
  * @param inServiceError standard error of that mean; null likewise
  * @param idleMeanNanos closed loop: time agents spent between operations, per operation that ended well
+ * @param edgeNanos closed loop: time in the window of operations that ended after it, less time before the window of
+ *     those that ended in it, over all agents
  * @param activeAgents closed loop: agents at work, averaged over the window
  * @param perSecond throughput of each whole second of the window, in units a second
  * @param cancelled whether the load was cut short
@@ -48,6 +50,7 @@ public record LoadResult(
         @Nullable Double inServiceMean,
         @Nullable Double inServiceError,
         double idleMeanNanos,
+        long edgeNanos,
         double activeAgents,
         List<Double> perSecond,
         boolean cancelled,

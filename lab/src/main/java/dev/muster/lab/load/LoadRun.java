@@ -375,6 +375,7 @@ public final class LoadRun {
                 inService.mean(),
                 inService.standardError(),
                 (double) tally.sum(Count.IDLE_NANOS) / Math.max(1, tally.sum(Count.OK)),
+                tally.sum(Count.EDGE_NANOS),
                 counted ? activeAgents(window) : plan.agents(),
                 List.copyOf(perSecond),
                 phases.cancelled,

@@ -24,7 +24,8 @@ final class Tally {
         OFFERED,
         OK,
         UNITS,
-        IDLE_NANOS
+        IDLE_NANOS,
+        EDGE_NANOS
     }
 
     /** What is known of each agent; only its own thread writes it. */
@@ -98,6 +99,13 @@ final class Tally {
         long from = own[at(agent, Own.LAST_END)];
         if (from != 0) {
             add(agent, Count.IDLE_NANOS, until - from);
+        }
+    }
+
+    /** Notes what an operation that an end of the window cuts has on the other side of it. */
+    void cut(int agent, long nanos) {
+        if (nanos != 0) {
+            add(agent, Count.EDGE_NANOS, nanos);
         }
     }
 

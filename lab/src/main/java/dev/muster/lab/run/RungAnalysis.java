@@ -266,7 +266,8 @@ final class RungAnalysis {
                                 + " operations an agent: those cut by the window's ends would decide it");
                 return null;
             }
-            double error = rate * (waited / 1e3 + load.idleMeanNanos() / 1e9) / load.activeAgents() - 1;
+            double recorded = rate * (waited / 1e3 + load.idleMeanNanos() / 1e9);
+            double error = (recorded + load.edgeNanos() / 1e9 / load.windowSeconds()) / load.activeAgents() - 1;
             if (Math.abs(error) > LITTLE_TOLERANCE) {
                 invalid.add(String.format(
                         Locale.ROOT, "Little's law is off by %.1f %%: time went unrecorded", error * 100));

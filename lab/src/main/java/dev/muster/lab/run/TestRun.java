@@ -534,6 +534,7 @@ final class TestRun {
         try (Workload workload = bed.connect(agents)) {
             unit = workload.unit();
             simulated |= workload.simulated();
+            Double together = together();
             label.set(test.name() + ": " + step.called());
             Watch watch = new Watch(agents, bed, workload, step.sample());
             FaultTimer times = timer;
@@ -542,7 +543,6 @@ final class TestRun {
             }
             LoadResult load;
             observation().loading(bed);
-            Double together = together();
             if (bed.writes()) {
                 disk.begin();
             }
@@ -561,8 +561,8 @@ final class TestRun {
                 injections.add(
                         times.record(repetition, directory.path(), step.sample().replace(".hlog", ".operations.csv")));
             }
-            together = mean(together, together());
             observation().loaded(agents, load.ok(), step.sample());
+            together = mean(together, together());
             label.set(test.name() + ": settle");
             listener.progress(test, agents, idle(Phase.SETTLING));
             workload.settle();
@@ -599,9 +599,11 @@ final class TestRun {
 
     /** What the processors are worth together, where the test holds its agents against their number. */
     private @Nullable Double together() throws InterruptedException {
-        return test.capacity().orElse(0) == Runtime.getRuntime().availableProcessors()
-                ? host.processors().together()
-                : null;
+        if (test.capacity().orElse(0) != Runtime.getRuntime().availableProcessors()) {
+            return null;
+        }
+        label.set(test.name() + ": processors");
+        return host.processors().together();
     }
 
     private static @Nullable Double mean(@Nullable Double before, @Nullable Double after) {

@@ -17,6 +17,8 @@ import java.util.function.LongUnaryOperator;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadRunTest {
     private static final long MILLI = 1_000_000L;
@@ -155,6 +157,24 @@ class LoadRunTest {
         double inside = rate * (known(of(result, Series.RESPONSE).mean()) / 1e3 + result.idleMeanNanos() / 1e9);
         assertThat(inside).isCloseTo(8, Percentage.withPercentage(1));
         assertThat(rate).isCloseTo(1600, Percentage.withPercentage(1));
+    }
+
+    /** Half of that second is before the window, or after it: then it was recorded whole, or not at all. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 11})
+    void littles_law_holds_of_a_target_that_stands_still_at_an_end_of_the_window(long second) throws Exception {
+        LongUnaryOperator still = begun -> {
+            long end = begun + 2 * MILLI;
+            return (end - start) / SECOND == second ? start + (second + 1) * SECOND : end;
+        };
+        LoadResult result = run(
+                8, new Arrival.Closed(Duration.ZERO), new WarmUp.Stated(Duration.ofMillis(1_500)), lasting(10), still);
+
+        double window = result.windowSeconds();
+        double recorded =
+                result.ok() / window * known(of(result, Series.RESPONSE).mean()) / 1e3;
+        assertThat(recorded).as("with what is cut off").isNotCloseTo(8, Percentage.withPercentage(3));
+        assertThat(recorded + result.edgeNanos() / 1e9 / window).isCloseTo(8, Percentage.withPercentage(0.1));
     }
 
     @Test

@@ -75,6 +75,7 @@ class ProcessorTimeTest {
             1.0,
             0.1,
             0,
+            0,
             1,
             List.of(10.0),
             false,

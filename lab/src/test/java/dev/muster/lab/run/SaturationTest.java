@@ -30,6 +30,7 @@ class SaturationTest {
                 1.0,
                 0.1,
                 0,
+                0,
                 1,
                 perSecond,
                 false,
