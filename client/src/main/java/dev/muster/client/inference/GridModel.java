@@ -198,12 +198,12 @@ public final class GridModel implements GenerativeModel {
         Arrays.fill(into, 0);
         for (int cell = 0; cell < CELLS; cell++) {
             int row = cell * CELLS;
-            double elsewhere = 0;
+            double there = 0;
             for (int target = 0; target < CELLS; target++) {
-                elsewhere += belief[row + target];
+                there += belief[row + target];
             }
-            if (elsewhere > 0) {
-                expectFrom(cell, elsewhere, belief, into);
+            if (there > 0) {
+                expectFrom(cell, there, belief, into);
             }
         }
     }

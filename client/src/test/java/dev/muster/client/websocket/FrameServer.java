@@ -123,6 +123,16 @@ final class FrameServer implements AutoCloseable {
             frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** Says how long a message is, of which only the first letter follows. */
+        void begin(long length) throws IOException {
+            out.write(ByteBuffer.allocate(11)
+                    .put((byte) (TEXT | LAST))
+                    .put((byte) 127)
+                    .putLong(length)
+                    .put((byte) 'a')
+                    .array());
+        }
+
         void frame(int kind, boolean last, byte[] payload) throws IOException {
             ByteBuffer frame = ByteBuffer.allocate(payload.length + 10).put((byte) (kind | (last ? LAST : 0)));
             if (payload.length < 126) {

@@ -121,6 +121,16 @@ class WebSocketConnectionsTest {
         assertThat(ears.next()).isEqualTo("all is one");
     }
 
+    /** Nothing of it is waited for, let alone kept. */
+    @Test
+    void a_message_beyond_all_bounds_is_given_up_for_what_it_says_of_its_length() throws Exception {
+        connections.open(ears);
+
+        server.accepted().begin(1L << 30);
+
+        assertThat(ears.next()).isEqualTo("1006 Cannot handle payload lengths larger than 134217728");
+    }
+
     @Test
     void a_message_may_be_large_in_both_directions() throws Exception {
         WebSocketConnection connection = connections.open(ears);

@@ -4,6 +4,7 @@ import dev.muster.lab.analysis.TheilSen;
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
+import dev.muster.lab.gate.Interference;
 import dev.muster.lab.gate.Threshold;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.FaultRecord;
@@ -184,7 +185,7 @@ final class TestAnalysis {
         return judged.stream().anyMatch(gate -> gate.state() == GateState.FAIL)
                 ? Optional.empty()
                 : judged.stream()
-                        .filter(Gates::wasDisturbed)
+                        .filter(Interference::suspected)
                         .findFirst()
                         .map(gate -> what(gate, alone) + ": " + gate.reason());
     }

@@ -74,7 +74,7 @@ public final class Samples {
         private final int[] places = new int[BUFFERED];
 
         boolean take() {
-            return head.getPlain(TAKEN) == 0 && head.compareAndSet(TAKEN, 0, 1);
+            return head.getOpaque(TAKEN) == 0 && head.compareAndSet(TAKEN, 0, 1);
         }
 
         void release() {
