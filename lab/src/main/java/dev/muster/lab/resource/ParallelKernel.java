@@ -3,8 +3,11 @@ package dev.muster.lab.resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,49 +52,48 @@ final class ParallelKernel implements ProcessorProbe {
         return (shares[ROUNDS / 2 - 1] + shares[ROUNDS / 2]) / 2;
     }
 
-    /** How much so many threads do at once, in kernels a nanosecond. */
+    /**
+     * How much so many threads do at once, in kernels a nanosecond of one window for all of them: in windows of their
+     * own a thread that gets its processor late would be counted as if it had worked beside those that ended before.
+     */
     private double rate(int threads) throws InterruptedException {
-        double[] rates = new double[threads];
-        CountDownLatch ready = new CountDownLatch(threads);
+        AtomicLong start = new AtomicLong();
+        CyclicBarrier ready = new CyclicBarrier(threads, () -> start.set(System.nanoTime()));
+        LongAdder done = new LongAdder();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            int number = i;
             running.add(Thread.ofPlatform()
                     .name("lab-processor-probe-" + i)
                     .daemon(true)
                     .start(() -> {
-                        ready.countDown();
                         await(ready);
-                        rates[number] = slice();
+                        done.add(kernelsUntil(start.get() + SLICE_NANOS));
                     }));
         }
         for (Thread thread : running) {
             thread.join();
         }
-        return Arrays.stream(rates).sum();
+        return (double) done.sum() / SLICE_NANOS;
     }
 
-    private static void await(CountDownLatch ready) {
+    private static void await(CyclicBarrier ready) {
         try {
             ready.await();
-        } catch (InterruptedException never) {
-            Thread.currentThread().interrupt(); // nobody knows this thread
+        } catch (InterruptedException | BrokenBarrierException never) {
+            throw new IllegalStateException("nobody knows these threads", never);
         }
     }
 
-    /** Kernels a nanosecond. */
-    private double slice() {
-        long start = System.nanoTime();
+    /** Those that end by then, of {@link System#nanoTime}. */
+    private long kernelsUntil(long end) {
         long done = 0;
-        double sum = 0;
-        long elapsed;
-        do {
-            sum += kernel();
+        double sum = kernel();
+        while (System.nanoTime() - end < 0) {
             done++;
-            elapsed = System.nanoTime() - start;
-        } while (elapsed < SLICE_NANOS);
+            sum += kernel();
+        }
         results.add(sum);
-        return (double) done / elapsed;
+        return done;
     }
 
     private static double kernel() {
