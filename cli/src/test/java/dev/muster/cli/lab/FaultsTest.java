@@ -63,7 +63,7 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rest", "websocket", "mcp+http"})
+    @ValueSource(strings = {"rest", "websocket", "mcp+http", "mcp+stdio"})
     void a_server_that_is_killed_under_load_loses_nothing_and_does_nothing_twice(String face) throws Exception {
         TestRecord test = run("{kind: kill, at: 1s}", face);
 
@@ -95,7 +95,11 @@ class FaultsTest {
     @ParameterizedTest
     @CsvSource({
         "duplicate, websocket, messages reached the target twice",
-        "forget_session, mcp+http, requests that their session is gone"
+        "forget_session, mcp+http, requests that their session is gone",
+        "noise, mcp+stdio, lines that are no message came before",
+        "reorder, mcp+stdio, answers came after a later one",
+        "stderr_flood, mcp+stdio, KB on standard error",
+        "duplicate, mcp+stdio, requests reached the target a second time",
     })
     void messages_and_sessions_of_other_faces_have_faults_too(String fault, String face, String evidence)
             throws Exception {
@@ -118,6 +122,10 @@ class FaultsTest {
         "oversize, mcp+http",
         "truncate, mcp+http",
         "refuse, mcp+http",
+        "garble, mcp+stdio",
+        "truncate, mcp+stdio",
+        "oversize, mcp+stdio",
+        "refuse, mcp+stdio",
     })
     void whatever_face_a_fault_meets_its_agents_come_back_and_nothing_is_lost(String fault, String face)
             throws Exception {

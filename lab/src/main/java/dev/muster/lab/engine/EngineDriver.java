@@ -136,7 +136,7 @@ public final class EngineDriver implements TargetDriver {
                                     + "patience is over. For tests of type fault.",
                             List.of("cycle"),
                             Map.of(FaultBed.PATIENCE, 15_000L, FaultBed.ANSWER, 2_000L, FaultBed.LEASE, 60L))
-                    .through(Face.REST, Face.WEBSOCKET, Face.MCP_HTTP),
+                    .through(Face.REST, Face.WEBSOCKET, Face.MCP_HTTP, Face.MCP_STDIO),
             new OperationInfo(
                     START,
                     "Starts Muster in a new process as a user does, through its launcher: from the start of that process until it "

@@ -17,7 +17,9 @@ import dev.muster.lab.fault.Fault;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.fault.OverloadFault;
+import dev.muster.lab.fault.PortProxy;
 import dev.muster.lab.fault.ProcessPause;
+import dev.muster.lab.fault.StdioFaultProxy;
 import dev.muster.lab.resource.Probe;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.target.Face;
@@ -69,7 +71,9 @@ final class FaultBed implements TestBed {
     private final @Nullable SmallDisk disk;
     private final @Nullable String noDisk;
     private final @Nullable ShiftedClock clock;
-    private final @Nullable Between proxy;
+    private final @Nullable Between between;
+    /** What agents over standard streams speak to. */
+    private final @Nullable Gateway gateway;
     /** Where agents find the server: at a proxy's if something is to be done to their connections. */
     private final String address;
 
@@ -106,7 +110,6 @@ final class FaultBed implements TestBed {
         this.noDisk = unmountable;
         this.clock =
                 kind == FaultKind.CLOCK_JUMP ? ShiftedClock.open(place.resolve(CLOCK), InstantSource.system()) : null;
-        Between between = null;
         try {
             this.server = FaultyServer.start(
                     starter(starter, kind, disk),
@@ -121,13 +124,13 @@ final class FaultBed implements TestBed {
         }
         this.own = new MusterClient(ServerAddress.parse(server.address()), ClientOptions.defaults());
         try {
-            between = Between.does(kind) ? proxied(kind, server.address()) : null;
+            this.between = between(setup.face(), kind, server.address());
         } catch (IOException none) {
             server.close();
             throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
         }
-        this.proxy = between;
-        this.address = between == null ? server.address() : "http://127.0.0.1:" + between.port();
+        this.address = between instanceof PortProxy proxy ? "http://127.0.0.1:" + proxy.port() : server.address();
+        this.gateway = setup.face() == Face.MCP_STDIO ? gateway(starter) : null;
         this.client = new MusterClient(ServerAddress.parse(address), options());
         this.connections = setup.face() == Face.WEBSOCKET
                 ? AgentConnections.to(ServerAddress.parse(address), socketOptions())
@@ -146,7 +149,7 @@ final class FaultBed implements TestBed {
             return List.of("--clock-shift", place.resolve(CLOCK).toString());
         }
         // Through a proxy the server is called by another port than its own.
-        return Between.does(kind) ? List.of("--allow-host", "127.0.0.1") : List.of();
+        return PortProxy.does(kind) ? List.of("--allow-host", "127.0.0.1") : List.of();
     }
 
     private static FaultKind kind(TestSetup setup) {
@@ -170,9 +173,24 @@ final class FaultBed implements TestBed {
         }
     }
 
-    private static Between proxied(FaultKind kind, String server) throws IOException {
+    private static @Nullable Between between(Face face, FaultKind kind, String server) throws IOException {
+        if (face == Face.MCP_STDIO && StdioFaultProxy.does(kind)) {
+            return new StdioFaultProxy();
+        }
         ServerAddress to = ServerAddress.parse(server);
-        return Between.of(kind, new InetSocketAddress(to.host(), to.port()));
+        return PortProxy.does(kind) ? PortProxy.of(kind, new InetSocketAddress(to.host(), to.port())) : null;
+    }
+
+    private Gateway gateway(Starter starter) {
+        Duration answer = Duration.ofMillis(setup.option(ANSWER));
+        List<String> arguments = Gateway.arguments(address);
+        return new Gateway(
+                () -> {
+                    Process started = starter.start(arguments);
+                    return between instanceof StdioFaultProxy proxy ? proxy.carry(started) : started;
+                },
+                server.data(),
+                answer);
     }
 
     /** How the server is started for a fault: on a small disk, or bound by permissions whoever we are. */
@@ -234,10 +252,9 @@ final class FaultBed implements TestBed {
                 case WEBSOCKET ->
                     SocketRetryingAgent.connect(
                             Objects.requireNonNull(connections, "made for this face"), Agents.PROJECT, name);
-                case MCP_HTTP ->
-                    McpRetryingAgent.connect(
-                            http, address, Agents.PROJECT, name, task -> RestRetryingAgent.completed(own, task));
-                case IN_PROCESS, MCP_STDIO ->
+                case MCP_HTTP -> speaking(() -> McpHttpPeer.connect(http, address), name);
+                case MCP_STDIO -> speaking(Objects.requireNonNull(gateway, "made for this face")::peer, name);
+                case IN_PROCESS ->
                     throw new IllegalArgumentException(
                             "not over " + setup.face().wireName());
             };
@@ -249,10 +266,16 @@ final class FaultBed implements TestBed {
         }
     }
 
+    private RetryingAgent speaking(McpRetryingAgent.Connector connector, String name)
+            throws IOException, InterruptedException {
+        return McpRetryingAgent.connect(
+                connector, Agents.PROJECT, name, task -> RestRetryingAgent.completed(own, task));
+    }
+
     @Override
     public Fault fault(FaultPlan plan) {
-        if (Between.does(plan.kind())) {
-            return Objects.requireNonNull(proxy, "set up for this fault").fault(plan);
+        if (between != null) {
+            return between.fault(plan);
         }
         return switch (plan.kind()) {
             case KILL -> new Ended(server, /* killed= */ true);
@@ -345,9 +368,13 @@ final class FaultBed implements TestBed {
             client.close();
             own.close();
             http.close();
-            Between between = proxy;
-            if (between != null) {
-                between.close();
+            Gateway shared = gateway;
+            if (shared != null) {
+                shared.close();
+            }
+            Between proxy = between;
+            if (proxy != null) {
+                proxy.close();
             }
             server.close();
             SmallDisk small = disk;

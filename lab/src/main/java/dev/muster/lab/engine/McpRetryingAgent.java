@@ -7,18 +7,16 @@ import dev.muster.core.RefusedException;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.TaskId;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent that calls MCP tools over Streamable HTTP. Its connection's session ends with the server: it then begins
- * another, as a client of MCP has to, and goes on in its own session of Muster's, which the server remembers.
+ * An agent that calls MCP tools. Its connection's session ends with the server: it then begins another, as a client of
+ * MCP has to, and goes on in its own session of Muster's, which the server remembers.
  */
 final class McpRetryingAgent implements RetryingAgent {
-    private final HttpClient http;
-    private final String address;
+    private final Connector connector;
     private final String project;
     private final String session;
     private final Looker looker;
@@ -30,10 +28,14 @@ final class McpRetryingAgent implements RetryingAgent {
         boolean completed(TaskId task) throws IOException;
     }
 
-    private McpRetryingAgent(
-            HttpClient http, String address, String project, String session, Looker looker, McpPeer peer) {
-        this.http = http;
-        this.address = address;
+    /** Begins a session of MCP. */
+    @FunctionalInterface
+    interface Connector {
+        McpPeer connect() throws IOException, InterruptedException;
+    }
+
+    private McpRetryingAgent(Connector connector, String project, String session, Looker looker, McpPeer peer) {
+        this.connector = connector;
         this.project = project;
         this.session = session;
         this.looker = looker;
@@ -41,14 +43,14 @@ final class McpRetryingAgent implements RetryingAgent {
     }
 
     /** Connects and begins its session. */
-    static McpRetryingAgent connect(HttpClient http, String address, String project, String name, Looker looker)
+    static McpRetryingAgent connect(Connector connector, String project, String name, Looker looker)
             throws IOException, InterruptedException {
-        McpPeer peer = McpHttpPeer.connect(http, address);
+        McpPeer peer = connector.connect();
         try {
             Fields started = peer.call(
                     "start_session",
                     arguments -> arguments.field("project", project).field("agent", name));
-            return new McpRetryingAgent(http, address, project, started.text("session"), looker, peer);
+            return new McpRetryingAgent(connector, project, started.text("session"), looker, peer);
         } catch (McpPeer.ToolFailed failed) {
             throw new IOException("an agent could not start its session: " + failed.getMessage(), failed);
         }
@@ -57,7 +59,7 @@ final class McpRetryingAgent implements RetryingAgent {
     private Fields call(String tool, Consumer<Json> arguments) throws IOException, InterruptedException {
         McpPeer now = peer;
         if (now == null) {
-            now = McpHttpPeer.connect(http, address);
+            now = connector.connect();
             peer = now;
         }
         try {

@@ -48,10 +48,19 @@ public record Starter(List<String> command, Map<String, String> environment) {
 
     /** Starts it. Standard error goes to a file, which cannot fill up as a pipe does. */
     Process start(List<String> arguments, Path errors) throws IOException {
+        return builder(arguments).redirectError(errors.toFile()).start();
+    }
+
+    /** Starts it; its standard error has to be read. */
+    Process start(List<String> arguments) throws IOException {
+        return builder(arguments).start();
+    }
+
+    private ProcessBuilder builder(List<String> arguments) {
         List<String> all = new ArrayList<>(command);
         all.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(all).redirectError(errors.toFile());
+        ProcessBuilder builder = new ProcessBuilder(all);
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 }

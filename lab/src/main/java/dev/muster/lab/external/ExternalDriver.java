@@ -1,11 +1,15 @@
 package dev.muster.lab.external;
 
+import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.fault.Between;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.fault.PortProxy;
+import dev.muster.lab.fault.StdioFaultProxy;
 import dev.muster.lab.http.HttpAddress;
 import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.operation.OperationWorkload;
+import dev.muster.lab.operation.Protocol;
 import dev.muster.lab.operation.Target;
 import dev.muster.lab.operation.TargetAddress;
 import dev.muster.lab.scenario.Scenario;
@@ -88,9 +92,13 @@ public final class ExternalDriver implements TargetDriver {
     public TestBed open(TestSetup setup) {
         OperationPlan plan = Objects.requireNonNull(setup.plan());
         FaultPlan fault = setup.fault();
-        Between proxy = fault != null && Between.does(fault.kind()) ? between(plan, fault) : null;
+        if (fault != null && plan.target().protocol() == Protocol.MCP_STDIO && StdioFaultProxy.does(fault.kind())) {
+            StdioFaultProxy between = new StdioFaultProxy();
+            return open(plan, between, between, setup);
+        }
+        PortProxy proxy = fault != null && isPutInBetween(fault.kind()) ? between(plan, fault) : null;
         try {
-            return open(proxy == null ? plan : through(plan, proxy.port()), proxy, setup);
+            return open(proxy == null ? plan : through(plan, proxy.port()), proxy, ProcessStarter.PLAIN, setup);
         } catch (RuntimeException failed) {
             if (proxy != null) {
                 proxy.close();
@@ -99,10 +107,14 @@ public final class ExternalDriver implements TargetDriver {
         }
     }
 
-    private TestBed open(OperationPlan plan, @Nullable Between proxy, TestSetup setup) {
-        Target target = protocols.target(plan, setup.directory());
+    private static boolean isPutInBetween(FaultKind kind) {
+        return PortProxy.does(kind) || StdioFaultProxy.does(kind);
+    }
+
+    private TestBed open(OperationPlan plan, @Nullable Between between, ProcessStarter starter, TestSetup setup) {
+        Target target = protocols.target(plan, starter, setup.directory());
         try {
-            return ExternalBed.opened(plan, target, proxy, setup, loads::getAndIncrement);
+            return ExternalBed.opened(plan, target, between, setup, loads::getAndIncrement);
         } catch (RuntimeException failed) {
             target.close();
             throw failed;
@@ -110,13 +122,9 @@ public final class ExternalDriver implements TargetDriver {
     }
 
     /** A proxy before the target, which agents reach through it from the beginning. */
-    private static Between between(OperationPlan plan, FaultPlan fault) {
-        boolean carried = switch (plan.target().protocol()) {
-            case MCP_HTTP -> true;
-            case HTTP, WEBSOCKET -> fault.kind().reach() != FaultKind.Reach.MCP_HTTP;
-            default -> false;
-        };
-        if (!carried || HttpAddress.of(plan.target().uri()).tls()) {
+    private static PortProxy between(OperationPlan plan, FaultPlan fault) {
+        if (!carried(plan.target().protocol(), fault.kind())
+                || HttpAddress.of(plan.target().uri()).tls()) {
             throw new TargetException("fault '" + fault.kind().wireName() + "' is put in by a proxy: it works on "
                     + fault.kind().reach().words() + ", without TLS; the target is "
                     + plan.target().text());
@@ -127,10 +135,18 @@ public final class ExternalDriver implements TargetDriver {
             throw new TargetException("there is no host '" + address.host() + "'");
         }
         try {
-            return Between.of(fault.kind(), to);
+            return PortProxy.of(fault.kind(), to);
         } catch (IOException none) {
             throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
         }
+    }
+
+    private static boolean carried(Protocol protocol, FaultKind kind) {
+        return switch (protocol) {
+            case MCP_HTTP -> PortProxy.does(kind);
+            case HTTP, WEBSOCKET -> PortProxy.does(kind) && kind.reach() != FaultKind.Reach.MCP_HTTP;
+            case MCP_STDIO, COMMAND, JDBC -> false;
+        };
     }
 
     private static OperationPlan through(OperationPlan plan, int port) {

@@ -1,5 +1,6 @@
 package dev.muster.lab.external;
 
+import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.http.HttpTarget;
 import dev.muster.lab.mcp.McpTarget;
 import dev.muster.lab.mcp.ToolInfo;
@@ -93,7 +94,8 @@ public final class FirstScenario {
     }
 
     private String ofMcp() throws CallFailure, InterruptedException {
-        try (McpTarget target = (McpTarget) new Protocols(null).target(plan(address), Path.of(""))) {
+        try (McpTarget target =
+                (McpTarget) new Protocols(null).target(plan(address), ProcessStarter.PLAIN, Path.of(""))) {
             List<ToolInfo> tools = target.tools();
             boolean marked = tools.stream().anyMatch(ToolInfo::readOnly);
             List<Offer> offers = new ArrayList<>();

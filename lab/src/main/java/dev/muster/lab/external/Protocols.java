@@ -1,6 +1,7 @@
 package dev.muster.lab.external;
 
 import dev.muster.lab.command.CommandTarget;
+import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.http.HttpTarget;
 import dev.muster.lab.jdbc.SqlTarget;
 import dev.muster.lab.mcp.McpGauges;
@@ -29,13 +30,14 @@ public final class Protocols {
     /**
      * A target of a plan; nothing is started or connected yet.
      *
+     * @param starter starts processes that are kept and spoken to
      * @param directory of the test's own, for what has to be kept
      */
-    Target target(OperationPlan plan, Path directory) {
+    Target target(OperationPlan plan, ProcessStarter starter, Path directory) {
         return switch (plan.target().protocol()) {
             case HTTP -> new HttpTarget(plan);
             case MCP_HTTP -> new McpHttpTarget(plan);
-            case MCP_STDIO -> new McpStdioTarget(plan);
+            case MCP_STDIO -> new McpStdioTarget(plan, starter);
             case COMMAND -> new CommandTarget(plan);
             case WEBSOCKET -> new WebSocketTarget(plan);
             case JDBC -> new SqlTarget(plan, drivers);

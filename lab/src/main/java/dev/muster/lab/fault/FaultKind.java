@@ -56,18 +56,18 @@ public enum FaultKind {
             "A proxy answers every request itself: not now, and when to come back (503 with Retry-After).",
             "A refusal by something on the way is taken for one: who gets it comes back, and nothing is lost or done twice."),
     GARBLE(
-            Reach.HTTP,
+            Reach.MESSAGES,
             "A proxy passes every request on, and spoils what is in the answers.",
             "An answer that nobody can read is not taken for one; what is asked again with its idempotency key is done once (P1)."),
     TRUNCATE(
-            Reach.HTTP,
+            Reach.MESSAGES,
             "A proxy passes every request on, and ends each answer in its middle as if that were all: half a document, half "
                     + "an event of a stream, half a message.",
             "Half an answer is never taken for one; what is asked again with its idempotency key is done once (P1)."),
     OVERSIZE(
-            Reach.HTTP,
+            Reach.MESSAGES,
             "A proxy passes every request on, and makes a gigabyte of each answer that tells its length: what there was, "
-                    + "then white space.",
+                    + "then white space; 128 MB of a line over standard output.",
             "An answer beyond all bounds is given up before it is read; what is asked again with its idempotency key is "
                     + "done once (P1)."),
     FORGET_SESSION(
@@ -75,11 +75,25 @@ public enum FaultKind {
             "A proxy answers each request in a session of MCP that had begun: there is no such session (404).",
             "Who is told so begins another session and goes on; nothing is lost or done twice."),
     DUPLICATE(
-            Reach.HTTP,
+            Reach.MESSAGES,
             "Every request that may change something reaches the target a second time, with the same id and key, by another "
-                    + "connection; every message of a WebSocket by the same.",
+                    + "connection; every message of a WebSocket, and every call over standard input, by the same.",
             "What arrives twice is done once (P1): nothing is created again, and no task has two live leases (P2).",
             "On Muster: a claim that arrives again ends the lease that it had answered; its holder is told, and claims again."),
+    NOISE(
+            Reach.MCP_STDIO,
+            "Before each answer come lines on standard output that are no message: what a library prints, and a log that goes "
+                    + "to the wrong place.",
+            "What is no message is not taken for one; no answer is lost for what stands beside it.",
+            "What is asked again with its idempotency key is done once (P1)."),
+    STDERR_FLOOD(
+            Reach.MCP_STDIO,
+            "Megabytes a second are written on standard error.",
+            "Nobody waits for who reads that: nothing fails, nothing is lost or done twice."),
+    REORDER(
+            Reach.MCP_STDIO,
+            "Each answer waits until the next one has overtaken it, a tenth of a second at most.",
+            "Everybody gets the answer to what they asked: nothing fails, nothing is lost or done twice."),
     OVERLOAD(
             Reach.MUSTER,
             "Many times as many requests arrive as the server can answer at its best, which is found first on the same server. "
@@ -148,6 +162,10 @@ public enum FaultKind {
         NETWORK("any target over http://, ws:// or mcp+http://"),
         /** The same, but for protocols of which the proxy reads the messages. */
         HTTP("any target over http://, ws:// or mcp+http://"),
+        /** The same, and programs that are spoken to through standard streams. */
+        MESSAGES("any target over http://, ws://, mcp+http:// or mcp+stdio:"),
+        /** Any program that speaks MCP through standard streams. */
+        MCP_STDIO("any target over mcp+stdio:"),
         /** Any target of MCP over HTTP in the clear whose sessions have an id. */
         MCP_HTTP("any target over mcp+http:// that gives its sessions an id"),
         /** Any target whose process is known and on this machine. */

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread or in the kernel's buffers, as on a network that lost its way: nothing is dropped, nothing changes its order,
  * and it goes on when it may. A delay is one of pieces: what arrives while a piece waits is the next piece.
  */
-public final class FaultProxy implements Between {
+public final class FaultProxy implements PortProxy {
     private static final int PIECE = 64 * 1024;
     private static final int CONNECT_PATIENCE_MS = 5_000;
     private static final double NANOS_PER_SECOND = 1e9;

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
  * somebody waits for the next request: that is how a caller is noticed who has gone meanwhile. After an upgrade a
  * {@link WebSocketCarriage} goes on.
  */
-final class HttpFaultProxy implements Between {
+final class HttpFaultProxy implements PortProxy, Mischievous {
     private static final int PATIENCE_MS = 10_000;
     private static final int LONGEST_REQUEST = 64 * 1024 * 1024;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -83,12 +83,18 @@ final class HttpFaultProxy implements Between {
         mischief = now;
     }
 
-    /** The sessions of MCP that requests have been in until now. */
-    Set<String> sessions() {
-        return Set.copyOf(sessions);
+    @Override
+    public void put(FaultPlan plan) {
+        set(Mischief.of(plan, sessions));
     }
 
-    Tally.Stats stats() {
+    @Override
+    public void lift() {
+        set(Mischief.NONE);
+    }
+
+    @Override
+    public Tally.Stats stats() {
         return tally.stats();
     }
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A fault of the protocol between agents and target, done by a proxy that they have used from the beginning. */
 final class ProtocolFault implements Fault {
-    private final HttpFaultProxy proxy;
+    private final Mischievous proxy;
     private final FaultPlan plan;
     private @Nullable Stats before;
 
-    ProtocolFault(HttpFaultProxy proxy, FaultPlan plan) {
+    ProtocolFault(Mischievous proxy, FaultPlan plan) {
         this.proxy = proxy;
         this.plan = plan;
     }
@@ -19,12 +19,12 @@ final class ProtocolFault implements Fault {
     @Override
     public void inject() {
         before = proxy.stats();
-        proxy.set(Mischief.of(plan, proxy.sessions()));
+        proxy.put(plan);
     }
 
     @Override
     public void lift() {
-        proxy.set(Mischief.NONE);
+        proxy.lift();
     }
 
     @Override
@@ -38,9 +38,14 @@ final class ProtocolFault implements Fault {
             case REFUSE -> told(done.refused(), "the proxy refused %,d requests", done.refused());
             case GARBLE -> told(done.spoilt(), "the proxy spoilt %,d answers", done.spoilt());
             case TRUNCATE -> told(done.halved(), "the proxy ended %,d answers in their middle", done.halved());
-            case OVERSIZE -> told(done.swollen(), "the proxy made %,d answers a gigabyte long", done.swollen());
+            case OVERSIZE ->
+                told(done.swollen(), "the proxy made %,d answers longer than anybody should keep", done.swollen());
             case FORGET_SESSION ->
                 told(done.forgotten(), "the proxy told %,d requests that their session is gone", done.forgotten());
+            case NOISE -> told(done.noise(), "lines that are no message came before %,d answers", done.noise());
+            case REORDER -> told(done.overtaken(), "%,d answers came after a later one", done.overtaken());
+            case STDERR_FLOOD ->
+                told(done.flooded(), "the proxy wrote %,d KB on standard error", done.flooded() / 1024);
             default -> repeated(done);
         };
     }
@@ -50,7 +55,7 @@ final class ProtocolFault implements Fault {
                 ? told(done.said(), "%,d messages reached the target twice", done.said())
                 : told(
                         done.repeated(),
-                        "%,d requests reached the target a second time; it answered %,d of them with 2xx",
+                        "%,d requests reached the target a second time; it accepted %,d of them",
                         done.repeated(),
                         done.accepted());
     }
@@ -61,6 +66,6 @@ final class ProtocolFault implements Fault {
 
     @Override
     public void close() {
-        proxy.set(Mischief.NONE);
+        proxy.lift();
     }
 }

@@ -2,7 +2,7 @@ package dev.muster.lab.fault;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What an {@link HttpFaultProxy} has done until now, counted by all its connections. */
+/** What a proxy of messages has done until now, counted by all its connections. */
 final class Tally {
     final LongAdder refused = new LongAdder();
     final LongAdder spoilt = new LongAdder();
@@ -12,6 +12,9 @@ final class Tally {
     final LongAdder accepted = new LongAdder();
     final LongAdder said = new LongAdder();
     final LongAdder forgotten = new LongAdder();
+    final LongAdder noise = new LongAdder();
+    final LongAdder overtaken = new LongAdder();
+    final LongAdder flooded = new LongAdder();
 
     /** An answer that goes on as it came is not counted. */
     void count(Mischief.Answers fate) {
@@ -31,9 +34,12 @@ final class Tally {
      * @param halved answers that it ended in their middle
      * @param swollen answers that it made too long
      * @param repeated requests that reached the target a second time and were answered
-     * @param accepted how many of those were answered with 2xx
+     * @param accepted how many of those were answered with 2xx, or a result
      * @param said messages of WebSocket that reached the target twice
      * @param forgotten requests that were told that their session is gone
+     * @param noise answers before which lines came that are no message
+     * @param overtaken answers that went on after a later one
+     * @param flooded bytes written on the standard error of programs
      */
     record Stats(
             long refused,
@@ -43,7 +49,10 @@ final class Tally {
             long repeated,
             long accepted,
             long said,
-            long forgotten) {
+            long forgotten,
+            long noise,
+            long overtaken,
+            long flooded) {
         /** What was done since an earlier moment. */
         Stats since(Stats before) {
             return new Stats(
@@ -54,7 +63,10 @@ final class Tally {
                     repeated - before.repeated,
                     accepted - before.accepted,
                     said - before.said,
-                    forgotten - before.forgotten);
+                    forgotten - before.forgotten,
+                    noise - before.noise,
+                    overtaken - before.overtaken,
+                    flooded - before.flooded);
         }
     }
 
@@ -67,6 +79,9 @@ final class Tally {
                 repeated.sum(),
                 accepted.sum(),
                 said.sum(),
-                forgotten.sum());
+                forgotten.sum(),
+                noise.sum(),
+                overtaken.sum(),
+                flooded.sum());
     }
 }

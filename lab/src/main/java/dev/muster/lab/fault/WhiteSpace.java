@@ -8,6 +8,8 @@ import java.util.Arrays;
 final class WhiteSpace {
     /** A gigabyte: more than anybody should keep of an answer. */
     static final long LENGTH = 1 << 30;
+    /** 128 MiB: of a line, whose reader cannot hang up and has to read all of it before what comes next. */
+    static final long OF_A_LINE = 1 << 27;
 
     private static final byte[] PIECE = new byte[64 * 1024];
 
@@ -23,7 +25,16 @@ final class WhiteSpace {
      * @throws IOException when nobody wants it any more
      */
     static void write(OutputStream out) throws IOException {
-        for (long left = LENGTH; left > 0; left -= PIECE.length) {
+        write(out, LENGTH);
+    }
+
+    /**
+     * Writes so many bytes of it, in pieces of 64 KiB.
+     *
+     * @throws IOException when nobody wants it any more
+     */
+    static void write(OutputStream out, long length) throws IOException {
+        for (long left = length; left > 0; left -= PIECE.length) {
             out.write(PIECE);
         }
         out.flush();

@@ -1,6 +1,7 @@
 package dev.muster.lab.mcp;
 
 import dev.muster.client.wire.Json;
+import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.operation.Answer;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.OperationPlan;
@@ -62,10 +63,13 @@ public final class McpStdioTarget implements McpTarget {
     private long violationsBefore;
     private long errorBytesBefore;
 
-    /** @param plan whose target is a command that speaks MCP */
-    public McpStdioTarget(OperationPlan plan) {
-        this.launch =
-                new StdioServer.Launch(plan.target().argv(), plan.options().protocolVersion());
+    /**
+     * @param plan whose target is a command that speaks MCP
+     * @param starter starts its processes
+     */
+    public McpStdioTarget(OperationPlan plan, ProcessStarter starter) {
+        this.launch = new StdioServer.Launch(
+                starter, plan.target().argv(), plan.options().protocolVersion());
         this.checkOutput = plan.options().checkOutput();
         this.processPerAgent = plan.options().processPerAgent();
         this.limits = new TimeLimits(plan.timeout());

@@ -4,6 +4,8 @@ import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.lab.command.Ending;
 import dev.muster.lab.command.ErrorTail;
+import dev.muster.lab.command.Lines;
+import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.operation.CallFailure;
 import dev.muster.lab.operation.TimeLimits;
 import java.io.BufferedOutputStream;
@@ -12,7 +14,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,13 +75,18 @@ final class StdioServer implements AutoCloseable {
     /**
      * How a server is started.
      *
+     * @param starter starts its process
      * @param argv program and arguments
      * @param version of the protocol that is spoken; null to ask the server for the newest that it knows
      * @param asking how long that question may take, before it is taken for one that the server does not know
      */
-    record Launch(List<String> argv, @Nullable String version, Duration asking) {
-        Launch(List<String> argv, @Nullable String version) {
-            this(argv, version, Duration.ofSeconds(20));
+    record Launch(
+            ProcessStarter starter,
+            List<String> argv,
+            @Nullable String version,
+            Duration asking) {
+        Launch(ProcessStarter starter, List<String> argv, @Nullable String version) {
+            this(starter, argv, version, Duration.ofSeconds(20));
         }
     }
 
@@ -104,7 +110,7 @@ final class StdioServer implements AutoCloseable {
             throws CallFailure, InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(launch.argv()).start();
+            process = launch.starter().start(launch.argv());
         } catch (IOException none) {
             throw CallFailure.transport(String.valueOf(none.getMessage()));
         }
@@ -259,41 +265,30 @@ final class StdioServer implements AutoCloseable {
     }
 
     private void read() {
-        byte[] line = new byte[8 * 1024];
-        int length = 0;
-        byte[] piece = new byte[64 * 1024];
         try (InputStream out = process.getInputStream()) {
-            for (int read = out.read(piece); read >= 0; read = out.read(piece)) {
-                limits.heard();
-                lastHeard = System.nanoTime();
-                int start = 0;
-                for (int at = 0; at < read; at++) {
-                    if (piece[at] == '\n') {
-                        line = append(line, length, piece, start, at);
-                        length += at - start;
-                        line(line, length);
-                        length = 0;
-                        start = at + 1;
-                    }
-                }
-                line = append(line, length, piece, start, read);
-                length += read - start;
-                if (length > LONGEST_LINE) {
-                    violated("a line is longer than 64 MiB");
-                    length = 0;
-                }
-            }
+            Lines.read(out, LONGEST_LINE, new Hearing());
             end("the server has ended its output");
         } catch (IOException closed) {
             end("the server's output cannot be read: " + closed.getMessage());
         }
     }
 
-    private static byte[] append(byte[] line, int length, byte[] piece, int from, int to) {
-        int needed = length + to - from;
-        byte[] roomy = needed <= line.length ? line : Arrays.copyOf(line, Math.max(needed, line.length * 2));
-        System.arraycopy(piece, from, roomy, length, to - from);
-        return roomy;
+    private final class Hearing implements Lines.Reader {
+        @Override
+        public void heard() {
+            limits.heard();
+            lastHeard = System.nanoTime();
+        }
+
+        @Override
+        public void line(byte[] line) {
+            StdioServer.this.line(line);
+        }
+
+        @Override
+        public void tooLong() {
+            violated("a line is longer than 64 MiB");
+        }
     }
 
     private void end(String why) {
@@ -313,18 +308,18 @@ final class StdioServer implements AutoCloseable {
         waiting.clear();
     }
 
-    private void line(byte[] line, int length) {
-        if (length == 0 || length == 1 && line[0] == '\r') {
+    private void line(byte[] line) {
+        if (line.length == 0 || line.length == 1 && line[0] == '\r') {
             return;
         }
         Object message;
         long began = System.nanoTime();
         try {
-            message = JsonTree.parse(Arrays.copyOf(line, length));
-            payload.parsed(length, System.nanoTime() - began);
+            message = JsonTree.parse(line);
+            payload.parsed(line.length, System.nanoTime() - began);
         } catch (JsonTree.NotJson garbage) {
             violated("the server wrote what is no message: '"
-                    + new String(line, 0, Math.min(length, 120), StandardCharsets.UTF_8) + "'");
+                    + new String(line, 0, Math.min(line.length, 120), StandardCharsets.UTF_8) + "'");
             return;
         }
         if (!(message instanceof Map<?, ?> fields)) {

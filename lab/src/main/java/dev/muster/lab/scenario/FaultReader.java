@@ -60,7 +60,8 @@ final class FaultReader {
                             key(
                                     "bytes_per_second",
                                     new Shape.Whole(1, 1_000_000_000L),
-                                    "Of bandwidth: how many go through (default 10000)."),
+                                    "Of bandwidth: how many go through (default 10000). Of stderr_flood: how many are written (default"
+                                            + " 20000000)."),
                             key(
                                     "pause",
                                     new Shape.Span(),
@@ -91,17 +92,18 @@ final class FaultReader {
                                     "Of partition: whether nothing goes through, or no answers (default both)."))),
             "the name of a fault or {kind: …, at: …, hold: …}");
 
-    private static final Map<FaultKind, Set<String>> SETTINGS = Map.of(
-            FaultKind.CLOCK_JUMP, Set.of("by"),
-            FaultKind.DELAY, Set.of("latency", "jitter"),
-            FaultKind.RESET, Set.of("bytes"),
-            FaultKind.BANDWIDTH, Set.of("bytes_per_second"),
-            FaultKind.SLOW_CLOSE, Set.of("pause"),
-            FaultKind.SLICER, Set.of("bytes", "pause"),
-            FaultKind.LIMIT_DATA, Set.of("bytes"),
-            FaultKind.PARTITION, Set.of(DIRECTION),
-            FaultKind.REFUSE, Set.of(STATUS, RETRY_AFTER),
-            FaultKind.OVERLOAD, Set.of(FACTOR, CONNECTIONS, WITHIN));
+    private static final Map<FaultKind, Set<String>> SETTINGS = Map.ofEntries(
+            Map.entry(FaultKind.CLOCK_JUMP, Set.of("by")),
+            Map.entry(FaultKind.DELAY, Set.of("latency", "jitter")),
+            Map.entry(FaultKind.RESET, Set.of("bytes")),
+            Map.entry(FaultKind.BANDWIDTH, Set.of("bytes_per_second")),
+            Map.entry(FaultKind.SLOW_CLOSE, Set.of("pause")),
+            Map.entry(FaultKind.SLICER, Set.of("bytes", "pause")),
+            Map.entry(FaultKind.LIMIT_DATA, Set.of("bytes")),
+            Map.entry(FaultKind.PARTITION, Set.of(DIRECTION)),
+            Map.entry(FaultKind.REFUSE, Set.of(STATUS, RETRY_AFTER)),
+            Map.entry(FaultKind.STDERR_FLOOD, Set.of("bytes_per_second")),
+            Map.entry(FaultKind.OVERLOAD, Set.of(FACTOR, CONNECTIONS, WITHIN)));
 
     private final NodeReader reader;
 
@@ -171,15 +173,7 @@ final class FaultReader {
                     "a fault needs a load that does not wait for its target: arrival {constant: {rate: …}} or {poisson: …};"
                             + " in a closed loop nobody asks while nothing is answered");
         }
-        String face = test.text(FACE).orElse(Face.IN_PROCESS.wireName());
-        if (plan.kind().reach() == FaultKind.Reach.MCP_HTTP
-                && test.has("target")
-                && !face.equals(Face.MCP_HTTP.wireName())) {
-            reader.problem(
-                    test.lineOf(test.has(FACE) ? FACE : KEY),
-                    "fault '" + plan.kind().wireName() + "' is one of the sessions of MCP; write face: "
-                            + Face.MCP_HTTP.wireName());
-        }
+        fitting(test, plan.kind());
         if (plan.at().compareTo(LEAST_AROUND) < 0) {
             reader.problem(test.lineOf(KEY), "key 'at': a second before the fault is needed to compare with");
         }
@@ -191,6 +185,21 @@ final class FaultReader {
                     "key 'duration_seconds': the fault is lifted after "
                             + Durations.format(plan.at().plus(plan.hold()))
                             + ", and a second or more is needed to see the target come back");
+        }
+    }
+
+    /** Refuses a fault of one face of Muster's at another. */
+    private void fitting(Section test, FaultKind kind) {
+        String face = test.text(FACE).orElse(Face.IN_PROCESS.wireName());
+        Map<FaultKind.Reach, Face> only =
+                Map.of(FaultKind.Reach.MCP_HTTP, Face.MCP_HTTP, FaultKind.Reach.MCP_STDIO, Face.MCP_STDIO);
+        Face needed = only.get(kind.reach());
+        if (needed != null && test.has("target") && !face.equals(needed.wireName())) {
+            reader.problem(
+                    test.lineOf(test.has(FACE) ? FACE : KEY),
+                    "fault '" + kind.wireName() + "' is one of MCP over "
+                            + (needed == Face.MCP_HTTP ? "HTTP" : "standard streams") + "; write face: "
+                            + needed.wireName());
         }
     }
 

@@ -143,7 +143,7 @@ class HttpFaultProxyTest {
             assertThat(ask("GET", "/missing", "").statusCode()).isEqualTo(404);
         }
         assertThat(arrived).hasSize(12);
-        assertThat(proxy.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(proxy.stats()).isEqualTo(new Tally().stats());
     }
 
     @Test
@@ -244,7 +244,7 @@ class HttpFaultProxyTest {
 
         fault.lift();
         assertThat(ask("POST", "/echo", TEXT).body()).isEqualTo(TEXT);
-        assertThat(fault.evidence()).hasValue("the proxy made 1 answers a gigabyte long");
+        assertThat(fault.evidence()).hasValue("the proxy made 1 answers longer than anybody should keep");
     }
 
     @Test
@@ -289,8 +289,7 @@ class HttpFaultProxyTest {
         while (proxy.stats().repeated() < 2) {
             Thread.onSpinWait();
         }
-        assertThat(fault.evidence())
-                .hasValue("2 requests reached the target a second time; it answered 1 of them with 2xx");
+        assertThat(fault.evidence()).hasValue("2 requests reached the target a second time; it accepted 1 of them");
         assertThat(List.copyOf(arrived))
                 .containsExactlyInAnyOrder("POST /echo a", "POST /echo a", "GET /echo?b ", "POST /echo d");
     }

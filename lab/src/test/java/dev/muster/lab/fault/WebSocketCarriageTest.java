@@ -84,7 +84,7 @@ class WebSocketCarriageTest {
 
         assertThat(target.toByteArray()).isEqualTo(asked);
         assertThat(caller.toByteArray()).isEqualTo(answered);
-        assertThat(tally.stats()).isEqualTo(new Tally.Stats(0, 0, 0, 0, 0, 0, 0, 0));
+        assertThat(tally.stats()).isEqualTo(new Tally().stats());
     }
 
     /** The examples of RFC 6455, 5.7, and the longest that is told in two bytes. */

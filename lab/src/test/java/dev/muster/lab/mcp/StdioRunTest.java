@@ -3,6 +3,7 @@ package dev.muster.lab.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.external.Runs;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.operation.TimeLimits;
@@ -148,8 +149,8 @@ class StdioRunTest {
     void a_server_that_does_not_answer_the_question_is_greeted_as_ever_after_a_while() throws Exception {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, ANSWER + "call() {\nanswer \"$1\" 1\n}\n" + SERVER);
-        StdioServer.Launch launch =
-                new StdioServer.Launch(List.of("sh", script.toString()), null, Duration.ofMillis(300));
+        StdioServer.Launch launch = new StdioServer.Launch(
+                ProcessStarter.PLAIN, List.of("sh", script.toString()), null, Duration.ofMillis(300));
         try (TimeLimits limits = new TimeLimits(Duration.ofSeconds(30));
                 StdioServer server = StdioServer.start(
                         launch,
