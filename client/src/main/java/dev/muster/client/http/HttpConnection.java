@@ -2,6 +2,7 @@ package dev.muster.client.http;
 
 import dev.muster.client.pool.Pooled;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -119,14 +120,7 @@ public final class HttpConnection implements Pooled {
             String method, String target, Map<String, String> headers, byte @Nullable [] body, Duration patience)
             throws IOException {
         reusable = false;
-        BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, target);
-        request.setHeader("Host", authority);
-        headers.forEach(request::setHeader);
-        if (body != null) {
-            request.setHeader("Content-Type", "application/json");
-            request.setHeader("Content-Length", body.length);
-            request.setEntity(entity(body));
-        }
+        BasicClassicHttpRequest request = request(method, target, headers, body);
         Silence silence = new Silence(socket, connection, patience);
         try {
             return exchange(request);
@@ -135,6 +129,108 @@ public final class HttpConnection implements Pooled {
         } finally {
             reusable &= silence.over();
         }
+    }
+
+    /**
+     * Sends a request whose answer is read as it comes, however long that takes: nobody watches for silence. A virtual
+     * thread that is interrupted meanwhile breaks the connection.
+     *
+     * @param target path and query
+     * @param body null for none
+     * @return the answer; no other request may be sent before it is closed
+     * @throws IOException if the connection breaks; whether the server has done what was asked is not known then
+     */
+    public Reply begin(String method, String target, Map<String, String> headers, byte @Nullable [] body)
+            throws IOException {
+        reusable = false;
+        BasicClassicHttpRequest request = request(method, target, headers, body);
+        HttpCoreContext context = HttpCoreContext.create();
+        try {
+            ClassicHttpResponse response = EXECUTOR.execute(request, connection, context);
+            return new Reply(response, DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context));
+        } catch (HttpException e) {
+            throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
+        }
+    }
+
+    /** An answer that is read as it comes. */
+    public final class Reply implements AutoCloseable {
+        private final ClassicHttpResponse response;
+        private final boolean keptAlive;
+        private final InputStream body;
+        private boolean ended;
+
+        private Reply(ClassicHttpResponse response, boolean keptAlive) throws IOException {
+            this.response = response;
+            this.keptAlive = keptAlive;
+            HttpEntity entity = response.getEntity();
+            this.ended = entity == null || entity.getContentLength() == 0;
+            this.body = entity == null ? InputStream.nullInputStream() : new Body(entity.getContent());
+        }
+
+        /** Its status code. */
+        public int status() {
+            return response.getCode();
+        }
+
+        /** A header; null where it has none. */
+        public @Nullable String header(String name) {
+            return value(response, name);
+        }
+
+        /** What it says; closed with the answer. */
+        public InputStream body() {
+            return body;
+        }
+
+        /** One that was not read to its end ends its connection: it may have none. */
+        @Override
+        public void close() {
+            if (ended) {
+                reusable = keptAlive;
+            } else {
+                connection.close(CloseMode.IMMEDIATE);
+            }
+        }
+
+        private final class Body extends FilterInputStream {
+            Body(InputStream in) {
+                super(in);
+            }
+
+            @Override
+            public int read() throws IOException {
+                return seen(super.read());
+            }
+
+            @Override
+            public int read(byte[] into, int at, int length) throws IOException {
+                return seen(super.read(into, at, length));
+            }
+
+            private int seen(int read) {
+                ended |= read < 0;
+                return read;
+            }
+
+            @Override
+            public void close() {
+                // with the answer
+            }
+        }
+    }
+
+    private BasicClassicHttpRequest request(
+            String method, String target, Map<String, String> headers, byte @Nullable [] body) {
+        BasicClassicHttpRequest request = new BasicClassicHttpRequest(method, target);
+        request.setHeader("Host", authority);
+        headers.forEach(request::setHeader);
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+            request.setHeader("Content-Length", body.length);
+            request.setEntity(entity(body));
+        }
+        return request;
     }
 
     /** A long body goes in pieces, so that it can be seen whether a slow line takes any. */

@@ -1,5 +1,6 @@
 package dev.muster.server.mcp;
 
+import dev.muster.client.http.HttpConnection;
 import dev.muster.client.wire.EventJson;
 import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.JsonTree;
@@ -8,12 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * files of this machine) is added here. A server that is gone is looked for again.
  */
 public final class McpRelay {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_MS = 100;
+    private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
+    private static final int NOT_FOUND = 404;
     private static final String PROBLEM = "application/problem+json";
     private static final Set<String> BEGINNINGS = Set.of(
             "start_session",
@@ -46,8 +44,7 @@ public final class McpRelay {
     private final Owner owner;
     private final Added added;
     private final McpPipe pipe;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final RelayWire wire = new RelayWire();
     private final Map<Object, Running> running = new ConcurrentHashMap<>();
     private final Set<String> started = new CopyOnWriteArraySet<>();
     private final ReentrantLock joining = new ReentrantLock();
@@ -102,7 +99,7 @@ public final class McpRelay {
 
     /** Relays until the input ends; the sessions that were started through it end then, and their leases with them. */
     public void run() throws IOException, InterruptedException {
-        try (http) {
+        try (wire) {
             try {
                 pipe.run(new McpPipe.Ends() {
                     @Override
@@ -141,14 +138,20 @@ public final class McpRelay {
                 initialize = request;
             }
             exchange(complete);
-        } catch (IOException | RuntimeException e) {
-            String why = unreachable(e);
-            trouble = why;
-            pipe.write(Rpc.error(request.id(), RpcException.of(Protocol.INTERNAL_ERROR, why)));
+        } catch (IOException e) {
+            tellTrouble(request, RelayWire.interruptedOr(e));
+        } catch (RuntimeException e) {
+            tellTrouble(request, e);
         } finally {
             running.remove(request.id(), mine);
             mine.done();
         }
+    }
+
+    private void tellTrouble(Message.Request request, Exception e) {
+        String why = unreachable(e);
+        trouble = why;
+        pipe.write(Rpc.error(request.id(), RpcException.of(Protocol.INTERNAL_ERROR, why)));
     }
 
     /** What a call of a tool names is wrong: that is for the model to read. */
@@ -163,42 +166,51 @@ public final class McpRelay {
         return "the Muster server at " + server + " cannot be reached: " + reason(why);
     }
 
-    /** Java's own HTTP client says nothing about a connection that is refused. */
     private static String reason(Exception e) {
-        if (e.getMessage() != null) {
-            return e.getMessage();
+        if (e instanceof ConnectException) {
+            return "nobody listens there";
         }
-        return e instanceof ConnectException
-                ? "nobody listens there"
-                : e.getClass().getSimpleName();
+        return e.getMessage() != null ? e.getMessage() : e.getClass().getSimpleName();
     }
 
     private void exchange(Message.Request request) throws IOException, InterruptedException {
         String used = mcpSession;
-        HttpResponse<InputStream> response = post(request);
-        if (response.statusCode() == 404 && used != null && !modern(request)) {
-            response.body().close();
-            join(used);
-            response = post(request);
+        try (RelayWire.Reply reply = post(request)) {
+            if (reply.status() != NOT_FOUND || used == null || modern(request)) {
+                take(request, reply);
+                return;
+            }
         }
-        if (request.method().equals("initialize")) {
-            joined(response);
+        join(used);
+        try (RelayWire.Reply reply = post(request)) {
+            take(request, reply);
         }
-        if (!answer(request, response)) {
-            throw new IOException("it answered " + response.statusCode() + " and no message");
+    }
+
+    private void take(Message.Request request, RelayWire.Reply reply) throws IOException {
+        boolean first = request.method().equals("initialize");
+        if (first) {
+            joined(reply);
         }
-        if (request.method().equals("initialize")) {
+        if (!answer(request, reply)) {
+            throw new IOException("it answered " + reply.status() + " and no message");
+        }
+        if (first) {
             listen();
         }
     }
 
-    private HttpResponse<InputStream> post(Message message) throws IOException, InterruptedException {
+    private RelayWire.Reply post(Message message) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
             URI before = server;
             try {
-                HttpResponse<InputStream> answered =
-                        http.send(request(message), HttpResponse.BodyHandlers.ofInputStream());
+                RelayWire.Reply answered = wire.send(
+                        before,
+                        "POST",
+                        McpHttp.PATH,
+                        headers(message),
+                        json(message).getBytes(StandardCharsets.UTF_8));
                 reached = true;
                 return answered;
             } catch (ConnectException e) {
@@ -234,49 +246,49 @@ public final class McpRelay {
                 return;
             }
             mcpSession = null;
-            HttpResponse<InputStream> response = post(first);
-            joined(response);
-            response.body().close();
+            try (RelayWire.Reply reply = post(first)) {
+                joined(reply);
+            }
             listen();
         } finally {
             joining.unlock();
         }
     }
 
-    private void joined(HttpResponse<InputStream> response) {
-        mcpSession = response.headers().firstValue(McpHttp.SESSION).orElse(null);
+    private void joined(RelayWire.Reply reply) {
+        mcpSession = reply.header(McpHttp.SESSION);
     }
 
-    private HttpRequest request(Message message) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(McpHttp.PATH))
-                .header("Content-Type", McpHttp.JSON)
-                .header("Accept", McpHttp.JSON + ", " + McpHttp.STREAM)
-                .POST(HttpRequest.BodyPublishers.ofString(json(message)));
+    private Map<String, String> headers(Message message) {
+        Map<String, String> headers = authorised();
+        headers.put("Accept", McpHttp.JSON + ", " + McpHttp.STREAM);
+        String id = mcpSession;
         if (modern(message) && message instanceof Message.Request asked) {
-            request.header(McpHttp.VERSION, String.valueOf(asked.meta().value(Protocol.META_VERSION)))
-                    .header("Mcp-Method", encoded(asked.method()));
+            headers.put(McpHttp.VERSION, String.valueOf(asked.meta().value(Protocol.META_VERSION)));
+            headers.put("Mcp-Method", encoded(asked.method()));
             Object name = asked.params().value(asked.method().equals("resources/read") ? "uri" : "name");
             if (name instanceof String text) {
-                request.header("Mcp-Name", encoded(text));
+                headers.put("Mcp-Name", encoded(text));
             }
-        } else {
-            addSession(request);
+        } else if (id != null) {
+            headers.putAll(inSession(id));
         }
-        return authorised(request).build();
+        return headers;
     }
 
-    private void addSession(HttpRequest.Builder request) {
-        String id = mcpSession;
-        if (id != null) {
-            request.header(McpHttp.SESSION, id).header(McpHttp.VERSION, version);
-        }
+    private Map<String, String> inSession(String id) {
+        return Map.of(McpHttp.SESSION, id, McpHttp.VERSION, version);
     }
 
-    private HttpRequest.Builder authorised(HttpRequest.Builder request) {
+    private Map<String, String> authorised() {
+        Map<String, String> headers = new LinkedHashMap<>();
         if (added.tools() != null) {
-            request.header(McpHttp.TOOLS, added.tools());
+            headers.put(McpHttp.TOOLS, added.tools());
         }
-        return added.token() == null ? request : request.header("Authorization", "Bearer " + added.token());
+        if (added.token() != null) {
+            headers.put("Authorization", "Bearer " + added.token());
+        }
+        return headers;
     }
 
     private static boolean modern(Message message) {
@@ -353,25 +365,32 @@ public final class McpRelay {
     }
 
     /** Passes on what the server says to a request; whether the answer itself was among it. */
-    private boolean answer(Message.Request request, HttpResponse<InputStream> response) throws IOException {
-        String type = response.headers().firstValue("Content-Type").orElse("");
+    private boolean answer(Message.Request request, RelayWire.Reply reply) throws IOException {
+        String told = reply.header("Content-Type");
+        String type = told == null ? "" : told;
         if (!type.startsWith(McpHttp.STREAM)) {
-            try (InputStream body = response.body()) {
-                String json = new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
-                if (type.startsWith(PROBLEM)) {
-                    pipe.write(Rpc.error(request.id(), refused(response.statusCode(), json)));
-                    return true;
-                }
-                return !json.isEmpty() && passBack(request, json);
+            String json = new String(whole(reply.body()), StandardCharsets.UTF_8).strip();
+            if (type.startsWith(PROBLEM)) {
+                pipe.write(Rpc.error(request.id(), refused(reply.status(), json)));
+                return true;
             }
+            return !json.isEmpty() && passBack(request, json);
         }
         AtomicBoolean answered = new AtomicBoolean();
-        StreamedMessages.read(response.body(), json -> {
+        StreamedMessages.read(reply.body(), json -> {
             if (passBack(request, json)) {
                 answered.set(true);
             }
         });
         return answered.get();
+    }
+
+    private static byte[] whole(InputStream body) throws IOException {
+        byte[] all = body.readNBytes(HttpConnection.LARGEST_ANSWER + 1);
+        if (all.length > HttpConnection.LARGEST_ANSWER) {
+            throw new IOException("its answer is longer than " + HttpConnection.LARGEST_ANSWER + " bytes");
+        }
+        return all;
     }
 
     /** What is refused before it is a message, such as a token that is not good. */
@@ -436,7 +455,7 @@ public final class McpRelay {
             return;
         }
         try {
-            post(message).body().close();
+            post(message).close();
         } catch (IOException | RuntimeException e) {
             System.getLogger(McpRelay.class.getName())
                     .log(System.Logger.Level.WARNING, "The server at " + server + " was not told: " + e.getMessage());
@@ -456,18 +475,12 @@ public final class McpRelay {
     }
 
     private void listen(String id) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(McpHttp.PATH))
-                .header("Accept", McpHttp.STREAM)
-                .header(McpHttp.SESSION, id)
-                .header(McpHttp.VERSION, version)
-                .GET();
-        try {
-            HttpResponse<InputStream> response =
-                    http.send(authorised(request).build(), HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() == 200) {
-                StreamedMessages.read(response.body(), pipe::write);
-            } else {
-                response.body().close();
+        Map<String, String> headers = authorised();
+        headers.put("Accept", McpHttp.STREAM);
+        headers.putAll(inSession(id));
+        try (RelayWire.Reply reply = wire.send(server, "GET", McpHttp.PATH, headers, null)) {
+            if (reply.status() == OK) {
+                StreamedMessages.read(reply.body(), pipe::write);
             }
         } catch (IOException | RuntimeException e) {
             // the next request finds out whether the server is gone, and begins anew
@@ -483,24 +496,24 @@ public final class McpRelay {
         if (listening != null) {
             listening.interrupt();
         }
-        List<HttpRequest.Builder> last = new ArrayList<>();
         String id = mcpSession;
         if (id != null) {
-            last.add(HttpRequest.newBuilder(server.resolve(McpHttp.PATH))
-                    .header(McpHttp.SESSION, id)
-                    .DELETE());
+            tellEnd("DELETE", McpHttp.PATH, Map.of(McpHttp.SESSION, id));
         } else {
-            started.forEach(each -> last.add(HttpRequest.newBuilder(server.resolve("/api/v1/sessions/" + each + "/end"))
-                    .POST(HttpRequest.BodyPublishers.noBody())));
-        }
-        for (HttpRequest.Builder each : last) {
-            try {
-                http.send(authorised(each).build(), HttpResponse.BodyHandlers.discarding());
-            } catch (IOException | RuntimeException e) {
-                System.getLogger(McpRelay.class.getName())
-                        .log(System.Logger.Level.WARNING, "The server at " + server + " was not told of the end");
+            for (String each : started) {
+                tellEnd("POST", "/api/v1/sessions/" + each + "/end", Map.of());
             }
         }
-        http.shutdownNow();
+    }
+
+    private void tellEnd(String method, String path, Map<String, String> more) throws InterruptedException {
+        Map<String, String> headers = authorised();
+        headers.putAll(more);
+        try {
+            wire.send(server, method, path, headers, null).close();
+        } catch (IOException | RuntimeException e) {
+            System.getLogger(McpRelay.class.getName())
+                    .log(System.Logger.Level.WARNING, "The server at " + server + " was not told of the end");
+        }
     }
 }
