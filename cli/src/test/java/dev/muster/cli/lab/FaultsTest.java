@@ -140,7 +140,9 @@ class FaultsTest {
         assertThat(audit.acknowledged()).isPositive();
         assertThat(audit.clean()).as("%s", audit.details()).isTrue();
         RungRecord rung = test.rungs().getFirst();
-        assertThat(rung.errors()).isEmpty();
+        assertThat(rung.errors().keySet())
+                .as("whose turn came while all agents made up for the fault may not have begun")
+                .isSubsetOf("not_started");
         assertThat(rung.flow().inFlight()).as("nobody waits for ever").isZero();
         assertThat(test.verdict()).as("%s", test.reasons()).isNotEqualTo(Verdict.FAIL);
     }

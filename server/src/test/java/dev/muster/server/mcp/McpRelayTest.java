@@ -127,6 +127,34 @@ class McpRelayTest {
         assertThat(pipe.call("claim_task", "{}").flag("claimed", false)).isTrue();
     }
 
+    private static String stateless(String id, String tool, String arguments) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
+                + "\",\"arguments\":" + arguments
+                + ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientInfo\":{\"name\":\"pipe\",\"version\":\"1\"},"
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}}}";
+    }
+
+    @Test
+    void a_call_without_a_session_is_cancelled_by_hanging_up_and_the_next_is_answered() throws Exception {
+        try (PipeWire client = new PipeWire(
+                (in, out) -> new McpRelay(this::find, in, out, McpRelay.Added.NOTHING).run(), /* greets= */ false)) {
+            client.say(stateless("s", "start_session", "{}"));
+            assertThat(client.answer().value("id")).isEqualTo("s");
+            client.say(stateless("wait", "claim_task", "{\"wait_seconds\":3600}"));
+            TestServer.await("the claim waits", () -> engine().stats().parked() == 1);
+
+            client.say(
+                    "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":\"wait\"}}");
+            TestServer.await("nobody waits", () -> engine().stats().parked() == 0);
+
+            client.say(stateless("next", "plan_task", "{\"title\":\"t\",\"description\":\"d\"}"));
+            Fields next = client.answer();
+            assertThat(next.value("id")).as("%s", next).isEqualTo("next");
+            assertThat(next.has("result")).as("%s", next).isTrue();
+        }
+    }
+
     @Test
     void a_request_that_cannot_be_relayed_is_answered_with_an_error_of_the_protocol_and_no_tools_result()
             throws Exception {

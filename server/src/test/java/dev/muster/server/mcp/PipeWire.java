@@ -14,7 +14,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 
-/** The client's end of a pipe on which the protocol is spoken; it has said hello. */
+/** The client's end of a pipe on which the protocol is spoken. */
 final class PipeWire implements AutoCloseable {
     private final OutputStream toServer;
     private final BufferedReader answers;
@@ -26,7 +26,13 @@ final class PipeWire implements AutoCloseable {
         void run(InputStream in, OutputStream out) throws Exception;
     }
 
+    /** One that has said hello, and so has a session of the protocol. */
     PipeWire(Other other) throws Exception {
+        this(other, /* greets= */ true);
+    }
+
+    /** One that speaks the version without sessions, if it does not greet. */
+    PipeWire(Other other, boolean greets) throws Exception {
         Pipe in = Pipe.open();
         Pipe out = Pipe.open();
         toServer = Channels.newOutputStream(in.sink());
@@ -39,6 +45,12 @@ final class PipeWire implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         });
+        if (greets) {
+            greet();
+        }
+    }
+
+    private void greet() throws Exception {
         say("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-11-25\","
                 + "\"capabilities\":{},\"clientInfo\":{\"name\":\"pipe\",\"version\":\"1\"}}}");
         assertThat(answer().whole("id")).isZero();
