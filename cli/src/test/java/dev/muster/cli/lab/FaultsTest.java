@@ -98,7 +98,7 @@ class FaultsTest {
         "forget_session, mcp+http, requests that their session is gone",
         "noise, mcp+stdio, lines that are no message came before",
         "reorder, mcp+stdio, answers came after a later one",
-        "stderr_flood, mcp+stdio, KB on standard error",
+        "stderr_flood, mcp+stdio, bytes on standard error",
         "duplicate, mcp+stdio, requests reached the target a second time",
     })
     void messages_and_sessions_of_other_faces_have_faults_too(String fault, String face, String evidence)

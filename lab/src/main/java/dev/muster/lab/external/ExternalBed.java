@@ -78,7 +78,7 @@ final class ExternalBed implements TestBed {
         try (Peer first = target.connect(-1)) {
             first.greet();
             if (audit != null) {
-                audit.lookBefore(first, plan.target().protocol());
+                lookBefore(audit, first, plan);
             }
         } catch (CallFailure failed) {
             throw unreachable(plan, failed);
@@ -86,6 +86,17 @@ final class ExternalBed implements TestBed {
             throw cut(cancelled);
         }
         return new ExternalBed(plan, target, setup, audit, watched(plan, target), proxy, loads);
+    }
+
+    private static void lookBefore(WriteAudit audit, Peer first, OperationPlan plan) throws InterruptedException {
+        try {
+            audit.lookBefore(first, plan.target().protocol());
+        } catch (CallFailure refused) {
+            throw new TargetException(
+                    "the audit of " + plan.target().text() + " cannot read what is there: " + refused.kind() + ": "
+                            + refused.getMessage() + "; see 'audit', 'read'",
+                    refused);
+        }
     }
 
     private static TargetException unreachable(OperationPlan plan, CallFailure failed) {

@@ -2,7 +2,6 @@ package dev.muster.lab.external;
 
 import dev.muster.lab.command.ProcessStarter;
 import dev.muster.lab.fault.Between;
-import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
 import dev.muster.lab.fault.PortProxy;
 import dev.muster.lab.fault.StdioFaultProxy;
@@ -96,7 +95,7 @@ public final class ExternalDriver implements TargetDriver {
             StdioFaultProxy between = new StdioFaultProxy();
             return open(plan, between, between, setup);
         }
-        PortProxy proxy = fault != null && isPutInBetween(fault.kind()) ? between(plan, fault) : null;
+        PortProxy proxy = fault != null && PortProxy.does(fault.kind()) ? between(plan, fault) : null;
         try {
             return open(proxy == null ? plan : through(plan, proxy.port()), proxy, ProcessStarter.PLAIN, setup);
         } catch (RuntimeException failed) {
@@ -105,10 +104,6 @@ public final class ExternalDriver implements TargetDriver {
             }
             throw failed;
         }
-    }
-
-    private static boolean isPutInBetween(FaultKind kind) {
-        return PortProxy.does(kind) || StdioFaultProxy.does(kind);
     }
 
     private TestBed open(OperationPlan plan, @Nullable Between between, ProcessStarter starter, TestSetup setup) {
@@ -123,12 +118,6 @@ public final class ExternalDriver implements TargetDriver {
 
     /** A proxy before the target, which agents reach through it from the beginning. */
     private static PortProxy between(OperationPlan plan, FaultPlan fault) {
-        if (!carried(plan.target().protocol(), fault.kind())
-                || HttpAddress.of(plan.target().uri()).tls()) {
-            throw new TargetException("fault '" + fault.kind().wireName() + "' is put in by a proxy: it works on "
-                    + fault.kind().reach().words() + ", without TLS; the target is "
-                    + plan.target().text());
-        }
         HttpAddress address = HttpAddress.of(plan.target().uri());
         InetSocketAddress to = new InetSocketAddress(address.host(), address.port());
         if (to.isUnresolved()) {
@@ -139,14 +128,6 @@ public final class ExternalDriver implements TargetDriver {
         } catch (IOException none) {
             throw new TargetException("a proxy could not be started: " + none.getMessage(), none);
         }
-    }
-
-    private static boolean carried(Protocol protocol, FaultKind kind) {
-        return switch (protocol) {
-            case MCP_HTTP -> PortProxy.does(kind);
-            case HTTP, WEBSOCKET -> PortProxy.does(kind) && kind.reach() != FaultKind.Reach.MCP_HTTP;
-            case MCP_STDIO, COMMAND, JDBC -> false;
-        };
     }
 
     private static OperationPlan through(OperationPlan plan, int port) {

@@ -16,10 +16,9 @@ import java.util.function.Supplier;
 final class ErrorFlood {
     private static final int PIECE = 8 * 1024;
     private static final int TURNS_A_SECOND = 50;
-    private static final byte[] LINES =
-            "WARN  something of no interest has happened, and a program tells of it at length\n"
-                    .repeat(50)
-                    .getBytes(StandardCharsets.US_ASCII);
+    private static final String LINE =
+            "WARN  something of no interest has happened, and a program tells of it at length\n";
+    private static final byte[] LINES = LINE.repeat(50).getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
     private final Supplier<StdioMischief> mischief;
@@ -71,13 +70,17 @@ final class ErrorFlood {
     }
 
     private void flood() {
+        double due = 0;
         try {
             for (double rate = mischief.get().flood();
                     rate > 0;
                     rate = mischief.get().flood()) {
-                for (double left = rate / TURNS_A_SECOND; left > 0; left -= LINES.length) {
-                    tally.flooded.add(LINES.length);
-                    write(LINES, LINES.length);
+                due += rate / TURNS_A_SECOND;
+                while (due >= LINE.length()) {
+                    int length = Math.min((int) (due / LINE.length()) * LINE.length(), LINES.length);
+                    due -= length;
+                    tally.flooded.add(length);
+                    write(LINES, length);
                 }
                 TimeUnit.MILLISECONDS.sleep(1000 / TURNS_A_SECOND);
             }

@@ -44,8 +44,7 @@ final class ProtocolFault implements Fault {
                 told(done.forgotten(), "the proxy told %,d requests that their session is gone", done.forgotten());
             case NOISE -> told(done.noise(), "lines that are no message came before %,d answers", done.noise());
             case REORDER -> told(done.overtaken(), "%,d answers came after a later one", done.overtaken());
-            case STDERR_FLOOD ->
-                told(done.flooded(), "the proxy wrote %,d KB on standard error", done.flooded() / 1024);
+            case STDERR_FLOOD -> told(done.flooded(), "the proxy wrote %,d bytes on standard error", done.flooded());
             default -> repeated(done);
         };
     }
@@ -55,7 +54,7 @@ final class ProtocolFault implements Fault {
                 ? told(done.said(), "%,d messages reached the target twice", done.said())
                 : told(
                         done.repeated(),
-                        "%,d requests reached the target a second time; it accepted %,d of them",
+                        "%,d requests reached the target a second time; it answered %,d of them without an error",
                         done.repeated(),
                         done.accepted());
     }

@@ -3,6 +3,7 @@ package dev.muster.lab.fault;
 import dev.muster.lab.analysis.Median;
 import dev.muster.lab.fault.History.Entry;
 import dev.muster.lab.fault.History.What;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,19 @@ public record Recovery(
      */
     public static Recovery of(List<Entry> entries, long from, long injected, long lifted, long until) {
         return new Measuring(entries, from, injected, lifted, until).recovery();
+    }
+
+    /** Long enough for an operation more or less not to be a tenth. */
+    private static long window(double rate) {
+        return rate == 0 ? LEAST_WINDOW : Math.max(LEAST_WINDOW, Math.round(OPERATIONS_A_WINDOW / rate * 1e9));
+    }
+
+    /**
+     * How long a load of so many operations a second has to go on before a fault, so that there are windows to compare
+     * with: those that it takes, and a tenth of one for what comes late.
+     */
+    public static Duration leastBefore(double rate) {
+        return Duration.ofNanos(RUN * window(rate) + window(rate) / 10);
     }
 
     /**
@@ -213,12 +227,11 @@ public record Recovery(
             return null;
         }
 
-        /** Long enough for an operation more or less not to be a tenth. */
         private long window() {
             double seconds = Math.max(1e-9, (injected - from) / 1e9);
             double rate =
                     operations.stream().filter(entry -> entry.due() < injected).count() / seconds;
-            return rate == 0 ? LEAST_WINDOW : Math.max(LEAST_WINDOW, Math.round(OPERATIONS_A_WINDOW / rate * 1e9));
+            return Recovery.window(rate);
         }
 
         /** How it was before the fault, window by window. */

@@ -7,14 +7,20 @@ import static dev.muster.lab.scenario.Shape.table;
 import dev.muster.client.text.Suggestions;
 import dev.muster.lab.fault.FaultKind;
 import dev.muster.lab.fault.FaultPlan;
+import dev.muster.lab.fault.FaultReach;
+import dev.muster.lab.fault.Recovery;
+import dev.muster.lab.gate.Metric;
 import dev.muster.lab.gate.Threshold;
+import dev.muster.lab.operation.OperationPlan;
 import dev.muster.lab.target.Face;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a test of type fault does to its target. */
 final class FaultReader {
@@ -173,7 +179,6 @@ final class FaultReader {
                     "a fault needs a load that does not wait for its target: arrival {constant: {rate: …}} or {poisson: …};"
                             + " in a closed loop nobody asks while nothing is answered");
         }
-        fitting(test, plan.kind());
         if (plan.at().compareTo(LEAST_AROUND) < 0) {
             reader.problem(test.lineOf(KEY), "key 'at': a second before the fault is needed to compare with");
         }
@@ -188,19 +193,70 @@ final class FaultReader {
         }
     }
 
+    /**
+     * Refuses a fault where it cannot be put in, or could show nothing.
+     *
+     * @param asked of another server; null of Muster
+     */
+    void place(Section test, FaultPlan plan, @Nullable OperationPlan asked, int agents) {
+        FaultKind kind = plan.kind();
+        if (asked == null) {
+            fitting(test, kind);
+        } else if (!FaultReach.reaches(kind, asked.target())) {
+            reader.problem(
+                    test.lineOf(KEY),
+                    "fault '" + kind.wireName() + "' works on " + kind.reach().words() + "; the target is "
+                            + asked.target().text());
+        }
+        if (kind == FaultKind.REORDER && agents < 2) {
+            reader.problem(
+                    test.lineOf(test.has("agent_count") ? "agent_count" : KEY),
+                    "fault 'reorder': an answer is overtaken by that of another call; set 'agent_count' to 2 or more");
+        }
+        if (kind == FaultKind.REORDER && asked != null && asked.options().processPerAgent()) {
+            reader.problem(
+                    test.lineOf(KEY),
+                    "fault 'reorder': an answer is overtaken by that of another call to the same process; leave"
+                            + " 'process_per_agent' out");
+        }
+    }
+
     /** Refuses a fault of one face of Muster's at another. */
     private void fitting(Section test, FaultKind kind) {
         String face = test.text(FACE).orElse(Face.IN_PROCESS.wireName());
         Map<FaultKind.Reach, Face> only =
                 Map.of(FaultKind.Reach.MCP_HTTP, Face.MCP_HTTP, FaultKind.Reach.MCP_STDIO, Face.MCP_STDIO);
         Face needed = only.get(kind.reach());
-        if (needed != null && test.has("target") && !face.equals(needed.wireName())) {
+        if (needed != null && !face.equals(needed.wireName())) {
             reader.problem(
                     test.lineOf(test.has(FACE) ? FACE : KEY),
                     "fault '" + kind.wireName() + "' is one of MCP over "
                             + (needed == Face.MCP_HTTP ? "HTTP" : "standard streams") + "; write face: "
                             + needed.wireName());
         }
+    }
+
+    /**
+     * Refuses to judge by what it was like before a fault that comes too early for that.
+     *
+     * @param rate operations a second; 0 if that is not known
+     */
+    void comparable(Section test, FaultPlan plan, double rate, List<Threshold> thresholds) {
+        double seconds = Recovery.leastBefore(rate).toNanos() / 1e9;
+        if (rate == 0 || plan.at().toNanos() / 1e9 >= seconds) {
+            return;
+        }
+        thresholds.stream()
+                .filter(threshold -> threshold.metric() == Metric.STEADY_MS || threshold.metric() == Metric.NORMAL_MS)
+                .forEach(threshold -> reader.problem(
+                        threshold.line(),
+                        String.format(
+                                Locale.ROOT,
+                                "key '%s' compares with three windows of 50 operations before the fault: at %s a second"
+                                        + " that is %.1f s; put the fault in after that ('at'), or raise the rate",
+                                threshold.metric().wireName(),
+                                rate,
+                                seconds)));
     }
 
     /** Refuses the figures of a fault where there is none. */

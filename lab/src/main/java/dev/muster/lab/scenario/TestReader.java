@@ -52,7 +52,12 @@ final class TestReader {
                 course,
                 plan == null ? thresholds(test, agents) : operations.strict(thresholds(test, agents), test));
         courses.enough(test, course, window, arrival, thresholds);
-        new FaultReader(reader).only(type, course, thresholds);
+        FaultReader faults = new FaultReader(reader);
+        faults.only(type, course, thresholds);
+        if (course instanceof Course.Fault fault) {
+            faults.place(test, fault.plan(), plan, agents.getFirst());
+            faults.comparable(test, fault.plan(), arrival.rate(agents.getFirst()), thresholds);
+        }
         String face = test.text("face").orElse(Face.IN_PROCESS.wireName());
         return Optional.of(new TestSpec(
                 test.text("name").orElse(target.get()),

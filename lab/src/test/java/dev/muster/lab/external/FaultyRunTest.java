@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.TestRecord;
-import dev.muster.lab.target.TargetException;
+import dev.muster.lab.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Faults at a server that the lab did not start: through a proxy, by its address alone. */
 class FaultyRunTest {
@@ -75,18 +77,16 @@ class FaultyRunTest {
         assertThat(injection.evidence()).contains("broke");
     }
 
-    @Test
-    void a_fault_that_only_musters_own_server_can_have_is_refused_with_where_it_works() {
-        assertThatThrownBy(() -> run("kill"))
-                .isInstanceOf(TargetException.class)
-                .hasMessage("a fault 'kill' cannot be put in here; it works on the embedded target");
-    }
-
-    @Test
-    void a_fault_of_sessions_of_mcp_is_refused_for_what_has_none() {
-        assertThatThrownBy(() -> run("{kind: forget_session, at: 1s, hold: 500ms}"))
-                .isInstanceOf(TargetException.class)
-                .hasMessageStartingWith("fault 'forget_session' is put in by a proxy: it works on any target over"
-                        + " mcp+http:// that gives its sessions an id, without TLS; the target is http://");
+    @ParameterizedTest
+    @CsvSource({
+        "kill, the embedded target",
+        "'{kind: forget_session, at: 1s, hold: 500ms}', any target over mcp+http:// that gives its sessions an id",
+        "'{kind: noise, at: 1s, hold: 500ms}', any target over mcp+stdio:",
+    })
+    void a_fault_that_this_target_cannot_have_is_refused_with_its_line_and_where_it_works(String fault, String where) {
+        assertThatThrownBy(() -> run(fault))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("s.yaml:5: fault '")
+                .hasMessageContaining("' works on " + where + "; the target is http://");
     }
 }

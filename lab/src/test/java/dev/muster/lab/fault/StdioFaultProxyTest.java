@@ -202,7 +202,8 @@ class StdioFaultProxyTest {
                 .as("the second answer went nowhere")
                 .startsWith("got")
                 .contains("ping");
-        assertThat(fault.evidence()).hasValue("1 requests reached the target a second time; it accepted 1 of them");
+        assertThat(fault.evidence())
+                .hasValue("1 requests reached the target a second time; it answered 1 of them without an error");
     }
 
     @Test
@@ -231,7 +232,25 @@ class StdioFaultProxyTest {
         assertThat(errors.readAllBytes()).asString().contains("its own");
         assertThat(fault.evidence())
                 .hasValueSatisfying(
-                        told -> assertThat(told).startsWith("the proxy wrote ").endsWith(" KB on standard error"));
+                        told -> assertThat(told).startsWith("the proxy wrote ").endsWith(" bytes on standard error"));
+    }
+
+    /** It wrote 4 KB fifty times a second at the least. */
+    @Test
+    void a_flood_is_no_more_than_was_asked_for() throws Exception {
+        start("cat");
+        Fault fault = proxy.fault(new FaultPlan(
+                FaultKind.STDERR_FLOOD, Duration.ZERO, Duration.ZERO, Map.of("bytes_per_second", 405.0), false));
+        long begun = System.nanoTime();
+        fault.inject();
+
+        assertThat(program.getErrorStream().readNBytes(81))
+                .asString()
+                .startsWith("WARN")
+                .endsWith("\n");
+        assertThat(System.nanoTime() - begun)
+                .as("a line of 81 bytes, at 405 a second")
+                .isGreaterThan(150_000_000L);
     }
 
     @Test

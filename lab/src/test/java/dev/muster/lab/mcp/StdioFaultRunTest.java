@@ -7,7 +7,7 @@ import dev.muster.lab.external.Runs;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.TestRecord;
-import dev.muster.lab.target.TargetException;
+import dev.muster.lab.scenario.ScenarioException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -55,7 +55,7 @@ class StdioFaultRunTest {
     @ParameterizedTest
     @CsvSource({
         "reorder, answers came after a later one",
-        "stderr_flood, KB on standard error",
+        "stderr_flood, bytes on standard error",
         "duplicate, requests reached the target a second time",
     })
     void who_reads_as_the_protocol_says_notices_nothing_of(String fault, String evidence) throws Exception {
@@ -96,7 +96,8 @@ class StdioFaultRunTest {
     @Test
     void a_fault_of_connections_is_refused_for_what_has_none() {
         assertThatThrownBy(() -> run("{kind: refuse, at: 1s, hold: 500ms}"))
-                .isInstanceOf(TargetException.class)
-                .hasMessageStartingWith("fault 'refuse' is put in by a proxy: it works on any target over http://");
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining(
+                        "fault 'refuse' works on any target over http://, ws:// or mcp+http://; the target is");
     }
 }

@@ -162,6 +162,8 @@ class ScenarioParserTest {
                 "{type: probe, target: t, iterations: 5, probe: {agents: {from: 5, to: 50}}, thresholds: {p99_ms: {max: 5, at: last}}} | key 'at': a probe judges each of its steps; leave 'at' out",
                 "{type: fault, target: t, face: rest, fault: forget_session, arrival: {constant: {rate: 1}}, duration_seconds: 9, thresholds: {lost: 0}} | fault 'forget_session' is one of MCP over HTTP; write face: mcp+http",
                 "{type: fault, target: t, face: rest, fault: noise, arrival: {constant: {rate: 1}}, duration_seconds: 9, thresholds: {lost: 0}} | fault 'noise' is one of MCP over standard streams; write face: mcp+stdio",
+                "{type: fault, target: t, face: mcp+stdio, fault: reorder, arrival: {constant: {rate: 1}}, duration_seconds: 9, thresholds: {lost: 0}} | fault 'reorder': an answer is overtaken by that of another call; set 'agent_count' to 2 or more",
+                "{type: fault, target: t, face: rest, fault: kill, arrival: {constant: {rate: 30}}, duration_seconds: 9, thresholds: {steady_ms: 5000}} | key 'steady_ms' compares with three windows of 50 operations before the fault: at 30.0 a second that is 5.2 s; put the fault in after that ('at'), or raise the rate",
                 "{type: fault, target: t, face: mcp+stdio, fault: {kind: noise, bytes_per_second: 5}, arrival: {constant: {rate: 1}}, duration_seconds: 9, thresholds: {lost: 0}} | key 'bytes_per_second': fault 'noise' has no such setting; it has only at and hold",
                 "{type: benchmark, target: t} | a benchmark needs 'iterations' or 'duration_seconds'",
                 "{type: soak, target: t, duration_seconds: 100, remeasure: 3} | key 'remeasure': a soak is run once; leave 'remeasure' out here",
