@@ -125,8 +125,12 @@ final class Measurement {
     private void conclude(RunOutcome outcome) throws IOException {
         Style style = shell.screen().outputStyle();
         shell.out().println();
-        VerdictWords.print(RunJson.read(outcome.directory()), style, shell.out()::println);
+        RunRecord run = RunJson.read(outcome.directory());
+        VerdictWords.print(run, style, shell.out()::println);
         shell.out().println(style.dim("report ") + outcome.directory().resolve(Reports.HTML));
+        if (run.tests().stream().anyMatch(test -> test.fault() != null)) {
+            shell.out().println(style.dim("faults ") + outcome.directory().resolve(Reports.DEPLOYMENT_HTML));
+        }
         shell.out().flush();
     }
 }

@@ -59,9 +59,10 @@ final class FaultTimeline {
         return Axis.linear("seconds after measuring began", until, Format::number);
     }
 
+    /** Of whole slices only: what is left of one at the end would look like a collapse. */
     private List<double[]> slices(ToDoubleFunction<double[]> figure) {
         List<double[]> points = new ArrayList<>();
-        for (double at = 0; at < until; at += SLICE_S) {
+        for (double at = 0; at + SLICE_S <= until; at += SLICE_S) {
             double value = figure.applyAsDouble(new double[] {at, at + SLICE_S});
             if (!Double.isNaN(value)) {
                 points.add(new double[] {at + SLICE_S / 2, value});

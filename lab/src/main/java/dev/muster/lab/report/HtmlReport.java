@@ -283,7 +283,7 @@ final class HtmlReport {
                 "Audit",
                 Format.count(wrong),
                 "findings",
-                Format.count(acknowledged) + " acknowledged changes looked up in the store's file, in " + audits
+                Format.count(acknowledged) + " acknowledged changes looked up, in " + audits
                         + (audits == 1 ? " audit" : " audits"));
     }
 

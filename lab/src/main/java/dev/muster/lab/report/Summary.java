@@ -134,7 +134,10 @@ final class Summary {
         return test.rungs().stream().filter(rung -> rung.invalid().isEmpty()).toList();
     }
 
-    /** How far a gate is from its bound: below 1 there is room, above 1 it is broken; null when there is no telling. */
+    /**
+     * How far a gate is from its bound: below 1 there is room, above 1 it is broken; null when there is no telling, as
+     * where none is allowed and there are some.
+     */
     static @Nullable Double used(GateRecord gate) {
         Double bound = gate.bound();
         Double value = gate.value();
@@ -143,8 +146,8 @@ final class Summary {
         }
         boolean upper = gate.boundText().startsWith("≤");
         if (upper) {
-            return bound == 0 ? (value == 0 ? 0.0 : 2.0) : (Double) (value / bound);
+            return bound != 0 ? (Double) (value / bound) : value == 0 ? (Double) 0.0 : null;
         }
-        return value == 0 ? (bound == 0 ? 0.0 : 2.0) : (Double) (bound / value);
+        return value != 0 ? (Double) (bound / value) : bound == 0 ? (Double) 0.0 : null;
     }
 }

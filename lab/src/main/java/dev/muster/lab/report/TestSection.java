@@ -407,7 +407,7 @@ final class TestSection {
         }
         out.raw("<p>")
                 .raw(Html.chip(audit.clean() ? "PASS" : "FAIL"))
-                .text(" Audit of the store's file: "
+                .text(" Audit: "
                         + Format.count(audit.acknowledged()) + " changes acknowledged, " + Format.count(audit.found())
                         + " found; lost "
                         + audit.lost() + ", duplicated " + audit.duplicated() + ", foreign " + audit.foreign()

@@ -40,7 +40,7 @@ class FaultsPageTest {
                 .toList();
 
         assertThat(samples)
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(sample -> assertThat(kinds(ScenarioParser.parse("page.yaml", sample)))
                         .hasSize(1));
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.external.Runs;
 import dev.muster.lab.gate.GateState;
+import dev.muster.lab.report.Reports;
+import dev.muster.lab.report.Reports.Form;
+import dev.muster.lab.report.Reports.Kind;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.scenario.ScenarioException;
@@ -91,6 +94,10 @@ class StdioFaultRunTest {
 
         long answered = test.rungs().getFirst().flow().ended();
         assertThat(Files.readAllLines(calls())).hasSizeGreaterThan((int) answered);
+        assertThat(Reports.text(directory.resolve("run"), Form.MD, Kind.DEPLOYMENT))
+                .as("no promise of Muster's is looked for at another server")
+                .contains("there more than once")
+                .doesNotContain("(P4)", "P6");
     }
 
     @Test
