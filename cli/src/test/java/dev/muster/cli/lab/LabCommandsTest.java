@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.lab.fault.FaultKind;
+import dev.muster.lab.fault.StdioFaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +125,15 @@ class LabCommandsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err().lines().findFirst()).contains("muster: " + message); // and perhaps what to do instead
+    }
+
+    @Test
+    void the_help_of_the_proxy_names_every_fault_that_it_can_do() {
+        String help = muster.run("lab", "proxy", "--help").out().split("Examples:")[0];
+
+        assertThat(Arrays.stream(FaultKind.values()).filter(StdioFaultProxy::does))
+                .isNotEmpty()
+                .allSatisfy(kind -> assertThat(help).contains(kind.wireName()));
     }
 
     /** It starts runs of its own by the launcher; before anything is measured it has to know which. */

@@ -113,16 +113,15 @@ final class McpStdioPeer implements McpPeer, ServerProcess {
     }
 
     private void answered(byte[] line) {
-        Fields message;
         try {
-            message = Fields.of(JsonTree.parse(line));
+            Fields message = Fields.of(JsonTree.parse(line));
+            CompletableFuture<Fields> caller =
+                    message.has("id") && !message.has("method") ? waiting.remove(message.whole("id")) : null;
+            if (caller != null) {
+                caller.complete(message);
+            }
         } catch (JsonTree.NotJson | IllegalArgumentException noMessage) {
-            return;
-        }
-        CompletableFuture<Fields> caller =
-                message.has("id") && !message.has("method") ? waiting.remove(message.whole("id")) : null;
-        if (caller != null) {
-            caller.complete(message);
+            // nobody can be told that it was theirs
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.muster.lab.fault;
 
-import dev.muster.lab.operation.Protocol;
+import dev.muster.lab.http.HttpAddress;
 import dev.muster.lab.operation.TargetAddress;
-import java.util.Locale;
 
 /** Whether a fault can be put in at a server that the lab has not set up, as far as its address tells. */
 public final class FaultReach {
@@ -10,22 +9,19 @@ public final class FaultReach {
 
     /** Whether it can; of one that needs a process of this machine, only who looks for that can tell. */
     public static boolean reaches(FaultKind kind, TargetAddress target) {
-        Protocol protocol = target.protocol();
-        boolean connected =
-                protocol == Protocol.HTTP || protocol == Protocol.WEBSOCKET || protocol == Protocol.MCP_HTTP;
-        boolean readable = connected && !isEncrypted(target);
-        return switch (kind.reach()) {
-            case NETWORK, HTTP -> readable;
-            case MCP_HTTP -> readable && protocol == Protocol.MCP_HTTP;
-            case MESSAGES -> readable || protocol == Protocol.MCP_STDIO;
-            case MCP_STDIO -> protocol == Protocol.MCP_STDIO;
-            case LOCAL_PROCESS -> true;
-            case MUSTER -> false;
+        if (kind.reach() == FaultKind.Reach.LOCAL_PROCESS) {
+            return true;
+        }
+        return switch (target.protocol()) {
+            case HTTP, WEBSOCKET ->
+                isReadable(target) && PortProxy.does(kind) && kind.reach() != FaultKind.Reach.MCP_HTTP;
+            case MCP_HTTP -> isReadable(target) && PortProxy.does(kind);
+            case MCP_STDIO -> StdioFaultProxy.does(kind);
+            case COMMAND, JDBC -> false;
         };
     }
 
-    private static boolean isEncrypted(TargetAddress target) {
-        String url = target.rest().toLowerCase(Locale.ROOT);
-        return url.startsWith("https:") || url.startsWith("wss:");
+    private static boolean isReadable(TargetAddress target) {
+        return !HttpAddress.of(target.uri()).tls();
     }
 }

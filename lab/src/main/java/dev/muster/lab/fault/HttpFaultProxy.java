@@ -78,19 +78,14 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
         return new ProtocolFault(this, plan);
     }
 
-    /** What is done from the next request on. */
-    void set(Mischief now) {
-        mischief = now;
-    }
-
     @Override
     public void put(FaultPlan plan) {
-        set(Mischief.of(plan, sessions));
+        mischief = Mischief.of(plan, sessions);
     }
 
     @Override
     public void lift() {
-        set(Mischief.NONE);
+        mischief = Mischief.NONE;
     }
 
     @Override
@@ -311,7 +306,7 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
     @Override
     public void close() {
         callers.close();
-        set(Mischief.NONE);
+        mischief = Mischief.NONE;
         links.forEach(Link::close);
     }
 }

@@ -11,6 +11,7 @@ import dev.muster.lab.report.Reports.Kind;
 import dev.muster.lab.result.FaultRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.scenario.ScenarioException;
+import dev.muster.lab.target.TargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -37,6 +38,10 @@ class StdioFaultRunTest {
     Path directory;
 
     private TestRecord run(String fault) throws Exception {
+        return run(fault, "");
+    }
+
+    private TestRecord run(String fault, String more) throws Exception {
         Path script = directory.resolve("server.sh");
         Files.writeString(script, SERVER.replace("CALLS", "'" + calls() + "'"));
         return Runs.run(
@@ -44,7 +49,8 @@ class StdioFaultRunTest {
                 "mcp+stdio:sh '" + script + "'",
                 "- {type: fault, fault: " + fault
                         + ", timeout: 10s, operations: [{name: c, tool: t}], agent_count: 4, warmup: 100ms,"
-                        + " arrival: {constant: {rate: 50}}, duration_seconds: 4, thresholds: {recovery_ms: 3000, error_rate: 0.9}}\n");
+                        + " arrival: {constant: {rate: 50}}, duration_seconds: 4, thresholds: {recovery_ms: 3000, error_rate: 0.9}"
+                        + more + "}\n");
     }
 
     private Path calls() {
@@ -106,5 +112,25 @@ class StdioFaultRunTest {
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining(
                         "fault 'refuse' works on any target over http://, ws:// or mcp+http://; the target is");
+    }
+
+    @Test
+    void answers_of_processes_of_their_own_cannot_overtake_each_other() {
+        assertThatThrownBy(() -> run("{kind: reorder, at: 1s, hold: 500ms}", ", process_per_agent: true"))
+                .isInstanceOf(ScenarioException.class)
+                .hasMessageContaining("to the same process; leave 'process_per_agent' out");
+    }
+
+    /** It was told that the target cannot be reached. */
+    @Test
+    void an_audit_that_cannot_read_is_told_as_that() {
+        assertThatThrownBy(() -> run(
+                        "{kind: duplicate, at: 1s, hold: 500ms}",
+                        ", audit: {read: {tool: t, check: {contains: other}}, find: \"$[*]\","
+                                + " expect: \"${acknowledged.name}\"}"))
+                .isInstanceOf(TargetException.class)
+                .hasMessageStartingWith("the audit of mcp+stdio:sh ")
+                .hasMessageContaining("cannot read what is there: ")
+                .hasMessageEndingWith("; see 'audit', 'read'");
     }
 }
