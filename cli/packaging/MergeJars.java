@@ -35,7 +35,7 @@ import java.util.zip.ZipOutputStream;
  *   <li>Classes that were compiled for Java 5 or older are rewritten for Java 8, so that the AOT cache can hold them:
  *       it leaves out classes without stack maps. picocli 4 is such a jar, and loading it the slow way is a third of
  *       the start-up of a small command.
- *   <li>Of a class that there is for several versions of Java, the one for this JDK is kept.
+ *   <li>Of a class that there is for several versions of Java, the one for this JDK is kept; of zstd's, the oldest.
  * </ul>
  *
  * <p>Otherwise the class path means what it did: of two files of one name the first is taken, and files that list
@@ -55,7 +55,14 @@ final class MergeJars {
 
     /** What is of no use in a jar of all: signatures, and what describes one jar as a module or to Maven. */
     private static final Pattern LEFT_OUT = Pattern.compile(
-            "META-INF/[^/]+\\.(SF|RSA|DSA|EC)|META-INF/MANIFEST\\.MF|META-INF/maven/.*|(.*/)?module-info\\.class");
+            "META-INF/[^/]+\\.(SF|RSA|DSA|EC)|META-INF/MANIFEST\\.MF|META-INF/(maven|versions)/.*|(.*/)?module-info\\.class");
+
+    /**
+     * What is taken as it is for the oldest Java. From Java 22 on zstd-jni calls its library through foreign functions:
+     * setting those up takes the first text that is compressed a quarter of a second
+     * (docs/decisions/0047-what-a-start-uses-once.md).
+     */
+    private static final Pattern FOR_OLDEST = Pattern.compile("zstd-jni-.*\\.jar");
 
     private final List<Path> jars;
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -104,7 +111,9 @@ final class MergeJars {
 
     private void add(Path path, ClassFile classFile) throws IOException {
         // Opened for this version of Java, a jar shows each class by its plain name as that version is to see it.
-        try (JarFile jar = new JarFile(path.toFile(), false, JarFile.OPEN_READ, Runtime.version())) {
+        boolean oldest = FOR_OLDEST.matcher(path.getFileName().toString()).matches();
+        Runtime.Version version = oldest ? JarFile.baseVersion() : Runtime.version();
+        try (JarFile jar = new JarFile(path.toFile(), false, JarFile.OPEN_READ, version)) {
             for (ZipEntry entry : (Iterable<ZipEntry>) jar.versionedStream().map(ZipEntry.class::cast)::iterator) {
                 String name = entry.getName();
                 if (entry.isDirectory() || LEFT_OUT.matcher(name).matches()) {

@@ -75,6 +75,8 @@ final class LauncherBench {
         Files.writeString(project.resolve("pom.xml"), "<project/>");
         Files.createDirectories(source().getParent());
         Files.writeString(source(), "class Main {}");
+        Files.createDirectories(project.resolve("core/src/main/java"));
+        Files.writeString(project.resolve("core/src/main/java/Core.java"), "class Core {}");
         jdk = folder.resolve("jdk");
         jdk("25.0.1");
         executable(tool("mvn"), MAVEN);
@@ -154,13 +156,22 @@ final class LauncherBench {
 
     /** Makes the source newer than any image so far, whatever the resolution of the file system's clock. */
     void touchSource() throws IOException {
+        touch(source());
+    }
+
+    /** The same with any file of the project. */
+    void touch(String name) throws IOException {
+        touch(project.resolve(name));
+    }
+
+    private void touch(Path file) throws IOException {
         Instant newest = Instant.now();
         for (Path image : images()) {
             Instant asOf =
                     Files.getLastModifiedTime(image.resolve("sources-as-of")).toInstant();
             newest = asOf.isAfter(newest) ? asOf : newest;
         }
-        Files.setLastModifiedTime(source(), FileTime.from(newest.plusMillis(1)));
+        Files.setLastModifiedTime(file, FileTime.from(newest.plusMillis(1)));
     }
 
     /** One environment variable for the next start only. */

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher itself, with a JDK and a Maven that only write down how they were called. */
 @Tag("unit")
@@ -55,9 +57,19 @@ class LauncherTest {
     }
 
     @Test
-    void a_changed_source_is_built_again() throws Exception {
+    void it_is_found_whatever_folders_the_user_has_cd_look_in() throws Exception {
+        Files.createDirectories(folder.resolve("other/pro ject"));
+        Ended ended = bench.with("CDPATH", folder.resolve("other").toString())
+                .start(Path.of("pro ject/muster"), folder, "--version");
+        assertThat(ended.code()).as(ended.errors()).isZero();
+        assertThat(ended.output()).contains("-Dmuster.home=" + folder.resolve("pro ject"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"muster", "pom.xml", "cli/src/main/java/Main.java", "core/src/main/java/Core.java"})
+    void a_changed_source_is_built_again(String source) throws Exception {
         bench.run("--version");
-        bench.touchSource();
+        bench.touch(source);
         bench.run("--version");
         assertThat(bench.mavenCalls()).hasSize(2);
     }
@@ -99,13 +111,14 @@ class LauncherTest {
     }
 
     @Test
-    void what_ends_at_once_does_without_the_second_compiler() throws Exception {
+    void what_ends_at_once_does_without_the_second_compiler_and_generated_accessors() throws Exception {
         bench.run("--version");
-        assertThat(bench.run("task", "list").output()).contains("<-XX:TieredStopAtLevel=1>");
+        assertThat(bench.run("task", "list").output())
+                .contains("<-XX:TieredStopAtLevel=1>", "<-Djdk.reflect.useNativeAccessorOnly=true>");
         for (String lasting : List.of("run", "supervised", "validate", "monitor", "report", "audit", "serve", "mcp")) {
             assertThat(bench.run(lasting).output())
                     .contains("<" + lasting + ">")
-                    .doesNotContain("TieredStopAtLevel");
+                    .doesNotContain("TieredStopAtLevel", "useNativeAccessorOnly");
         }
     }
 

@@ -117,6 +117,19 @@ class MergeJarsTest {
     }
 
     @Test
+    void of_zstd_the_classes_that_need_no_foreign_functions_are_kept() throws Exception {
+        merge(jar(
+                "zstd-jni-1.5.jar",
+                MANIFEST + "Multi-Release: true\n\n",
+                "z/Zstd.class",
+                "META-INF/versions/22/z/Zstd.class",
+                "META-INF/versions/22/z/Binding.class"));
+
+        assertThat(content("z/Zstd.class")).isEqualTo("z/Zstd.class of zstd-jni-1.5.jar");
+        assertThat(names()).noneMatch(name -> name.endsWith("Binding.class"));
+    }
+
+    @Test
     void the_same_jars_make_the_same_jar() throws Exception {
         Path library = jar("library.jar", MANIFEST + "\n", "b/text.txt");
         Path kept = Files.copy(library, folder.resolve("kept"));

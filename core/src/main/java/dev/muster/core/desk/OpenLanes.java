@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * once for each change of it.
  */
 final class OpenLanes {
-    private static final Comparator<Lane> BEST_FIRST =
-            Comparator.comparingInt((Lane lane) -> -lane.headPriority).thenComparingLong(lane -> lane.headId);
+    private static final Comparator<Lane> BEST_FIRST = OpenLanes::compareHeads;
 
     private final ProjectDesk project;
     private final TaskRows tasks;
@@ -36,6 +35,15 @@ final class OpenLanes {
     OpenLanes(ProjectDesk project, TaskRows tasks) {
         this.project = project;
         this.tasks = tasks;
+    }
+
+    /**
+     * By itself: the chains of {@link Comparator} are generated anew in each start, since the AOT cache cannot keep
+     * them.
+     */
+    private static int compareHeads(Lane one, Lane other) {
+        int urgent = Integer.compare(other.headPriority, one.headPriority);
+        return urgent != 0 ? urgent : Long.compare(one.headId, other.headId);
     }
 
     /** Open lanes of the same needs; those that are set aside are counted, and stand in neither. */
