@@ -73,6 +73,7 @@ class FaultsTest {
         assertThat(audit.acknowledged()).isPositive();
         assertThat(audit.clean()).as("%s", audit.details()).isTrue();
         assertThat(directory.resolve("run/deployment.html")).content().contains("0 lost, 0 duplicated");
+        assertThat(directory.resolve("run/report.html")).content().contains("· Faults</title>");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfOrder places where an order that must hold does not
  * @param corrupt content or state that is not what was written
  * @param examined rows read
- * @param details the first findings of each kind in words, at most 50
+ * @param details the first findings of each kind in words, at most 15 of one and 50 in all
  */
 public record AuditFindings(
         @Nullable Long acknowledged,
@@ -27,7 +27,8 @@ public record AuditFindings(
         long corrupt,
         long examined,
         List<String> details) {
-    private static final int MOST_DETAILS = 50;
+    static final int MOST_DETAILS = 50;
+    static final int MOST_OF_A_KIND = 15;
 
     /** Copies the details. */
     public AuditFindings {
@@ -36,7 +37,17 @@ public record AuditFindings(
 
     /** Whether nothing is wrong. */
     public boolean clean() {
-        return lost + duplicated + foreign + outOfOrder + corrupt == 0;
+        return all() == 0;
+    }
+
+    private long all() {
+        return lost + duplicated + foreign + outOfOrder + corrupt;
+    }
+
+    /** What to say below the details when there were too many to tell them all; else empty. */
+    public String notTold() {
+        boolean cut = details.size() >= MOST_OF_A_KIND && all() > details.size();
+        return cut ? "These are the first of " + all() + " findings, at most " + MOST_OF_A_KIND + " of a kind." : "";
     }
 
     /** The findings of two stores together. */

@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts findings by kind while an audit runs, keeping the first ones in words. */
 final class Findings {
-    private static final int MOST_DETAILS = 50;
-    private static final int MOST_OF_A_KIND = 15;
-
     private final long[] counts = new long[Kind.values().length];
     private final List<String> details = new ArrayList<>();
     private long examined;
@@ -30,7 +27,7 @@ final class Findings {
 
     void add(Kind kind, String detail) {
         long count = ++counts[kind.ordinal()];
-        if (count <= MOST_OF_A_KIND && details.size() < MOST_DETAILS) {
+        if (count <= AuditFindings.MOST_OF_A_KIND && details.size() < AuditFindings.MOST_DETAILS) {
             details.add(kind.words + ": " + detail);
         }
     }

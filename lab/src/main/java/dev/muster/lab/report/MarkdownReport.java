@@ -410,6 +410,10 @@ final class MarkdownReport {
                 + Format.count(audit.examined())
                 + " rows examined.");
         audit.details().forEach(detail -> line("- " + detail));
+        if (!audit.notTold().isEmpty()) {
+            line("");
+            line(audit.notTold());
+        }
     }
 
     private void unfinished() {

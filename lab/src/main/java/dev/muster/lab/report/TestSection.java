@@ -420,5 +420,8 @@ final class TestSection {
             audit.details().forEach(detail -> out.element("li", detail));
             out.raw("</ul>");
         }
+        if (!audit.notTold().isEmpty()) {
+            out.element("p class=\"soft\"", audit.notTold());
+        }
     }
 }
