@@ -12,6 +12,7 @@ import dev.muster.server.TestServer;
 import dev.muster.server.rest.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -419,6 +420,29 @@ class HostileInputTest {
             for (int i = 0; i < 100; i++) {
                 assertThat(Problem.of(connection.reply(), ErrorCode.NOT_FOUND).text("detail"))
                         .contains("t" + (1_000 + i));
+            }
+        }
+    }
+
+    @Test
+    void connections_that_stay_open_cost_little_memory_each() throws IOException {
+        String request = "GET /health/live HTTP/1.1\r\nHost: localhost\r\nUser-Agent: agent\r\nAccept: */*\r\n\r\n";
+        int connections = 300;
+        List<RawConnection> open = new ArrayList<>();
+        long before = liveHeap();
+        try {
+            for (int i = 0; i < connections; i++) {
+                RawConnection connection = new RawConnection(server);
+                open.add(connection);
+                connection.send(request).reply();
+                connection.send(request).reply();
+            }
+            assertThat((liveHeap() - before) / connections)
+                    .as("bytes a connection, on both its sides")
+                    .isLessThan(50_000);
+        } finally {
+            for (RawConnection connection : open) {
+                connection.close();
             }
         }
     }
