@@ -19,9 +19,9 @@ class McpStdioPeerTest {
     @ParameterizedTest
     @ValueSource(strings = {"{\"id\":null,\"error\":{}}", "{\"id\":\"x\",\"result\":{}}", "[]", "7", "printed", ""})
     void a_line_that_is_no_answer_of_its_own_is_passed_over(String line) throws Exception {
-        try (McpStdioPeer peer =
-                speaksTo("echo '" + line + "'; echo '{\"id\":1,\"result\":{}}'; read a; read b; read c;" + " echo '"
-                        + line + "'; echo '{\"id\":2,\"result\":{\"well\":true}}'")) {
+        try (McpStdioPeer peer = speaksTo(
+                "read initialize; echo '" + line + "'; echo '{\"id\":1,\"result\":{}}'; read initialized; read ping;"
+                        + " echo '" + line + "'; echo '{\"id\":2,\"result\":{\"well\":true}}'")) {
             assertThat(peer.ask("ping", params -> {}).flag("well", false)).isTrue();
         }
     }

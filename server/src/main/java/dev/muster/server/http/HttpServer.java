@@ -116,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(options.maxHeaders());
         http.setInputBufferSize(4 * 1024);
         http.setOutputBufferSize(8 * 1024);
-        // Else each connection that stays open keeps a table of 100 KB, to save 2 % of a small request
+        // Else each connection that stays open keeps a table of 100 KB, to save 1.5 µs a request
         // (docs/decisions/0048-no-header-cache.md).
         http.setHeaderCacheSize(0);
         http.setUriCompliance(PATHS);
