@@ -38,8 +38,8 @@ final class OpenLanes {
     }
 
     /**
-     * By itself: the chains of {@link Comparator} are generated anew in each start, since the AOT cache cannot keep
-     * them.
+     * Without a chain of {@link Comparator}: its lambdas are generated anew in each start, since the AOT cache cannot
+     * keep them.
      */
     private static int compareHeads(Lane one, Lane other) {
         int urgent = Integer.compare(other.headPriority, one.headPriority);

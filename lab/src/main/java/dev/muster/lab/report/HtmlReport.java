@@ -47,8 +47,7 @@ final class HtmlReport {
 
     /** The report of a stress test: how many agents it bears, and what breaks first. */
     String html() {
-        boolean faults = !run.tests().isEmpty() && run.tests().stream().allMatch(test -> test.fault() != null);
-        pageOne(faults ? "Faults" : "Stress test", "");
+        pageOne(summary.kind(), "");
         overview();
         for (int i = 0; i < run.tests().size(); i++) {
             out.raw(new TestSection(run.tests().get(i), "test-" + i, times, PageScale.of(run)).html());

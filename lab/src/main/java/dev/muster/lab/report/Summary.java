@@ -22,6 +22,12 @@ final class Summary {
         this.run = run;
     }
 
+    /** What the whole report of a run is called: a run of faults alone is no stress test. */
+    String kind() {
+        boolean faults = !run.tests().isEmpty() && run.tests().stream().allMatch(test -> test.fault() != null);
+        return faults ? "Faults" : "Stress test";
+    }
+
     /** The word on top of the page. */
     String verdict() {
         Verdict verdict = run.verdict();
