@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -29,27 +30,43 @@ public final class Json {
             .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
             .build();
 
-    private final JsonGenerator generator;
+    private final Supplier<JsonGenerator> open;
+    private @Nullable JsonGenerator opened;
 
-    private Json(JsonGenerator generator) {
-        this.generator = generator;
+    private Json(Supplier<JsonGenerator> open) {
+        this.open = open;
     }
 
     /** Writes an object and a line break; {@code fields} writes what is in it. */
     public static void line(Writer out, Consumer<Json> fields) {
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            new Json(generator).object(fields);
-            generator.writeRaw('\n');
-        }
+        write(
+                () -> FACTORY.createGenerator(ObjectWriteContext.empty(), out),
+                fields,
+                generator -> generator.writeRaw('\n'));
     }
 
-    /** An object, in UTF-8; {@code fields} writes what is in it. */
+    /**
+     * An object, in UTF-8; {@code fields} writes what is in it, and may wait for it first: until the first field there
+     * are no buffers, 17 KB of them.
+     */
     public static byte[] bytes(Consumer<Json> fields) {
         Written out = new Written();
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            new Json(generator).object(fields);
-        }
+        write(() -> FACTORY.createGenerator(ObjectWriteContext.empty(), out), fields, generator -> {});
         return out.bytes();
+    }
+
+    private static void write(Supplier<JsonGenerator> open, Consumer<Json> fields, Consumer<JsonGenerator> end) {
+        Json json = new Json(open);
+        try {
+            fields.accept(json);
+            JsonGenerator generator = json.generator();
+            generator.writeEndObject();
+            end.accept(generator);
+        } finally {
+            if (json.opened != null) {
+                json.opened.close();
+            }
+        }
     }
 
     /** An object as a text; {@code fields} writes what is in it. */
@@ -57,24 +74,35 @@ public final class Json {
         return new String(bytes(fields), StandardCharsets.UTF_8);
     }
 
+    private JsonGenerator generator() {
+        JsonGenerator generator = opened;
+        if (generator == null) {
+            generator = open.get();
+            opened = generator;
+            generator.writeStartObject();
+        }
+        return generator;
+    }
+
     private void object(Consumer<Json> fields) {
+        JsonGenerator generator = generator();
         generator.writeStartObject();
         fields.accept(this);
         generator.writeEndObject();
     }
 
     public Json field(String name, @Nullable String value) {
-        generator.writeName(name);
+        generator().writeName(name);
         if (value == null) {
-            generator.writeNull();
+            generator().writeNull();
         } else {
-            generator.writeString(value);
+            generator().writeString(value);
         }
         return this;
     }
 
     public Json field(String name, long value) {
-        generator.writeNumberProperty(name, value);
+        generator().writeNumberProperty(name, value);
         return this;
     }
 
@@ -83,7 +111,7 @@ public final class Json {
     }
 
     public Json field(String name, boolean value) {
-        generator.writeBooleanProperty(name, value);
+        generator().writeBooleanProperty(name, value);
         return this;
     }
 
@@ -100,7 +128,7 @@ public final class Json {
         if (value.toMillis() % 1000 == 0) {
             return field(name, value.toSeconds());
         }
-        generator.writeNumberProperty(name, value.toMillis() / 1e3);
+        generator().writeNumberProperty(name, value.toMillis() / 1e3);
         return this;
     }
 
@@ -110,32 +138,32 @@ public final class Json {
     }
 
     public Json texts(String name, Collection<String> values) {
-        generator.writeArrayPropertyStart(name);
-        values.forEach(generator::writeString);
-        generator.writeEndArray();
+        generator().writeArrayPropertyStart(name);
+        values.forEach(generator()::writeString);
+        generator().writeEndArray();
         return this;
     }
 
     /** An array of objects. */
     public <T> Json objects(String name, Collection<T> values, BiConsumer<Json, T> each) {
-        generator.writeArrayPropertyStart(name);
+        generator().writeArrayPropertyStart(name);
         for (T value : values) {
             object(json -> each.accept(json, value));
         }
-        generator.writeEndArray();
+        generator().writeEndArray();
         return this;
     }
 
     /** An object as the value of a field. */
     public Json object(String name, Consumer<Json> fields) {
-        generator.writeName(name);
+        generator().writeName(name);
         object(fields);
         return this;
     }
 
     /** A value as {@link JsonTree} reads them: maps, lists, texts, numbers, truth values and null. */
     public Json value(String name, @Nullable Object value) {
-        generator.writeName(name);
+        generator().writeName(name);
         tree(value);
         return this;
     }
@@ -143,30 +171,30 @@ public final class Json {
     // No switch over patterns: the JVM would generate code for it in the midst of a start (docs/decisions/0032).
     private void tree(@Nullable Object value) {
         if (value == null) {
-            generator.writeNull();
+            generator().writeNull();
         } else if (value instanceof String text) {
-            generator.writeString(text);
+            generator().writeString(text);
         } else if (value instanceof Boolean flag) {
-            generator.writeBoolean(flag);
+            generator().writeBoolean(flag);
         } else if (value instanceof Integer whole) {
-            generator.writeNumber(whole);
+            generator().writeNumber(whole);
         } else if (value instanceof Long whole) {
-            generator.writeNumber(whole);
+            generator().writeNumber(whole);
         } else if (value instanceof BigInteger whole) {
-            generator.writeNumber(whole);
+            generator().writeNumber(whole);
         } else if (value instanceof Double number) {
-            generator.writeNumber(number);
+            generator().writeNumber(number);
         } else if (value instanceof List<?> items) {
-            generator.writeStartArray();
+            generator().writeStartArray();
             items.forEach(this::tree);
-            generator.writeEndArray();
+            generator().writeEndArray();
         } else if (value instanceof Map<?, ?> fields) {
-            generator.writeStartObject();
+            generator().writeStartObject();
             fields.forEach((key, each) -> {
-                generator.writeName(String.valueOf(key));
+                generator().writeName(String.valueOf(key));
                 tree(each);
             });
-            generator.writeEndObject();
+            generator().writeEndObject();
         } else {
             throw new IllegalArgumentException(value.getClass() + " is no JSON value");
         }
@@ -177,8 +205,8 @@ public final class Json {
         if (json == null || problem(json) != null) {
             return field(name, json);
         }
-        generator.writeName(name);
-        generator.writeRawValue(json.strip());
+        generator().writeName(name);
+        generator().writeRawValue(json.strip());
         return this;
     }
 

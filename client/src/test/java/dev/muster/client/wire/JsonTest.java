@@ -2,6 +2,8 @@ package dev.muster.client.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is written is read again as it was, however long it is and whatever time it tells. */
 class JsonTest {
     private static final long SEED = 20_260_501;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static String written(Instant time) {
         return Json.text(json -> json.field("at", time));
@@ -79,5 +82,32 @@ class JsonTest {
         String text = "ä and b ".repeat(40_000);
         byte[] bytes = Json.bytes(json -> json.field("text", text));
         assertThat(Fields.of(JsonTree.parse(bytes)).text("text")).isEqualTo(text);
+    }
+
+    @Test
+    void an_object_without_fields_is_one() {
+        assertThat(Json.text(json -> {})).isEqualTo("{}");
+        assertThat(Json.text(json -> json.object("in", inner -> {}))).isEqualTo("{\"in\":{}}");
+    }
+
+    @Test
+    void whoever_waits_for_what_to_write_holds_no_buffers() {
+        int waiting = 200;
+        waitFor(1, THREADS.getCurrentThreadAllocatedBytes());
+        long each = waitFor(waiting, THREADS.getCurrentThreadAllocatedBytes()) / waiting;
+        assertThat(each).as("bytes for one that waits").isBetween(1L, 2_000L);
+    }
+
+    /** Has so many wait for each other; answers how many bytes were taken before the first of them writes. */
+    private static long waitFor(int more, long before) {
+        if (more == 0) {
+            return THREADS.getCurrentThreadAllocatedBytes() - before;
+        }
+        long[] taken = {0};
+        Json.bytes(json -> {
+            taken[0] = waitFor(more - 1, before);
+            json.field("taken", taken[0]);
+        });
+        return taken[0];
     }
 }
