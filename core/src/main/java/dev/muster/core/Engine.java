@@ -150,12 +150,15 @@ public final class Engine implements AutoCloseable {
     public <R> Answer<R> ask(Command<R> command) {
         CommandFigures figures = commands.of(command.getClass());
         long start = System.nanoTime();
+        commands.asked();
         try {
             arrive(command.by());
             Submission<R> submission = ledger.submit(command);
             return counted(figures, submission, submission.await(), start);
         } catch (RefusedException e) {
             return refused(figures, e, start);
+        } finally {
+            commands.answered();
         }
     }
 

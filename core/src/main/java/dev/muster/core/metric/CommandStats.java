@@ -3,11 +3,28 @@ package dev.muster.core.metric;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The figures of all commands, by kind. */
 public final class CommandStats {
     private final Map<Class<?>, CommandFigures> byType = new ConcurrentHashMap<>();
     private final CommandFigures nameless = new CommandFigures("other");
+    private final LongAdder unanswered = new LongAdder();
+
+    /** Somebody asks, and waits for the answer. */
+    public void asked() {
+        unanswered.increment();
+    }
+
+    /** Somebody who asked waits no more. */
+    public void answered() {
+        unanswered.decrement();
+    }
+
+    /** How many wait for their answers now; not those who wait for a task. */
+    public long unanswered() {
+        return unanswered.sum();
+    }
 
     /** The figures of the commands of a class. */
     public CommandFigures of(Class<?> type) {

@@ -29,6 +29,7 @@ public final class Alerter implements AutoCloseable {
     private final List<Delivery> deliveries;
     private final Runnable cleanUp;
     private final IdleCollection idle;
+    private final Supplier<List<Alert>> earlier;
     private final LongSupplier nanos;
     private final Supplier<Instant> clock;
     private final ReentrantLock looking = new ReentrantLock();
@@ -36,11 +37,13 @@ public final class Alerter implements AutoCloseable {
     private volatile List<Alert> raised = List.of();
     private volatile Readings last = new Readings();
     private volatile boolean amiss;
+    private boolean begun;
 
     /**
      * @param sinks where notices are said, beside the log
      * @param cleanUp is run when an alert asks for {@link Severity#CLEANUP}
      * @param idle is run at rest
+     * @param earlier tells the alerts to go on with, which are raised already; asked before the first look
      * @param clock the time of day
      */
     Alerter(
@@ -49,6 +52,7 @@ public final class Alerter implements AutoCloseable {
             List<AlertSink> sinks,
             Runnable cleanUp,
             IdleCollection idle,
+            Supplier<List<Alert>> earlier,
             Supplier<Instant> clock) {
         this.rules = options.rules();
         this.every = options.every();
@@ -60,6 +64,7 @@ public final class Alerter implements AutoCloseable {
                 all.stream().map(sink -> new Delivery(sink, options.pause())).toList();
         this.cleanUp = cleanUp;
         this.idle = idle;
+        this.earlier = earlier;
         this.nanos = options.nanos();
         this.clock = clock;
     }
@@ -81,7 +86,14 @@ public final class Alerter implements AutoCloseable {
         }
         SignalSource source = new ServerSignals(
                 engine, lag, memory, cpu, options.baseline(), options.nanos().getAsLong());
-        return new Alerter(options, source, sinks, System::gc, IdleCollection.ofThisProcess(), engine::now);
+        return new Alerter(
+                options,
+                source,
+                sinks,
+                System::gc,
+                IdleCollection.ofThisProcess(),
+                () -> OpenAlerts.of(engine, options.rules()),
+                engine::now);
     }
 
     /**
@@ -128,6 +140,7 @@ public final class Alerter implements AutoCloseable {
     public void look() {
         looking.lock();
         try {
+            begin();
             long now = nanos.getAsLong();
             Instant at = clock.get();
             Readings readings = source.read(now);
@@ -145,6 +158,18 @@ public final class Alerter implements AutoCloseable {
         } finally {
             looking.unlock();
         }
+    }
+
+    private void begin() {
+        if (begun) {
+            return;
+        }
+        for (Alert alert : earlier.get()) {
+            trackers.stream()
+                    .filter(tracker -> tracker.rule().equals(alert.rule()))
+                    .forEach(tracker -> tracker.goOn(alert));
+        }
+        begun = true;
     }
 
     private void say(@Nullable Notice notice) {

@@ -16,6 +16,7 @@ final class Delivery implements AutoCloseable {
     /** With the usual pause they take about two minutes. */
     static final int TRIES = 8;
 
+    private static final String ENDED = "the server ended before";
     private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
 
     private final AlertSink sink;
@@ -51,10 +52,20 @@ final class Delivery implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                say(waiting.take());
+                sayOrLose(waiting.take());
             }
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.DEBUG, "No more alerts to {0}", sink.name());
+            waiting.forEach(notice -> lose(notice, ENDED));
+        }
+    }
+
+    private void sayOrLose(Notice notice) throws InterruptedException {
+        try {
+            say(notice);
+        } catch (InterruptedException e) {
+            lose(notice, ENDED);
+            throw e;
         }
     }
 

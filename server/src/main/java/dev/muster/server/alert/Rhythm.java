@@ -17,8 +17,10 @@ final class Rhythm {
 
     private final LongSupplier activity;
     private long seen = NOTHING;
+    private long changed;
     private long looked;
     private boolean resting;
+    private boolean seldom;
 
     /** @param activity a number, not negative, that changes with everything that is done */
     Rhythm(LongSupplier activity) {
@@ -33,11 +35,13 @@ final class Rhythm {
      */
     boolean due(long nanos, boolean amiss) {
         long done = activity.getAsLong();
-        boolean quiet = done == seen && !amiss;
-        if (quiet && nanos - looked < AT_REST) {
+        boolean quiet = done == seen;
+        if (quiet && !amiss && nanos - looked < AT_REST) {
             return false;
         }
-        resting = quiet;
+        changed = quiet ? changed : nanos;
+        resting = quiet && nanos - changed >= AT_REST;
+        seldom = resting && !amiss;
         seen = done;
         looked = nanos;
         return true;
@@ -45,10 +49,10 @@ final class Rhythm {
 
     /** How long to wait before asking again, if it is usually so long; in the same unit. */
     long pause(long usual) {
-        return resting ? SELDOM * usual : usual;
+        return seldom ? SELDOM * usual : usual;
     }
 
-    /** Whether nothing had been done for a minute when a look was due last. */
+    /** Whether nothing had been done for a minute when a look was due last, be anything amiss or not. */
     boolean atRest() {
         return resting;
     }

@@ -29,6 +29,9 @@ public final class ServerSignals implements SignalSource {
     private final Trailing work = trailing(Signal.WORK_SECONDS);
     private final Trailing failures = trailing(Signal.ERROR_SHARE);
     private final Trailing leases = trailing(Signal.LEASES_EXPIRED);
+    private long answered;
+    /** When a command was answered last, or none waited for its answer. */
+    private long wellAt;
 
     /**
      * @param lag tells by how many events the slowest reader is behind
@@ -59,7 +62,7 @@ public final class ServerSignals implements SignalSource {
     public Readings read(long nanos) {
         note(nanos);
         Readings readings = new Readings()
-                .with(Signal.COMMAND_SECONDS, commands.share(1))
+                .with(Signal.COMMAND_SECONDS, commandSeconds(nanos))
                 .with(Signal.WORK_SECONDS, work.share(1))
                 .with(Signal.MEMORY_SHARE, memory.getAsDouble())
                 .with(Signal.ERROR_SHARE, failures.share(ENOUGH))
@@ -101,6 +104,12 @@ public final class ServerSignals implements SignalSource {
         leases.note(nanos, ledger.leasesExpired());
     }
 
+    /** Where commands wait and none is answered any more, they take as long as that has lasted, at the least. */
+    private double commandSeconds(long nanos) {
+        double average = commands.share(1);
+        return Double.isNaN(average) && engine.commands().unanswered() > 0 ? (nanos - wellAt) / 1e9 : average;
+    }
+
     private void noteCommands(long nanos) {
         Sum waited = new Sum();
         Failures failed = new Failures();
@@ -109,6 +118,10 @@ public final class ServerSignals implements SignalSource {
             each.forEachOutcome(failed::add);
         }
         commands.note(nanos, waited.seconds, waited.count);
+        if (waited.count != answered || engine.commands().unanswered() == 0) {
+            answered = waited.count;
+            wellAt = nanos;
+        }
         ReadPool.Load reads = engine.readLoad();
         failures.note(nanos, failed.failed + reads.busy(), failed.all + reads.queries() + reads.busy());
     }

@@ -49,6 +49,13 @@ final class Tracker {
         return alert;
     }
 
+    /** Goes on with an alert of this rule that was raised before: it is not said again unless it gets worse. */
+    void goOn(Alert before) {
+        alert = before;
+        worst = rule.levels().indexOf(before.level());
+        phase = Phase.FIRING;
+    }
+
     /**
      * Looks at the signal.
      *

@@ -10,6 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +64,6 @@ final class Webhook implements AlertSink {
 
     private int post(byte[] body, long seconds) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(patience)
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "muster")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
@@ -68,8 +71,20 @@ final class Webhook implements AlertSink {
         if (key != null) {
             request.header(TIME, Long.toString(seconds)).header(SIGNATURE, signature(key, seconds, body));
         }
-        return client().send(request.build(), HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return status(client().sendAsync(request.build(), HttpResponse.BodyHandlers.discarding()));
+    }
+
+    /** Waits for the whole answer: a time-out of the request's own would end with the answer's head. */
+    private int status(CompletableFuture<HttpResponse<Void>> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS).statusCode();
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + Unit.SECONDS.text(patience.toMillis() / 1e3), e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException why ? why : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     private static String signature(SecretKeySpec key, long seconds, byte[] body) {

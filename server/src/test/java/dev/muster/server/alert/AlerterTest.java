@@ -47,7 +47,7 @@ class AlerterTest {
         AlertOptions options =
                 AlertOptions.defaults().withEvery(Duration.ofMillis(1)).withNanos(nanos::get);
         IdleCollection idle = new IdleCollection(used::get, collections::incrementAndGet);
-        return new Alerter(options, source, List.of(), () -> {}, idle, () -> Instant.EPOCH);
+        return new Alerter(options, source, List.of(), () -> {}, idle, List::of, () -> Instant.EPOCH);
     }
 
     @Test
@@ -81,6 +81,20 @@ class AlerterTest {
             asks();
             assertThat(looks).hasValue(3);
             assertThat(collections).hasValue(1);
+        }
+    }
+
+    @Test
+    void an_alert_that_is_raised_keeps_nobody_from_the_collection_that_ends_it() {
+        readings = new Readings().with(Signal.MEMORY_SHARE, 0.99);
+        try (Alerter alerter = alerter()) {
+            alerter.start();
+            asks();
+            nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+            TestServer.await("it is raised", () -> !alerter.raised().isEmpty());
+            used.set(1L << 30);
+            nanos.addAndGet(MINUTE);
+            TestServer.await("it is collected", () -> collections.get() == 1);
         }
     }
 }

@@ -7,10 +7,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
+    @Test
+    void what_waits_when_the_server_ends_is_counted_as_lost() {
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        AlertSink hanging = new AlertSink() {
+            @Override
+            public String name() {
+                return "hanging";
+            }
+
+            @Override
+            public void say(Notice notice) throws InterruptedException {
+                calls.incrementAndGet();
+                never.await();
+            }
+        };
+        Delivery delivery = new Delivery(hanging, Duration.ofMillis(1));
+        delivery.deliver(notice(1));
+        delivery.deliver(notice(2));
+        delivery.deliver(notice(3));
+        TestServer.await("the first is being said", () -> calls.get() == 1);
+        delivery.close();
+
+        TestServer.await("all three are lost", () -> delivery.lost() == 3);
+        assertThat(delivery.said()).isZero();
+    }
+
     private static Notice notice(double value) {
         Rule rule = Rules.usual().getFirst();
         Alert alert = new Alert(rule, rule.levels().getFirst(), value, Instant.EPOCH);

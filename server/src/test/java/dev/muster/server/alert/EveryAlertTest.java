@@ -3,6 +3,7 @@ package dev.muster.server.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.client.wire.Fields;
+import dev.muster.client.wire.Json;
 import dev.muster.core.Answer;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.RefusedException;
@@ -156,6 +157,55 @@ class EveryAlertTest {
 
         assertThat(raised()).isEmpty();
         assertThat(logged("HIGH_RESPONSE_TIME", 2)).containsExactly("alert.raised", "alert.cleared");
+    }
+
+    @Test
+    void high_response_time_by_a_disk_that_answers_nothing_any_more() throws Exception {
+        open(engine -> engine, alerts -> alerts);
+        pass(120);
+        gate.drainPermits();
+        Thread caller = Thread.ofVirtual().start(() -> server.engine().execute(new CreateProject("stuck", "")));
+        TestServer.await("the command stands at the gate", gate::hasQueuedThreads);
+        pass(5);
+        assertThat(raised()).isEmpty();
+        pass(40);
+        assertThat(raised()).containsExactly("HIGH_RESPONSE_TIME warning");
+        pass(200);
+        assertThat(raised()).as("nothing is answered, which is not well").isNotEmpty();
+        gate.release(OPEN);
+        TestServer.await("the command is answered", () -> !caller.isAlive());
+        pass(200);
+
+        assertThat(raised()).isEmpty();
+        assertThat(logged("HIGH_RESPONSE_TIME", 2)).startsWith("alert.raised").endsWith("alert.cleared");
+    }
+
+    @Test
+    void an_alert_that_a_server_before_a_restart_raised_goes_on_and_its_end_is_said() {
+        open(engine -> engine, alerts -> alerts);
+        said(Notice.Kind.RAISED, "SUBSCRIBER_LAG");
+        said(Notice.Kind.RAISED, "DISK_LOW");
+        said(Notice.Kind.CLEARED, "DISK_LOW");
+        pass(5);
+        assertThat(raised()).containsExactly("SUBSCRIBER_LAG warning");
+        pass(120);
+
+        assertThat(raised()).isEmpty();
+        assertThat(logged("SUBSCRIBER_LAG", 2)).containsExactly("alert.raised", "alert.cleared");
+        assertThat(events("DISK_LOW")).containsExactly("alert.raised", "alert.cleared");
+    }
+
+    /** As the server before said it. */
+    private void said(Notice.Kind kind, String name) {
+        Rule rule = Rules.usual().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Level level = rule.levels().getFirst();
+        Alert alert = new Alert(rule, level, level.threshold(), Instant.EPOCH);
+        Notice notice = new Notice(kind, alert, level.threshold(), Instant.EPOCH);
+        server.engine()
+                .execute(new RecordAlert("alert." + kind.word(), Json.text(json -> NoticeJson.write(json, notice))));
     }
 
     @Test

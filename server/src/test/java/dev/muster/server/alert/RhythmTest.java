@@ -45,8 +45,15 @@ class RhythmTest {
     }
 
     @Test
-    void what_is_amiss_is_looked_at_every_time_and_is_no_rest() {
+    void what_is_amiss_is_looked_at_every_time_and_a_server_can_be_at_rest_meanwhile() {
         assertThat(looks(20, at -> false, true)).containsExactly(5L, 10L, 15L, 20L);
+        assertThat(rhythm.atRest()).isFalse();
+        assertThat(looks(40, at -> false, true)).hasSize(8);
+        assertThat(rhythm.atRest()).as("for 55 seconds nothing was done").isFalse();
+        assertThat(looks(5, at -> false, true)).containsExactly(65L);
+        assertThat(rhythm.atRest()).as("for a minute nothing was done").isTrue();
+        assertThat(rhythm.pause(5)).isEqualTo(5);
+        assertThat(looks(5, at -> true, true)).containsExactly(70L);
         assertThat(rhythm.atRest()).isFalse();
     }
 }

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -146,6 +148,29 @@ class WebhookTest {
         receiver.stop(0);
 
         assertThatThrownBy(() -> webhook.say(notice(6))).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void one_that_sends_the_head_of_an_answer_and_no_end_is_given_up_in_time() throws IOException {
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerHalf(door));
+            URI uri = URI.create("http://127.0.0.1:" + door.getLocalPort() + "/alerts");
+            Webhook webhook = new Webhook(new WebhookOptions(uri, null, Duration.ofMillis(300)));
+
+            assertThatThrownBy(() -> webhook.say(notice(6)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("no whole answer within 0.30 s");
+        }
+    }
+
+    private void answerHalf(ServerSocket door) {
+        try (Socket one = door.accept()) {
+            one.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(StandardCharsets.US_ASCII));
+            open.await(); // never: until its client hangs up, or the test is over
+        } catch (IOException | InterruptedException e) {
+            // the test is over
+        }
     }
 
     @Test
