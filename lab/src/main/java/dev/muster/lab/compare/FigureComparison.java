@@ -46,7 +46,7 @@ final class FigureComparison {
                             ? "A has no figure: " + a.missing(subject)
                             : "B has no figure: " + b.missing(subject));
         }
-        Optional<ComparisonRecord> zero = zeros(left, right, UnpairedRatio.LEAST_RUNS);
+        Optional<ComparisonRecord> zero = zeros(left, right, UnpairedRatio.LEAST_RUNS, /* ties= */ false);
         if (zero.isPresent()) {
             return zero.get();
         }
@@ -70,7 +70,7 @@ final class FigureComparison {
         List<Double> right = new ArrayList<>();
         List<Double> ofA = new ArrayList<>();
         List<Double> ofB = new ArrayList<>();
-        String missing = "no pair was measured yet";
+        String missing = null;
         for (RunPair pair : pairs) {
             Figure a = pair.a().figure(subject);
             Figure b = pair.b().figure(subject);
@@ -88,22 +88,26 @@ final class FigureComparison {
         double[] a = array(left);
         double[] b = array(right);
         if (a.length == 0) {
-            return undecided(array(ofA), array(ofB), null, missing);
+            return undecided(
+                    array(ofA), array(ofB), null, Objects.requireNonNullElse(missing, "no pair was measured yet"));
         }
-        Optional<ComparisonRecord> zero = zeros(a, b, PairedRatio.LEAST_PAIRS);
+        Optional<ComparisonRecord> zero = zeros(a, b, PairedRatio.LEAST_PAIRS, /* ties= */ true);
         if (zero.isPresent()) {
             return zero.get();
         }
         PairedRatio ratio = PairedRatio.of(a, b, SEED);
         if (a.length < PairedRatio.LEAST_PAIRS) {
-            return undecided(
-                    a,
-                    b,
-                    ratio.ratio(),
-                    a.length + (a.length == 1 ? " pair is" : " pairs are") + " too few; it takes "
-                            + PairedRatio.LEAST_PAIRS);
+            // Every figure counts here, so that it can be seen which side had it more often.
+            ofA.addAll(left);
+            ofB.addAll(right);
+            return undecided(array(ofA), array(ofB), ratio.ratio(), tooFew(a.length, missing));
         }
         return decided(a, b, ratio.ratio(), ratio.interval(), ratio.test().p(), "more pairs would decide");
+    }
+
+    private static String tooFew(int pairs, @Nullable String missing) {
+        return pairs + (pairs == 1 ? " pair is" : " pairs are") + " too few; it takes " + PairedRatio.LEAST_PAIRS
+                + (missing == null ? "" : "; in others " + missing);
     }
 
     private static double[] array(List<Double> values) {
@@ -112,17 +116,23 @@ final class FigureComparison {
 
     /**
      * A ratio needs figures above zero. Where there are none at all on both sides, nothing has changed. Where one side
-     * has none in any run and the other some in each of enough runs, such as errors, that is no chance.
+     * has none in any run and the other some in enough runs, such as errors, that is no chance.
+     *
+     * @param enough runs of each side
+     * @param ties whether a run of the other that has none, too, is a tie that tells nothing, as in a pair; else each
+     *     has to have some
      */
-    private Optional<ComparisonRecord> zeros(double[] a, double[] b, int enough) {
+    private Optional<ComparisonRecord> zeros(double[] a, double[] b, int enough, boolean ties) {
         if (none(a) && none(b)) {
             return Optional.of(record(a, b, null, null, null, Change.EQUIVALENT, null));
         }
         if (all(a) && all(b)) {
             return Optional.empty();
         }
-        if (Math.min(a.length, b.length) >= enough && (none(a) && all(b) || all(a) && none(b))) {
-            boolean more = all(b);
+        boolean more = none(a);
+        double[] other = more ? b : a;
+        boolean clear = above(other) >= (ties ? enough : other.length);
+        if (clear && (more || none(b)) && Math.min(a.length, b.length) >= enough) {
             return Optional.of(record(
                     a,
                     b,
@@ -130,9 +140,20 @@ final class FigureComparison {
                     null,
                     null,
                     more == subject.measure().direction().moreIsBetter() ? Change.IMPROVED : Change.REGRESSED,
-                    (more ? "0 in every run of A" : "0 in every run of B") + ", and never of the other"));
+                    (more ? "0 in every run of A" : "0 in every run of B") + ", and " + notIn(other)));
         }
         return Optional.of(undecided(a, b, null, "some figures are 0, of which there is no ratio"));
+    }
+
+    private static String notIn(double[] other) {
+        long above = above(other);
+        return above == other.length
+                ? "never of the other"
+                : "more in " + above + " of " + other.length + " of the other";
+    }
+
+    private static long above(double[] figures) {
+        return Arrays.stream(figures).filter(it -> it > 0).count();
     }
 
     private static boolean none(double[] figures) {

@@ -6,6 +6,7 @@ import dev.muster.lab.result.ComparisonRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +19,13 @@ record Judgement(Decision decision, String reason) {
     /** Nobody wants one thing faster for these: a change that makes one of them worse is no improvement. */
     static final Set<Measure> GUARDED = Set.of(Measure.THROUGHPUT, Measure.P99_MS, Measure.ERROR_RATE);
 
-    static Judgement of(Goal goal, String name, List<ComparisonRecord> rows) {
+    /**
+     * Judges.
+     *
+     * @param name of the other setting
+     * @param wrong what was wrong with its runs, however fast they were
+     */
+    static Judgement of(Goal goal, String name, List<ComparisonRecord> rows, List<String> wrong) {
         List<ComparisonRecord> goals = rows.stream()
                 .filter(row -> row.metric().equals(goal.measure().wireName()))
                 .toList();
@@ -27,11 +34,11 @@ record Judgement(Decision decision, String reason) {
                 .toList();
         List<ComparisonRecord> better =
                 goals.stream().filter(row -> row.verdict() == Change.IMPROVED).toList();
-        if (!better.isEmpty() && !worse.isEmpty()) {
+        if (!better.isEmpty() && !(wrong.isEmpty() && worse.isEmpty())) {
             return new Judgement(
                     Decision.WORSE_ELSEWHERE,
-                    "'" + name + "' is better at " + words(better.getFirst()) + " and worse at "
-                            + words(worse.getFirst()));
+                    "'" + name + "' is better at " + words(better.getFirst()) + " and "
+                            + (wrong.isEmpty() ? "worse at " + words(worse.getFirst()) : "wrong: " + wrong.getFirst()));
         }
         if (better.isEmpty()) {
             return new Judgement(
@@ -41,12 +48,30 @@ record Judgement(Decision decision, String reason) {
                                     ? goal.measure().wireName() + " was not measured"
                                     : words(goals.getLast())));
         }
+        Optional<ComparisonRecord> unclear =
+                rows.stream().filter(Judgement::isOfSomeErrors).findFirst();
+        if (unclear.isPresent()) {
+            return new Judgement(
+                    Decision.NOT_PROVEN,
+                    "'" + name + "' is better at " + words(better.getFirst())
+                            + ", and whether it makes more errors cannot be told: " + words(unclear.get()));
+        }
         return new Judgement(Decision.IMPROVED, "'" + name + "' is better: " + words(better.getLast()));
     }
 
-    /** Whether only the present setting has it: with the other one the load did not come so far, or was not valid. */
+    /**
+     * Whether the present setting has it more often: with the other one the load did not come so far, or was not valid,
+     * in so many runs that too few pairs are left.
+     */
     private static boolean isLost(ComparisonRecord row) {
-        return row.runsA() > 0 && row.runsB() == 0;
+        return row.verdict() == Change.INCONCLUSIVE && row.runsA() > row.runsB();
+    }
+
+    /** Whether some runs had errors and others none, of which there is no ratio. */
+    private static boolean isOfSomeErrors(ComparisonRecord row) {
+        return row.metric().equals(Measure.ERROR_RATE.wireName())
+                && row.verdict() == Change.INCONCLUSIVE
+                && row.ratio() == null;
     }
 
     private static boolean guarded(Goal goal, ComparisonRecord row) {
@@ -58,7 +83,7 @@ record Judgement(Decision decision, String reason) {
     private static String words(ComparisonRecord row) {
         String subject = row.metric() + " of " + row.test()
                 + (row.agents() == null ? "" : " at " + row.agents() + (row.agents() == 1 ? " agent" : " agents"));
-        return row.ratio() == null
+        return row.ratio() == null || isLost(row)
                 ? subject + " (" + Objects.requireNonNullElse(row.reason(), "no ratio") + ")"
                 : String.format(
                         Locale.ROOT,

@@ -120,7 +120,9 @@ public final class Tuning {
         if (cancelled || record.state() != RunRecord.State.COMPLETE) {
             return stopped(best);
         }
-        Judgement judgement = Judgement.of(goal, best.candidate().name(), record.comparisons());
+        List<String> wrong =
+                record.pairs().stream().flatMap(pair -> pair.wrong().stream()).toList();
+        Judgement judgement = Judgement.of(goal, best.candidate().name(), record.comparisons(), wrong);
         return new Outcome(judgement.decision(), judgement.reason(), best, record.comparisons());
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -225,19 +226,47 @@ class TuningTest {
         ComparisonRecord slower = row("p99_ms", 1.6, Change.REGRESSED);
         ComparisonRecord larger = row("rss_bytes", 1.6, Change.REGRESSED);
 
-        assertThat(Judgement.of(GOAL, "x", List.of(faster, slower)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
-        assertThat(Judgement.of(GOAL, "x", List.of(faster, larger)).decision()).isEqualTo(Decision.IMPROVED);
-        assertThat(Judgement.of(GOAL, "x", List.of(slower)).decision()).isEqualTo(Decision.NOT_PROVEN);
-        // With the other setting the ladder did not come so far.
-        ComparisonRecord lost = row("p99_ms", 1, Change.INCONCLUSIVE, 0);
-        assertThat(Judgement.of(GOAL, "x", List.of(faster, lost)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
+        assertThat(judged(List.of(faster, slower)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
+        assertThat(judged(List.of(faster, larger)).decision()).isEqualTo(Decision.IMPROVED);
+        assertThat(judged(List.of(slower)).decision()).isEqualTo(Decision.NOT_PROVEN);
+        // With the other setting the ladder did not come so far, in any run or in most of them.
+        ComparisonRecord lost = row("p99_ms", 1.0, Change.INCONCLUSIVE, 0);
+        assertThat(judged(List.of(faster, lost)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
+        ComparisonRecord mostlyLost = row("p99_ms", 1.0, Change.INCONCLUSIVE, 1);
+        assertThat(judged(List.of(faster, mostlyLost)).decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
+        ComparisonRecord undecided = row("p99_ms", 1.0, Change.INCONCLUSIVE, 6);
+        assertThat(judged(List.of(faster, undecided)).decision()).isEqualTo(Decision.IMPROVED);
+    }
+
+    @Test
+    void what_is_faster_and_wrong_is_no_improvement() {
+        ComparisonRecord faster = row("throughput", 1.3, Change.IMPROVED);
+
+        Judgement wrong = Judgement.of(GOAL, "x", List.of(faster), List.of("B, audit of creation: lost: 2"));
+        assertThat(wrong.decision()).isEqualTo(Decision.WORSE_ELSEWHERE);
+        assertThat(wrong.reason()).contains("is better at throughput", "wrong: B, audit of creation: lost: 2");
+    }
+
+    @Test
+    void what_is_faster_and_makes_errors_now_and_then_is_not_proven() {
+        ComparisonRecord faster = row("throughput", 1.3, Change.IMPROVED);
+        ComparisonRecord errors = row("error_rate", null, Change.INCONCLUSIVE, 6);
+
+        assertThat(judged(List.of(faster, errors)).decision()).isEqualTo(Decision.NOT_PROVEN);
+        assertThat(judged(List.of(faster, errors)).reason()).contains("whether it makes more errors cannot be told");
+        ComparisonRecord none = row("error_rate", null, Change.EQUIVALENT, 6);
+        assertThat(judged(List.of(faster, none)).decision()).isEqualTo(Decision.IMPROVED);
+    }
+
+    private static Judgement judged(List<ComparisonRecord> rows) {
+        return Judgement.of(GOAL, "x", rows, List.of());
     }
 
     private static ComparisonRecord row(String metric, double ratio, Change verdict) {
         return row(metric, ratio, verdict, 6);
     }
 
-    private static ComparisonRecord row(String metric, double ratio, Change verdict, int runsOfB) {
+    private static ComparisonRecord row(String metric, @Nullable Double ratio, Change verdict, int runsOfB) {
         return new ComparisonRecord(
                 metric,
                 "t",
@@ -248,8 +277,8 @@ class TuningTest {
                 6,
                 runsOfB,
                 ratio,
-                ratio * 0.9,
-                ratio * 1.1,
+                ratio == null ? null : (Double) (ratio * 0.9),
+                ratio == null ? null : (Double) (ratio * 1.1),
                 0.03,
                 0.03,
                 0.03,
