@@ -52,12 +52,16 @@ record RunFindings(List<Opportunity> opportunities, Set<String> decided, Set<Str
                 }
             }
         }
-        Advice advice = Advice.of(run, trials);
-        advice.recommendations().stream()
-                .filter(it -> worthwhile(it) && trusted.contains(Opportunity.labelOfTest(it.test())))
-                .map(recommendation -> Opportunity.of(run, where, recommendation))
-                .forEach(found::add);
+        Advice advice = Advice.of(
+                run.with(run.tests().stream().filter(RunFindings::counts).toList()), trials);
         advice.lookedFor().keySet().forEach(rule -> decided.add(Opportunity.keyOfRule(run, rule)));
+        for (Recommendation recommendation : advice.recommendations()) {
+            if (worthwhile(recommendation)) {
+                found.add(Opportunity.of(run, where, recommendation));
+            } else {
+                decided.remove(Opportunity.keyOfRule(run, recommendation.rule()));
+            }
+        }
         found.sort(Comparator.comparingInt(Opportunity::priority).reversed());
         return new RunFindings(found, decided, trusted);
     }
@@ -76,7 +80,7 @@ record RunFindings(List<Opportunity> opportunities, Set<String> decided, Set<Str
                 && !test.rungs().isEmpty();
     }
 
-    /** What was tried in vain, and what the target can do nothing about, is nobody's task. */
+    /** What was tried in vain, and what the target can do nothing about, is nobody's task; but it is still there. */
     private static boolean worthwhile(Recommendation advice) {
         return advice.state() == Recommendation.State.PROPOSED || advice.state() == Recommendation.State.VERIFIED;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.lab.advice.Trial;
+import dev.muster.lab.analysis.Change;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Verdict;
 import dev.muster.lab.result.GateRecord;
@@ -239,24 +241,62 @@ class FilingTest {
         assertThat(mixed.err()).contains("add --out DIR");
     }
 
-    private static RunFindings findings(RunRecord run, TestRecord test) {
-        RunRecord changed = new RunRecord(
-                run.schema(),
-                run.state(),
-                run.stateReason(),
-                run.tool(),
-                run.verdict(),
-                run.reasons(),
-                run.scenario(),
-                run.startedAt(),
-                run.seconds(),
-                run.environment(),
-                List.of(test),
-                run.notRun(),
-                run.comparisons(),
-                run.samples(),
-                run.reproduce());
-        return RunFindings.of(changed, "run", List.of());
+    @Test
+    void a_finding_is_still_there_though_a_test_that_does_not_count_shows_more_of_it() throws IOException {
+        measure(MET);
+        RunRecord run = RunJson.read(run());
+        TestRecord shows = collecting(run, 2_000).judged(Verdict.PASS, List.of(), List.of());
+        TestRecord showsMore =
+                collecting(RunJson.fromJson(RunJson.toJson(run).replace("\"creation\"", "\"other\"")), 5_000);
+        Set<String> labels = Set.of(Opportunity.labelOfTest(shows.name()));
+        String key = Opportunity.keyOfRule(run, "collection");
+
+        RunFindings both = findings(run, shows, showsMore.judged(Verdict.INVALID, List.of(), List.of()));
+
+        assertThat(both.opportunities()).extracting(Opportunity::key).contains(key);
+        assertThat(both.showsGone(key, labels)).isFalse();
+        TestRecord quiet = collecting(run, 0).judged(Verdict.PASS, List.of(), List.of());
+        assertThat(findings(run, quiet).showsGone(key, labels)).isTrue();
+    }
+
+    @Test
+    void what_was_tried_in_vain_is_not_filed_and_is_not_gone() throws IOException {
+        measure(MET);
+        RunRecord run = RunJson.read(run());
+        TestRecord shows = collecting(run, 2_000).judged(Verdict.PASS, List.of(), List.of());
+        String key = Opportunity.keyOfRule(run, "collection");
+        Trial inVain = new Trial(
+                "collection",
+                shows.name(),
+                "another collector",
+                "throughput",
+                1,
+                0.9,
+                0.8,
+                0.95,
+                8,
+                Change.REGRESSED,
+                null,
+                "c");
+
+        RunFindings tried = RunFindings.of(run.with(List.of(shows)), "run", List.of(inVain));
+
+        assertThat(tried.opportunities()).extracting(Opportunity::key).doesNotContain(key);
+        assertThat(tried.showsGone(key, Set.of(Opportunity.labelOfTest(shows.name()))))
+                .isFalse();
+    }
+
+    /** The run's test, whose collector worked for so many ms of ten seconds. */
+    private static TestRecord collecting(RunRecord run, int millis) {
+        return RunJson.fromJson(RunJson.toJson(run)
+                        .replaceAll("\"gc_ms\" : [0-9]+", "\"gc_ms\" : " + millis)
+                        .replaceAll("\"window_seconds\" : [0-9.E-]+", "\"window_seconds\" : 10.0"))
+                .tests()
+                .getFirst();
+    }
+
+    private static RunFindings findings(RunRecord run, TestRecord... tests) {
+        return RunFindings.of(run.with(List.of(tests)), "run", List.of());
     }
 
     private static GateRecord passing(GateRecord gate) {

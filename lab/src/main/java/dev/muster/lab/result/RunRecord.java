@@ -53,6 +53,26 @@ public record RunRecord(
                 .orElse(1);
     }
 
+    /** The same run, of which only these tests are looked at. */
+    public RunRecord with(List<TestRecord> someTests) {
+        return new RunRecord(
+                schema,
+                state,
+                stateReason,
+                tool,
+                verdict,
+                reasons,
+                scenario,
+                startedAt,
+                seconds,
+                environment,
+                someTests,
+                notRun,
+                comparisons,
+                samples,
+                reproduce);
+    }
+
     /** How far a run came. */
     public enum State {
         /** Under way; or killed, if no process works on it. */
