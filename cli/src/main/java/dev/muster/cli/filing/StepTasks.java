@@ -30,8 +30,8 @@ public final class StepTasks {
     /** What a killed loop left claimed is no reason to refuse the next; each claims one task at a time. */
     private static final int CONCURRENCY = 100;
 
-    /** A step measures for up to an hour; nothing renews its lease meanwhile. */
-    private static final Duration LEASE = Duration.ofHours(3);
+    /** A search of many candidates by a long scenario takes hours; nothing renews its step's lease meanwhile. */
+    private static final Duration LEASE = Duration.ofDays(1);
 
     private final SessionId session;
     private final TaskId whole;

@@ -159,17 +159,18 @@ final class Loop extends LabCommand {
 
     private int run(Scenario scenario, Path directory, TuneCommand search, CandidateRuns runs)
             throws IOException, InterruptedException {
-        Steps steps = new Steps(with(muster -> StepTasks.begin(muster, project, "Loop: " + scenario.name(), STEPS)));
+        StepTasks tasks = with(muster -> StepTasks.begin(muster, project, "Loop: " + scenario.name(), STEPS));
+        // Each step stops its own work; this keeps the process until its task knows.
+        try (Interruption whole = new Interruption()) {
+            return run(new Steps(tasks, whole), directory, search, runs);
+        }
+    }
+
+    private int run(Steps steps, Path directory, TuneCommand search, CandidateRuns runs)
+            throws IOException, InterruptedException {
         RunFigures before = steps.step(0, () -> measure(runs, Candidate.PRESENT, 1), RunFigures::source);
         Filed filed = steps.step(1, () -> file(directory, before), Loop::told);
-        int code = steps.step(2, search::call, any -> "kept in " + directory.resolve("tune"));
-        if (code == ExitCode.INTERRUPTED) {
-            withOrNull(muster -> {
-                steps.tasks().close(muster);
-                return null;
-            });
-            return code;
-        }
+        int code = steps.step(2, () -> whole(search), any -> "kept in " + directory.resolve("tune"));
         KeptSearch found = KeptSearch.read(directory.resolve("tune"));
         RunFigures after = steps.step(3, () -> measure(runs, better(found), 2), RunFigures::source);
         Filed again = file(directory, after);
@@ -181,6 +182,15 @@ final class Loop extends LabCommand {
         say(page.say());
         say("session of " + steps.tasks().whole() + " in project " + project);
         say(shell().screen().outputStyle().dim("report ") + directory.resolve("loop.html"));
+        return code;
+    }
+
+    /** A search that was cut short is none: its step has failed, and there is nothing to go on with. */
+    private static int whole(TuneCommand search) throws IOException, InterruptedException {
+        int code = search.call();
+        if (code == ExitCode.INTERRUPTED) {
+            throw new RunStoppedException("the search was interrupted");
+        }
         return code;
     }
 
@@ -235,9 +245,11 @@ final class Loop extends LabCommand {
     /** The steps of this loop, each with its task. */
     private final class Steps {
         private final StepTasks tasks;
+        private final Interruption interruption;
 
-        private Steps(StepTasks tasks) {
+        private Steps(StepTasks tasks, Interruption interruption) {
             this.tasks = tasks;
+            this.interruption = interruption;
         }
 
         private StepTasks tasks() {
@@ -249,6 +261,9 @@ final class Loop extends LabCommand {
             Lease lease = with(muster -> tasks.begins(muster, number));
             T done;
             try {
+                if (interruption.requested()) {
+                    throw new RunStoppedException("interrupted before it began");
+                }
                 done = work.of();
             } catch (IOException | RuntimeException failed) {
                 withOrNull(muster -> {

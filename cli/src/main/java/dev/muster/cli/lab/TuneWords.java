@@ -91,18 +91,27 @@ final class TuneWords {
         String word = decision.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         shell.out().println(style.bold(word) + "  " + record.reason());
         if (record.written() != null) {
-            use(directory);
+            use(record, directory);
         }
         shell.out().println(style.dim("search ") + directory.resolve(TuneRecord.FILE));
         shell.out().flush();
     }
 
-    private void use(Path directory) {
+    /** It was proved beside all that is set now, which has to stay as it is: a file would take the place of another. */
+    private void use(TuneRecord record, Path directory) {
         Path configuration = directory.resolve(TunedFiles.CONFIGURATION);
         Path options = directory.resolve(TunedFiles.OPTIONS);
-        String jvm = Files.exists(options) ? "MUSTER_OPTS=\"$(cat " + options + ")\" " : "";
-        String file = Files.exists(configuration) ? " --config " + configuration : "";
-        shell.out().println("Use it with:  " + jvm + "./muster serve" + file);
+        String jvm = Files.exists(options) ? "MUSTER_OPTS=\"$MUSTER_OPTS $(cat " + options + ")\" " : "";
+        String settings = record.tried().stream()
+                .map(Tried::candidate)
+                .filter(candidate -> candidate.name().equals(record.best()))
+                .flatMap(candidate -> candidate.settings().entrySet().stream())
+                .map(setting -> " --set " + setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining());
+        shell.out().println("Use it with:  " + jvm + "./muster serve" + settings);
+        if (Files.exists(configuration)) {
+            shell.out().println("or merge " + configuration + " into your configuration file; variables go before it");
+        }
     }
 
     /** Medians of the runs, the best first; what did not run comes last, with the reason. */

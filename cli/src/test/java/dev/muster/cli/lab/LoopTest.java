@@ -2,6 +2,7 @@ package dev.muster.cli.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.cli.Launched;
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +133,45 @@ class LoopTest {
         assertThat(ran.err()).contains("no disk");
         assertThat(states("step")).contains("failed").doesNotContain("completed");
         assertThat(home.resolve("loop/tune")).doesNotExist();
+    }
+
+    /** Its tasks stayed open for ever, and the search that was cut short counted as done. */
+    @Test
+    void a_search_that_is_interrupted_fails_its_step_and_leaves_none_open() throws Exception {
+        Path searching = home.resolve("searching");
+        Path build = FakeBuild.make(home, "slow", """
+                mkdir -p "$4"
+                [[ $4 == */tune/* ]] && { touch %s; exec sleep 600; }
+                cp "${0%%/*}/run.json" "$4/run.json"
+                """.formatted(searching));
+        Files.writeString(build.resolve("run.json"), run);
+        Process loop = Launched.process(
+                        "loop",
+                        scenario.toString(),
+                        "--data",
+                        home.resolve("data").toString(),
+                        "--build",
+                        build.toString(),
+                        "--out",
+                        home.resolve("loop").toString(),
+                        "--tune",
+                        "pool --size 1,4")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("said").toFile())
+                .start();
+        while (!Files.exists(searching)) {
+            assertThat(loop.isAlive())
+                    .as(Files.readString(home.resolve("said")))
+                    .isTrue();
+            LockSupport.parkNanos(10_000_000);
+        }
+
+        loop.destroy(); // SIGTERM
+
+        assertThat(loop.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(loop.exitValue()).isEqualTo(143);
+        assertThat(states("step")).hasSize(5).contains("failed").doesNotContain("in_progress", "ready", "pending");
+        assertThat(states("step")).filteredOn("completed"::equals).hasSize(2);
     }
 
     @Test

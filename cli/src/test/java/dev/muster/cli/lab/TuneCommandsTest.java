@@ -87,7 +87,8 @@ class TuneCommandsTest {
         assertThat(ran.code()).as(ran.out() + ran.err()).isZero();
         assertThat(ran.out())
                 .contains("improved  '4 connections' is better: throughput of creation")
-                .contains("Use it with:  ./muster serve --config " + home.resolve("t/tuned.yaml"));
+                .contains("Use it with:  ./muster serve --set orchestrator.concurrency.max_worker_threads=4\n")
+                .contains("or merge " + home.resolve("t/tuned.yaml") + " into your configuration file");
         assertThat(ran.err()).containsPattern("proof, pair 1: throughput [+-].* % \\(creation\\)");
         assertThat(Files.readString(home.resolve("t/tuned.yaml"))).endsWith("""
                 orchestrator:

@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class RunStoppedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    RunStoppedException(String message) {
+    public RunStoppedException(String message) {
         super(message);
     }
 }
