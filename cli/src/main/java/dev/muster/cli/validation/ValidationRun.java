@@ -131,7 +131,10 @@ final class ValidationRun implements Runnable {
         if (said != null && !said.equals(run.progress())) {
             change(run.doing(said));
         }
-        Task whole = tasks.state();
+        Task whole = tasks.state().orElse(null);
+        if (whole == null) {
+            return; // the engine is busy: it is looked at again in a moment
+        }
         if (whole.state() == TaskState.CANCELLED) {
             stop(LabRunState.CANCELLED, "task " + whole.id() + " was cancelled: " + whole.reason());
         } else if (whole.state() != TaskState.IN_PROGRESS) {

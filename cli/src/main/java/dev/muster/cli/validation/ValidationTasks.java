@@ -1,6 +1,7 @@
 package dev.muster.cli.validation;
 
 import dev.muster.core.Engine;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.lab.LabRuns;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The session of a run and its tasks. The one that groups the others is held for as long as the run lasts: only who
@@ -42,6 +45,9 @@ final class ValidationTasks {
 
     /** Renewed every few seconds. So long that a stalled machine costs nothing, and after a crash it ends by itself. */
     private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private static final int TRIES = 30;
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private static final int TITLE = 500;
     private static final int REASON = 10_000;
@@ -134,9 +140,16 @@ final class ValidationTasks {
         return tasks.subList(1, tasks.size());
     }
 
-    /** The task that groups the others, as it is now. */
-    Task state() {
-        return engine.reads().task(whole());
+    /** The task that groups the others, as it is now; empty if the engine is too busy to tell. */
+    Optional<Task> state() {
+        try {
+            return Optional.of(engine.reads().task(whole()));
+        } catch (RefusedException e) {
+            if (e.code() == ErrorCode.BUSY) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -239,11 +252,31 @@ final class ValidationTasks {
         quietly(what, task, () -> engine.execute(command));
     }
 
+    /** What the engine is too busy for is tried again: the run keeps the processors busy, and its tasks have to end. */
     private static void quietly(String what, TaskId task, Runnable change) {
+        for (int tries = 1; ; tries++) {
+            try {
+                change.run();
+                return;
+            } catch (RefusedException e) {
+                if (e.code() != ErrorCode.BUSY
+                        || tries == TRIES
+                        || !rested(e.refusal().retryAfter())) {
+                    LOG.log(System.Logger.Level.INFO, "Could not {0} {1}: {2}", what, task, e.getMessage());
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Waits as long as the engine asks for, a second at most; false if the thread is interrupted meanwhile. */
+    private static boolean rested(@Nullable Duration asked) {
         try {
-            change.run();
-        } catch (RefusedException e) {
-            LOG.log(System.Logger.Level.INFO, "Could not {0} {1}: {2}", what, task, e.getMessage());
+            Thread.sleep(asked == null || asked.compareTo(REST) > 0 ? REST : asked);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }
