@@ -13,7 +13,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,18 +47,22 @@ public final class CommandTarget implements Target {
     private final class Runner implements Peer {
         private final TimeLimits.Limit limit = limits.limit(this::overdue);
         private volatile @Nullable Process process;
+        private volatile CompletableFuture<byte[]> output = new CompletableFuture<>();
 
         private void overdue() {
             Process late = process;
             if (late != null) {
                 Ending.kill(late);
             }
+            // The program may be gone, and what it started hold its output: then killing it ends nothing.
+            output.completeExceptionally(new IOException("its time is over"));
         }
 
         @Override
         public Answer ask(Request request) throws CallFailure, InterruptedException {
             Request.Command command = (Request.Command) request;
             Process started = start(command);
+            output = new CompletableFuture<>();
             process = started;
             running.add(started);
             limit.begin();
@@ -93,19 +99,35 @@ public final class CommandTarget implements Target {
                 throws IOException, CallFailure, InterruptedException {
             ErrorTail errors = new ErrorTail(started);
             feed(started, command.stdin());
-            byte[] output;
-            try (InputStream out = started.getInputStream()) {
-                output = out.readNBytes(LARGEST_OUTPUT);
-                if (output.length == LARGEST_OUTPUT && out.read() >= 0) {
-                    throw CallFailure.protocol("it wrote more than 64 MiB");
-                }
+            byte[] written = written(started);
+            if (written.length > LARGEST_OUTPUT) {
+                throw CallFailure.protocol("it wrote more than 64 MiB");
             }
             int code = started.waitFor();
-            if (code != 0 && output.length == 0) {
+            if (code != 0 && written.length == 0) {
                 errors.awaitEnd(LAST_WORDS);
                 return Answer.of(code, ("exit code " + code + errors.told()).getBytes(StandardCharsets.UTF_8));
             }
-            return Answer.of(code, output);
+            return Answer.of(code, written);
+        }
+
+        /** Waits for all that it writes. It is read beside: nothing wakes whoever reads a pipe. */
+        private byte[] written(Process started) throws IOException, InterruptedException {
+            CompletableFuture<byte[]> whole = output;
+            Thread.ofPlatform().daemon().name("stdout-" + started.pid()).start(() -> read(started, whole));
+            try {
+                return whole.get();
+            } catch (ExecutionException broken) {
+                throw broken.getCause() instanceof IOException why ? why : new IOException(broken.getCause());
+            }
+        }
+
+        private static void read(Process started, CompletableFuture<byte[]> into) {
+            try (InputStream out = started.getInputStream()) {
+                into.complete(out.readNBytes(LARGEST_OUTPUT + 1));
+            } catch (IOException | OutOfMemoryError broken) {
+                into.completeExceptionally(broken);
+            }
         }
 
         /** What it reads is written beside: a program may write before it has read all. */

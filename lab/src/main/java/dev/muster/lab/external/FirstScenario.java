@@ -1,6 +1,7 @@
 package dev.muster.lab.external;
 
 import dev.muster.lab.command.ProcessStarter;
+import dev.muster.lab.http.HttpAddress;
 import dev.muster.lab.http.HttpTarget;
 import dev.muster.lab.mcp.McpTarget;
 import dev.muster.lab.mcp.ToolInfo;
@@ -127,8 +128,9 @@ public final class FirstScenario {
             answer = target.get();
         }
         OpenApi document = OpenApi.read(answer.text(), address.rest());
-        String base = document == null ? address.rest() : document.base();
-        List<String> paths = document == null ? List.of("") : document.paths();
+        HttpAddress only = HttpAddress.of(address.uri());
+        String base = document == null ? only.root().toString() : document.base();
+        List<String> paths = document == null ? List.of(only.at("")) : document.paths();
         TargetAddress server = TargetAddress.parse(base)
                 .orElseThrow(() -> new TargetException("the document's server '" + base + "' is no HTTP address"));
         List<Offer> offers = new ArrayList<>();
@@ -146,8 +148,12 @@ public final class FirstScenario {
 
     private static void good(Answer answer) throws CallFailure {
         int status = answer.status().orElse(0);
-        if (status < 200 || status >= 400) {
-            throw new CallFailure("http_" + status, "it is not answered well without more");
+        if (status < 200 || status >= 300) {
+            throw new CallFailure(
+                    "http_" + status,
+                    status / 100 == 3
+                            ? "it leads elsewhere; name that address"
+                            : "it is not answered well without more");
         }
     }
 

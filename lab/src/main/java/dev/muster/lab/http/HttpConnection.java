@@ -4,7 +4,8 @@ import dev.muster.lab.operation.TimeLimits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpConnection implements AutoCloseable {
     private static final long LONG_IDLE = 1_000_000_000;
 
+    private final SocketChannel channel;
     private final Socket socket;
     private final OutputStream out;
     private final ResponseReader response;
@@ -24,7 +26,9 @@ public final class HttpConnection implements AutoCloseable {
     private boolean whole = true;
     private long lastUsed = System.nanoTime();
 
-    private HttpConnection(Socket socket, String authority, TimeLimits limits) throws IOException {
+    private HttpConnection(SocketChannel channel, Socket socket, String authority, TimeLimits limits)
+            throws IOException {
+        this.channel = channel;
         this.socket = socket;
         this.out = socket.getOutputStream();
         this.response = new ResponseReader(socket.getInputStream(), limits);
@@ -38,7 +42,8 @@ public final class HttpConnection implements AutoCloseable {
      * @throws IOException if that fails; the message says why
      */
     public static HttpConnection open(HttpAddress to, TimeLimits limits) throws IOException {
-        return new HttpConnection(HttpSocket.open(to, limits.limit()), to.authority(), limits);
+        SocketChannel channel = SocketChannel.open();
+        return new HttpConnection(channel, HttpSocket.open(channel, to, limits.limit()), to.authority(), limits);
     }
 
     /**
@@ -127,17 +132,15 @@ public final class HttpConnection implements AutoCloseable {
         return whole && !socket.isClosed() && (System.nanoTime() - lastUsed < LONG_IDLE || isOpen());
     }
 
+    /** Looks without waiting, not even for a millisecond: the operation that comes next is timed already. */
     private boolean isOpen() {
         try {
-            socket.setSoTimeout(1);
+            channel.configureBlocking(false);
             try {
-                socket.getInputStream().read();
-                return false; // it has ended, or says what nobody asked for
+                return channel.read(ByteBuffer.allocate(1)) == 0; // else it has ended, or says what nobody asked for
             } finally {
-                socket.setSoTimeout(0);
+                channel.configureBlocking(true);
             }
-        } catch (SocketTimeoutException silent) {
-            return true;
         } catch (IOException gone) {
             return false;
         }

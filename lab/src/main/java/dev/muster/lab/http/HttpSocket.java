@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -16,11 +17,12 @@ public final class HttpSocket {
     /**
      * Connects, and shakes hands if it is over TLS.
      *
+     * @param channel what is connected
      * @param patience for the connection
      * @throws IOException if that fails; the message says why
      */
-    public static Socket open(HttpAddress to, Duration patience) throws IOException {
-        Socket socket = new Socket();
+    static Socket open(SocketChannel channel, HttpAddress to, Duration patience) throws IOException {
+        Socket socket = channel.socket();
         try {
             socket.setTcpNoDelay(true);
             InetSocketAddress address = new InetSocketAddress(to.host(), to.port());

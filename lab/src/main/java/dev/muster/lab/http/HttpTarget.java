@@ -64,7 +64,7 @@ public final class HttpTarget implements Target {
             String body = http.body();
             return exchange.exchange(
                     http.method(),
-                    path(http.path()),
+                    address.at(http.path()),
                     headers(http),
                     body == null ? null : body.getBytes(StandardCharsets.UTF_8),
                     answered -> Answer.of(answered.status(), answered.body()));
@@ -73,10 +73,6 @@ public final class HttpTarget implements Target {
         @Override
         public void greet() throws CallFailure, InterruptedException {
             exchange.connect();
-        }
-
-        private String path(String own) {
-            return own.startsWith("/") || own.startsWith("?") ? address.path() + own : address.path() + "/" + own;
         }
 
         private static Map<String, String> headers(Request.Http http) {

@@ -54,7 +54,7 @@ public final class WriteAudit {
         Map<String, @Nullable Object> told =
                 Expectation.told(asked.name(), agent, index, request.told(), result ? answer.document() : null);
         acknowledged.increment();
-        boolean known = false;
+        boolean known = true;
         if (plan.comparesContent()) {
             List<String> values = new ArrayList<>();
             plan.expect().forEach(each -> each.value(told).ifPresent(values::add));
@@ -66,7 +66,7 @@ public final class WriteAudit {
             for (Expectation each : plan.expect()) {
                 List<String> values = each.values(told);
                 values.forEach(value -> note(value, List.of()));
-                known = !values.isEmpty();
+                known &= !values.isEmpty();
             }
         }
         if (!known) {

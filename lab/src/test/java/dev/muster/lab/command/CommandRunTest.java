@@ -69,6 +69,14 @@ class CommandRunTest {
         }
     }
 
+    /** The run never ended: killing a program that is gone closes nothing. */
+    @Test
+    void a_program_that_ends_and_leaves_another_with_its_output_is_a_timeout_too() throws Exception {
+        TestRecord record = run("500ms", "{name: d, argv: [sh, -c, 'sleep 20 & echo ok']}");
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("timeout", 6L));
+    }
+
     @Test
     void a_program_that_is_not_there_is_transport() throws Exception {
         assertThat(only(run("{name: n, argv: [/no/such/program]}")).errors()).containsOnlyKeys("transport");

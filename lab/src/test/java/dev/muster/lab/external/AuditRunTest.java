@@ -131,6 +131,16 @@ class AuditRunTest {
     }
 
     @Test
+    void an_acknowledgement_that_lacks_one_of_them_is_told_whichever_comes_last() throws Exception {
+        TestRecord record = run(
+                (count, body) -> stored.add(body),
+                "audit: {read: {path: /}, find: \"$[*].id\", expect: [\"${acknowledged.result.id}\","
+                        + " \"${acknowledged.arguments.body.id}\"]}\n");
+
+        assertThat(record.verdict()).isNotEqualTo(Verdict.PASS);
+    }
+
+    @Test
     void a_store_that_cannot_be_read_back_fails_the_test() throws Exception {
         TestRecord record = run((count, body) -> stored.add("no JSON at all"), """
                 audit: {read: {path: /, check: {exists: "$[0].id"}}, find: "$[*].id", expect: "${acknowledged.arguments.body.id}"}

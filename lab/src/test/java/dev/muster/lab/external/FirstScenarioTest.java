@@ -80,6 +80,30 @@ class FirstScenarioTest {
         }
     }
 
+    /** It asked for {@code /health/}, which many servers do not know. */
+    @Test
+    void an_address_with_a_path_is_got_as_it_is() throws Exception {
+        RawHttpServer.Answering strict = (head, body, out) -> out.write(
+                RawHttpServer.response(head.startsWith("GET /health?deep=1 ") ? 200 : 404, "text/plain", "well"));
+        try (RawHttpServer server = new RawHttpServer(strict)) {
+            String yaml = look(server.url() + "/health?deep=1");
+
+            assertThat(yaml)
+                    .contains("target: \"" + server.url() + "\"")
+                    .contains("- {name: \"GET /health?deep=1\", path: \"/health?deep=1\"}");
+            assertThat(run(yaml)).isEqualTo(Verdict.PASS);
+        }
+    }
+
+    @Test
+    void an_address_that_leads_elsewhere_is_not_measured() throws Exception {
+        try (RawHttpServer server = new RawHttpServer(RawHttpServer.json(307, ""))) {
+            assertThatThrownBy(() -> look(server.url()))
+                    .isInstanceOf(TargetException.class)
+                    .hasMessageContaining("http_307: it leads elsewhere; name that address");
+        }
+    }
+
     @Test
     void where_nothing_is_answered_well_no_scenario_is_written() throws Exception {
         try (RawHttpServer server = new RawHttpServer(RawHttpServer.json(500, "no"))) {

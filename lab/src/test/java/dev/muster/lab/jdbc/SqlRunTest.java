@@ -43,6 +43,24 @@ class SqlRunTest {
                 directory, url, "- type: stress_test\n  name: t\n  agent_count: 2\n  iterations: 10\n" + operations);
     }
 
+    /** An array of bytes differed from itself at each look: a database that kept everything had lost it all. */
+    @Test
+    void keys_of_bytes_are_compared_by_their_hexadecimal_digits() throws Exception {
+        execute("create table b (id blob primary key)");
+        TestRecord record = run("""
+                  operations:
+                    - {name: insert, sql: "insert into b select randomblob(16) returning id"}
+                  audit:
+                    read: {sql: "select id from b"}
+                    find: "$.rows[*].id"
+                    expect: "${acknowledged.result.rows[0].id}"
+                """);
+
+        assertThat(record.reasons()).isEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(Objects.requireNonNull(record.audit()).found()).isPositive();
+    }
+
     @Test
     void the_performance_report_shows_how_each_statement_is_executed_and_what_is_read_in_full() throws Exception {
         run("""
