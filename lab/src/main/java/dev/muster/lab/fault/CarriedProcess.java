@@ -33,14 +33,14 @@ final class CarriedProcess extends Process {
      * Begins to carry.
      *
      * @param mischief what is done at any moment
-     * @param tally counts it
+     * @param counts counts it
      * @throws IOException if there are no pipes
      */
-    static CarriedProcess of(Process program, Supplier<StdioMischief> mischief, Tally tally) throws IOException {
+    static CarriedProcess of(Process program, Supplier<StdioMischief> mischief, FaultCounts counts) throws IOException {
         Pipe out = Pipe.open();
         Pipe error = Pipe.open();
-        StdioCarriage carriage = new StdioCarriage(mischief, tally);
-        ErrorFlood flood = new ErrorFlood(Channels.newOutputStream(error.sink()), mischief, tally);
+        StdioCarriage carriage = new StdioCarriage(mischief, counts);
+        ErrorFlood flood = new ErrorFlood(Channels.newOutputStream(error.sink()), mischief, counts);
         OutputStream back = Channels.newOutputStream(out.sink());
         begin("out-" + program.pid(), () -> carriage.answered(program.getInputStream(), back));
         begin("err-" + program.pid(), () -> flood.carry(program.getErrorStream()));

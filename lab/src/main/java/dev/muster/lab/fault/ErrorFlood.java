@@ -22,14 +22,14 @@ final class ErrorFlood {
 
     private final OutputStream out;
     private final Supplier<StdioMischief> mischief;
-    private final Tally tally;
+    private final FaultCounts counts;
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicBoolean flooding = new AtomicBoolean();
 
-    ErrorFlood(OutputStream out, Supplier<StdioMischief> mischief, Tally tally) {
+    ErrorFlood(OutputStream out, Supplier<StdioMischief> mischief, FaultCounts counts) {
         this.out = out;
         this.mischief = mischief;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /**
@@ -79,7 +79,7 @@ final class ErrorFlood {
                 while (due >= LINE.length()) {
                     int length = Math.min((int) (due / LINE.length()) * LINE.length(), LINES.length);
                     due -= length;
-                    tally.flooded.add(length);
+                    counts.flooded.add(length);
                     write(LINES, length);
                 }
                 TimeUnit.MILLISECONDS.sleep(1000 / TURNS_A_SECOND);

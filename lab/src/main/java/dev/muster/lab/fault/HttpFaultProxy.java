@@ -40,7 +40,7 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
     /** Of MCP, that requests were in. */
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
 
-    private final Tally tally = new Tally();
+    private final FaultCounts counts = new FaultCounts();
     private volatile Mischief mischief = Mischief.NONE;
 
     /** A request, read whole. */
@@ -89,8 +89,8 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
     }
 
     @Override
-    public Tally.Stats stats() {
-        return tally.stats();
+    public FaultCounts.Stats stats() {
+        return counts.stats();
     }
 
     private void carry(Socket caller) {
@@ -183,10 +183,10 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
             String session = request.headers().get(SESSION);
             if (now.refuses()) {
                 back.write(now.refusal());
-                tally.refused.increment();
+                counts.refused.increment();
             } else if (session != null && now.forgotten().contains(session)) {
                 back.write(Mischief.noSuchSession());
-                tally.forgotten.increment();
+                counts.forgotten.increment();
             } else {
                 if (session != null) {
                     sessions.add(session);
@@ -219,7 +219,7 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
             Mischief.Answers done = fate == Mischief.Answers.SWOLLEN && !told
                     ? Mischief.Answers.WHOLE
                     : fate; // or it would have no end
-            HttpBody body = new HttpBody(answered, back, done == Mischief.Answers.SPOILT, () -> tally.count(done));
+            HttpBody body = new HttpBody(answered, back, done == Mischief.Answers.SPOILT, () -> counts.count(done));
             boolean more = switch (done) {
                 case WHOLE, SPOILT -> {
                     back.write(head.bytes());
@@ -254,7 +254,7 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
         private void socket(HttpHead head, Thread next) throws IOException, InterruptedException {
             back.write(head.bytes());
             back.flush();
-            WebSocketCarriage carriage = new WebSocketCarriage(() -> mischief, tally);
+            WebSocketCarriage carriage = new WebSocketCarriage(() -> mischief, counts);
             Thread answers = Thread.ofVirtual().start(() -> {
                 try {
                     carriage.answered(answered, back);
@@ -295,9 +295,9 @@ final class HttpFaultProxy implements PortProxy, Mischievous {
             request.write(new BufferedOutputStream(server.getOutputStream()));
             HttpHead head = HttpHead.read(new BufferedInputStream(server.getInputStream()));
             if (head.status() / 100 == 2) {
-                tally.accepted.increment();
+                counts.accepted.increment();
             }
-            tally.repeated.increment();
+            counts.repeated.increment();
         } catch (IOException none) {
             // it was not answered: nothing is known of what became of it
         }

@@ -9,5 +9,5 @@ interface Mischievous {
     void lift();
 
     /** What was done until now. */
-    Tally.Stats stats();
+    FaultCounts.Stats stats();
 }

@@ -1,6 +1,6 @@
 package dev.muster.lab.fault;
 
-import dev.muster.lab.fault.Tally.Stats;
+import dev.muster.lab.fault.FaultCounts.Stats;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

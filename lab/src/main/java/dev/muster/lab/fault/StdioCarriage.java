@@ -36,15 +36,15 @@ final class StdioCarriage {
             .getBytes(StandardCharsets.US_ASCII);
 
     private final Supplier<StdioMischief> mischief;
-    private final Tally tally;
+    private final FaultCounts counts;
     /** Calls that were repeated and not answered yet, by their ids. */
     private final Set<Long> repeated = ConcurrentHashMap.newKeySet();
     /** Calls that were repeated and answered once. */
     private final Set<Long> answeredOnce = ConcurrentHashMap.newKeySet();
 
-    StdioCarriage(Supplier<StdioMischief> mischief, Tally tally) {
+    StdioCarriage(Supplier<StdioMischief> mischief, FaultCounts counts) {
         this.mischief = mischief;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /** Where requests are written to; they go on when their line has ended. */
@@ -103,7 +103,7 @@ final class StdioCarriage {
             Long id = mischief.get().repeat() ? call(whole) : null;
             if (id != null) {
                 repeated.add(id);
-                tally.repeated.increment();
+                counts.repeated.increment();
                 to.write(whole);
             }
             to.write(whole);
@@ -162,14 +162,14 @@ final class StdioCarriage {
             }
             boolean second = answeredOnce.remove(id);
             if (second && answer.containsKey("result")) {
-                tally.accepted.increment();
+                counts.accepted.increment();
             }
             return second;
         }
 
         private void answer(byte[] line, StdioMischief now) throws IOException {
             if (now.noise()) {
-                tally.noise.increment();
+                counts.noise.increment();
                 writing.lock();
                 try {
                     back.write(NOISE);
@@ -180,7 +180,7 @@ final class StdioCarriage {
             if (now.reorder()) {
                 overtake(line);
             } else {
-                tally.count(now.answers());
+                counts.count(now.answers());
                 write(line, now.answers());
             }
         }
@@ -195,7 +195,7 @@ final class StdioCarriage {
                     Thread.ofVirtual().name("stdio-proxy-wait").start(() -> goOn(line));
                 } else {
                     waiting = null;
-                    tally.overtaken.increment();
+                    counts.overtaken.increment();
                     write(line, Mischief.Answers.WHOLE);
                     write(earlier, Mischief.Answers.WHOLE);
                 }

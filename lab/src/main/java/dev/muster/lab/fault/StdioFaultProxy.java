@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class StdioFaultProxy implements Between, Mischievous, ProcessStarter {
     private final Set<CarriedProcess> carried = ConcurrentHashMap.newKeySet();
-    private final Tally tally = new Tally();
+    private final FaultCounts counts = new FaultCounts();
     private volatile StdioMischief mischief = StdioMischief.NONE;
 
     /** Whether a fault is put in here. */
@@ -35,7 +35,7 @@ public final class StdioFaultProxy implements Between, Mischievous, ProcessStart
      * @throws IOException if there are no pipes for that
      */
     public Process carry(Process program) throws IOException {
-        CarriedProcess process = CarriedProcess.of(program, () -> mischief, tally);
+        CarriedProcess process = CarriedProcess.of(program, () -> mischief, counts);
         carried.removeIf(each -> !each.isAlive());
         carried.add(process);
         process.floodIfAsked(); // by a fault that was there before it
@@ -59,8 +59,8 @@ public final class StdioFaultProxy implements Between, Mischievous, ProcessStart
     }
 
     @Override
-    public Tally.Stats stats() {
-        return tally.stats();
+    public FaultCounts.Stats stats() {
+        return counts.stats();
     }
 
     /** From now on nothing is done any more; programs are ended by who has started them. */

@@ -20,15 +20,15 @@ import java.util.function.Supplier;
  */
 final class WebSocketCarriage {
     private final Supplier<Mischief> mischief;
-    private final Tally tally;
+    private final FaultCounts counts;
     /** The caller's side is written by both directions: answers, and the close of who is refused. */
     private final ReentrantLock answering = new ReentrantLock();
     /** Whether the caller has been told that it is over: nothing may come after that. */
     private boolean over;
 
-    WebSocketCarriage(Supplier<Mischief> mischief, Tally tally) {
+    WebSocketCarriage(Supplier<Mischief> mischief, FaultCounts counts) {
         this.mischief = mischief;
-        this.tally = tally;
+        this.counts = counts;
     }
 
     /** A way that messages go. */
@@ -106,7 +106,7 @@ final class WebSocketCarriage {
                 Mischief now = mischief.get();
                 if (now.refuses()) {
                     refused = true;
-                    tally.refused.increment();
+                    counts.refused.increment();
                     answer(WebSocketFrame.close(WebSocketFrame.TRY_AGAIN_LATER, "refused on the way"), back);
                     return true;
                 }
@@ -123,7 +123,7 @@ final class WebSocketCarriage {
         }
 
         private void repeat(List<WebSocketFrame> message) throws IOException {
-            tally.said.increment();
+            counts.said.increment();
             for (WebSocketFrame each : message) {
                 each.write(to);
             }
@@ -143,7 +143,7 @@ final class WebSocketCarriage {
         public boolean pass(WebSocketFrame frame) throws IOException {
             if (frame.begins()) {
                 fate = fate(frame, mischief.get().answers());
-                tally.count(fate);
+                counts.count(fate);
             }
             if (frame.control()) {
                 answer(frame, back);

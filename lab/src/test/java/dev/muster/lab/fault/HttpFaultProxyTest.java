@@ -143,7 +143,7 @@ class HttpFaultProxyTest {
             assertThat(ask("GET", "/missing", "").statusCode()).isEqualTo(404);
         }
         assertThat(arrived).hasSize(12);
-        assertThat(proxy.stats()).isEqualTo(new Tally().stats());
+        assertThat(proxy.stats()).isEqualTo(new FaultCounts().stats());
     }
 
     @Test

@@ -34,11 +34,11 @@ class WebSocketCarriageTest {
     private static final int CLOSE = 0x88;
     private static final byte[] MASK = {1, 2, 3, 4};
 
-    private final Tally tally = new Tally();
+    private final FaultCounts counts = new FaultCounts();
     private final ByteArrayOutputStream target = new ByteArrayOutputStream();
     private final ByteArrayOutputStream caller = new ByteArrayOutputStream();
     private Mischief mischief = Mischief.NONE;
-    private final WebSocketCarriage carriage = new WebSocketCarriage(() -> mischief, tally);
+    private final WebSocketCarriage carriage = new WebSocketCarriage(() -> mischief, counts);
 
     private static Mischief of(FaultKind kind) {
         return Mischief.of(new FaultPlan(kind, Duration.ZERO, Duration.ZERO, Map.of(), false), Set.of());
@@ -84,7 +84,7 @@ class WebSocketCarriageTest {
 
         assertThat(target.toByteArray()).isEqualTo(asked);
         assertThat(caller.toByteArray()).isEqualTo(answered);
-        assertThat(tally.stats()).isEqualTo(new Tally().stats());
+        assertThat(counts.stats()).isEqualTo(new FaultCounts().stats());
     }
 
     /** The examples of RFC 6455, 5.7, and the longest that is told in two bytes. */
@@ -113,7 +113,7 @@ class WebSocketCarriageTest {
                 caller);
 
         assertThat(come(target)).containsExactly("1 a", "89 p", "0 b", "80 c", "1 a", "0 b", "80 c", "81 d", "81 d");
-        assertThat(tally.stats().said()).isEqualTo(2);
+        assertThat(counts.stats().said()).isEqualTo(2);
         assertThat(caller.size()).isZero();
     }
 
@@ -125,7 +125,7 @@ class WebSocketCarriageTest {
 
         assertThat(come(target)).containsExactly("89 p");
         assertThat(come(caller)).containsExactly("88 \u0003\u00f5refused on the way"); // 1013
-        assertThat(tally.stats().refused()).isEqualTo(1);
+        assertThat(counts.stats().refused()).isEqualTo(1);
     }
 
     @Test
@@ -145,8 +145,8 @@ class WebSocketCarriageTest {
         carriage.answered(bytes(answer(TEXT, "12345"), answer(CLOSE, "xx")), caller);
 
         assertThat(come(caller)).containsExactly("81 .(", "89 p", "81 12", "88 xx");
-        assertThat(tally.stats().spoilt()).isEqualTo(1);
-        assertThat(tally.stats().halved()).isEqualTo(1);
+        assertThat(counts.stats().spoilt()).isEqualTo(1);
+        assertThat(counts.stats().halved()).isEqualTo(1);
     }
 
     @Test
@@ -169,7 +169,7 @@ class WebSocketCarriageTest {
         assertThat(Arrays.copyOf(heard, 5)).containsExactly(0x89, 1, 'p', 0x81, 127);
         assertThat(ByteBuffer.wrap(heard, 5, Long.BYTES).getLong()).isEqualTo((1L << 30) + 5);
         assertThat(new String(heard, 13, 7, StandardCharsets.US_ASCII)).isEqualTo("12345  ");
-        assertThat(tally.stats().swollen()).isEqualTo(1);
+        assertThat(counts.stats().swollen()).isEqualTo(1);
     }
 
     @Test
@@ -178,7 +178,7 @@ class WebSocketCarriageTest {
         carriage.answered(bytes(answer(BEGINNING, "one "), answer(END, "message")), caller);
 
         assertThat(come(caller)).containsExactly("1 one ", "80 message");
-        assertThat(tally.stats().swollen()).isZero();
+        assertThat(counts.stats().swollen()).isZero();
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.muster.lab.fault;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a proxy of messages has done until now, counted by all its connections. */
-final class Tally {
+final class FaultCounts {
     final LongAdder refused = new LongAdder();
     final LongAdder spoilt = new LongAdder();
     final LongAdder halved = new LongAdder();
