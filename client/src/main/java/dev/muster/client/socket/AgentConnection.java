@@ -128,7 +128,8 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
     /**
      * Makes a change and waits until it is durable.
      *
-     * @throws RefusedException if it was refused: then nothing was changed
+     * @throws RefusedException if it was refused, here if it is larger than the server takes in one message: then
+     *     nothing was changed
      * @throws UnreachableException if there is no answer
      */
     public <R> R execute(Command<R> command) throws InterruptedException {
@@ -293,7 +294,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         boolean welcome = false;
         try {
             conversation.open(home.opener());
-            welcomed(welcome(conversation));
+            welcomed(conversation, welcome(conversation));
             Subscription wanted = subscription;
             if (wanted != null) {
                 subscribe(conversation, wanted);
@@ -367,7 +368,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
         return conversation.ask("hello", json -> hello.begin(json, from), options.connect());
     }
 
-    private void welcomed(Fields welcome) {
+    private void welcomed(Conversation conversation, Fields welcome) {
         lock.lock();
         try {
             String id = welcome.textOrNull("session");
@@ -376,6 +377,7 @@ public final class AgentConnection implements AutoCloseable, Conversation.Owner 
             Fields limits = welcome.object("limits");
             heartbeat = limits.seconds("heartbeat_seconds", heartbeat);
             longestSilence = limits.seconds("silence_seconds", longestSilence);
+            conversation.takesAtMost(limits.whole("message_bytes", Long.MAX_VALUE));
             if (!greeted) {
                 start = welcome.whole("cursor");
                 greeted = true;

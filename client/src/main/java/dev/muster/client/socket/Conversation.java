@@ -6,9 +6,11 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.JsonTree;
 import dev.muster.client.wire.RefusalJson;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.event.Event;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -36,6 +38,9 @@ final class Conversation implements WebSocketListener {
     private volatile long heardAt;
     /** A watcher has what was heard: meanwhile nobody listens, and silence says nothing of the server. */
     private volatile boolean busy;
+
+    /** How many bytes the server takes in one message, once it has said so. */
+    private volatile long largest = Long.MAX_VALUE;
 
     private volatile boolean welcomed;
     private volatile boolean over;
@@ -72,7 +77,16 @@ final class Conversation implements WebSocketListener {
         open.send(message);
     }
 
-    /** A question that was sent. */
+    /** The server takes so many bytes in one message. */
+    void takesAtMost(long bytes) {
+        largest = bytes;
+    }
+
+    /**
+     * A question that was sent.
+     *
+     * @throws RefusedException if it is larger than the server takes: then nothing was sent
+     */
     Replies.Reply begin(LongFunction<String> message) throws IOException {
         return begin(message, () -> {});
     }
@@ -83,7 +97,7 @@ final class Conversation implements WebSocketListener {
         boolean sent = false;
         try {
             if (!reply.answer().isDone()) { // else the line is over: nothing goes out any more
-                say(message.apply(reply.ref()));
+                say(fitting(message.apply(reply.ref())));
             }
             sent = true;
             return reply;
@@ -92,6 +106,25 @@ final class Conversation implements WebSocketListener {
                 replies.forget(reply);
             }
         }
+    }
+
+    /**
+     * A message that the server takes. It would answer a larger one by closing the line, and whoever says it again on
+     * the next line would be at it for ever.
+     */
+    private String fitting(String message) {
+        long most = largest;
+        // A UTF-16 unit takes at most three bytes: most messages pass without being counted.
+        if (message.length() > most / 3) {
+            int bytes = message.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > most) {
+                throw new RefusedException(
+                        ErrorCode.TOO_LARGE,
+                        "the message has " + bytes + " bytes, and the server takes at most " + most
+                                + " in one: send less at once; large results go into artifacts, in several calls");
+            }
+        }
+        return message;
     }
 
     void forget(Replies.Reply reply) {

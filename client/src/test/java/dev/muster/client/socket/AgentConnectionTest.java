@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.UnreachableException;
+import dev.muster.client.call.Commands;
 import dev.muster.client.socket.ScriptedServer.Side;
 import dev.muster.client.websocket.WebSocketListener;
 import dev.muster.client.wire.Fields;
@@ -14,9 +15,11 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.CompleteTask;
 import dev.muster.core.task.Lease;
 import dev.muster.core.task.ReleaseTask;
 import dev.muster.core.task.TaskState;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentConnectionTest {
     private static final Hello ADA = Hello.agent(new RegisterAgent("ada", Set.of("java"), 1, null), "shop");
     private static final ReleaseTask RELEASE = new ReleaseTask(Lease.parse("L1.1.1"), null);
+    /** Has half as many characters as bytes. */
+    private static final CompleteTask LARGE = new CompleteTask(Lease.parse("L1.1.1"), "é".repeat(500));
 
     private final ScriptedServer server = new ScriptedServer();
     private final AgentConnections connections = server.connections();
@@ -373,6 +378,59 @@ class AgentConnectionTest {
                 .isInstanceOfSatisfying(
                         UnreachableException.class,
                         e -> assertThat(e.maybeDone()).isTrue());
+    }
+
+    /** As the second message of a connection: the hello is the first. */
+    private static long bytesOfLarge() {
+        return Requests.call(2, Commands.call(LARGE)).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private AgentConnection taking(long bytes) throws Exception {
+        CompletableFuture<AgentConnection> connecting = beside(() -> connections.connect(ADA));
+        first = server.accepted();
+        first.welcome(0, limits -> limits.field("message_bytes", bytes));
+        return connecting.get();
+    }
+
+    /** It was sent, the server closed the connection for it, the agent came back and sent it again, for ever. */
+    @Test
+    void a_message_larger_than_the_server_takes_is_refused_with_both_sizes_and_never_sent() throws Exception {
+        long most = bytesOfLarge() - 1;
+        AgentConnection ada = taking(most);
+
+        assertThatThrownBy(() -> ada.execute(LARGE)).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE);
+            assertThat(e.refusal().message())
+                    .isEqualTo("the message has " + bytesOfLarge() + " bytes, and the server takes at most " + most
+                            + " in one: send less at once; large results go into artifacts, in several calls");
+            assertThat(e.refusal().retryAfter())
+                    .as("it is as large the next time")
+                    .isNull();
+        });
+        worksOver(ada, first);
+        assertThat(ada.reconnects()).isZero();
+    }
+
+    @Test
+    void a_message_as_large_as_the_server_takes_is_sent() throws Exception {
+        AgentConnection ada = taking(bytesOfLarge());
+        CompletableFuture<TaskState> completing = beside(() -> ada.execute(LARGE));
+        first.say("result", first.heard("complete"), json -> json.field("state", "completed"));
+
+        assertThat(completing.get()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void a_server_that_comes_back_with_less_room_is_sent_no_more_than_it_takes_now() throws Exception {
+        AgentConnection ada = taking(bytesOfLarge());
+        first.breaks(1001, "the server stops");
+        Side second = server.accepted();
+        second.welcome(0, limits -> limits.field("message_bytes", bytesOfLarge() - 1));
+        worksOver(ada, second);
+
+        assertThatThrownBy(() -> ada.execute(LARGE))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
     }
 
     /** It is not let in: so nothing was done, and nobody need look. */

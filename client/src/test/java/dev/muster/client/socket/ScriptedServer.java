@@ -98,6 +98,11 @@ final class ScriptedServer {
 
         /** Answers the hello. */
         Fields welcome(long cursor) throws InterruptedException {
+            return welcome(cursor, limits -> {});
+        }
+
+        /** The same, with more limits. */
+        Fields welcome(long cursor, Consumer<Json> more) throws InterruptedException {
             Fields hello = heard("hello");
             say(
                     "welcome",
@@ -106,8 +111,8 @@ final class ScriptedServer {
                             .field("cursor", cursor)
                             .object(
                                     "limits",
-                                    limits -> limits.field("heartbeat_seconds", 5L)
-                                            .field("silence_seconds", 15L)));
+                                    limits -> more.accept(limits.field("heartbeat_seconds", 5L)
+                                            .field("silence_seconds", 15L))));
             return hello;
         }
 

@@ -11,6 +11,7 @@ import dev.muster.client.socket.Hello;
 import dev.muster.client.socket.SocketOptions;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
+import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.event.EventFilter;
@@ -19,7 +20,9 @@ import dev.muster.core.session.SessionId;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.ClaimTask.Result;
 import dev.muster.core.task.CompleteTask;
+import dev.muster.core.task.ContinueTask;
 import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewArtifact;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.RenewLease;
 import dev.muster.core.task.TaskState;
@@ -27,6 +30,8 @@ import dev.muster.server.MusterServer;
 import dev.muster.server.ServerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -74,7 +79,7 @@ class AgentConnectionServedTest {
     void an_agent_plans_claims_and_completes_and_sees_its_events() throws Exception {
         AgentConnection ada = ada();
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        ada.subscribe(new EventFilter(java.util.List.of("task.*")), null, event -> seen.add(event.kind()));
+        ada.subscribe(new EventFilter(List.of("task.*")), null, event -> seen.add(event.kind()));
         var created = ada.execute(new CreateTasks("shop", NewTask.titled("One")));
         Result.Claimed claimed = (Result.Claimed) ada.claim(new ClaimTask(session(ada)).waiting(Duration.ofMinutes(1)));
         assertThat(claimed.task().id()).isEqualTo(created.getFirst().id());
@@ -88,6 +93,33 @@ class AgentConnectionServedTest {
         assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("task.created");
         assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("task.claimed");
         assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("task.completed");
+    }
+
+    /** Bytes that are no text go as Base64, which takes a third more. */
+    private static NewArtifact picture(String name, int bytes) {
+        byte[] content = new byte[bytes];
+        Arrays.fill(content, (byte) 0xff);
+        return NewArtifact.bytes(name, "application/octet-stream", content);
+    }
+
+    /** The server closed the connection for it, and the agent came back only to say the same again, for ever. */
+    @Test
+    void a_result_too_large_for_one_message_is_refused_on_the_spot_and_can_be_told_in_several() throws Exception {
+        AgentConnection ada = ada();
+        ada.execute(new CreateTasks("shop", NewTask.titled("Draw")));
+        Result.Claimed claimed = (Result.Claimed) ada.claim(new ClaimTask(session(ada)));
+        CompleteTask atOnce =
+                new CompleteTask(claimed.lease(), "drawn", List.of(picture("all", 3_200_000)), session(ada));
+
+        assertThatThrownBy(() -> ada.execute(atOnce)).isInstanceOfSatisfying(RefusedException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE);
+            assertThat(e.refusal().message()).contains("at most 4194304");
+        });
+        for (String half : List.of("left", "right")) {
+            ada.execute(new ContinueTask(claimed.lease(), "", List.of(picture(half, 1_600_000)), session(ada)));
+        }
+        assertThat(ada.execute(new CompleteTask(claimed.lease(), "drawn"))).isEqualTo(TaskState.COMPLETED);
+        assertThat(ada.reconnects()).isZero();
     }
 
     @Test
