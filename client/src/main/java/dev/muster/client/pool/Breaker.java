@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It cannot get stuck. It has no timer: the next caller who comes late enough begins the trials. A trial that ends
  * without a result (its caller was interrupted) gives its place back. A trial that never ends loses it: when the trials
- * take longer than the breaker stays open, new ones begin. And what a call reports that was let through before the last
- * change of state counts for nothing.
+ * take longer than the breaker stays open, others begin beside them. It still counts when it ends while the trials go
+ * on: where every call takes that long, none would otherwise. And what a call reports that was let through before the
+ * breaker last opened or closed counts for nothing.
  */
 public final class Breaker {
     /** What a breaker does with calls. */
@@ -33,7 +34,11 @@ public final class Breaker {
     /** How long it is open this time; 0 while it is closed. */
     private long openNanos;
 
+    /** The period in which it last opened: while it tries, what was let through later is a trial. */
+    private long openPeriod;
+    /** Trials that have a place. */
     private int trialsOut;
+
     private int trialsPassed;
     private long opened;
     private long refused;
@@ -126,12 +131,12 @@ public final class Breaker {
         }
         lock.lock();
         try {
-            if (begun != period) {
+            if (!counts(begun)) {
                 return;
             }
             failures = 0;
             if (state == State.HALF_OPEN) {
-                trialsOut--;
+                giveBack(begun);
                 trialsPassed++;
                 if (trialsPassed >= options.trials()) {
                     turn(State.CLOSED);
@@ -145,7 +150,7 @@ public final class Breaker {
     private void failure(long begun) {
         lock.lock();
         try {
-            if (begun != period || state == State.OPEN) {
+            if (!counts(begun) || state == State.OPEN) {
                 return;
             }
             int inARow = failures + 1;
@@ -165,29 +170,44 @@ public final class Breaker {
         }
         lock.lock();
         try {
-            if (begun == period && state == State.HALF_OPEN) {
-                trialsOut--;
+            if (state == State.HALF_OPEN) {
+                giveBack(begun);
             }
         } finally {
             lock.unlock();
         }
     }
 
+    /** Whether it matters now how a call went that was let through in this period. With the lock held. */
+    private boolean counts(long begun) {
+        return state == State.HALF_OPEN ? begun > openPeriod : begun == period;
+    }
+
+    /** Gives back the place of a trial, unless it has lost it to another. With the lock held. */
+    private void giveBack(long begun) {
+        if (begun == period) {
+            trialsOut--;
+        }
+    }
+
     private void turn(State to) {
+        long next = period + 1; // only ever with the lock held
         if (to == State.OPEN) {
+            openPeriod = next;
+            opened++;
             long longer = openNanos == 0 ? options.openFor().toNanos() : openNanos * 2;
             openNanos = Math.min(longer, options.longest().toNanos());
         } else if (to == State.CLOSED) {
             openNanos = 0;
         }
+        if (to != State.HALF_OPEN) {
+            trialsPassed = 0; // trials that only join others leave what has passed as it is
+        }
         state = to;
-        long next = period + 1; // only ever with the lock held
         period = next;
         since = nanos.getAsLong();
         failures = 0;
         trialsOut = 0;
-        trialsPassed = 0;
-        opened += to == State.OPEN ? 1 : 0;
     }
 
     public State state() {

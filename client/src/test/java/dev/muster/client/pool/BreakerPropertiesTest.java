@@ -148,6 +148,75 @@ class BreakerPropertiesTest {
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 
+    /** Three more trials after each pause; none of them has ended. */
+    private List<Passage> trialsOf(int pauses) {
+        List<Passage> trials = new ArrayList<>();
+        for (int pause = 0; pause < pauses; pause++) {
+            pass(Duration.ofSeconds(60));
+            for (int i = 0; i < 3; i++) {
+                trials.add(Objects.requireNonNull(breaker.enter()));
+            }
+        }
+        return trials;
+    }
+
+    /**
+     * There were always newer ones by the time a trial ended, so none counted: it never closed while there was work.
+     */
+    @Example
+    void trials_that_take_five_pauses_each_close_it_when_the_first_of_them_go_well() {
+        fail(5);
+        List<Passage> trials = trialsOf(5);
+        trials.subList(0, 2).forEach(Passage::succeeded);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        trials.get(2).succeeded();
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Example
+    void a_trial_that_fails_opens_it_again_however_many_others_have_begun_since() {
+        fail(5);
+        List<Passage> trials = trialsOf(5);
+        trials.getFirst().failed();
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        trials.subList(1, 15).forEach(Passage::failed);
+        assertThat(breaker.opened()).as("all of them have seen the same").isEqualTo(2);
+    }
+
+    @Example
+    void trials_that_have_passed_still_count_when_more_are_let_through() {
+        fail(5);
+        pass(Duration.ofSeconds(60));
+        call(true);
+        Passage slow = Objects.requireNonNull(breaker.enter());
+        pass(Duration.ofSeconds(60));
+        call(true);
+        slow.succeeded();
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Example
+    void a_trial_that_has_lost_its_place_has_none_to_give_back() {
+        fail(5);
+        trialsOf(2).subList(0, 3).forEach(Passage::close);
+        assertThat(breaker.enter()).isNull();
+    }
+
+    @Example
+    void what_was_let_through_before_it_opened_counts_for_nothing_while_it_tries() {
+        List<Passage> before = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            before.add(Objects.requireNonNull(breaker.enter()));
+        }
+        fail(5);
+        List<Passage> trials = trialsOf(2);
+        before.getFirst().failed();
+        before.subList(1, 4).forEach(Passage::succeeded);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        trials.subList(0, 3).forEach(Passage::succeeded);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
     /** Whatever has happened: when the other side is well again, it is closed after one minute and three calls. */
     @Property(tries = 500)
     void it_is_never_stuck(@ForAll @LongRange(min = 0) long seed) {
