@@ -126,11 +126,13 @@ public final class ModelRunner implements Runner {
             case UNREADABLE -> "the API's answer cannot be read: ";
             case TOO_LONG -> "the prompt is too long for the model; lower max_context_length: ";
             case AUTHENTICATION -> "the API does not take the key: ";
+            case NOT_THERE -> "no such model or API is there; check base_url and name: ";
             case INVALID -> "the API does not take the request: ";
         };
         return switch (refused.kind()) {
             // The task is not to blame: it goes back, and no attempt is counted.
-            case RATE_LIMITED, OVERLOADED, UNREACHABLE, AUTHENTICATION -> new Outcome.NotTried(why + refused.why());
+            case RATE_LIMITED, OVERLOADED, UNREACHABLE, AUTHENTICATION, NOT_THERE ->
+                new Outcome.NotTried(why + refused.why());
             case UNREADABLE -> new Outcome.Failed(why + refused.why(), true);
             case TOO_LONG, INVALID -> new Outcome.Failed(why + refused.why(), false);
         };

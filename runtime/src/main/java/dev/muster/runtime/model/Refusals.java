@@ -39,13 +39,17 @@ final class Refusals {
             return Kind.AUTHENTICATION;
         }
         return switch (status) {
-            case 401, 403 -> Kind.AUTHENTICATION;
+            case 401, 402, 403 -> Kind.AUTHENTICATION;
+            case 404, 405, 407 -> Kind.NOT_THERE;
             case 408, 409, 425 -> Kind.OVERLOADED;
             case 413 -> Kind.TOO_LONG;
             case 429 -> Kind.RATE_LIMITED;
             default -> {
                 if (status >= 500) {
                     yield Kind.OVERLOADED;
+                }
+                if (status < 400) {
+                    yield Kind.NOT_THERE; // it is elsewhere: a prompt and a key do not follow there
                 }
                 yield TOO_LONG.stream().anyMatch(body::contains) ? Kind.TOO_LONG : Kind.INVALID;
             }

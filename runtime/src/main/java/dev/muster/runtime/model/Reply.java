@@ -46,6 +46,8 @@ public sealed interface Reply {
         TOO_LONG(false),
         /** The key is not good, or its account may not ask. */
         AUTHENTICATION(false),
+        /** No such model or API is at the address. */
+        NOT_THERE(false),
         /** The API does not take such a request. */
         INVALID(false);
 

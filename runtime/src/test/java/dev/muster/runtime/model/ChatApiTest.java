@@ -95,11 +95,13 @@ class ChatApiTest {
                 .isEqualTo(Kind.TOO_LONG);
         assertThat(refused(protocol, StandIn.fails(413, "large")).kind()).isEqualTo(Kind.TOO_LONG);
         assertThat(refused(protocol, StandIn.fails(404, "no such model")))
-                .isEqualTo(new Refused(Kind.INVALID, "404: no such model", null));
+                .isEqualTo(new Refused(Kind.NOT_THERE, "404: no such model", null));
+        assertThat(refused(protocol, StandIn.fails(422, "no such parameter")).kind())
+                .isEqualTo(Kind.INVALID);
         assertThat(refused(protocol, StandIn.fails(400, "your credit balance is too low"))
                         .kind())
                 .isEqualTo(Kind.AUTHENTICATION);
-        assertThat(server.asked()).as("nothing is tried again here").hasSize(8);
+        assertThat(server.asked()).as("nothing is tried again here").hasSize(9);
     }
 
     @ParameterizedTest

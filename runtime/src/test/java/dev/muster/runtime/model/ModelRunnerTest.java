@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("wire")
 @Timeout(60)
@@ -149,14 +151,29 @@ class ModelRunnerTest {
                 .isInstanceOf(Outcome.NotTried.class);
     }
 
+    /** A slip in base_url or name failed every task of the backlog for good. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 404, 405, 407})
+    void a_wrong_address_or_name_of_a_model_costs_no_task_an_attempt(int status) throws Exception {
+        assertThat(run(StandIn.fails(status, "not here")))
+                .isEqualTo(new Outcome.NotTried(
+                        "no such model or API is there; check base_url and name: " + status + ": not here"));
+    }
+
+    @Test
+    void an_account_without_money_costs_no_task_an_attempt() throws Exception {
+        assertThat(run(StandIn.fails(402, "pay first")))
+                .isEqualTo(new Outcome.NotTried("the API does not take the key: 402: pay first"));
+    }
+
     @Test
     void what_would_fail_again_is_not_tried_again() throws Exception {
         assertThat(run(StandIn.fails(400, "prompt is too long")))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
                         failed -> assertThat(failed.retryable()).isFalse());
-        assertThat(run(StandIn.fails(404, "no such model")))
-                .isEqualTo(new Outcome.Failed("the API does not take the request: 404: no such model", false));
+        assertThat(run(StandIn.fails(400, "no such parameter")))
+                .isEqualTo(new Outcome.Failed("the API does not take the request: 400: no such parameter", false));
         assertThat(run(StandIn.says(StandIn.anthropic("ha", Usage.NONE).replace("end_turn", "max_tokens"))))
                 .isEqualTo(new Outcome.Failed(
                         "the answer was cut off after 4096 tokens; raise max_output_tokens or split the task", false));
