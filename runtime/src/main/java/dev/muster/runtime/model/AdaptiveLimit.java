@@ -31,6 +31,8 @@ public final class AdaptiveLimit {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final long MOST_APART = Duration.ofMinutes(1).toNanos();
     private static final long LEAST_APART = Duration.ofMillis(1).toNanos();
+    /** A longer time between two requests is counted as this: mostly there was nothing to ask. */
+    private static final long LONGEST_GAP = Duration.ofSeconds(1).toNanos();
 
     private final int most;
     private final LongSupplier nanos;
@@ -163,7 +165,7 @@ public final class AdaptiveLimit {
         out++;
         begun++;
         full = out >= (int) window ? begun : full;
-        long since = Math.max(LEAST_APART, time - lastStart);
+        long since = Math.clamp(time - lastStart, LEAST_APART, LONGEST_GAP);
         spacing = spacing == 0 ? since : spacing * (1 - NOW) + since * NOW;
         lastStart = time;
         notBefore = Math.max(notBefore, time + (long) apart);

@@ -132,6 +132,27 @@ class AdaptiveLimitTest {
         assertThat(limit.apart()).isLessThan(apart);
     }
 
+    /** After a quiet hour a single refusal meant a request a minute, and that for most of the next one. */
+    @Test
+    void a_time_in_which_nothing_was_asked_spaces_no_requests_out() throws Exception {
+        pass(Duration.ofHours(1));
+        begin().answered(100);
+        pass(Duration.ofHours(1));
+        begin().refused(true, Duration.ZERO);
+
+        assertThat(limit.apart()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void a_limit_of_a_few_in_a_minute_is_found_all_the_same() throws Exception {
+        pass(Duration.ofSeconds(1));
+        for (int i = 0; i < 8; i++) {
+            pass(limit.apart());
+            begin().refused(true, Duration.ZERO);
+        }
+        assertThat(limit.apart()).isGreaterThan(Duration.ofSeconds(20));
+    }
+
     @Test
     void answers_that_become_slow_for_their_length_narrow_it() throws Exception {
         while (limit.window() < 16) {
