@@ -55,6 +55,9 @@ public final class Dispatcher {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition change = lock.newCondition();
     private final List<Member> members = new ArrayList<>();
+    /** Pools that tasks waited for when it last looked: nobody is due to leave them. */
+    private final Set<Pool> wanted = new HashSet<>();
+
     private boolean news = true;
     private boolean draining;
     private boolean stopping;
@@ -316,6 +319,11 @@ public final class Dispatcher {
                     .count();
             more = draining || !pool.breaker().admits() ? 0 : Scale.more(pool.spec(), suitable, present.size(), free);
             dismiss(pool, present, suitable);
+            if (suitable > 0) {
+                wanted.add(pool);
+            } else {
+                wanted.remove(pool);
+            }
         } finally {
             lock.unlock();
         }
@@ -535,7 +543,7 @@ public final class Dispatcher {
                 Duration barred = member.barredFor(now);
                 due = !barred.isZero() && barred.compareTo(due) < 0 ? barred : due;
             }
-            if (each.getValue().size() > spec.min()) {
+            if (each.getValue().size() > spec.min() && !wanted.contains(each.getKey())) {
                 for (Member member : each.getValue()) {
                     Duration left = spec.idle().minusNanos(now - member.idleSince);
                     due = member.isFree() && left.compareTo(due) < 0 ? left : due;

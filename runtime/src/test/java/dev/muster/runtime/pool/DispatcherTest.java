@@ -117,6 +117,16 @@ class DispatcherTest {
         return scene;
     }
 
+    private static Thread started(Dispatcher dispatcher) {
+        return Thread.ofVirtual().start(() -> {
+            try {
+                dispatcher.run();
+            } catch (InterruptedException e) {
+                // the test is over
+            }
+        });
+    }
+
     /** What is begun first in a role of a pool with so many agents. */
     private String firstBegun(int min, int max, Function<String, Scene> scenes) throws Exception {
         PoolSpec pool = new PoolSpec("p", Set.of(), min, max, 0, 1, Duration.ofMinutes(1));
@@ -127,13 +137,7 @@ class DispatcherTest {
                 board,
                 Duration.ofSeconds(10),
                 listener);
-        Thread thread = Thread.ofVirtual().start(() -> {
-            try {
-                dispatcher.run();
-            } catch (InterruptedException e) {
-                // the test is over
-            }
-        });
+        Thread thread = started(dispatcher);
         if (min == 2) {
             bothJoined.await();
         }
@@ -230,6 +234,45 @@ class DispatcherTest {
                 .withMessageContaining("revoked");
         assertThat(agents).hasSize(1);
         assertThat(dispatcher.size()).isZero();
+    }
+
+    /** It could not be given the tasks that waited, and was due to leave: the board was asked without a pause. */
+    @Test
+    void tasks_that_no_idle_agent_may_have_are_not_looked_at_again_and_again() throws Exception {
+        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch looks = new CountDownLatch(20);
+        CountDownLatch over = new CountDownLatch(1);
+        Board quiet = new Board() {
+            @Override
+            public List<Task> ready() {
+                looks.countDown();
+                return List.of(Scene.task(1, "work").task());
+            }
+
+            @Override
+            public void await(Duration atMost) throws InterruptedException {
+                over.await();
+            }
+        };
+        PoolSpec pool = new PoolSpec("p", Set.of(), 0, 1, 0, 1, Duration.ofMillis(1));
+        Dispatcher dispatcher = new Dispatcher(
+                new RoleSpec("coder", Balance.LEAST_LOADED, Queues.ONE, List.of(pool)),
+                spec -> agent -> (assignment, desk) -> new Outcome.Completed("done", List.of()),
+                place(name -> refuses(is("paused"))),
+                quiet,
+                Duration.ofSeconds(10),
+                new AgentListener() {
+                    @Override
+                    public void troubled(String agent, String what) {
+                        refused.countDown();
+                    }
+                });
+        Thread thread = started(dispatcher);
+        refused.await();
+
+        assertThat(looks.await(500, TimeUnit.MILLISECONDS)).isFalse();
+        dispatcher.drain();
+        thread.join();
     }
 
     /** It noticed only when the wait was over, half a minute later. */
