@@ -93,14 +93,15 @@ final class Workshop implements AutoCloseable {
             Workspaces all = Workspaces.in(program.directory());
             return agent -> all;
         }
+        GitWorkTrees trees;
         try {
-            GitWorkTrees trees = GitWorkTrees.of(repository, program.keepFailed());
-            trees.clearLeft().forEach(lines::note);
-            return trees::by;
+            trees = GitWorkTrees.of(repository, program.keepFailed());
         } catch (IOException e) {
             throw Failure.usage((pool == null ? "--worktree: " : "pool '" + pool + "': ") + repository
                     + " is no git repository with a commit: " + e.getMessage());
         }
+        trees.clearLeft().forEach(lines::note);
+        return trees::by;
     }
 
     private Enforcement enforcement(@Nullable String pool, ResourceLimits limits, Enforcements.@Nullable Kind way) {

@@ -56,9 +56,9 @@ public final class GitWorkTrees implements Workspaces {
      * Takes away what processes left that were killed. A tree that a program still works in stays, and so does a branch
      * with commits.
      *
-     * @return a sentence for each that was found
+     * @return a sentence for each that was found, also for one that cannot be taken away
      */
-    public List<String> clearLeft() throws IOException, InterruptedException {
+    public List<String> clearLeft() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             return new LeftTrees(repository, home).clear();

@@ -20,8 +20,11 @@ final class LeftTrees {
         this.home = home;
     }
 
-    /** Takes them away, but none that a program still works in; answers a sentence for each. */
-    List<String> clear() throws IOException, InterruptedException {
+    /**
+     * Takes them away, but none that a program still works in; answers a sentence for each. One that cannot be taken
+     * away is told too, and keeps nobody from working in others.
+     */
+    List<String> clear() throws InterruptedException {
         List<String> told = new ArrayList<>();
         if (!Files.isDirectory(home)) {
             return told;
@@ -33,19 +36,20 @@ final class LeftTrees {
                     told.add(said);
                 }
             }
+        } catch (IOException e) {
+            told.add("work trees that were left in " + home + " cannot be looked for: " + e);
         }
         return told;
     }
 
-    private @Nullable String clear(Path file) throws IOException, InterruptedException {
+    private @Nullable String clear(Path file) throws InterruptedException {
         String marked = file.getFileName().toString();
         String name = marked.substring(0, marked.length() - TreeMark.SUFFIX.length());
         Path tree = home.resolve(name);
-        TreeMark mark = TreeMark.left(file);
-        if (mark == null) {
-            return null;
-        }
-        try (mark) {
+        try (TreeMark mark = TreeMark.left(file)) {
+            if (mark == null) {
+                return null;
+            }
             Optional<Long> program = programIn(tree);
             if (program.isPresent()) {
                 return "work tree " + tree + " was left by a process that is gone, and process " + program.get()
@@ -54,13 +58,16 @@ final class LeftTrees {
             String said = taken(tree, "muster/" + name, mark.text().strip());
             mark.remove();
             return said;
+        } catch (IOException e) {
+            return "work tree " + tree + " stays, for it could not be taken away: " + e.getMessage();
         }
     }
 
     /** A branch that has commits of its own stays: nobody has seen them yet. */
     private String taken(Path tree, String branch, String base) throws IOException, InterruptedException {
         if (Files.exists(tree)) {
-            Git.run(repository, "worktree", "remove", "--force", tree.toString());
+            // Twice, for git locks a tree while it makes it: if the power fails meanwhile, it stays locked.
+            Git.run(repository, "worktree", "remove", "--force", "--force", tree.toString());
         }
         Git.run(repository, "worktree", "prune");
         String said = "work tree " + tree + ", left by a process that is gone, was taken away";

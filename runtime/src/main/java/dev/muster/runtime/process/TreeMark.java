@@ -6,6 +6,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -40,7 +42,7 @@ final class TreeMark implements AutoCloseable {
      * @throws IOException if it cannot be written, or another process holds it
      */
     static TreeMark hold(Path file, String text) throws IOException {
-        TreeMark mark = taken(file, text);
+        TreeMark mark = taken(file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (mark == null) {
             throw new IOException(file + " is held by another process");
         }
@@ -49,30 +51,34 @@ final class TreeMark implements AutoCloseable {
         return mark;
     }
 
-    /** The mark of a process that is gone, now held by this one; null if its process is there. */
+    /** The mark of a process that is gone, now held by this one; null if its process is there, or took it away. */
     static @Nullable TreeMark left(Path file) throws IOException {
-        return HELD.contains(file) ? null : taken(file, Files.readString(file));
+        try {
+            return HELD.contains(file) ? null : taken(file, Files.readString(file), StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
-    private static @Nullable TreeMark taken(Path file, String text) throws IOException {
+    private static @Nullable TreeMark taken(Path file, String text, OpenOption... how) throws IOException {
         if (!HELD.add(file)) {
             return null;
         }
+        TreeMark mark = null;
         FileChannel channel = null;
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(file, how);
             FileLock lock = channel.tryLock();
-            if (lock != null) {
-                TreeMark mark = new TreeMark(file, channel, text);
-                channel = null;
-                return mark;
-            }
-            return null;
+            // One that its process took away after it was opened here can be locked, and marks nothing any more.
+            mark = lock != null && Files.exists(file) ? new TreeMark(file, channel, text) : null;
+            return mark;
         } catch (OverlappingFileLockException e) {
             return null;
         } finally {
-            if (channel != null) {
-                channel.close();
+            if (mark == null) {
+                if (channel != null) {
+                    channel.close();
+                }
                 HELD.remove(file);
             }
         }

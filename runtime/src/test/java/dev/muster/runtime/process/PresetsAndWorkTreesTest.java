@@ -257,6 +257,46 @@ class PresetsAndWorkTreesTest {
         assertThat(GitWorkTrees.of(repository, false).clearLeft()).isEmpty();
     }
 
+    /** As git leaves one when the power fails while it makes it: no agent could be started there any more. */
+    @Test
+    void a_tree_that_was_left_locked_is_taken_away_too() throws Exception {
+        Path repository = repository();
+        Path tree = leave(repository, "t7-1");
+        git(repository, "worktree", "lock", tree.toString());
+
+        assertThat(GitWorkTrees.of(repository, false).clearLeft())
+                .singleElement()
+                .asString()
+                .endsWith("was taken away");
+        assertThat(tree).doesNotExist();
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void a_left_tree_that_cannot_be_taken_away_is_told_and_the_others_go() throws Exception {
+        Path repository = repository();
+        Path tree = leave(repository, "t8-1");
+        Path stranger = Files.createDirectory(tree.resolveSibling("t7-1"));
+        Files.createFile(tree.resolveSibling("t7-1.mark"));
+
+        assertThat(GitWorkTrees.of(repository, false).clearLeft())
+                .hasSize(2)
+                .anyMatch(each -> each.contains("t7-1 stays, for it could not be taken away: "))
+                .anyMatch(each -> each.contains("t8-1"));
+        assertThat(stranger).exists();
+        assertThat(tree).doesNotExist();
+    }
+
+    /** It was there when the marks were listed: its process has ended with its tree since. */
+    @Test
+    void a_mark_that_has_just_been_taken_away_is_no_left_tree() throws Exception {
+        Path file = home.resolve("t7-1.mark");
+
+        assertThat(TreeMark.left(file)).isNull();
+        assertThat(file).doesNotExist();
+        TreeMark.hold(file, "of the next one").close();
+    }
+
     @Test
     void a_tree_that_is_at_work_is_left_alone_and_so_is_one_that_a_program_was_left_in() throws Exception {
         Path repository = repository();
