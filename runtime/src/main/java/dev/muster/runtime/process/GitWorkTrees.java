@@ -1,5 +1,6 @@
 package dev.muster.runtime.process;
 
+import dev.muster.runtime.agent.Outcome;
 import dev.muster.runtime.work.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A git work tree of its own for each attempt at a task, on a branch of its own from the repository's HEAD. What is
  * done there is committed to that branch and the work tree goes; of a failed attempt nothing stays, unless it is to be
- * kept.
+ * kept, and of one that was not tried nothing at all.
  */
 public final class GitWorkTrees implements Workspaces {
     /** Of the names of its branches. */
@@ -131,8 +132,8 @@ public final class GitWorkTrees implements Workspaces {
 
         /** On a thread of its own: one that was interrupted half-way would leave the tree behind for ever. */
         @Override
-        public String close(boolean completed) throws IOException {
-            FutureTask<String> closing = new FutureTask<>(() -> closeNow(completed));
+        public String close(@Nullable Outcome outcome) throws IOException {
+            FutureTask<String> closing = new FutureTask<>(() -> closeNow(outcome));
             Thread thread = Thread.ofVirtual().name("closes-" + branch).unstarted(closing);
             thread.start();
             try {
@@ -142,10 +143,12 @@ public final class GitWorkTrees implements Workspaces {
             }
         }
 
-        private String closeNow(boolean completed) throws IOException, InterruptedException {
+        private String closeNow(@Nullable Outcome outcome) throws IOException, InterruptedException {
+            boolean completed = outcome instanceof Outcome.Completed;
+            boolean tried = !(outcome instanceof Outcome.NotTried);
             lock.lock();
             try {
-                if (!completed && keepFailed) {
+                if (keepFailed && tried && !completed) {
                     mark.remove();
                     return "its work tree is kept: " + tree;
                 }

@@ -55,7 +55,7 @@ public final class OneShotRunner implements Runner {
     static Outcome closed(Workspace workspace, @Nullable Outcome outcome) throws InterruptedException {
         boolean interrupted = Thread.interrupted();
         try {
-            String more = workspace.close(outcome instanceof Outcome.Completed);
+            String more = workspace.close(outcome);
             if (outcome instanceof Outcome.Completed(var summary, var artifacts) && !more.isEmpty()) {
                 return new Outcome.Completed(Answer.fitting((summary + "\n\n" + more).strip()), artifacts);
             }

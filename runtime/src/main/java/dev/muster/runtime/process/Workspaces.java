@@ -1,8 +1,10 @@
 package dev.muster.runtime.process;
 
+import dev.muster.runtime.agent.Outcome;
 import dev.muster.runtime.work.Assignment;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where programs work on their tasks. */
 @FunctionalInterface
@@ -14,10 +16,10 @@ public interface Workspaces {
         /**
          * The work on the task is over.
          *
-         * @param completed whether it was done
+         * @param outcome how it ended; null if it was cut short
          * @return what is to be known of the place from now on, to be added to the summary; empty for nothing
          */
-        String close(boolean completed) throws IOException, InterruptedException;
+        String close(@Nullable Outcome outcome) throws IOException, InterruptedException;
     }
 
     /**
@@ -36,7 +38,7 @@ public interface Workspaces {
             }
 
             @Override
-            public String close(boolean completed) {
+            public String close(@Nullable Outcome outcome) {
                 return "";
             }
         };

@@ -222,6 +222,21 @@ class PresetsAndWorkTreesTest {
                 .isEqualTo(new Outcome.Completed("branch muster/t7-1: 1 commit", List.of()));
     }
 
+    /** A program that cannot be started is tried again and again: each time left a checkout of the whole repository. */
+    @Test
+    void of_an_attempt_that_was_not_tried_nothing_stays_even_if_failed_ones_are_kept() throws Exception {
+        Path repository = repository();
+        Surroundings keeping = with(GitWorkTrees.of(repository, true));
+        ProgramSpec none = ProgramSpec.of("./not-there");
+
+        assertThat(new OneShotRunner(none, keeping).run(Scene.task(5, "Change it"), Desks.DESK))
+                .isInstanceOf(Outcome.NotTried.class);
+        assertThat(new JsonLinesRunner(none, keeping, home, null).run(Scene.task(6, "Change it"), Desks.DESK))
+                .isInstanceOf(Outcome.NotTried.class);
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+        assertThat(git(repository, "branch", "--list", "muster/*")).isEmpty();
+    }
+
     @Test
     void what_is_no_repository_is_refused_at_once() {
         assertThatThrownBy(() -> GitWorkTrees.of(home, false))
@@ -317,7 +332,7 @@ class PresetsAndWorkTreesTest {
         }
         assertThat(trees.clearLeft()).hasSize(1);
         assertThat(left).doesNotExist();
-        mine.close(false);
+        mine.close(new Outcome.Failed("it is over", true));
         assertThat(repository.resolve(".git/muster-worktrees")).isEmptyDirectory();
     }
 }
