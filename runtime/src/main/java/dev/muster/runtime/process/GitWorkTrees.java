@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
@@ -70,29 +71,61 @@ public final class GitWorkTrees implements Workspaces {
 
     @Override
     public Workspace open(Assignment assignment) throws IOException, InterruptedException {
+        Tree tree;
         lock.lockInterruptibly(); // two at once may trip over git's own locks
         try {
-            Files.createDirectories(home);
-            String name = free(assignment.task().id() + "-" + assignment.lease().fence());
-            Path tree = home.resolve(name);
-            String branch = PREFIX + name;
-            String base = Git.run(repository, "rev-parse", "HEAD");
-            TreeMark mark = TreeMark.hold(home.resolve(name + TreeMark.SUFFIX), base);
-            boolean added = false;
-            try {
-                Git.run(repository, "worktree", "add", "--quiet", "-b", branch, tree.toString(), base);
-                added = true;
-                if (keepFailed) {
-                    mark.remove(); // one that is killed has failed, too, and its tree is to be kept
-                }
-                return new Tree(tree, branch, base, assignment, mark);
-            } finally {
-                if (!added) {
-                    mark.remove();
-                }
-            }
+            tree = whole("opens-" + assignment.task().id(), () -> openNow(assignment));
         } finally {
             lock.unlock();
+        }
+        if (Thread.interrupted()) {
+            throw abandoned(tree);
+        }
+        return tree;
+    }
+
+    private Tree openNow(Assignment assignment) throws IOException, InterruptedException {
+        Files.createDirectories(home);
+        String name = free(assignment.task().id() + "-" + assignment.lease().fence());
+        Path tree = home.resolve(name);
+        String branch = PREFIX + name;
+        String base = Git.run(repository, "rev-parse", "HEAD");
+        TreeMark mark = TreeMark.hold(home.resolve(name + TreeMark.SUFFIX), base);
+        boolean added = false;
+        try {
+            Git.run(repository, "worktree", "add", "--quiet", "-b", branch, tree.toString(), base);
+            added = true;
+            if (keepFailed) {
+                mark.remove(); // one that is killed has failed, too, and its tree is to be kept
+            }
+            return new Tree(tree, branch, base, assignment, mark);
+        } finally {
+            if (!added) {
+                mark.remove();
+            }
+        }
+    }
+
+    /** Nobody waits for it any more: it goes, as if it had not been asked for. */
+    private static InterruptedException abandoned(Tree tree) {
+        String why = "it was interrupted while its work tree was made";
+        InterruptedException over = new InterruptedException(why);
+        try {
+            tree.close(new Outcome.NotTried(why));
+        } catch (IOException e) {
+            over.addSuppressed(e);
+        }
+        return over;
+    }
+
+    /** On a thread of its own: one that was interrupted half-way would leave a tree behind for ever. */
+    private static <T> T whole(String name, Callable<T> work) throws IOException {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread.ofVirtual().name(name).start(task);
+        try {
+            return Uninterrupted.result(task);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException why ? why : new IOException(String.valueOf(e.getCause()), e);
         }
     }
 
@@ -130,17 +163,9 @@ public final class GitWorkTrees implements Workspaces {
             return tree;
         }
 
-        /** On a thread of its own: one that was interrupted half-way would leave the tree behind for ever. */
         @Override
         public String close(@Nullable Outcome outcome) throws IOException {
-            FutureTask<String> closing = new FutureTask<>(() -> closeNow(outcome));
-            Thread thread = Thread.ofVirtual().name("closes-" + branch).unstarted(closing);
-            thread.start();
-            try {
-                return Uninterrupted.result(closing);
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof IOException why ? why : new IOException(String.valueOf(e.getCause()), e);
-            }
+            return whole("closes-" + branch, () -> closeNow(outcome));
         }
 
         private String closeNow(@Nullable Outcome outcome) throws IOException, InterruptedException {

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Coding agents, played by scripts of their names, and the places that they work in. */
 @Tag("process")
@@ -182,27 +184,46 @@ class PresetsAndWorkTreesTest {
     @Test
     void an_agent_that_is_stopped_while_its_work_is_committed_leaves_no_tree_behind() throws Exception {
         Path repository = repository();
-        Path hook = Files.writeString(
-                Files.createDirectories(repository.resolve(".git/hooks")).resolve("post-commit"),
-                "#!/bin/sh\ntouch '" + home + "/committing'\nuntil [ -e '" + home + "/go' ]; do sleep 0.05; done\n");
-        Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
-        Workspaces trees = GitWorkTrees.of(repository, false);
+        stopAt("post-commit", repository, GitWorkTrees.of(repository, false), "echo new >new.txt");
+
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+        assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("new");
+    }
+
+    /** Its tree and its branch were nobody's for ever. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void an_agent_that_is_stopped_while_its_work_tree_is_made_leaves_none_behind(boolean keepFailed) throws Exception {
+        Path repository = repository();
+        stopAt("post-checkout", repository, GitWorkTrees.of(repository, keepFailed), "touch '" + home + "/worked'");
+
+        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
+        assertThat(git(repository, "branch", "--list", "muster/*")).isEmpty();
+        assertThat(repository.resolve(".git/muster-worktrees")).isEmptyDirectory();
+        assertThat(home.resolve("worked")).doesNotExist();
+    }
+
+    /** Stops an agent while git is at this hook, and waits until it has left. */
+    private void stopAt(String hook, Path repository, Workspaces trees, String script) throws Exception {
+        Path file = Files.writeString(
+                Files.createDirectories(repository.resolve(".git/hooks")).resolve(hook),
+                "#!/bin/sh\ntouch '" + home + "/there'\nuntil [ -e '" + home + "/go' ]; do sleep 0.05; done\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         Thread agent = Thread.ofVirtual().start(() -> {
             try {
-                Outcome ignored = inTree(trees, 5, "echo new >new.txt");
+                Outcome ignored = inTree(trees, 5, script);
+            } catch (InterruptedException e) {
+                // it is stopped
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
         });
-        while (!Files.exists(home.resolve("committing"))) {
+        while (!Files.exists(home.resolve("there"))) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
         agent.interrupt();
         Files.createFile(home.resolve("go"));
         agent.join();
-
-        assertThat(git(repository, "worktree", "list").lines()).hasSize(1);
-        assertThat(git(repository, "show", "muster/t5-1:new.txt")).isEqualTo("new");
     }
 
     @Test
