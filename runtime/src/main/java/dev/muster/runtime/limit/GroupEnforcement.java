@@ -1,6 +1,7 @@
 package dev.muster.runtime.limit;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +20,27 @@ final class GroupEnforcement implements Enforcement {
     }
 
     /**
-     * Makes a group of its own for this process's programs.
+     * Makes a group of its own for programs of this process.
      *
      * @param controllers what they are handed
      */
     static GroupEnforcement below(ControlGroup delegated, long self, List<String> controllers) throws IOException {
-        ControlGroup base = delegated.make("muster-agents-" + self);
+        ControlGroup base = unused(delegated, "muster-agents-" + self + "-");
         base.write(
                 "cgroup.subtree_control",
                 String.join(" ", controllers.stream().map(each -> "+" + each).toList()));
         return new GroupEnforcement(base);
+    }
+
+    /** Each pool has its own; and one of this process's id may have been left by a process that was killed. */
+    private static ControlGroup unused(ControlGroup delegated, String name) throws IOException {
+        for (int number = 1; ; number++) {
+            try {
+                return delegated.make(name + number);
+            } catch (FileAlreadyExistsException taken) {
+                // the next number may be free
+            }
+        }
     }
 
     @Override

@@ -71,6 +71,24 @@ class ControlGroupTest {
         assertThat(confinement.exceeded()).isEqualTo("over its memory limit of 64 MiB");
     }
 
+    /** The first pool's took the name, and so did one that was left: all others did without control groups. */
+    @Test
+    void each_pool_gets_a_group_whatever_was_left_under_the_same_process_id() throws Exception {
+        Path group = group("cpu memory", "cpu memory", "");
+        Files.createDirectory(group.resolve("muster-agents-" + SELF + "-1"));
+        ControlGroup delegated = new ControlGroup(group);
+
+        assertThat(List.of(
+                        GroupEnforcement.below(delegated, SELF, List.of("memory")),
+                        GroupEnforcement.below(delegated, SELF, List.of("cpu"))))
+                .extracting(Enforcement::describe)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("muster-agents-" + SELF + "-2"),
+                        second -> assertThat(second).contains("muster-agents-" + SELF + "-3"));
+        assertThat(group.resolve("muster-agents-" + SELF + "-3/cgroup.subtree_control"))
+                .hasContent("+cpu");
+    }
+
     @Test
     void the_kernels_groups_hold_a_program_and_all_that_it_starts_until_they_are_killed() throws Exception {
         Path mounted = mounted();
