@@ -18,6 +18,11 @@ interface Back {
      */
     void check() throws InterruptedException;
 
+    /** Whether the client is known to have gone for good: nobody is there to be told of what comes of the request. */
+    default boolean gone() {
+        return false;
+    }
+
     /**
      * Interrupts the calling thread if the client goes away, until the watch is closed: where going away means that it
      * has cancelled, and can be seen.

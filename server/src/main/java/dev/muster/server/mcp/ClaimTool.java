@@ -136,7 +136,7 @@ final class ClaimTool {
         boolean waits = !claim.maxWait().isZero();
         try (Exchange.Watch watch = waits ? call.request().back().interruptIfGone() : Exchange.Watch.NONE) {
             ClaimTask.Result result = call.engine().claim(claim);
-            if (Thread.interrupted() || watch.gone()) {
+            if (Thread.interrupted() || watch.gone() || call.request().back().gone()) {
                 giveBack(call, result);
                 throw new InterruptedException("the client has gone, or cancelled");
             }

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way back during a request of the eras with sessions. A client that loses the connection has not cancelled: it may
- * come back for the rest, once it has the id of an event.
+ * come back for the rest, once it has the id of an event. One that does not do so for long has died: nobody is told
+ * more.
  */
 final class LegacyBack implements Back {
     private static final Duration RETRY = Duration.ofMillis(500);
+    /** How long a client that has lost its stream may take to come back to it. */
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Exchange exchange;
     private final McpSession session;
@@ -28,8 +31,17 @@ final class LegacyBack implements Back {
     }
 
     @Override
-    public void check() {
+    public void check() throws InterruptedException {
         opened().beat();
+        if (gone()) {
+            throw new InterruptedException("the client has gone and did not come back");
+        }
+    }
+
+    @Override
+    public boolean gone() {
+        Outbox open = stream;
+        return open != null && open.unheard().compareTo(GRACE) > 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.muster.server.mcp;
 
 import dev.muster.server.access.Caller;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,8 +13,9 @@ final class McpSession {
     private static final int MOST_STREAMS = 16;
 
     private final String id;
+    private final InstantSource clock;
+    private final Outbox standing;
     private final Connection connection;
-    private final Outbox standing = new Outbox(0);
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Long, Outbox> streams = new LinkedHashMap<>();
     private long streamsMade;
@@ -21,8 +23,10 @@ final class McpSession {
     /** When it was last heard of, in milliseconds; guarded by {@link McpSessions}. */
     long heardAt;
 
-    McpSession(String id, Caller caller) {
+    McpSession(String id, Caller caller, InstantSource clock) {
         this.id = id;
+        this.clock = clock;
+        this.standing = new Outbox(0, clock);
         this.connection = new Connection(caller, false, standing::send);
     }
 
@@ -52,7 +56,7 @@ final class McpSession {
     Outbox stream() {
         lock.lock();
         try {
-            Outbox stream = new Outbox(++streamsMade);
+            Outbox stream = new Outbox(++streamsMade, clock);
             streams.put(stream.number(), stream);
             var oldest = streams.values().iterator();
             while (streams.size() > MOST_STREAMS && oldest.hasNext()) {

@@ -41,7 +41,7 @@ final class McpSessions implements AutoCloseable {
         lock.lock();
         try {
             options.random().nextBytes(bytes);
-            session = new McpSession(HexFormat.of().formatHex(bytes), caller);
+            session = new McpSession(HexFormat.of().formatHex(bytes), caller, options.clock());
             session.heardAt = options.clock().millis();
             byId.put(session.id(), session);
             Iterator<McpSession> idlest = byId.values().iterator();

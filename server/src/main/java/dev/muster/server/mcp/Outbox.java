@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -24,6 +26,7 @@ final class Outbox {
     private static final byte[] STILL_HERE = ": still here\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final long number;
+    private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Kept> kept = new ArrayDeque<>();
@@ -31,12 +34,16 @@ final class Outbox {
     private long last;
     private boolean ended;
     private @Nullable OutputStream sink;
+    /** Since when nobody listens, while that is so. */
+    private Instant alone;
 
     private record Kept(long seq, String message) {}
 
     /** @param number names the stream within its session */
-    Outbox(long number) {
+    Outbox(long number, InstantSource clock) {
         this.number = number;
+        this.clock = clock;
+        this.alone = clock.instant();
     }
 
     long number() {
@@ -48,6 +55,16 @@ final class Outbox {
         lock.lock();
         try {
             return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how long nobody has listened; zero while somebody does, as far as is known. */
+    Duration unheard() {
+        lock.lock();
+        try {
+            return sink == null ? Duration.between(alone, clock.instant()) : Duration.ZERO;
         } finally {
             lock.unlock();
         }
@@ -186,6 +203,7 @@ final class Outbox {
         sink = null;
         changed.signalAll();
         if (out != null) {
+            alone = clock.instant();
             try {
                 out.close();
             } catch (IOException e) {
