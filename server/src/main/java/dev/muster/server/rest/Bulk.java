@@ -79,31 +79,47 @@ final class Bulk {
         }
     }
 
-    void handle(Exchange exchange, Caller caller)
-            throws IOException, InterruptedException, Exchange.BodyTooLarge, JsonBody.OtherType {
-        List<Fields> wanted = wanted(exchange);
-        List<Result> results = new ArrayList<>(wanted.size());
+    /** Whether one of the operations may wait, perhaps for long. */
+    static boolean waits(List<Fields> wanted) {
+        return wanted.stream()
+                .anyMatch(each -> each.value("arguments") instanceof Map<?, ?> map && map.containsKey("wait_seconds"));
+    }
+
+    /** Runs what is wanted; answers all results as JSON. */
+    byte[] run(List<Fields> wanted, Caller caller) throws InterruptedException {
+        List<Result> results;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Reading reading = new Reading();
             List<Future<Result>> running = wanted.stream()
                     .map(each -> threads.submit(() -> one(each, caller, reading)))
                     .toList();
+            results = results(running, threads);
+        }
+        return Json.bytes(json -> json.objects(
+                "results",
+                results,
+                (out, result) -> out.field("status", (long) result.status())
+                        .raw("body", new String(result.body(), StandardCharsets.UTF_8))));
+    }
+
+    private static List<Result> results(List<Future<Result>> running, ExecutorService threads)
+            throws InterruptedException {
+        List<Result> results = new ArrayList<>(running.size());
+        try {
             for (Future<Result> each : running) {
                 results.add(each.get());
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("a bulk operation failed", e.getCause());
+        } catch (InterruptedException e) {
+            threads.shutdownNow(); // the client has gone: what waits for it would be waited for
+            throw e;
         }
-        byte[] body = Json.bytes(json -> json.objects(
-                "results",
-                results,
-                (out, result) -> out.field("status", (long) result.status())
-                        .raw("body", new String(result.body(), StandardCharsets.UTF_8))));
-        exchange.answer(200, "application/json", body);
+        return results;
     }
 
-    private static List<Fields> wanted(Exchange exchange)
-            throws IOException, Exchange.BodyTooLarge, JsonBody.OtherType {
+    /** What a request wants to have run. */
+    static List<Fields> wanted(Exchange exchange) throws IOException, Exchange.BodyTooLarge, JsonBody.OtherType {
         Map<String, @Nullable Object> body = JsonBody.read(exchange);
         List<String> problems = INPUT.problems(body);
         if (!problems.isEmpty()) {

@@ -50,7 +50,7 @@ public final class RestApi {
     public String handle(Exchange exchange, Caller caller) throws IOException, InterruptedException {
         String path = exchange.path().substring(PREFIX.length());
         if (path.equals(Bulk.PATH) && exchange.method().equals("POST")) {
-            answering(exchange, null, () -> bulk.handle(exchange, caller));
+            answering(exchange, null, () -> bulk(exchange, caller));
             return "bulk";
         }
         Routes.Found found = Routes.find(exchange.method(), path);
@@ -76,6 +76,14 @@ public final class RestApi {
             }
         });
         return stream ? STREAM : operation.name();
+    }
+
+    private void bulk(Exchange exchange, Caller caller)
+            throws IOException, InterruptedException, Exchange.BodyTooLarge, JsonBody.OtherType {
+        List<Fields> wanted = Bulk.wanted(exchange);
+        byte[] body =
+                Bulk.waits(wanted) ? whileThere(exchange, () -> bulk.run(wanted, caller)) : bulk.run(wanted, caller);
+        exchange.answer(200, JSON, body);
     }
 
     private static void answer(Exchange exchange, Route route, Call call) throws IOException, InterruptedException {

@@ -183,6 +183,16 @@ class SlowClientsTest {
         goneWhile(SlowClientsTest::claimOverMcp);
     }
 
+    @Test
+    void so_is_one_among_many_operations_in_one_request() throws Exception {
+        withTheUsualPatience();
+        goneWhile(session -> RawConnection.post("/api/v1/bulk", """
+                {"operations": [
+                  {"operation": "get_session", "arguments": {"session": "%1$s"}},
+                  {"operation": "claim_task", "arguments": {"session": "%1$s", "wait_seconds": 3000}}]}
+                """.formatted(session)));
+    }
+
     private void goneWhile(UnaryOperator<String> request) throws Exception {
         RawConnection connection = new RawConnection(server);
         connection.send(request.apply(server.session("gone")));
