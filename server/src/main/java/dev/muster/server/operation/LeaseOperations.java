@@ -148,6 +148,10 @@ final class LeaseOperations {
             giveBack(call, result, claim);
             throw new InterruptedException("the caller has gone while its claim waited");
         }
+        if (!claim.maxWait().isZero() && !call.caller().visit().welcome().getAsBoolean()) {
+            giveBack(call, result, claim); // its token has ended meanwhile, as its next request is told
+            result = new ClaimTask.Result.Nothing();
+        }
         if (result instanceof ClaimTask.Result.Claimed claimed) {
             Logged.claimed(claimed.task().id());
         }

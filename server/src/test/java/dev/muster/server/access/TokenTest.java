@@ -8,6 +8,9 @@ import dev.muster.core.access.BearerToken;
 import dev.muster.core.access.TokenId;
 import dev.muster.core.event.PublishEvents;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewTask;
+import dev.muster.core.task.TaskState;
 import dev.muster.server.TestServer;
 import dev.muster.server.mcp.McpWire;
 import java.io.BufferedReader;
@@ -200,6 +203,25 @@ class TokenTest {
             publish("after");
 
             assertThat(waiting.get().objects("events")).isEmpty();
+        }
+    }
+
+    @Test
+    void who_waits_for_work_is_given_none_that_comes_after_its_token_has_ended() throws Exception {
+        Fields made = create(Map.of("name", "ada", "role", "agent", "project", "shop"));
+        String header = bearer(made.text("bearer"));
+        String session = Served.json(served.post("/api/v1/sessions", Map.of("agent", "ada"), header))
+                .text("id");
+        Map<String, Object> claim = Map.of("session", session, "wait_seconds", 3_000L);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Wire.Answer> waiting = threads.submit(() -> served.post("/api/v1/tasks/claim", claim, header));
+            TestServer.await("it waits", () -> served.engine().stats().parked() == 1);
+            served.post(TOKENS + "/" + made.text("id") + "/revoke", Map.of(), bearer(admin));
+
+            served.engine().execute(new CreateTasks("shop", NewTask.titled("late")));
+
+            assertThat(Served.json(waiting.get()).flag("claimed", true)).isFalse();
+            assertThat(served.engine().reads().counts("shop")).containsEntry(TaskState.READY, 1L);
         }
     }
 
