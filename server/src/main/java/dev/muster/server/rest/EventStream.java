@@ -18,7 +18,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Events as they happen (server-sent events). The reader's cursor is all there is of it: one that is slow is served
- * from the log, and one that comes back with {@code Last-Event-ID} goes on where it was.
+ * from the log, and one that comes back with {@code Last-Event-ID} goes on where it was. It is told where it is before
+ * there is an event for it: else one whose connection broke until then would begin anew, at the log's end.
  */
 final class EventStream {
     private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
@@ -54,6 +55,7 @@ final class EventStream {
         exchange.with("Cache-Control", "no-store").with("X-Accel-Buffering", "no");
         try (OutputStream out = exchange.stream(200, "text/event-stream");
                 Subscriptions.Subscription reader = subscriptions.open(project, cursor)) {
+            tell(out, "", cursor);
             if (ahead) {
                 resync(out);
             }
@@ -65,14 +67,19 @@ final class EventStream {
                 boolean more = engine.events().last(project) > cursor
                         || engine.events().await(project, cursor, HEARTBEAT, () -> !welcome.getAsBoolean());
                 if (!more && welcome.getAsBoolean()) {
-                    out.write(": still here\n\n".getBytes(StandardCharsets.US_ASCII));
-                    out.flush();
+                    tell(out, ": still here\n", cursor);
                 }
                 page = engine.events().read(project, cursor, filter, PAGE);
             }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.TRACE, "A reader of events has gone, which is how streams end", e);
         }
+    }
+
+    /** Says where the reader is now. A block without data is no event: it only sets what the reader comes back with. */
+    private static void tell(OutputStream out, String comment, long cursor) throws IOException {
+        out.write((comment + "id: " + cursor + "\n\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
     }
 
     private static void resync(OutputStream out) throws IOException {

@@ -89,6 +89,23 @@ class EventStreamTest {
     }
 
     @Test
+    void one_whose_connection_breaks_before_there_was_anything_for_it_misses_nothing() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            publish(server, "other");
+            String place;
+            try (ServerSentEvents listener = listen(server, "?topics=my.*", null)) {
+                place = String.valueOf(listener.line());
+                assertThat(place).startsWith("id: ");
+                assertThat(listener.line()).isEmpty();
+            }
+            publish(server, "my.own");
+            try (ServerSentEvents listener = listen(server, "?topics=my.*", place.substring("id: ".length()))) {
+                assertThat(listener.next().event()).isEqualTo("my.own");
+            }
+        }
+    }
+
+    @Test
     void a_cursor_before_what_is_kept_is_told_to_read_the_state_anew() throws Exception {
         try (TestServer server = TestServer.withEngine(options -> options.withRetention(
                 Duration.ofDays(1), Duration.ofMillis(1), Duration.ofMillis(50), Long.MAX_VALUE))) {
