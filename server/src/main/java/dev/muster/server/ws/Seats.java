@@ -3,8 +3,12 @@ package dev.muster.server.ws;
 import dev.muster.core.Answer;
 import dev.muster.core.Engine;
 import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
+import dev.muster.core.RefusedException;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
+import dev.muster.core.state.StateMachine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Seats {
     /** Sessions that are ended at once: enough to share a commit, too few to fill the engine's queue. */
-    private static final int ENDED_AT_ONCE = 200;
+    static final int ENDED_AT_ONCE = 200;
 
     /**
      * @param connection null if it is gone
      * @param goneAt when it went, in ns
+     * @param ending whether it is too late for another: the session is being ended
      */
-    private record Seat(@Nullable Connection connection, long goneAt) {}
+    private record Seat(@Nullable Connection connection, long goneAt, boolean ending) {
+        boolean waits() {
+            return connection == null && !ending;
+        }
+    }
 
     private final Engine engine;
     private final long grace;
@@ -35,16 +44,43 @@ final class Seats {
         this.grace = grace.toNanos();
     }
 
-    /** Gives a session to a connection; answers the one that had it, if that is still there. */
+    /**
+     * Gives a session to a connection; answers the one that had it, if that is still there.
+     *
+     * @throws RefusedException if the session is being ended
+     */
     @Nullable
     Connection take(SessionId session, Connection connection) {
-        Seat before = seats.put(session, new Seat(connection, 0));
-        return before == null ? null : before.connection();
+        Seat mine = new Seat(connection, 0, false);
+        while (true) {
+            Seat before = seats.putIfAbsent(session, mine);
+            if (before == null) {
+                return null;
+            }
+            if (before.ending()) {
+                throw ended(session);
+            }
+            if (seats.replace(session, before, mine)) {
+                return before.connection();
+            }
+        }
+    }
+
+    private static RefusedException ended(SessionId session) {
+        return new Refusal(
+                        ErrorCode.INVALID_STATE,
+                        "session " + session + " was not resumed in time: it is being ended",
+                        StateMachine.wire(SessionState.ENDED),
+                        List.of(),
+                        null,
+                        "start another session")
+                .asException();
     }
 
     /** The connection is gone; its session waits for another, unless one has it already. */
     void leave(SessionId session, Connection connection, long now) {
-        seats.computeIfPresent(session, (id, seat) -> seat.connection() == connection ? new Seat(null, now) : seat);
+        seats.computeIfPresent(
+                session, (id, seat) -> seat.connection() == connection ? new Seat(null, now, false) : seat);
     }
 
     /** The session turned out not to be there. */
@@ -61,7 +97,7 @@ final class Seats {
     int waiting() {
         int waiting = 0;
         for (Seat seat : seats.values()) { // asked every second for as long as the server lives
-            waiting += seat.connection() == null ? 1 : 0;
+            waiting += seat.waits() ? 1 : 0;
         }
         return waiting;
     }
@@ -70,8 +106,9 @@ final class Seats {
     void sweep(long now) throws InterruptedException {
         List<SessionId> due = new ArrayList<>();
         seats.forEach((id, seat) -> {
-            // Taken out before it is ended: a connection that comes now finds that it is too late.
-            if (seat.connection() == null && now - seat.goneAt() >= grace && seats.remove(id, seat)) {
+            // Marked before it is ended: a connection that comes meanwhile finds that it is too late.
+            boolean late = seat.waits() && now - seat.goneAt() >= grace;
+            if (late && seats.replace(id, seat, new Seat(null, seat.goneAt(), true))) {
                 due.add(id);
             }
         });
@@ -87,9 +124,16 @@ final class Seats {
     }
 
     private void end(SessionId id, long now) {
-        if (engine.ask(new EndSession(id)) instanceof Answer.Refused<?>(var why)
-                && (why.code() == ErrorCode.BUSY || why.code() == ErrorCode.DISK_FULL)) {
-            seats.putIfAbsent(id, new Seat(null, now - grace)); // once more at the next sweep
+        boolean again = false;
+        try {
+            again = engine.ask(new EndSession(id)) instanceof Answer.Refused<?>(var why)
+                    && (why.code() == ErrorCode.BUSY || why.code() == ErrorCode.DISK_FULL);
+        } finally {
+            if (again) {
+                seats.put(id, new Seat(null, now - grace, false)); // once more at the next sweep
+            } else {
+                seats.remove(id);
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
+import dev.muster.core.ledger.Change;
+import dev.muster.core.ledger.Command;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
 import dev.muster.core.task.TaskId;
@@ -17,6 +19,14 @@ import dev.muster.server.access.Caller;
 import dev.muster.server.access.Role;
 import dev.muster.server.access.Visit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +113,53 @@ class LifeTest {
         assertThat(welcome.texts("held")).containsExactly(task.toString());
         assertThat(back.ask("complete", json -> json.field("lease", lease)).text("state"))
                 .isEqualTo("completed");
+    }
+
+    /** Keeps the ledger busy for as long as the test wants. */
+    private record Busy(CountDownLatch begun, CountDownLatch goOn) implements Command<Boolean> {
+        @Override
+        public Boolean run(Change change) {
+            begun.countDown();
+            try {
+                return goOn.await(Wire.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** They are ended some at a time: one whose turn came later was resumed meanwhile, and ended right after. */
+    @Test
+    void of_sessions_that_are_being_ended_none_is_resumed() throws Exception {
+        SocketServer server = server();
+        List<String> sessions = new ArrayList<>();
+        for (int i = 0; i <= Seats.ENDED_AT_ONCE; i++) {
+            Wire wire = server.connect();
+            sessions.add(wire.hello("agent-" + i).text("session"));
+            wire.kill();
+        }
+        gone(server, sessions.size());
+        Busy busy = new Busy(new CountDownLatch(1), new CountDownLatch(1));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.execute(() -> server.engine().execute(busy));
+            busy.begun().await();
+            threads.execute(() -> server.pass(GRACE));
+            gone(server, 0);
+            Map<Wire, String> refs = new LinkedHashMap<>();
+            for (String session : sessions) {
+                Wire back = server.connect();
+                refs.put(back, back.say("hello", json -> json.field("session", session)));
+            }
+            server.connect().hello(json -> {}); // what was said before it has most likely been heard
+            busy.goOn().countDown();
+
+            List<Fields> answers = refs.entrySet().stream()
+                    .map(each -> each.getKey().answer(each.getValue()))
+                    .toList();
+            assertThat(answers).extracting(answer -> answer.text("type")).containsOnly("error");
+            assertThat(answers).extracting(answer -> answer.value("state")).containsOnly("ended");
+        }
+        assertThat(sessions).allMatch(session -> state(server, session) == SessionState.ENDED);
     }
 
     @Test
