@@ -53,9 +53,12 @@ final class LabTools {
         try {
             run = awaited(call, started);
         } catch (InterruptedException e) {
-            // Not on this thread: who cancelled is owed no more waiting.
-            LabRuns lab = call.engine().labRuns();
-            Thread.startVirtualThread(() -> cancel(lab, started));
+            // Who has only gone for long has cancelled nothing: the run goes on, and get_report tells of it.
+            if (!call.request().back().gone()) {
+                // Not on this thread: who cancelled is owed no more waiting.
+                LabRuns lab = call.engine().labRuns();
+                Thread.startVirtualThread(() -> cancel(lab, started));
+            }
             throw e;
         }
         return Answer.data(json -> {
