@@ -33,6 +33,9 @@ final class HttpSession implements AutoCloseable {
     private final TimeLimits limits;
     private final AtomicLong lastId;
     private volatile @Nullable String session;
+    /** Of those with sessions: what the server chose, and before that what it is offered. */
+    private volatile String version = Mcp.SESSIONS;
+
     private volatile boolean stateless;
     private volatile boolean lost;
 
@@ -59,6 +62,11 @@ final class HttpSession implements AutoCloseable {
         return stateless;
     }
 
+    /** The version of the protocol that is spoken: with sessions the one that the server chose. */
+    String version() {
+        return stateless ? Mcp.STATELESS : version;
+    }
+
     /** Whether the server has said that it knows the session no more. */
     boolean lost() {
         return lost;
@@ -83,18 +91,40 @@ final class HttpSession implements AutoCloseable {
     }
 
     /**
-     * Begins a session, if the version has any.
+     * Begins a session, if the version has any. From then on the version is spoken that the server chose.
      *
-     * @throws CallFailure if the server gives none
+     * @throws CallFailure if the server gives none, or does not let it begin
      */
     void begin() throws CallFailure, InterruptedException {
         if (stateless) {
             return;
         }
         session = null;
-        ask("initialize", null, Mcp::initialize);
-        post(Mcp.notification("notifications/initialized"), headers(null, null), HttpSession::ignored);
+        version = chosen(ask("initialize", null, Mcp::initialize));
+        post(Mcp.notification("notifications/initialized"), headers(null, null), HttpSession::accepted);
         lost = false;
+    }
+
+    /** The version that the answer to {@code initialize} names; the one that was offered if it names none. */
+    private static String chosen(Map<?, ?> told) throws CallFailure {
+        if (!(told.get("protocolVersion") instanceof String named)) {
+            return Mcp.SESSIONS;
+        }
+        if (!isPlain(named)) {
+            throw CallFailure.protocol("the server chose a version that no header can name: " + Mcp.beginning(named));
+        }
+        return named;
+    }
+
+    private static int accepted(HttpConnection answered) throws IOException, CallFailure {
+        byte[] body = answered.body();
+        if (answered.status() >= FIRST_REFUSAL) {
+            throw new CallFailure(
+                    "http_" + answered.status(),
+                    "'notifications/initialized' was answered with " + answered.status() + ": '"
+                            + Mcp.beginning(new String(body, StandardCharsets.UTF_8)) + "'");
+        }
+        return answered.status();
     }
 
     /**
@@ -127,13 +157,13 @@ final class HttpSession implements AutoCloseable {
         headers.put("Content-Type", "application/json");
         headers.put("Accept", ACCEPT);
         if (stateless) {
-            headers.put("MCP-Protocol-Version", Mcp.STATELESS);
+            headers.put("MCP-Protocol-Version", version());
             headers.put("Mcp-Method", String.valueOf(method));
             if (name != null) {
                 headers.put("Mcp-Name", encoded(name));
             }
         } else if (!"initialize".equals(method)) {
-            headers.put("MCP-Protocol-Version", Mcp.SESSIONS);
+            headers.put("MCP-Protocol-Version", version());
             String known = session;
             if (known != null) {
                 headers.put("Mcp-Session-Id", known);
@@ -142,8 +172,12 @@ final class HttpSession implements AutoCloseable {
         return headers;
     }
 
+    private static boolean isPlain(String text) {
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    }
+
     private static String encoded(String name) {
-        return name.chars().allMatch(c -> c > ' ' && c < 0x7f)
+        return isPlain(name)
                 ? name
                 : "=?base64?" + Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)) + "?=";
     }
@@ -157,6 +191,7 @@ final class HttpSession implements AutoCloseable {
     HttpSession twin(TimeLimits others) {
         HttpSession twin = new HttpSession(address, others, counts, stateless, lastId);
         twin.session = session;
+        twin.version = version;
         return twin;
     }
 

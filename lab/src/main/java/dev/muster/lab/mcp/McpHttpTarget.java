@@ -57,6 +57,9 @@ public final class McpHttpTarget implements McpTarget {
     private final LongAccumulator longestResumption = new LongAccumulator(Math::max, 0);
     private final HttpMeasures measures;
     private volatile @Nullable String version;
+    /** What the server chose when a session was begun; null before. */
+    private volatile @Nullable String chosen;
+
     private volatile boolean asked;
     private volatile Catalogue catalogue = Catalogue.unknown("nobody asked for it");
     private volatile OutputSchemas schemas = OutputSchemas.NONE;
@@ -125,7 +128,10 @@ public final class McpHttpTarget implements McpTarget {
 
     @Override
     public Optional<String> learnt() {
-        return asked && version != null ? Optional.of(Mcp.chosen(version)) : Optional.empty();
+        String spoken = chosen == null ? version : chosen;
+        return spoken != null && (asked || !spoken.equals(version))
+                ? Optional.of(Mcp.chosen(spoken))
+                : Optional.empty();
     }
 
     private HttpSession session() {
@@ -175,6 +181,7 @@ public final class McpHttpTarget implements McpTarget {
 
         void begin() throws CallFailure, InterruptedException {
             session.setUp(HttpSession::begin);
+            chosen = session.version();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.muster.lab.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.client.wire.JsonTree;
 import dev.muster.lab.external.Runs;
@@ -43,6 +44,8 @@ class McpHttpRunTest {
     private final List<Map<?, ?>> messages = new CopyOnWriteArrayList<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private String tool = "{\"name\":\"t\",\"inputSchema\":{\"type\":\"object\"}}";
+    private String chosen = "2025-11-25";
+    private byte[] initialized = ACCEPTED;
     private Pinged pinged = head -> false;
     private Calling takenUp = (id, head, out) -> out.write(ACCEPTED);
 
@@ -78,7 +81,14 @@ class McpHttpRunTest {
             Map<?, ?> message = body.isEmpty() ? Map.of() : (Map<?, ?>) Objects.requireNonNull(JsonTree.parse(body));
             messages.add(message);
             long id = message.get("id") instanceof Long given ? given : -1;
-            switch (String.valueOf(message.get("method"))) {
+            String method = String.valueOf(message.get("method"));
+            if (!stateless
+                    && !List.of("server/discover", "initialize").contains(method)
+                    && !head.contains("MCP-Protocol-Version: " + chosen + "\r\n")) {
+                out.write(RawHttpServer.response(400, "text/plain", "another version was agreed"));
+                return;
+            }
+            switch (method) {
                 case "server/discover" ->
                     out.write(
                             stateless
@@ -86,12 +96,13 @@ class McpHttpRunTest {
                                     : RawHttpServer.response(400, "text/plain", "no session"));
                 case "initialize" -> {
                     String answer = new String(
-                            result(id, "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{}}"),
+                            result(id, "{\"protocolVersion\":\"" + chosen + "\",\"capabilities\":{}}"),
                             StandardCharsets.UTF_8);
                     out.write(answer.replace(
                                     "\r\n\r\n", "\r\nMcp-Session-Id: s" + sessions.incrementAndGet() + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
                 }
+                case "notifications/initialized" -> out.write(initialized);
                 case "ping" -> {
                     if (!pinged.deadFor(head)) {
                         out.write(result(id, "{}"));
@@ -168,6 +179,28 @@ class McpHttpRunTest {
         assertThat(messages)
                 .extracting(message -> String.valueOf(message.get("method")))
                 .doesNotContain("server/discover");
+    }
+
+    @Test
+    void a_server_that_chooses_an_earlier_version_is_spoken_to_in_that() throws Exception {
+        chosen = "2025-06-18";
+        TestRecord record = run(false, "", (id, head, out) -> out.write(result(id, RESULT)));
+
+        assertThat(record.reasons()).isEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(record.meaning()).endsWith("Protocol version 2025-06-18, as the server was asked for its own.");
+        assertThat(heads)
+                .filteredOn(head -> head.contains("Mcp-Session-Id"))
+                .isNotEmpty()
+                .allSatisfy(head -> assertThat(head).contains("MCP-Protocol-Version: 2025-06-18\r\n"));
+    }
+
+    @Test
+    void a_session_whose_beginning_is_refused_is_none_and_the_answer_is_told() {
+        initialized = RawHttpServer.response(400, "text/plain", "what now");
+
+        assertThatThrownBy(() -> run(false, "", (id, head, out) -> out.write(result(id, RESULT))))
+                .hasStackTraceContaining("http_400: 'notifications/initialized' was answered with 400: 'what now'");
     }
 
     private static String progress(long id, String figure, String more) {
