@@ -25,6 +25,10 @@ final class HttpMeasures implements AutoCloseable {
     static final List<GaugeInfo> FAN_OUT_GAUGES = List.of(new GaugeInfo(
             "notifications_lost", "", "Notifications that a subscriber had not got within the time limit."));
 
+    private static final int FIRST_REFUSAL = 400;
+    /** How a server answers DELETE that does not let clients end sessions. */
+    private static final int NOT_ALLOWED = 405;
+
     private final HttpAddress address;
     private final TimeLimits limits;
     private final ProgressCounts progress;
@@ -212,12 +216,7 @@ final class HttpMeasures implements AutoCloseable {
             }
             if (!asked.kept()) {
                 for (HttpSession each : open) {
-                    long began = System.nanoTime();
-                    each.end();
-                    moments.add(new Moment(Series.SESSION_CLOSE, System.nanoTime() - began));
-                    if (isThere(each)) {
-                        costs.left();
-                    }
+                    end(each, moments);
                 }
             }
         } finally {
@@ -226,15 +225,18 @@ final class HttpMeasures implements AutoCloseable {
         return Answer.of(Map.of()).with(moments);
     }
 
-    private static boolean isThere(HttpSession ended) throws CallFailure, InterruptedException {
-        try {
-            ended.ping();
-            return true;
-        } catch (CallFailure refused) {
-            if (refused.kind().equals("transport")) {
-                throw refused;
-            }
-            return false;
+    /** Ends a session and looks for it. A server need not let clients end sessions: then it is left, and not closed. */
+    private void end(HttpSession session, List<Moment> moments) throws CallFailure, InterruptedException {
+        long began = System.nanoTime();
+        int status = session.end();
+        long took = System.nanoTime() - began;
+        if (status < FIRST_REFUSAL) {
+            moments.add(new Moment(Series.SESSION_CLOSE, took));
+        } else if (status != NOT_ALLOWED) {
+            throw new CallFailure("http_" + status, "the DELETE that ends a session was answered with " + status);
+        }
+        if (session.isThere()) {
+            costs.left();
         }
     }
 

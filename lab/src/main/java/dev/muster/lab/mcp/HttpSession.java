@@ -38,6 +38,8 @@ final class HttpSession implements AutoCloseable {
 
     private volatile boolean stateless;
     private volatile boolean lost;
+    /** The status of the last answer to a request. */
+    private volatile int status;
 
     /**
      * Nothing is connected yet.
@@ -204,6 +206,27 @@ final class HttpSession implements AutoCloseable {
         ask(stateless ? "server/discover" : "ping", null, params -> {});
     }
 
+    /**
+     * Whether the server still knows the session. Only what the protocol demands of one that does not, {@code 404},
+     * says so; an error of JSON-RPC under a status that refuses nothing is an answer on the session.
+     *
+     * @throws CallFailure if it says neither
+     */
+    boolean isThere() throws CallFailure, InterruptedException {
+        try {
+            ping();
+            return true;
+        } catch (CallFailure refused) {
+            if (refused.kind().equals("session_lost")) {
+                return false;
+            }
+            if (refused.kind().startsWith("rpc_") && status < FIRST_REFUSAL) {
+                return true;
+            }
+            throw refused;
+        }
+    }
+
     /** Asks something of which nobody wants to know the course. */
     Map<?, ?> ask(String method, @Nullable String name, Consumer<Json> params)
             throws CallFailure, InterruptedException {
@@ -228,6 +251,7 @@ final class HttpSession implements AutoCloseable {
         try {
             response = post(message, headers(method, name), answered -> {
                 trace.headers();
+                status = answered.status();
                 if (method.equals("initialize")) {
                     session = answered.session();
                 }

@@ -50,6 +50,9 @@ class MeasureRunTest {
     private String patience = "30s";
     private boolean cutEndsSession;
     private boolean deleteIsIgnored;
+    private int deleted = 200;
+    private int pinged = 200;
+    private String alive = "\"result\":{}";
     private int deaf;
     private int sessionsThatBegin = Integer.MAX_VALUE;
 
@@ -75,7 +78,7 @@ class MeasureRunTest {
             if (!deleteIsIgnored) {
                 sessions.remove(session);
             }
-            write(out, ACCEPTED);
+            out.write(RawHttpServer.response(deleted, "text/plain", ""));
         } else if ("initialize".equals(message.get("method"))) {
             if (begun.get() >= sessionsThatBegin) {
                 over.await();
@@ -118,7 +121,9 @@ class MeasureRunTest {
                 Objects.requireNonNull(cancelled.get((Long) which)).countDown();
                 write(out, ACCEPTED);
             }
-            case "ping" -> out.write(RawHttpServer.response(200, "application/json", result(id, "{}")));
+            case "ping" ->
+                out.write(RawHttpServer.response(
+                        pinged, "application/json", "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + alive + "}"));
             default -> write(out, ACCEPTED);
         }
     }
@@ -278,6 +283,49 @@ class MeasureRunTest {
 
         assertThat(gauge(record, "sessions_left")).isBetween(3.0, 4.0);
         assertThat(record.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_session_that_the_server_does_not_let_clients_end_is_left_and_no_end_of_it_is_timed() throws Exception {
+        deleteIsIgnored = true;
+        deleted = 405;
+        TestRecord record = run("sessions: {}", "");
+
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(gauge(record, "sessions_left")).isBetween(3.0, 4.0);
+        assertThat(Objects.requireNonNull(only(record).times().get("session_close"))
+                        .ms()
+                        .n())
+                .isZero();
+    }
+
+    @Test
+    void an_end_of_a_session_that_the_server_fails_to_make_fails() throws Exception {
+        deleted = 500;
+        TestRecord record = run("sessions: {}", "");
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("http_500", 3L));
+        assertThat(only(record).errorExamples().get("http_500")).contains("DELETE");
+    }
+
+    @Test
+    void only_the_answer_that_a_session_is_unknown_says_that_it_has_ended() throws Exception {
+        deleteIsIgnored = true;
+        pinged = 500;
+        TestRecord record = run("sessions: {}", "");
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("http_500", 3L));
+        assertThat(gauge(record, "sessions_left")).isZero();
+    }
+
+    @Test
+    void a_session_on_which_an_error_is_answered_is_left() throws Exception {
+        deleteIsIgnored = true;
+        alive = "\"error\":{\"code\":-32601,\"message\":\"no pings\"}";
+        TestRecord record = run("sessions: {}", "");
+
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(gauge(record, "sessions_left")).isBetween(3.0, 4.0);
     }
 
     @Test
