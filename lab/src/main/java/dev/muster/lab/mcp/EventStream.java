@@ -6,19 +6,30 @@ import dev.muster.lab.operation.CallFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A response that comes as server-sent events: notifications, and in the end the response itself. */
+/**
+ * A response that comes as server-sent events: notifications, and in the end the response itself. Only where the stream
+ * ends the connection can be used again, so it is read on behind the response, but not for longer than {@link #REST}.
+ */
 final class EventStream {
+    /** As long as a server may take to end the stream behind the response; all of it is in the call's time. */
+    static final Duration REST = Duration.ofMillis(10);
+
     private static final int LONGEST_LINE = 64 * 1024 * 1024;
+    private static final Executor AFTER_REST = CompletableFuture.delayedExecutor(REST.toNanos(), TimeUnit.NANOSECONDS);
 
     private final HttpConnection answered;
     private final Listener trace;
     private final StreamPosition position;
+    private final byte[] piece = new byte[4096];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final StringBuilder data = new StringBuilder();
-    private @Nullable Map<?, ?> found;
 
     /** Hears what comes on a stream. */
     interface Listener {
@@ -38,7 +49,7 @@ final class EventStream {
 
     /**
      * @param trace told what comes
-     * @param position takes how far it was read
+     * @param position takes how far it was read, and the response
      */
     EventStream(HttpConnection answered, Listener trace, StreamPosition position) {
         this.answered = answered;
@@ -47,31 +58,63 @@ final class EventStream {
     }
 
     /**
-     * Reads to the stream's end.
+     * Reads to the response, and to the stream's end if that follows at once. However the stream ends behind the
+     * response, and if it does not, that is the answer.
      *
      * @return the response to this request
      * @throws CallFailure {@code protocol} for an event that is no message or another's response, {@code transport} if
      *     the stream ends without a response
      */
     Map<?, ?> response(long id) throws IOException, CallFailure {
-        byte[] piece = new byte[4096];
-        for (int read = answered.read(piece); read >= 0; read = answered.read(piece)) {
-            for (int i = 0; i < read; i++) {
-                if (piece[i] == '\n') {
-                    line(line.toString(StandardCharsets.UTF_8), id);
-                    line.reset();
-                } else if (line.size() < LONGEST_LINE) {
-                    line.write(piece[i]);
-                } else {
-                    throw CallFailure.protocol("a line of the stream is longer than 64 MiB");
-                }
-            }
+        boolean more = true;
+        while (more && position.response() == null) {
+            more = readSome(id);
         }
-        Map<?, ?> response = found;
+        Map<?, ?> response = position.response();
         if (response == null) {
             throw CallFailure.transport("the stream ended without a response");
         }
+        if (more) {
+            readRest(id);
+        }
         return response;
+    }
+
+    /** Reads what there is; answers whether there may be more. */
+    private boolean readSome(long id) throws IOException, CallFailure {
+        int read = answered.read(piece);
+        for (int i = 0; i < read; i++) {
+            if (piece[i] == '\n') {
+                line(line.toString(StandardCharsets.UTF_8), id);
+                line.reset();
+            } else if (line.size() < LONGEST_LINE) {
+                line.write(piece[i]);
+            } else {
+                throw CallFailure.protocol("a line of the stream is longer than 64 MiB");
+            }
+        }
+        return read >= 0;
+    }
+
+    private void readRest(long id) throws CallFailure {
+        AtomicBoolean over = new AtomicBoolean();
+        AFTER_REST.execute(() -> {
+            if (!over.getAndSet(true)) {
+                answered.close();
+            }
+        });
+        try {
+            boolean more = true;
+            while (more) {
+                more = readSome(id);
+            }
+        } catch (IOException broken) {
+            // by the server, or cut: the response is there, and the connection is not used again
+        } finally {
+            if (over.getAndSet(true)) {
+                answered.close(); // it is being cut at this moment, and must not be used again before it is
+            }
+        }
     }
 
     private void line(String raw, long id) throws CallFailure {
@@ -103,7 +146,7 @@ final class EventStream {
             throw CallFailure.protocol("an event is no message: '" + Mcp.beginning(event) + "'");
         }
         if (fields.containsKey("method")) {
-            trace.notified(fields, found != null); // or a question to a client that offers nothing
+            trace.notified(fields, position.response() != null); // or a question to a client that offers nothing
             return;
         }
         trace.event();
@@ -111,6 +154,6 @@ final class EventStream {
             throw CallFailure.protocol("request " + id + " was answered with the response to " + fields.get("id") + ": "
                     + Mcp.beginning(fields));
         }
-        found = fields;
+        position.answered(fields);
     }
 }

@@ -269,7 +269,8 @@ final class HttpSession implements AutoCloseable {
 
     /**
      * Takes up a stream that ended before the answer, where the last event that was read had an id: as often as it goes
-     * on by at least one event, and within the time that the whole call has. The wait before it is the server's wish.
+     * on by at least one event, and within the time that the whole call has. The wait before it is the server's wish. A
+     * call whose time was over when the answer was there, and only the stream went on, is answered.
      *
      * @param cut how the stream ended, which is the call's failure where nothing can be taken up
      */
@@ -306,6 +307,10 @@ final class HttpSession implements AutoCloseable {
                 before = from;
                 from = position.lastId();
             }
+        }
+        Map<?, ?> held = position.response();
+        if (held != null && !failure.kind().equals("protocol")) {
+            return held;
         }
         throw failure;
     }

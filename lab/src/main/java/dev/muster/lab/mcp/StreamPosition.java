@@ -1,9 +1,13 @@
 package dev.muster.lab.mcp;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far a stream of events was read, so that another connection can take it up: one thread's. */
+/**
+ * How far a stream of events was read, so that another connection can take it up where the response was not among them:
+ * one thread's.
+ */
 final class StreamPosition {
     /** How long a client waits that was not told, as browsers do or a little less. */
     private static final Duration USUAL_RETRY = Duration.ofSeconds(1);
@@ -11,6 +15,7 @@ final class StreamPosition {
     private @Nullable String pending;
     private @Nullable String last;
     private Duration retry = USUAL_RETRY;
+    private @Nullable Map<?, ?> response;
 
     /** A line of the form {@code id: …} or {@code retry: …} was read. */
     void field(String line) {
@@ -41,5 +46,16 @@ final class StreamPosition {
     /** How long the server wants a client to wait before it connects again. */
     Duration retry() {
         return retry;
+    }
+
+    /** The response was read. */
+    void answered(Map<?, ?> message) {
+        response = message;
+    }
+
+    /** The response; null if it was not read yet. */
+    @Nullable
+    Map<?, ?> response() {
+        return response;
     }
 }

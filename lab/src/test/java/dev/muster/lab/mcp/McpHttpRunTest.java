@@ -10,6 +10,7 @@ import dev.muster.lab.http.RawHttpServer;
 import dev.muster.lab.operation.JsonValues;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 class McpHttpRunTest {
     private static final String RESULT =
             "{\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],\"structuredContent\":{\"n\":5}}";
+
+    private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
+
+    /** Of a stream whose length nobody said. */
+    private static final byte[] END = "0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] ACCEPTED =
             "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8);
@@ -316,6 +323,80 @@ class McpHttpRunTest {
         assertThat(only(record).errors()).containsOnlyKeys("transport");
     }
 
+    /** A stream whose length nobody says, with these events in one piece; its end is still to come. */
+    private static byte[] open(String... events) {
+        StringBuilder body = new StringBuilder();
+        for (String event : events) {
+            body.append("data: ").append(event).append("\n\n");
+        }
+        return (STREAM + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body
+                        + "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_stream_that_is_left_open_behind_the_response_holds_up_nobody() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try {
+            TestRecord record = run(false, "timeout: 10s, ", (id, head, out) -> {
+                out.write(open(message(id, RESULT)));
+                out.flush();
+                over.await();
+            });
+
+            assertThat(only(record).errors()).isEmpty();
+            assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void an_end_of_a_stream_that_comes_late_is_not_in_the_response_times() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> {
+            out.write(open(message(id, RESULT)));
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));
+            out.write(END);
+        });
+
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(Objects.requireNonNull(only(record).responseMs().max())).isLessThan(2_000);
+    }
+
+    @Test
+    void a_stream_that_breaks_behind_the_response_is_an_answer() throws Exception {
+        TestRecord record = run(false, "", (id, head, out) -> {
+            out.write(open(message(id, RESULT)));
+            throw new IOException("the last chunk is never written");
+        });
+
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(record.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void a_stream_that_ends_with_the_response_leaves_its_connection_to_the_next_call() throws Exception {
+        TestRecord record;
+        int connections;
+        try (RawHttpServer server = new RawHttpServer(server(false, (id, head, out) -> {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            whole.writeBytes(open(progress(id, "1", ""), message(id, RESULT), progress(id, "2", "")));
+            whole.writeBytes(END);
+            whole.writeTo(out);
+        }))) {
+            record = Runs.run(
+                    directory,
+                    "mcp+" + server.url() + "/mcp",
+                    "- {type: stress_test, name: t, agent_count: 1, iterations: 100, timeout: 30s, "
+                            + "operations: [{name: c, tool: t, progress: true}]}\n");
+            connections = server.connections.get();
+        }
+
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(gauge(record, "progress_late")).isBetween(99.0, 100.0);
+        assertThat(connections).isLessThan(50); // a server that stands still for a while may lose some
+    }
+
     @Test
     void a_session_that_the_server_forgets_is_lost_and_another_is_begun() throws Exception {
         AtomicInteger forgotten = new AtomicInteger();
@@ -433,8 +514,7 @@ class McpHttpRunTest {
     void a_call_that_has_begun_to_answer_runs_out_of_time_and_nobody_is_asked() throws Exception {
         pinged = head -> true;
         TestRecord record = run(false, "timeout: 300ms, ", (id, head, out) -> {
-            out.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 10000\r\n\r\ndata: {}\n"
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write((STREAM + "Content-Length: 10000\r\n\r\ndata: {}\n").getBytes(StandardCharsets.UTF_8));
         });
 
         assertThat(only(record).errors()).containsOnlyKeys("timeout");
@@ -500,8 +580,7 @@ class McpHttpRunTest {
 
     /** A stream that says which event it is and when to come again, and ends. */
     private static void cut(OutputStream out, String event) throws IOException {
-        out.write(("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n" + event)
-                .getBytes(StandardCharsets.UTF_8));
+        out.write((STREAM + "Connection: close\r\n\r\n" + event).getBytes(StandardCharsets.UTF_8));
         out.flush();
         throw new IOException("the stream is cut here");
     }
