@@ -147,7 +147,7 @@ final class HttpMeasures implements AutoCloseable {
         changing.lockInterruptibly();
         try {
             Subscribers all = subscribers(session, how);
-            all.arm();
+            all.arm(limits.limit());
             long began = System.nanoTime();
             Mcp.answer(call(session, tool, new CallTrace(false, progress)));
             long untold = all.await(limits.limit());
@@ -156,7 +156,7 @@ final class HttpMeasures implements AutoCloseable {
                 throw new CallFailure(
                         "notification_lost",
                         untold + " of " + how.subscribers() + " subscribers were not told within "
-                                + limits.limit().toMillis() + " ms");
+                                + limits.limit().toMillis() + " ms" + all.interruption());
             }
             return Answer.of(Map.of()).with(List.of(new Moment(Series.FAN_OUT, Math.max(0, all.last() - began))));
         } finally {
@@ -166,7 +166,7 @@ final class HttpMeasures implements AutoCloseable {
 
     private Subscribers subscribers(HttpSession like, Measure.FanOut how) throws CallFailure, InterruptedException {
         Subscribers there = subscribers;
-        if (there != null && how.equals(subscribed)) {
+        if (there != null && how.equals(subscribed) && there.over() == null) {
             return there;
         }
         if (there != null) {

@@ -391,9 +391,10 @@ final class HttpSession implements AutoCloseable {
      * @param subscription what to be told of, where there are no sessions
      * @param opened run as soon as the stream is there
      * @param told gets each notification
+     * @param position where it goes on from, if there is an id, and takes how far it was read
      * @throws CallFailure when it has ended
      */
-    void listen(Consumer<Json> subscription, Runnable opened, EventStream.Listener told)
+    void listen(Consumer<Json> subscription, Runnable opened, EventStream.Listener told, StreamPosition position)
             throws CallFailure, InterruptedException {
         long id = lastId.incrementAndGet();
         byte[] message = stateless
@@ -403,12 +404,16 @@ final class HttpSession implements AutoCloseable {
                         Mcp.withMeta(subscription, id, /* stateless= */ true, /* progress= */ false))
                 : null;
         Map<String, String> headers = headers(stateless ? "subscriptions/listen" : "", null);
+        String from = position.lastId();
+        if (from != null && !stateless) {
+            headers.put("Last-Event-ID", from);
+        }
         exchange.exchange(stateless ? "POST" : "GET", address.path(), headers, message, answered -> {
             if (answered.status() >= FIRST_REFUSAL) {
                 throw new CallFailure("http_" + answered.status(), "there is nothing to listen to");
             }
             opened.run();
-            return new EventStream(answered, told, new StreamPosition()).response(id);
+            return new EventStream(answered, told, position).response(id);
         });
     }
 

@@ -43,6 +43,14 @@ final class StreamPosition {
         return last;
     }
 
+    /** Where a stream that goes on from this one begins. */
+    StreamPosition next() {
+        StreamPosition next = new StreamPosition();
+        next.last = last;
+        next.retry = retry;
+        return next;
+    }
+
     /** How long the server wants a client to wait before it connects again. */
     Duration retry() {
         return retry;

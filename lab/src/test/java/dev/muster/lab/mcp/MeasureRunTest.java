@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +43,7 @@ class MeasureRunTest {
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private final Map<Long, CountDownLatch> cancelled = new ConcurrentHashMap<>();
     private final List<OutputStream> listening = new CopyOnWriteArrayList<>();
+    private final List<String> taken = new CopyOnWriteArrayList<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** Milliseconds for which a cancelled call goes on. */
@@ -54,6 +56,8 @@ class MeasureRunTest {
     private int pinged = 200;
     private String alive = "\"result\":{}";
     private int deaf;
+    private boolean streamsEnd;
+    private boolean sessionsEndToo;
     private int sessionsThatBegin = Integer.MAX_VALUE;
 
     @AfterEach
@@ -93,8 +97,9 @@ class MeasureRunTest {
         } else if (!sessions.contains(session)) {
             out.write(RawHttpServer.response(404, "text/plain", "who are you"));
         } else if (head.startsWith("GET")) {
+            taken.add(head);
             listening.add(out); // before whoever listens can know that it does
-            write(out, STREAM);
+            write(out, STREAM + (streamsEnd ? "retry: 20\nid: 7\n\n" : ""));
             over.await();
         } else {
             requested(message, id, session, out);
@@ -158,6 +163,16 @@ class MeasureRunTest {
     private void change(Object id, OutputStream out) throws Exception {
         for (OutputStream each : listening.subList(deaf, listening.size())) {
             write(each, "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
+        }
+        if (sessionsEndToo) {
+            sessions.removeIf(
+                    each -> taken.stream().anyMatch(head -> session(head).equals(each)));
+        }
+        if (streamsEnd) {
+            for (OutputStream each : listening) {
+                listening.remove(each);
+                each.close();
+            }
         }
         out.write(RawHttpServer.response(200, "application/json", result(id, "{\"content\":[]}")));
     }
@@ -247,6 +262,48 @@ class MeasureRunTest {
         assertThat(only(record).errors()).containsExactly(Map.entry("notification_lost", 3L));
         assertThat(only(record).errorExamples().get("notification_lost")).contains("2 of 5 subscribers");
         assertThat(gauge(record, "notifications_lost")).isBetween(6.0, 8.0);
+    }
+
+    @Test
+    void subscribers_whose_streams_end_take_them_up_and_are_told_of_the_next_change() throws Exception {
+        streamsEnd = true;
+        patience = "10s";
+        TestRecord record = run("tool: change, fan_out: {subscribers: 5}", "warmup: {iterations: 0}, ");
+
+        assertThat(only(record).errors()).isEmpty();
+        assertThat(begun.get()).isEqualTo(7); // who looked first, the agent, and five subscribers
+        assertThat(taken.subList(5, taken.size()))
+                .hasSizeGreaterThanOrEqualTo(10)
+                .allSatisfy(head -> assertThat(head).contains("Last-Event-ID: 7\r\n"));
+    }
+
+    @Test
+    void a_change_of_which_a_subscriber_cannot_be_told_any_more_fails_at_once_and_the_next_has_others()
+            throws Exception {
+        streamsEnd = true;
+        sessionsEndToo = true;
+        deaf = 5;
+        patience = "20s";
+        long began = System.nanoTime();
+        TestRecord record = run("tool: change, fan_out: {subscribers: 5}", "warmup: {iterations: 0}, ");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+        assertThat(only(record).errors()).containsExactly(Map.entry("transport", 3L));
+        assertThat(only(record).errorExamples().get("transport"))
+                .contains("the stream of a subscriber ended: http_404");
+        assertThat(taken).hasSize(15);
+    }
+
+    @Test
+    void a_subscriber_that_was_not_told_because_its_stream_had_ended_is_said_to_be_one() throws Exception {
+        streamsEnd = true;
+        deaf = 5;
+        patience = "2s";
+        TestRecord record = run("tool: change, fan_out: {subscribers: 5}", "warmup: {iterations: 0}, ");
+
+        assertThat(only(record).errors()).containsExactly(Map.entry("notification_lost", 3L));
+        assertThat(only(record).errorExamples().get("notification_lost"))
+                .contains("the stream of one ended meanwhile: the stream ended without a response");
     }
 
     /** It was waited for as long as a stream may last: a day. */
