@@ -499,10 +499,10 @@ public final class McpRelay {
         String id = mcpSession;
         if (id != null) {
             tellEnd("DELETE", McpHttp.PATH, Map.of(McpHttp.SESSION, id));
-        } else {
-            for (String each : started) {
-                tellEnd("POST", "/api/v1/sessions/" + each + "/end", Map.of());
-            }
+        }
+        // The server may have begun after them, and not know whose they are; one that has ended is refused, no more.
+        for (String each : started) {
+            tellEnd("POST", "/api/v1/sessions/" + each + "/end", Map.of());
         }
     }
 

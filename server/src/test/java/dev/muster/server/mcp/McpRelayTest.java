@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.client.wire.Fields;
 import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
+import dev.muster.core.session.Session;
+import dev.muster.core.session.SessionState;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
@@ -110,6 +112,21 @@ class McpRelayTest {
                         "before 1",
                         "after 0",
                         "before 0");
+    }
+
+    @Test
+    void a_client_that_quits_after_the_owner_changed_leaves_its_tasks_to_others() throws Exception {
+        pipe.call("plan_task", "{\"title\":\"t\",\"description\":\"d\"}");
+        TaskId task = TaskId.parse(pipe.call("claim_task", "{}").object("task").text("task_id"));
+        ownerGoes();
+        pipe.call("get_status", "{}");
+
+        pipe.close();
+
+        assertThat(engine().reads().sessions(null, 10))
+                .extracting(Session::state)
+                .containsExactly(SessionState.ENDED);
+        assertThat(engine().reads().task(task).state()).isEqualTo(TaskState.READY);
     }
 
     @Test
