@@ -411,17 +411,29 @@ public final class McpRelay {
     }
 
     private boolean passBack(Message.Request request, String json) throws IOException {
+        Object said;
         Message message;
         try {
-            message = Message.of(JsonTree.parse(json));
+            said = JsonTree.parse(json);
+            message = Message.of(said);
         } catch (JsonTree.NotJson | RpcException e) {
             throw new IOException("it answered no message: " + e.getMessage(), e);
         }
-        if (message instanceof Message.Response response) {
-            learn(request, response);
+        if (!(message instanceof Message.Response response)) {
+            pipe.write(json);
+            return false;
         }
-        pipe.write(json);
-        return message instanceof Message.Response;
+        learn(request, response);
+        boolean named = Message.idOf(said) != null;
+        pipe.write(named ? json : addressed(request, Fields.of(said)));
+        return true;
+    }
+
+    /** What is refused before its id is read names none: its client would wait for an answer for ever. */
+    private static String addressed(Message.Request request, Fields refusal) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(refusal.values());
+        all.put("id", request.id());
+        return EventJson.text(all);
     }
 
     private void learn(Message.Request request, Message.Response response) {

@@ -191,6 +191,19 @@ class McpRelayTest {
     }
 
     @Test
+    void what_the_server_refuses_before_it_reads_the_id_is_the_answer_to_the_request_all_the_same() throws Exception {
+        try (PipeWire early = new PipeWire(
+                (in, out) -> new McpRelay(this::find, in, out, McpRelay.Added.NOTHING).run(), /* greets= */ false)) {
+            early.say("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\",\"params\":{}}");
+
+            Fields answer = early.answer();
+            assertThat(answer.value("id")).isEqualTo(7L);
+            assertThat(answer.object("error").whole("code")).isEqualTo(Protocol.INVALID_REQUEST);
+            assertThat(answer.object("error").text("message")).contains("send 'initialize' first");
+        }
+    }
+
+    @Test
     void an_artifact_that_is_not_there_stays_a_tools_refusal_that_a_model_can_read() throws Exception {
         pipe.begin(
                 "a",
