@@ -134,12 +134,14 @@ public final class McpRelay {
                 refuse(request, e);
                 return;
             }
-            if (request.method().equals("initialize")) {
+            if (initializes(request)) {
                 initialize = request;
             }
             exchange(complete);
         } catch (IOException e) {
             tellTrouble(request, RelayWire.interruptedOr(e));
+        } catch (RpcException e) {
+            pipe.write(Rpc.error(request.id(), e));
         } catch (RuntimeException e) {
             tellTrouble(request, e);
         } finally {
@@ -188,14 +190,11 @@ public final class McpRelay {
     }
 
     private void take(Message.Request request, RelayWire.Reply reply) throws IOException {
-        boolean first = request.method().equals("initialize");
-        if (first) {
-            joined(reply);
-        }
+        boolean begun = initializes(request) && joined(reply);
         if (!answer(request, reply)) {
             throw new IOException("it answered " + reply.status() + " and no message");
         }
-        if (first) {
+        if (begun) {
             listen();
         }
     }
@@ -237,7 +236,12 @@ public final class McpRelay {
         }
     }
 
-    /** Begins a new session of the protocol in place of one that the server does not know any more. */
+    /**
+     * Begins a new session of the protocol in place of one that the server does not know any more. Until there is one
+     * the lost one stands: whoever asks with it is told that it is lost, and comes here.
+     *
+     * @throws RpcException if the server refuses to
+     */
     private void join(String lost) throws IOException, InterruptedException {
         joining.lock();
         try {
@@ -245,9 +249,10 @@ public final class McpRelay {
             if (first == null || !lost.equals(mcpSession)) {
                 return;
             }
-            mcpSession = null;
             try (RelayWire.Reply reply = post(first)) {
-                joined(reply);
+                if (!joined(reply)) {
+                    throw notBegun(reply);
+                }
             }
             listen();
         } finally {
@@ -255,14 +260,27 @@ public final class McpRelay {
         }
     }
 
-    private void joined(RelayWire.Reply reply) {
-        mcpSession = reply.header(McpHttp.SESSION);
+    /** Whether the server has begun a session of the protocol; if not, what there was stays. */
+    private boolean joined(RelayWire.Reply reply) {
+        String begun = reply.header(McpHttp.SESSION);
+        if (reply.status() != OK || begun == null) {
+            return false;
+        }
+        mcpSession = begun;
+        return true;
+    }
+
+    private IOException notBegun(RelayWire.Reply reply) throws IOException {
+        if (type(reply).startsWith(PROBLEM)) {
+            throw refused(reply.status(), text(reply));
+        }
+        return new IOException("it answered " + reply.status() + " and began no session");
     }
 
     private Map<String, String> headers(Message message) {
         Map<String, String> headers = authorised();
         headers.put("Accept", McpHttp.JSON + ", " + McpHttp.STREAM);
-        String id = mcpSession;
+        String id = initializes(message) ? null : mcpSession;
         if (modern(message) && message instanceof Message.Request asked) {
             headers.put(McpHttp.VERSION, String.valueOf(asked.meta().value(Protocol.META_VERSION)));
             headers.put("Mcp-Method", encoded(asked.method()));
@@ -289,6 +307,10 @@ public final class McpRelay {
             headers.put("Authorization", "Bearer " + added.token());
         }
         return headers;
+    }
+
+    private static boolean initializes(Message message) {
+        return message instanceof Message.Request request && request.method().equals("initialize");
     }
 
     private static boolean modern(Message message) {
@@ -364,15 +386,17 @@ public final class McpRelay {
         return fields;
     }
 
-    /** Passes on what the server says to a request; whether the answer itself was among it. */
+    /**
+     * Passes on what the server says to a request; whether the answer itself was among it.
+     *
+     * @throws RpcException if the request was refused before it was read
+     */
     private boolean answer(Message.Request request, RelayWire.Reply reply) throws IOException {
-        String told = reply.header("Content-Type");
-        String type = told == null ? "" : told;
+        String type = type(reply);
         if (!type.startsWith(McpHttp.STREAM)) {
-            String json = new String(whole(reply.body()), StandardCharsets.UTF_8).strip();
+            String json = text(reply);
             if (type.startsWith(PROBLEM)) {
-                pipe.write(Rpc.error(request.id(), refused(reply.status(), json)));
-                return true;
+                throw refused(reply.status(), json);
             }
             return !json.isEmpty() && passBack(request, json);
         }
@@ -383,6 +407,15 @@ public final class McpRelay {
             }
         });
         return answered.get();
+    }
+
+    private static String type(RelayWire.Reply reply) {
+        String told = reply.header("Content-Type");
+        return told == null ? "" : told;
+    }
+
+    private static String text(RelayWire.Reply reply) throws IOException {
+        return new String(whole(reply.body()), StandardCharsets.UTF_8).strip();
     }
 
     private static byte[] whole(InputStream body) throws IOException {
@@ -441,7 +474,7 @@ public final class McpRelay {
         if (result == null) {
             return;
         }
-        if (request.method().equals("initialize") && result.value("protocolVersion") instanceof String negotiated) {
+        if (initializes(request) && result.value("protocolVersion") instanceof String negotiated) {
             version = negotiated;
         }
         boolean begins = request.method().equals("tools/call")
