@@ -14,6 +14,10 @@ import java.util.List;
 
 /** What is handed in with a task: texts, bytes, or files of the machine that the client runs on. */
 final class Artifacts {
+    /** What to do with more than is taken at once. */
+    static final String IN_PARTS = "hand in artifacts in several calls of complete_task, all but the last with"
+            + " next_action 'continue', and what is too large alone in parts";
+
     private static final String TEXT = "text/plain";
 
     private Artifacts() {}

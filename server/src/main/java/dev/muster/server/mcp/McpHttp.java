@@ -62,8 +62,16 @@ public final class McpHttp implements AutoCloseable {
             error(exchange, e.status(), null, e);
         } catch (Exchange.BodyTooLarge e) {
             exchange.with("Connection", "close");
-            error(exchange, 413, null, invalid(e.getMessage() + "; large results go into artifacts, in several calls"));
+            error(exchange, 413, null, invalid(tooLarge(exchange, e)));
         }
+    }
+
+    private static String tooLarge(Exchange exchange, Exchange.BodyTooLarge e) {
+        String length = exchange.header("Content-Length");
+        String what = length == null
+                ? e.getMessage()
+                : "the body has " + length + " bytes; at most " + e.limit() + " are accepted";
+        return what + ", and bytes take a third more as base64: " + Artifacts.IN_PARTS;
     }
 
     private static RpcException invalid(@Nullable String message) {

@@ -63,8 +63,7 @@ final class McpPipe {
                     null,
                     RpcException.of(
                             Protocol.INVALID_REQUEST,
-                            "a message may have at most " + LineReader.LONGEST
-                                    + " bytes; hand in large files as artifacts by their path")));
+                            "a message may have at most " + LineReader.LONGEST + " bytes: " + Artifacts.IN_PARTS)));
             return;
         }
         Object value;

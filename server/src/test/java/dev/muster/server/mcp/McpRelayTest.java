@@ -1,12 +1,14 @@
 package dev.muster.server.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.muster.client.wire.Fields;
 import dev.muster.core.Engine;
 import dev.muster.core.event.Event;
 import dev.muster.core.session.Session;
 import dev.muster.core.session.SessionState;
+import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
@@ -15,6 +17,7 @@ import dev.muster.server.ServerOptions;
 import dev.muster.server.TestServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** A relay whose owner of the data directory goes away: the next owner takes over, and nothing is done twice. */
 @Execution(ExecutionMode.CONCURRENT) // each test has a server of its own, and mostly waits
 class McpRelayTest {
+    private static final int MIB = 1024 * 1024;
+
     @TempDir
     Path directory;
 
@@ -214,6 +219,54 @@ class McpRelayTest {
         assertThat(answer.object("result").flag("isError", false))
                 .as("%s", answer)
                 .isTrue();
+    }
+
+    /** A file of that size, as an argument of complete_task. */
+    private String artifact(String name, int bytes) throws IOException {
+        Path file = Files.write(directory.resolve(name), new byte[bytes]);
+        return "\"summary\":\"s\",\"artifacts\":[{\"name\":\"" + name + "\",\"path\":\"" + file + "\"}]}";
+    }
+
+    private static String claimed(PipeWire pipe) throws Exception {
+        pipe.call("plan_task", "{\"title\":\"t\",\"description\":\"d\"}");
+        return "{\"lease\":\"" + pipe.call("claim_task", "{}").text("lease") + "\",";
+    }
+
+    @Test
+    void files_that_are_more_than_the_server_takes_at_once_are_refused_with_what_to_do_and_that_can_be_done()
+            throws Exception {
+        String lease = claimed(pipe);
+
+        pipe.begin("large", "complete_task", lease + artifact("large", 4 * MIB));
+        Fields answer = pipe.answer();
+        assertThat(answer.value("id")).isEqualTo("large");
+        assertThat(answer.object("error").text("message"))
+                .contains("the body has 55", "at most 4194304 are accepted", "next_action 'continue'")
+                .doesNotContain("cannot be reached");
+
+        pipe.call("complete_task", lease + "\"next_action\":\"continue\"," + artifact("first", 2 * MIB));
+        pipe.call("complete_task", lease + artifact("second", 2 * MIB));
+        assertThat(engine().reads().artifacts(new TaskId(1)))
+                .extracting(Artifact::name, Artifact::size)
+                .containsExactlyInAnyOrder(tuple("first", 2L * MIB), tuple("second", 2L * MIB));
+    }
+
+    @Test
+    void a_server_that_is_set_to_take_more_gets_more_from_a_relay_too() throws Exception {
+        ServerOptions options = Rig.tools("all");
+        try (Rig roomy = Rig.open(
+                        directory.resolve("roomy"),
+                        options.withHttp(options.http().withMaxBody(8 * MIB)));
+                PipeWire client = new PipeWire(
+                        (in, out) -> new McpRelay(roomy::address, in, out, McpRelay.Added.NOTHING).run())) {
+            client.call("start_session", "{}");
+
+            client.call("complete_task", claimed(client) + artifact("large", 4 * MIB));
+
+            assertThat(roomy.engine.reads().artifacts(new TaskId(1)))
+                    .extracting(Artifact::size)
+                    .containsExactly(4L * MIB);
+        }
     }
 
     @Test

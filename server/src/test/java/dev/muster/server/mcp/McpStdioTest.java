@@ -91,6 +91,18 @@ class McpStdioTest {
         assertThat(engine.reads().task(new TaskId(1)).state()).isEqualTo(TaskState.READY);
     }
 
+    /** It said to name files by their path, which in a relay are sent along all the same. */
+    @Test
+    void a_message_that_is_too_long_is_told_what_to_do_and_the_next_is_answered() throws Exception {
+        pipe.say("x".repeat(LineReader.LONGEST + 1));
+
+        assertThat(pipe.answer().object("error").text("message"))
+                .contains("at most 4194304 bytes", "several calls of complete_task", "'continue'")
+                .doesNotContain("path");
+        pipe.say("{\"jsonrpc\":\"2.0\",\"id\":\"x\",\"method\":\"ping\"}");
+        assertThat(pipe.answer().text("id")).isEqualTo("x");
+    }
+
     @Test
     void what_is_no_message_is_told_and_the_next_is_answered() throws Exception {
         pipe.say("nonsense");
