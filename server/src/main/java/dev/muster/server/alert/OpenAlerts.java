@@ -8,7 +8,7 @@ import dev.muster.core.event.Event;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.RecordAlert;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +31,14 @@ final class OpenAlerts {
      * @throws RefusedException if the events cannot be read now
      */
     static List<Alert> of(Engine engine, List<Rule> rules) {
-        Map<String, Event> latest = new LinkedHashMap<>();
+        Map<String, Fields> latest = new HashMap<>();
         for (Event event : events(engine)) {
-            latest.put(data(event).textOrEmpty("alert"), event);
+            Fields notice = notice(event);
+            latest.put(notice.textOrEmpty("alert"), notice);
         }
         List<Alert> open = new ArrayList<>();
         for (Rule rule : rules) {
-            Event event = latest.get(rule.name());
-            Alert alert = event == null ? null : raised(rule, data(event));
+            Alert alert = raised(rule, latest.getOrDefault(rule.name(), Fields.NONE));
             if (alert != null) {
                 open.add(alert);
             }
@@ -71,7 +71,7 @@ final class OpenAlerts {
                 .orElse(null);
     }
 
-    private static Fields data(Event event) {
+    private static Fields notice(Event event) {
         try {
             return event.data() == null ? Fields.NONE : Fields.of(JsonTree.parse(event.data()));
         } catch (JsonTree.NotJson e) {
