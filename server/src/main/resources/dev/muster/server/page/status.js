@@ -13,6 +13,7 @@ const AGENTS_SHOWN = 50;
 const TASKS_SHOWN = 8;
 const LONGEST_PAGE = 1000; // of a list; the server gives no more at once
 const LOUD = 3; // events at once; where there are more, none is pointed out
+const TOKEN = /^[\x21-\x7e]+$/; // what a header can carry
 const TASK_STATES = ["in_progress", "ready", "pending", "blocked", "completed", "failed", "cancelled"];
 const AGENT_ORDER = ["busy", "idle", "draining", "paused", "registered", "lost", "stopped"];
 
@@ -72,6 +73,7 @@ const inProject = () => `project=${encodeURIComponent(known.project)}`;
 const link = { state: "connecting", lostAt: 0, wait: 0, timer: 0, retryAt: 0, telling: 0 };
 
 function show(state, text) {
+  clearTimeout(link.telling);
   link.state = state;
   $("link").dataset.state = state;
   $("link-text").textContent = text;
@@ -102,12 +104,20 @@ function tellLost() {
     return;
   }
   const seconds = Math.max(0, Math.ceil((link.retryAt - Date.now()) / 1000));
-  const since = clock(link.lostAt);
-  $("banner-text").textContent =
-    `The server has not answered since ${since}. The figures below are from before. ` +
-    (seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again.");
+  warn(
+    `The server has not answered since ${clock(link.lostAt)}. The figures below are from before.`,
+    seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again.",
+  );
   clearTimeout(link.telling);
   link.telling = setTimeout(tellLost, 1000);
+}
+
+/** Says what is wrong once, and beside it what changes each second, which nobody wants to hear read out each second. */
+function warn(text, wait) {
+  if ($("banner-text").textContent !== text) {
+    $("banner-text").textContent = text;
+  }
+  $("banner-wait").textContent = wait;
 }
 
 function failed(error) {
@@ -140,7 +150,12 @@ function askToken(why) {
 
 $("token-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  known.token = $("token").value.trim();
+  const token = $("token").value.trim();
+  if (!TOKEN.test(token)) {
+    $("token-why").textContent = "This is no token: one has no spaces, and no signs beyond ASCII. Was it cut short, or changed on its way?";
+    return;
+  }
+  known.token = token;
   sessionStorage.setItem("muster-token", known.token);
   $("token").value = "";
   $("token-form").hidden = true;
@@ -207,6 +222,7 @@ async function readStats() {
     }
     throw error;
   }
+  $("stats-note").hidden = true;
   const samples = known.samples;
   samples.push({ at: performance.now(), stats });
   if (samples.length > PLOT + 1) {
@@ -399,11 +415,13 @@ function ago(time) {
 // ---- events, as they happen. By fetch, since an EventSource cannot send a token.
 
 let reader = new AbortController();
+let following = false; // a stream is open, or asked for
 
 async function follow() {
   reader.abort();
   const mine = new AbortController();
   reader = mine;
+  following = true;
   if (known.project === null) {
     $("stream").textContent = "";
     return;
@@ -422,9 +440,10 @@ async function follow() {
     throw new TypeError("the stream has ended");
   } catch (error) {
     if (mine.signal.aborted) {
-      return;
+      return; // by who has begun the next, or wants none
     }
-    $("stream").textContent = "broken off";
+    following = false;
+    $("stream").textContent = error instanceof Refused ? `refused: ${error.message}` : "broken off";
     failed(error);
   }
 }
@@ -442,16 +461,22 @@ async function eachEvent(lines) {
   }
 }
 
+/** What a block tells; null if it is no event. Each may say where the reader is now, so that it misses nothing later. */
 function parse(block) {
   const event = { name: "", data: "" };
   for (const line of block.split("\n")) {
-    if (line.startsWith("event: ")) {
+    if (line.startsWith("id: ")) {
+      known.cursor = Number(line.slice(4));
+    } else if (line.startsWith("event: ")) {
       event.name = line.slice(7);
     } else if (line.startsWith("data: ")) {
       event.data += line.slice(6);
     }
   }
-  return event.data === "" || event.name === "resync" ? null : JSON.parse(event.data);
+  if (event.data === "") {
+    return null;
+  }
+  return event.name === "resync" ? { gap: true } : JSON.parse(event.data);
 }
 
 const heldBack = [];
@@ -460,7 +485,6 @@ function add(events) {
   if (events.length === 0) {
     return;
   }
-  known.cursor = events[events.length - 1].seq;
   known.dirty = true;
   if (known.held) {
     heldBack.push(...events);
@@ -481,6 +505,9 @@ function add(events) {
 }
 
 function item(event) {
+  if (event.gap) {
+    return element("li", "Events are missing here: the server does not have them any more.", "gap");
+  }
   const made = element("li");
   const time = element("time", clock(event.at));
   time.dateTime = event.at;
@@ -541,19 +568,22 @@ async function refresh() {
   try {
     const before = known.project;
     await Promise.all([readStats(), known.dirty || Date.now() - stateAt > STATE_EVERY ? readState() : null]);
-    if (asking()) {
-      return; // for the token: what was on its way is of no use any more
+    if (asking() || document.hidden) {
+      return; // for the token, or nobody looks any more: what was on its way is of no use
     }
     alive();
     statsTimer = setTimeout(refresh, STATS_EVERY);
-    if (before !== known.project) {
+    if (before !== known.project || !following) {
       follow();
     }
   } catch (error) {
+    if (document.hidden) {
+      return;
+    }
     failed(error);
     if (error instanceof Refused && error.status !== 401) {
       show("lost", "the server refuses");
-      $("banner-text").textContent = `The server refuses: ${error.message}`;
+      warn(`The server refuses: ${error.message}`, "");
       statsTimer = setTimeout(refresh, STATE_EVERY);
     }
   } finally {
@@ -572,16 +602,14 @@ function stop() {
   clearTimeout(statsTimer);
   clearTimeout(link.timer);
   reader.abort();
+  following = false;
 }
 
-async function resume() {
+function resume() {
   stop();
   known.dirty = true;
   known.samples.length = 0; // a restarted server counts from zero
-  await refresh();
-  if (link.state === "live" || link.state === "draining") {
-    follow();
-  }
+  return refresh();
 }
 
 $("banner-retry").addEventListener("click", resume);
