@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public final class ReadPool implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final LongAdder busy = new LongAdder();
     private final Semaphore snapshots = new Semaphore(SNAPSHOTS);
+    private final ReentrantLock counting = new ReentrantLock();
+    /** Statements of connections that are not among the opened any more; whoever holds {@link #counting} has it. */
+    private long statementsBefore;
 
     /** @param durable returns when everything that is committed now is durable */
     public ReadPool(Store store, int size, Runnable durable) {
@@ -122,7 +126,7 @@ public final class ReadPool implements AutoCloseable {
                     db.script("begin");
                     return snapshot.read(db, durable);
                 } finally {
-                    opened.remove(db);
+                    retire(db);
                 }
             }
         });
@@ -131,6 +135,17 @@ public final class ReadPool implements AutoCloseable {
             return awaitSnapshot(task);
         } finally {
             snapshots.release();
+        }
+    }
+
+    /** Its statements go on being counted: one lock sees to it that nobody finds them in both places, or in neither. */
+    private void retire(Db db) {
+        counting.lock();
+        try {
+            opened.remove(db);
+            statementsBefore += db.executed();
+        } finally {
+            counting.unlock();
         }
     }
 
@@ -238,9 +253,14 @@ public final class ReadPool implements AutoCloseable {
                 busy.sum());
     }
 
-    /** Statements executed by all readers so far. */
+    /** Statements executed by all readers so far, those included that are closed already. */
     public long statements() {
-        return opened.stream().mapToLong(Db::executed).sum();
+        counting.lock();
+        try {
+            return statementsBefore + opened.stream().mapToLong(Db::executed).sum();
+        } finally {
+            counting.unlock();
+        }
     }
 
     /**

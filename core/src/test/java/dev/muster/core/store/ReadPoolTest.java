@@ -103,6 +103,22 @@ class ReadPoolTest {
         }
     }
 
+    /** They were forgotten with the connection of the export: a counter went down. */
+    @Test
+    void the_statements_of_an_export_are_still_counted_when_it_has_ended() throws Exception {
+        readers.query(ReadPoolTest::one);
+
+        long meanwhile = readers.snapshot((db, durable) -> {
+            for (int i = 0; i < 10; i++) {
+                one(db);
+            }
+            return readers.statements();
+        });
+
+        assertThat(meanwhile).isGreaterThan(10);
+        assertThat(readers.statements()).isGreaterThanOrEqualTo(meanwhile);
+    }
+
     private static Object answer(ReadPool pool) {
         try {
             return pool.query(ReadPoolTest::one);
