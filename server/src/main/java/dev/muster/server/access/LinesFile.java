@@ -1,22 +1,22 @@
 package dev.muster.server.access;
 
 import dev.muster.server.log.OwnersFile;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
  * A file of lines that only grows at its end, readable by its owner only. When it is full it is renamed to {@code .1},
- * what had that name to {@code .2}, and so on; the oldest goes. For one thread at a time.
+ * what had that name to {@code .2}, and so on; the oldest goes. For one thread at a time, which may be interrupted:
+ * what it appends is written all the same, and so is what others append after it.
  */
 final class LinesFile implements AutoCloseable {
     private final Path path;
     private final long maxBytes;
     private final int kept;
-    private FileChannel channel;
+    private FileOutputStream out;
     private long size;
 
     /**
@@ -30,8 +30,8 @@ final class LinesFile implements AutoCloseable {
         this.path = path;
         this.maxBytes = maxBytes;
         this.kept = kept;
-        this.channel = OwnersFile.open(path);
-        this.size = channel.size();
+        this.out = OwnersFile.stream(path);
+        this.size = Files.size(path);
     }
 
     /** Appends whole lines, each with its line break. */
@@ -39,27 +39,25 @@ final class LinesFile implements AutoCloseable {
         if (size > 0 && size + lines.length > maxBytes) {
             rotate();
         }
-        ByteBuffer buffer = ByteBuffer.wrap(lines);
-        while (buffer.hasRemaining()) {
-            size += channel.write(buffer);
-        }
+        out.write(lines);
+        size += lines.length;
     }
 
     /** Waits until what was appended is on the disk. */
     void sync() throws IOException {
-        channel.force(false);
+        out.getFD().sync();
     }
 
     private void rotate() throws IOException {
-        channel.close();
+        out.close();
         for (int i = kept; i >= 1; i--) {
             Path from = i == 1 ? path : numbered(i - 1);
             if (Files.exists(from)) {
                 Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        channel = OwnersFile.open(path);
-        size = channel.size();
+        out = OwnersFile.stream(path);
+        size = Files.size(path);
     }
 
     private Path numbered(int number) {
@@ -68,6 +66,6 @@ final class LinesFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        out.close();
     }
 }

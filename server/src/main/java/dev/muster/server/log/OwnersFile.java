@@ -2,7 +2,6 @@ package dev.muster.server.log;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.NoSuchFileException;
@@ -17,21 +16,17 @@ public final class OwnersFile {
     private OwnersFile() {}
 
     /**
-     * The same as a stream, which unlike a channel is not closed when a thread that writes to it is interrupted.
+     * Opens a file at its end, making it if it is not there. It is a stream and not a channel: a channel is closed when
+     * a thread that writes to it is interrupted, and whoever writes after that has lost its file.
      *
      * @throws IOException if it cannot be written; the message says which file
      */
-    static OutputStream stream(Path path) throws IOException {
-        open(path).close();
+    public static FileOutputStream stream(Path path) throws IOException {
+        open(path).close(); // only a channel is opened with permissions
         return new FileOutputStream(path.toFile(), /* append= */ true);
     }
 
-    /**
-     * Opens a file at its end, making it if it is not there.
-     *
-     * @throws IOException if it cannot be written; the message says which file
-     */
-    public static FileChannel open(Path path) throws IOException {
+    private static FileChannel open(Path path) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix
                 ? new FileAttribute<?>[] {

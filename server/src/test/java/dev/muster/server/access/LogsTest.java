@@ -198,6 +198,46 @@ class LogsTest {
         assertThat(lines.getLast().object("about").text("approval")).isEqualTo("ap99");
     }
 
+    /** The interrupt closed the file: all that was done until the next start was missing. */
+    @Test
+    void an_interrupted_caller_is_written_down_and_so_are_all_who_come_after() throws Exception {
+        Caller caller = new Caller("ada", Role.OPERATOR, null);
+        boolean stillInterrupted;
+        try (AuditLog log = AuditLog.in(data)) {
+            Thread.currentThread().interrupt(); // as by a client that takes back what it asked for
+            log.record(new Audit.Entry(caller, "cleanup_sessions", Map.of(), "given_up"));
+            log.record(new Audit.Entry(caller, "stop_agent", Map.of(), Audit.DONE));
+            stillInterrupted = Thread.interrupted();
+            log.record(new Audit.Entry(caller, "drain_server", Map.of(), Audit.DONE));
+        } finally {
+            Thread.interrupted(); // no other test shall have it
+        }
+
+        assertThat(stillInterrupted).isTrue();
+        assertThat(lines(data.resolve(AuditLog.FILE)))
+                .extracting(LogsTest::words)
+                .containsExactly("ada cleanup_sessions given_up", "ada stop_agent done", "ada drain_server done");
+    }
+
+    /** Opening the next file in the midst of that must not lose anything either. */
+    @Test
+    void a_full_file_makes_way_for_a_new_one_though_who_writes_is_interrupted() throws Exception {
+        Path path = data.resolve("x.log");
+        try (LinesFile file = new LinesFile(path, 10, 2)) {
+            Thread.currentThread().interrupt();
+            for (int i = 0; i < 3; i++) {
+                file.append(("line " + i + "\n").getBytes(StandardCharsets.UTF_8));
+                file.sync();
+            }
+        } finally {
+            Thread.interrupted(); // no other test shall have it
+        }
+
+        assertThat(path).hasContent("line 2\n");
+        assertThat(data.resolve("x.log.1")).hasContent("line 1\n");
+        assertThat(data.resolve("x.log.2")).hasContent("line 0\n");
+    }
+
     @Test
     void a_flood_of_refusals_fills_no_disk_and_hides_nothing_that_was_done() throws Exception {
         Caller caller = new Caller("ada", Role.AGENT, null);
