@@ -11,7 +11,6 @@ import static dev.muster.server.schema.Schema.whole;
 import dev.muster.client.wire.SessionJson;
 import dev.muster.core.Limits;
 import dev.muster.core.Page;
-import dev.muster.core.Reads;
 import dev.muster.core.session.EndSession;
 import dev.muster.core.session.ResumeSession;
 import dev.muster.core.session.Session;
@@ -23,7 +22,6 @@ import dev.muster.server.operation.Shapes;
 import dev.muster.server.schema.Struct;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tools that look after sessions that were started. */
@@ -147,31 +145,27 @@ final class SessionTools {
                 this::cleanUp);
     }
 
-    /** Of all sessions: the idle ones are not among the newest. */
-    private static List<SessionId> idle(Reads reads, Instant before) {
-        List<SessionId> idle = new ArrayList<>();
-        String after = null;
-        do {
-            Page<Session> page = reads.sessions(null, after, Limits.PAGE);
-            page.items().stream()
-                    .filter(session -> session.state() == SessionState.ACTIVE || session.state() == SessionState.PAUSED)
-                    .filter(session -> session.lastSeenAt().isBefore(before))
-                    .map(Session::id)
-                    .forEach(idle::add);
-            after = page.next();
-        } while (after != null);
-        return idle;
-    }
-
     private Answer cleanUp(ToolCall call) {
         boolean dry = call.arguments().flag("dry_run", true);
-        Instant before = clock.instant().minusSeconds(call.arguments().whole("idle_seconds", IDLE_S));
-        List<SessionId> idle = idle(call.reads(), before);
-        if (!dry) {
-            idle.forEach(id -> call.execute(new EndSession(id)));
-        }
+        Instant since = clock.instant().minusSeconds(call.arguments().whole("idle_seconds", IDLE_S));
+        IdleSessions idle = IdleSessions.find(call.reads(), since);
+        return dry
+                ? answer(true, idle.ids(), "Call again with dry_run false to end them.")
+                : answer(idle.end(id -> call.execute(new EndSession(id))));
+    }
+
+    private static Answer answer(IdleSessions.Ended ended) {
+        return answer(
+                false,
+                ended.ids(),
+                ended.why() == null
+                        ? "They are ended."
+                        : "They are ended; others were left, because " + ended.why() + ": call again to end them.");
+    }
+
+    private static Answer answer(boolean dry, List<SessionId> sessions, String next) {
         return Answer.data(json -> json.field("dry_run", dry)
-                .texts("sessions", idle.stream().map(SessionId::value).toList())
-                .field("next", dry ? "Call again with dry_run false to end them." : "They are ended."));
+                .texts("sessions", sessions.stream().map(SessionId::value).toList())
+                .field("next", next));
     }
 }
