@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Events as they happen (server-sent events). The reader's cursor is all there is of it: one that is slow is served
@@ -24,15 +25,21 @@ import java.util.function.BooleanSupplier;
 final class EventStream {
     private static final System.Logger LOG = System.getLogger(EventStream.class.getName());
     private static final int PAGE = 500;
-    /** A comment is sent after so much silence: it finds out that the other side is gone. */
+    /**
+     * A comment is sent after so much silence, also where there are events and none of them is for this reader: it
+     * finds out that the other side is gone, and whatever stands between cuts what is silent for long.
+     */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Engine engine;
     private final Subscriptions subscriptions;
+    private final LongSupplier nanos;
 
-    EventStream(Engine engine, Subscriptions subscriptions) {
+    /** @param nanos a clock, for the silence */
+    EventStream(Engine engine, Subscriptions subscriptions, LongSupplier nanos) {
         this.engine = engine;
         this.subscriptions = subscriptions;
+        this.nanos = nanos;
     }
 
     /** Whether a request asks for a stream rather than for a page. */
@@ -59,16 +66,21 @@ final class EventStream {
             if (ahead) {
                 resync(out);
             }
+            long written = nanos.getAsLong();
             BooleanSupplier welcome = call.caller().visit().welcome();
             while (welcome.getAsBoolean()) {
-                send(out, page, call.caller());
+                boolean sent = send(out, page, call.caller());
                 cursor = page.cursor();
                 reader.at(cursor);
-                boolean more = engine.events().last(project) > cursor
-                        || engine.events().await(project, cursor, HEARTBEAT, () -> !welcome.getAsBoolean());
-                if (!more && welcome.getAsBoolean()) {
+                if (!sent && nanos.getAsLong() - written >= HEARTBEAT.toNanos()) {
                     tell(out, ": still here\n", cursor);
+                    sent = true;
                 }
+                if (sent) {
+                    written = nanos.getAsLong();
+                }
+                Duration left = HEARTBEAT.minusNanos(nanos.getAsLong() - written);
+                engine.events().await(project, cursor, left, () -> !welcome.getAsBoolean());
                 page = engine.events().read(project, cursor, filter, PAGE);
             }
         } catch (IOException e) {
@@ -88,7 +100,8 @@ final class EventStream {
         out.flush();
     }
 
-    private static void send(OutputStream out, EventPage page, Caller caller) throws IOException {
+    /** Sends what is there; answers whether that was anything. */
+    private static boolean send(OutputStream out, EventPage page, Caller caller) throws IOException {
         StringBuilder text = new StringBuilder();
         if (page.tooOld()) {
             resync(out);
@@ -103,6 +116,7 @@ final class EventStream {
             out.write(text.toString().getBytes(StandardCharsets.UTF_8));
             out.flush();
         }
+        return page.tooOld() || !text.isEmpty();
     }
 
     /** A topic is anybody's text: a line break in it would begin a field of its own. */

@@ -38,7 +38,7 @@ public final class RestApi {
     public RestApi(Engine engine, Metrics metrics) {
         this.engine = engine;
         this.metrics = metrics;
-        this.events = new EventStream(engine, metrics.subscriptions());
+        this.events = new EventStream(engine, metrics.subscriptions(), System::nanoTime);
         this.bulk = new Bulk(engine);
     }
 

@@ -9,11 +9,22 @@ import dev.muster.core.ErrorCode;
 import dev.muster.core.event.EventFilter;
 import dev.muster.server.ServerSentEvents;
 import dev.muster.server.TestServer;
+import dev.muster.server.access.Audit;
+import dev.muster.server.access.Caller;
+import dev.muster.server.access.Visit;
+import dev.muster.server.metric.Subscriptions;
+import dev.muster.server.operation.Call;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -187,6 +198,60 @@ class EventStreamTest {
             }
             TestServer.await("the connections are closed", () -> server.connections() <= 1);
         }
+    }
+
+    /** It was silent as long as there was something for others: whoever stood between cut the connection. */
+    @Test
+    void one_for_whom_there_is_nothing_is_told_where_it_is_however_much_there_is_for_others() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            Duration each = Duration.ofSeconds(5); // goes by with each event
+            AtomicLong now = new AtomicLong();
+            AtomicInteger events = new AtomicInteger();
+            long first = server.engine().events().last(TestServer.PROJECT);
+            BooleanSupplier welcome = () -> {
+                publish(server, "for.others");
+                now.addAndGet(each.toNanos());
+                return events.incrementAndGet() <= 10;
+            };
+
+            String told = streamed(server, "my.*", now::get, welcome);
+
+            List<Long> places = told.lines()
+                    .filter(line -> line.startsWith("id: "))
+                    .map(line -> Long.valueOf(line.substring("id: ".length())))
+                    .toList();
+            assertThat(told.lines().filter(": still here"::equals)).hasSize(3);
+            assertThat(places).hasSize(4).isSorted().doesNotHaveDuplicates().startsWith(first);
+        }
+    }
+
+    @Test
+    void one_who_is_sent_events_is_not_told_besides_that_the_stream_is_still_there() throws Exception {
+        try (TestServer server = TestServer.open()) {
+            AtomicLong now = new AtomicLong();
+            AtomicInteger events = new AtomicInteger();
+            BooleanSupplier welcome = () -> {
+                publish(server, "my.own");
+                now.addAndGet(Duration.ofSeconds(10).toNanos());
+                return events.incrementAndGet() <= 10;
+            };
+
+            String told = streamed(server, "my.*", now::get, welcome);
+
+            assertThat(told.lines().filter("event: my.own"::equals)).hasSize(9);
+            assertThat(told).doesNotContain("still here");
+        }
+    }
+
+    /** All that a reader is told whose clock is this one, and who is looked at before each page. */
+    private static String streamed(TestServer server, String topics, LongSupplier clock, BooleanSupplier welcome)
+            throws Exception {
+        ReceivedExchange exchange = new ReceivedExchange("GET", "/api/v1/events", Map.of(), new byte[0]);
+        Caller caller = Caller.LOCAL.at(new Visit("1", "127.0.0.1", Audit.NONE, welcome));
+        Call call = new Call(
+                server.engine(), caller, new Fields(Map.of("project", TestServer.PROJECT, "topics", List.of(topics))));
+        new EventStream(server.engine(), new Subscriptions(), clock).handle(exchange, call);
+        return exchange.streamed().toString(StandardCharsets.UTF_8);
     }
 
     private static void publish(TestServer server, String topic) {

@@ -7,9 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A request that came from nowhere. */
-record ReceivedExchange(String method, String path, Map<String, List<String>> parameters, byte[] body)
+/**
+ * A request that came from nowhere.
+ *
+ * @param streamed what was answered, if that was a stream
+ */
+record ReceivedExchange(
+        String method, String path, Map<String, List<String>> parameters, byte[] body, ByteArrayOutputStream streamed)
         implements Exchange {
+    ReceivedExchange(String method, String path, Map<String, List<String>> parameters, byte[] body) {
+        this(method, path, parameters, body, new ByteArrayOutputStream());
+    }
+
     @Override
     public @Nullable String parameter(String name) {
         List<String> values = parameters.get(name);
@@ -46,7 +55,7 @@ record ReceivedExchange(String method, String path, Map<String, List<String>> pa
 
     @Override
     public OutputStream stream(int status, String contentType) {
-        return new ByteArrayOutputStream();
+        return streamed;
     }
 
     @Override
