@@ -31,9 +31,7 @@ final class Arguments {
                 found.route().method().equals("GET") ? new LinkedHashMap<>() : JsonBody.read(exchange);
         exchange.parameters().forEach((name, texts) -> put(values, name, typed(input.property(name), texts)));
         found.arguments().forEach((name, text) -> put(values, name, typed(input.property(name), List.of(text))));
-        header(exchange, input, "Idempotency-Key", "idempotency_key", values);
-        header(exchange, input, "If-Match", "if_match", values);
-        header(exchange, input, "Muster-Session", "session", values);
+        ArgumentHeader.read(exchange, found.route(), values);
         List<String> problems = input.problems(values);
         if (!problems.isEmpty()) {
             throw invalid(String.join("; ", problems));
@@ -45,14 +43,6 @@ final class Arguments {
         Object before = values.put(name, value);
         if (before != null && !before.equals(value)) {
             throw invalid("'" + name + "' is given twice, as " + before + " and as " + value);
-        }
-    }
-
-    private static void header(
-            Exchange exchange, Struct input, String header, String argument, Map<String, @Nullable Object> values) {
-        String value = exchange.header(header);
-        if (value != null && input.property(argument) != null && values.get(argument) == null) {
-            values.put(argument, value);
         }
     }
 

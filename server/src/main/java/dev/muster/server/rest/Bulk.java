@@ -120,6 +120,7 @@ final class Bulk {
 
     /** What a request wants to have run. */
     static List<Fields> wanted(Exchange exchange) throws IOException, Exchange.BodyTooLarge, JsonBody.OtherType {
+        ArgumentHeader.refuse(exchange, PATH);
         Map<String, @Nullable Object> body = JsonBody.read(exchange);
         List<String> problems = INPUT.problems(body);
         if (!problems.isEmpty()) {

@@ -9,15 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The OpenAPI 3.1 document, made from the routes that requests are answered by. */
 public final class OpenApi {
     private static final String JSON = "application/json";
-
-    /** Headers that give an argument, in the order in which they are described. */
-    private static final Map<String, String> HEADERS = new TreeMap<>(
-            Map.of("Idempotency-Key", "idempotency_key", "If-Match", "if_match", "Muster-Session", "session"));
 
     private OpenApi() {}
 
@@ -66,13 +61,13 @@ public final class OpenApi {
                 rest = rest.and(new Struct(List.of(property), true));
             }
         }
-        HEADERS.forEach((header, argument) -> {
-            Struct.Property property = input.property(argument);
-            if (property != null && !inPath.contains(argument)) {
-                parameters.add(
-                        parameter(new Struct.Property(header, property.schema(), false, instead(property)), "header"));
+        for (ArgumentHeader header : ArgumentHeader.values()) {
+            Struct.Property property = input.property(header.argument());
+            if (property != null && !inPath.contains(header.argument())) {
+                parameters.add(parameter(
+                        new Struct.Property(header.header(), property.schema(), false, instead(property)), "header"));
             }
-        });
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("operationId", route.operation().name());
         json.put("summary", route.operation().summary());

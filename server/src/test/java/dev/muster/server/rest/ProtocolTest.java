@@ -66,6 +66,68 @@ class ProtocolTest {
         assertThat(ready()).isOne();
     }
 
+    /** It was done again for each time that it was sent. */
+    @Test
+    void a_key_for_what_takes_none_is_refused_and_nothing_is_done() {
+        long last = server.engine().events().last(TestServer.PROJECT);
+
+        Reply refused = server.post("/api/v1/events", json -> json.field("topic", "my.own"), "Idempotency-Key", "k1");
+
+        Fields problem = Problem.of(refused.expect(400), ErrorCode.INVALID_ARGUMENT);
+        assertThat(problem.text("detail")).contains("POST /events").contains("Idempotency-Key");
+        assertThat(problem.text("help")).contains("leave it out").contains("POST /tasks,");
+        assertThat(server.engine().events().last(TestServer.PROJECT)).isEqualTo(last);
+    }
+
+    @Test
+    void a_change_takes_a_key_and_a_condition_or_says_that_it_does_not() {
+        for (Route route : Routes.all()) {
+            for (ArgumentHeader header : List.of(ArgumentHeader.IDEMPOTENCY_KEY, ArgumentHeader.IF_MATCH)) {
+                if (route.operation().changes() && route.operation().input().property(header.argument()) == null) {
+                    Reply refused = server.send(
+                            route.method(),
+                            "/api/v1" + route.path().replaceAll("\\{\\w+}", "x"),
+                            Json.bytes(json -> {}),
+                            header.header(),
+                            "x");
+                    assertThat(Problem.of(refused.expect(400), ErrorCode.INVALID_ARGUMENT)
+                                    .text("detail"))
+                            .contains(route.method() + " " + route.path())
+                            .contains(header.header());
+                }
+            }
+        }
+    }
+
+    @Test
+    void many_operations_of_one_request_have_each_a_key_of_its_own_or_none() {
+        byte[] body = Json.bytes(json -> json.objects(
+                "operations",
+                List.of("create_tasks", "publish_events"),
+                (each, name) -> each.field("operation", name)
+                        .object(
+                                "arguments",
+                                arguments -> arguments
+                                        .field(name.equals("create_tasks") ? "title" : "topic", "my.own")
+                                        .field("idempotency_key", "k1"))));
+
+        Fields problem = Problem.of(
+                server.send("POST", "/api/v1/bulk", body, "Idempotency-Key", "k2")
+                        .expect(400),
+                ErrorCode.INVALID_ARGUMENT);
+        assertThat(problem.text("detail")).contains("POST /bulk").contains("Idempotency-Key");
+        assertThat(problem.text("help")).contains("'idempotency_key'").contains("create_tasks,");
+        assertThat(ready()).isZero();
+
+        for (int i = 0; i < 2; i++) {
+            List<Fields> results =
+                    server.send("POST", "/api/v1/bulk", body).expect(200).json().objects("results");
+            assertThat(results).extracting(each -> each.whole("status")).containsExactly(200L, 400L);
+            assertThat(results.getLast().object("body").text("detail")).contains("'idempotency_key' is unknown");
+        }
+        assertThat(ready()).isOne();
+    }
+
     // --- tags and conditions ---
 
     @Test
@@ -129,14 +191,28 @@ class ProtocolTest {
                 tag == null ? new String[0] : new String[] {"If-Match", tag});
     }
 
+    /** It was archived whatever had become of it since. */
     @Test
-    void a_condition_that_has_nothing_to_do_with_a_conflict_does_not_change_its_status() {
-        Reply taken = server.post(
-                "/api/v1/projects",
-                json -> json.field("project", TestServer.PROJECT).field("description", "x"),
-                "If-Match",
-                "*");
-        Problem.of(taken.expect(409), ErrorCode.CONFLICT);
+    void a_condition_on_what_takes_none_is_refused_and_nothing_is_done() {
+        String task = server.task("over");
+        String tag = tag(task);
+        server.post("/api/v1/tasks/" + task + "/cancel").expect(200);
+
+        Reply refused = server.send("DELETE", "/api/v1/tasks/" + task, null, "If-Match", tag);
+
+        Fields problem = Problem.of(refused.expect(400), ErrorCode.INVALID_ARGUMENT);
+        assertThat(problem.text("detail")).contains("DELETE /tasks/{task}").contains("If-Match");
+        assertThat(problem.text("help")).contains("leave it out").contains("PATCH /tasks/{task}");
+        assertThat(read(task).archived()).isFalse();
+        server.send("DELETE", "/api/v1/tasks/" + task, null).expect(200);
+        assertThat(read(task).archived()).isTrue();
+    }
+
+    @Test
+    void a_reader_may_say_what_is_for_changes_only() {
+        String task = server.task("read");
+        server.get("/api/v1/tasks/" + task, "If-Match", "\"another\"", "Idempotency-Key", "k1")
+                .expect(200);
     }
 
     // --- pages ---
