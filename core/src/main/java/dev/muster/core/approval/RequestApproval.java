@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a person whether a task may go on. The task is blocked, and a lease on it ends, until the answer comes:
- * approved, it goes back into the flow; rejected, it is cancelled. Asked again while the question waits, the same one
- * is answered.
+ * approved, it goes back into the flow; rejected, it is cancelled. The attempt that asked does not count. Asked again
+ * while the question waits, the same one is answered.
  *
  * @param question what the person has to decide
  * @param remindEvery how often to remind of it, 1 minute to 30 days; null for the usual 15 minutes

@@ -9,7 +9,7 @@ import dev.muster.core.store.TaskRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a task out of the flow until a person unblocks it. A live lease ends.
+ * Takes a task out of the flow until a person unblocks it. A live lease ends, and the attempt does not count.
  *
  * @param reason what has to happen first
  * @param by the session that asks; null for an operator

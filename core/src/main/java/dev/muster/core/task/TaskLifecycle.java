@@ -213,6 +213,9 @@ public final class TaskLifecycle {
             change.desk().notReady(row);
         }
         long fence = from == IN_PROGRESS || command == TaskCommand.COMPLETE ? row.fence : 0;
+        if (from == IN_PROGRESS && to == BLOCKED) {
+            row.attempts--; // it waits for a person: that is no claim that ended badly
+        }
         row.state = to;
         row.updatedAt = change.now();
         row.endedAt = to.ended() ? change.now() : 0;
@@ -293,6 +296,7 @@ public final class TaskLifecycle {
     /** The lease of a task that came in with a file stayed behind: the task is ready again, and no attempt is spent. */
     public void leaseLeftBehind(TaskRow row) {
         row.reason = null;
+        row.attempts = Math.max(0, row.attempts - 1); // a file of another's making may not have counted it
         move(
                 row,
                 TaskCommand.LEASE_ENDED,

@@ -799,6 +799,9 @@ final class Model {
     TaskState block(TaskId id) {
         Task task = task(id);
         require(task.state == PENDING || task.state == READY || task.state == IN_PROGRESS);
+        if (task.state == IN_PROGRESS) {
+            task.attempts--;
+        }
         dropLease(task, BLOCKED);
         return BLOCKED;
     }

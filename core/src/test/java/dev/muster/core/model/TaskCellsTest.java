@@ -322,6 +322,8 @@ final class TaskCellsTest {
             case "fail, attempts left" ->
                 assertThat(after.notBefore()).isAfter(engine.clock().instant());
             case "release" -> assertThat(after.attempts()).isEqualTo(before.attempts() - 1);
+            case "block" ->
+                assertThat(after.attempts()).isEqualTo(before.attempts() - (before.state() == IN_PROGRESS ? 1 : 0));
             case "needs_revision" -> {
                 assertThat(after.revision()).isEqualTo(before.revision() + 1);
                 assertThat(engine.engine().reads().artifacts(task)).hasSize(1);

@@ -249,6 +249,7 @@ final class LogAudit {
             case "task.retry" -> retried(task, entry);
             case "task.cancelled" -> cancelled(task, entry);
             case "task.released" -> task.attempts--;
+            case "task.blocked" -> task.attempts -= wasRunning ? 1 : 0;
             case "task.needs_revision" -> {
                 task.attempts--;
                 task.revision++;

@@ -67,6 +67,7 @@ final class Portrait {
             List<String> fields = new ArrayList<>(line);
             if (changing.contains(what)) {
                 fields.removeIf(field -> field.startsWith("state=")
+                        || field.startsWith("attempts=")
                         || field.startsWith("reason=")
                         || field.startsWith("updated_at=")
                         || field.startsWith("ended_at="));

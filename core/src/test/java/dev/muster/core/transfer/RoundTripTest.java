@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.core.EngineOptions;
+import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.desk.DeskSnapshot;
 import dev.muster.core.model.ScratchDirectory;
 import dev.muster.core.model.StoreAudit;
@@ -12,6 +13,8 @@ import dev.muster.core.store.Db;
 import dev.muster.core.store.ProjectSheets;
 import dev.muster.core.store.Sheet;
 import dev.muster.core.store.Store;
+import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.Lease;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
@@ -202,6 +205,22 @@ class RoundTripTest {
             "story_count",
             "search_dirty",
             "db_migration");
+
+    /** It said that it spends none, and did not give back the one that the claim had counted. */
+    @Test
+    void a_lease_that_stays_behind_spends_no_attempt() throws IOException {
+        first.create(NewTask.titled("Write").withMaxAttempts(1));
+        first.claim(new ClaimTask(first.session("writer")));
+
+        importInto(second, export(first, TestEngine.PROJECT, "claimed"));
+
+        Lease lease = second.claim(
+                        new ClaimTask(second.session("imported", new RegisterAgent("another", Set.of(), 1, null))))
+                .lease();
+        assertThat(second.engine().reads().task(lease.task()))
+                .returns(1, Task::attempts)
+                .returns(1, Task::maxAttempts);
+    }
 
     @Test
     void tasks_are_found_by_when_they_were_created_also_beside_imported_ones_that_are_older() throws IOException {

@@ -10,6 +10,8 @@ import dev.muster.core.approval.RequestApproval;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.task.CancelTask;
 import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.FailTask;
+import dev.muster.core.task.Lease;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
@@ -58,6 +60,23 @@ class ApprovalsTest {
         scrum.restart();
         assertThat(stored().state()).isEqualTo(TaskState.BLOCKED);
         assertThat(scrum.waiting()).extracting(Approval::id).containsExactly(asked.id());
+    }
+
+    /** With three attempts, a task that a person had let go on twice failed for good with its first failure. */
+    @Test
+    void to_ask_a_person_uses_up_no_attempt() {
+        SessionId session = scrum.session();
+        for (int question = 1; question <= 3; question++) {
+            scrum.engine().claim(new ClaimTask(session).of(task));
+            Approval asked = scrum.done(new RequestApproval(task, "may I?", null, session));
+            assertThat(stored().attempts()).isZero();
+            scrum.answer(asked.id(), true);
+        }
+
+        Lease lease = scrum.engine().claim(new ClaimTask(session).of(task)).lease();
+
+        assertThat(stored().attempts()).isOne();
+        assertThat(scrum.done(new FailTask(lease, "broke", true, session))).isEqualTo(TaskState.PENDING);
     }
 
     @Test

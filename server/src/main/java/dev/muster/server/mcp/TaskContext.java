@@ -149,9 +149,9 @@ final class TaskContext {
         }
     }
 
-    /** What the description does not say: earlier attempts and revisions. */
+    /** What the description does not say: earlier claims, also those that did not count as attempts, and revisions. */
     private void recent(String uri) {
-        if (task.attempts() <= 1 && task.revision() == 0 && task.run() == 1) {
+        if (task.fence() <= 1 && task.revision() == 0 && task.run() == 1) {
             return;
         }
         StringBuilder lines = new StringBuilder();

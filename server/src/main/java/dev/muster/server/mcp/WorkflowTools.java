@@ -64,7 +64,7 @@ final class WorkflowTools {
                 "request_approval",
                 "Ask a person",
                 "Asks a person whether a task may go on. The task is blocked and your lease on it ends until somebody"
-                        + " answers; go on with other work meanwhile.",
+                        + " answers; the attempt does not count. Go on with other work meanwhile.",
                 Role.AGENT,
                 Tool.Hint.CHANGES,
                 StoryOperations.QUESTION,

@@ -26,10 +26,12 @@ import dev.muster.core.session.SessionId;
 import dev.muster.core.session.SessionState;
 import dev.muster.core.session.StartSession;
 import dev.muster.core.task.Artifact;
+import dev.muster.core.task.BlockTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.core.task.UnblockTask;
 import dev.muster.core.tdd.TddState;
 import dev.muster.server.PretendLab;
 import dev.muster.server.ServerOptions;
@@ -788,6 +790,22 @@ class ToolSideEffectsTest {
                 });
         assertThat(rig.refusal("complete_task", with(lease, "late", "complete")))
                 .contains("Nothing was changed");
+    }
+
+    /** Claims that count as no attempt are a history all the same. */
+    @Test
+    void who_claims_a_task_that_was_blocked_hears_what_happened_to_it() throws Exception {
+        TaskId task = plan("delicate");
+        claim(task);
+        rig.engine.execute(new BlockTask(task, "ask first", null));
+        rig.engine.execute(new UnblockTask(task, null));
+
+        Fields claim = rig.call("claim_task", Map.of("session", session));
+
+        assertThat(claim.objects("context"))
+                .filteredOn(part -> part.text("kind").equals("recent"))
+                .singleElement()
+                .satisfies(part -> assertThat(part.text("text")).contains("task.blocked", "ask first"));
     }
 
     @Test
