@@ -9,6 +9,7 @@ import dev.muster.core.Tuning;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.desk.AgentSeat;
 import dev.muster.core.desk.Desk;
+import dev.muster.core.desk.LiveLease;
 import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.desk.Waiter;
@@ -66,6 +67,7 @@ public final class Change {
     private final List<Reply<?>> replies = new ArrayList<>();
     private final List<Work> work = new ArrayList<>(0);
     private final List<Phase> phases = new ArrayList<>(0);
+    private final List<SessionSeat> heard = new ArrayList<>(0);
     private int leasesExpired;
     private @Nullable Submission<?> current;
     private boolean parked;
@@ -250,6 +252,21 @@ public final class Change {
         parked = true;
     }
 
+    /**
+     * The holder of a lease was heard from by what it did with it, which need not say who it is. A session that has
+     * expired does not come back by that; its agent is alive all the same.
+     */
+    public void heard(LiveLease lease) {
+        SessionSeat seat = lease.session();
+        if (seat != null && desk.session(seat.id()) == seat) {
+            desk.seen(seat, now);
+            heard.add(seat);
+        } else {
+            desk.seen(lease.agent(), now);
+            tables.agents().seen(lease.agent().id(), now);
+        }
+    }
+
     /** Notes that work on a task has ended, for the figures: they count when the transaction does. */
     public void worked(String agentType, String taskType, long millis) {
         work.add(new Work(agentType, taskType, millis));
@@ -266,6 +283,11 @@ public final class Change {
     }
 
     // --- for the ledger ---
+
+    /** Sessions that were heard from: it has to be written down, later. */
+    List<SessionSeat> heard() {
+        return heard;
+    }
 
     List<Work> work() {
         return work;

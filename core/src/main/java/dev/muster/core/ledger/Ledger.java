@@ -413,6 +413,7 @@ public final class Ledger implements AutoCloseable {
 
     private void finish(Change change) {
         serveWaiters(change);
+        change.heard().forEach(chores::noteSeen);
         chores.inBatch(change);
         desk.saveCounts(tables.projects()::saveCount);
         options.faults().reached(FaultPoint.BEFORE_COMMIT);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands in a partial result and keeps the lease. Counts as progress.
+ * Hands in a partial result and keeps the lease. Counts as progress, and as a sign of life of the holder.
  *
  * @param note what was done so far, up to 10,000 characters
  */
@@ -35,6 +35,9 @@ public record ContinueTask(
         TaskRow row = lifecycle.underLease(lease, TaskCommand.CONTINUE, by);
         NewArtifact.save(change, row.id, artifacts);
         LiveLease live = change.desk().lease(row.id);
+        if (live != null) {
+            change.heard(live);
+        }
         if (live != null && row.progressTimeout != 0) {
             live.renew(live.expiresAt(), change.now() + row.progressTimeout);
             change.tables().leases().renew(row.id, live.expiresAt(), live.progressDue());

@@ -11,8 +11,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a lease alive. Any call of the claiming session does so too; this one may ask for another time, and may say
- * that the work made progress.
+ * Keeps a lease alive, and its holder. Any call of the claiming session does so too; this one may ask for another time,
+ * and may say that the work made progress.
  *
  * @param lease what the claim answered
  * @param duration from now on, 1 s to 7 days; null for the time of the claim
@@ -43,6 +43,7 @@ public record RenewLease(
         long progressDue =
                 progress && row.progressTimeout != 0 ? change.now() + row.progressTimeout : live.progressDue();
         live.renew(until, progressDue);
+        change.heard(live);
         change.tables().leases().renew(row.id, until, progressDue);
         change.desk().watch(live);
         return Instant.ofEpochMilli(live.expiresAt());

@@ -729,9 +729,18 @@ final class Model {
 
     void renew(TaskId id, long fence, @Nullable Duration duration, boolean progress) {
         Lease lease = lease(id, fence);
+        holderHeard(lease);
         lease.expires = now.plus(duration == null ? lease.duration : duration);
         if (progress && lease.progressDue != null) {
             lease.progressDue = now.plus(progressTimeout(id));
+        }
+    }
+
+    /** Who does something with a lease is alive, whoever it says it is; a session that has expired stays so. */
+    private void holderHeard(Lease lease) {
+        lease.agent.seen = now;
+        if (lease.session.live()) {
+            lease.session.seen = now;
         }
     }
 
@@ -742,6 +751,7 @@ final class Model {
 
     TaskState proceed(TaskId id, long fence, @Nullable String artifact) {
         Lease lease = lease(id, fence);
+        holderHeard(lease);
         if (lease.progressDue != null) {
             lease.progressDue = now.plus(progressTimeout(id));
         }

@@ -7,11 +7,15 @@ import dev.muster.core.session.ResumeSession;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.StartSession;
 import dev.muster.core.simulation.Model.AgentModel;
+import dev.muster.core.simulation.Model.LeaseModel;
 import dev.muster.core.simulation.Model.ProjectModel;
 import dev.muster.core.simulation.Model.TaskModel;
 import dev.muster.core.simulation.StoreFile.Entry;
 import dev.muster.core.simulation.StoreFile.TaskRecord;
 import dev.muster.core.task.ClaimTask;
+import dev.muster.core.task.ContinueTask;
+import dev.muster.core.task.Lease;
+import dev.muster.core.task.RenewLease;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,6 +88,25 @@ final class Audit {
         }
     }
 
+    /** Who is heard from by what they did with a lease, whoever they said they are; as it was before the round. */
+    private List<TimeAudit.Holder> holders(List<Call<?>> answered) {
+        List<TimeAudit.Holder> holders = new ArrayList<>();
+        for (Call<?> call : answered) {
+            Lease lease = switch (call.command) {
+                case RenewLease renew -> renew.lease();
+                case ContinueTask partial -> partial.lease();
+                default -> null;
+            };
+            if (lease != null && call.done()) {
+                LeaseModel held = model.task(lease.task().value()).lease;
+                if (held != null && held.fence == lease.fence()) {
+                    holders.add(time.holder(held));
+                }
+            }
+        }
+        return holders;
+    }
+
     void clockWentBack() {
         time.clockWentBack();
     }
@@ -119,12 +142,14 @@ final class Audit {
         model.agents.values().forEach(agent -> capabilities.put(agent.id, agent.capabilities));
         log.prepare(rows, claims(answered), capabilities, file::hasArtifact);
         time.waiting(answered.stream().filter(call -> call.parkedAt > 0).toList(), now);
+        List<TimeAudit.Holder> holders = holders(answered);
         for (Entry entry : entries) {
             Violation.unless(entry.at() == now, "it is %d, but %s", now, entry);
             time.judge(entry);
             log.take(model.project(entry.project()), entry);
         }
         hear(entries, answered, arrived, now);
+        holders.forEach(holder -> time.heardOf(holder, now));
         answered.forEach(call -> time.mayHaveWaited(call, now));
         answers.check(entries, answered, perhaps, failures > 0);
         checkOrders();

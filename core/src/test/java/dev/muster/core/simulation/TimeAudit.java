@@ -50,6 +50,35 @@ final class TimeAudit {
         }
     }
 
+    /**
+     * Who held a lease before a round.
+     *
+     * @param live whether the session was, then
+     */
+    record Holder(long agent, String session, boolean live) {}
+
+    Holder holder(LeaseModel lease) {
+        SessionModel session = model.sessions.get(lease.session);
+        return new Holder(lease.agent, lease.session, session != null && session.live());
+    }
+
+    /** A holder was heard from in a round, as somebody who has the lease. A session that has expired stays so. */
+    void heardOf(Holder holder, long now) {
+        AgentModel agent = model.agents.get(holder.agent());
+        SessionModel session = model.sessions.get(holder.session());
+        if (agent != null) {
+            agent.heard(now);
+        }
+        if (session == null) {
+            return;
+        }
+        if (holder.live() && session.live()) {
+            heard(session.id, now, true);
+        } else if (holder.live() || session.live()) {
+            session.most = Math.max(session.most, now); // it expired, ended or came back in this very round
+        }
+    }
+
     /** The clock went backwards: what was written down before may be later than what comes. */
     void clockWentBack() {
         for (SessionModel session : model.sessions.values()) {

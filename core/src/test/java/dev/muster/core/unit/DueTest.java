@@ -12,6 +12,7 @@ import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.model.StoreAudit;
 import dev.muster.core.model.TestEngine;
 import dev.muster.core.session.SessionId;
+import dev.muster.core.session.SessionState;
 import dev.muster.core.task.BlockTask;
 import dev.muster.core.task.ClaimTask;
 import dev.muster.core.task.CompleteTask;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What falls due: leases, delays, deadlines, silence; and what comes too late. */
 @Tag("unit")
@@ -162,6 +165,55 @@ class DueTest {
         engine.advance(Duration.ofSeconds(1));
 
         assertThat(agent(session)).isEqualTo(AgentState.LOST);
+    }
+
+    /** A later end was answered, and then the agent was lost, and the lease with it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void who_renews_or_goes_on_with_a_lease_is_alive_also_without_naming_a_session(boolean renews) {
+        SessionId session = many("worker", LOST_AFTER);
+        TaskId task = engine.create(NewTask.titled("t"));
+        Lease lease = engine.claim(new ClaimTask(session).leasedFor(LEASE)).lease();
+        for (int i = 0; i < 10; i++) {
+            engine.advance(LOST_AFTER.minusSeconds(1));
+            if (renews) {
+                engine.done(new RenewLease(lease, null, false, null));
+            } else {
+                engine.done(new ContinueTask(lease, "", List.of(), null));
+            }
+        }
+        assertThat(state(task)).isEqualTo(IN_PROGRESS);
+        assertThat(agent(session)).isEqualTo(AgentState.BUSY);
+        engine.advance(Duration.ofSeconds(10));
+        assertThat(Duration.between(
+                        engine.engine().reads().session(session).lastSeenAt(),
+                        engine.clock().instant()))
+                .as("it is written down as well")
+                .isLessThan(LOST_AFTER);
+
+        engine.advance(LOST_AFTER);
+
+        assertThat(state(task)).isEqualTo(READY);
+        assertThat(agent(session)).isEqualTo(AgentState.LOST);
+    }
+
+    /** The session of the holder may have expired: it stays so, and its agent is not lost. */
+    @Test
+    void an_agent_whose_session_has_expired_is_alive_while_it_renews_its_lease() {
+        engine.close();
+        engine = TestEngine.open(options -> options.withSessionTtl(Duration.ofSeconds(20)));
+        SessionId session = many("worker", LOST_AFTER);
+        TaskId task = engine.create(NewTask.titled("t"));
+        Lease lease = engine.claim(new ClaimTask(session).leasedFor(LEASE)).lease();
+        engine.advance(Duration.ofSeconds(20));
+        for (int i = 0; i < 10; i++) {
+            engine.done(new RenewLease(lease, null, false, null));
+            engine.advance(LOST_AFTER.minusSeconds(1));
+        }
+
+        assertThat(state(task)).isEqualTo(IN_PROGRESS);
+        assertThat(engine.engine().reads().session(session).state()).isEqualTo(SessionState.EXPIRED);
+        assertThat(agent(session)).isEqualTo(AgentState.BUSY);
     }
 
     @Test
