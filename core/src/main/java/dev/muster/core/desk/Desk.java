@@ -77,8 +77,8 @@ public final class Desk {
     /**
      * Reads the desk from the store.
      *
-     * @param now ms since 1970; leases and agents that were alive get their full time again from here, since nobody
-     *     could renew anything while the engine was down
+     * @param now ms since 1970; leases and agents that were alive get their full time again from here, and so does work
+     *     that has to show progress, since nobody could renew or tell anything while the engine was down
      * @param sessionTtl idle time in ms after which a session expires
      */
     public static Desk load(Tables tables, long now, long sessionTtl) {
@@ -141,17 +141,16 @@ public final class Desk {
 
     private void loadLeases(long now) {
         List<LeaseRow> rows = new ArrayList<>();
-        List<Long> laneIds = new ArrayList<>();
         tables.leases().forEach((row, project, key) -> rows.add(row));
         for (LeaseRow row : rows) {
             TaskRow task = tasks.find(row.task());
-            laneIds.add(task == null ? 0L : task.laneId);
-        }
-        for (int i = 0; i < rows.size(); i++) {
-            LeaseRow row = rows.get(i);
             AgentSeat agent = agents.get(row.agent());
-            if (agent != null && laneIds.get(i) != 0) {
-                grant(row, agent, sessions.get(new SessionId(row.session())), lane(laneIds.get(i)), now);
+            if (task != null && agent != null) {
+                SessionSeat session = sessions.get(new SessionId(row.session()));
+                long progressDue = row.progressDue() == 0 ? 0 : Math.max(row.progressDue(), now + task.progressTimeout);
+                grant(row, progressDue, agent, session, lane(task.laneId), now);
+            } else if (task != null) {
+                timers.schedule(now, new Due.HolderGone(row.task()));
             }
         }
     }
@@ -471,6 +470,11 @@ public final class Desk {
 
     /** Puts a lease in force. */
     public LiveLease grant(LeaseRow row, AgentSeat agent, @Nullable SessionSeat session, Lane lane, long now) {
+        return grant(row, row.progressDue(), agent, session, lane, now);
+    }
+
+    private LiveLease grant(
+            LeaseRow row, long progressDue, AgentSeat agent, @Nullable SessionSeat session, Lane lane, long now) {
         LiveLease lease = new LiveLease(
                 row.task(),
                 row.fence(),
@@ -482,7 +486,7 @@ public final class Desk {
                 row.duration(),
                 Math.max(row.expiresAt(), now + row.duration()),
                 row.executionDue(),
-                row.progressDue());
+                progressDue);
         leases.put(row.task(), lease);
         agent.hold(lease);
         lane.project().started(lane.concurrencyKey());

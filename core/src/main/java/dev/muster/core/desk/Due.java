@@ -7,6 +7,9 @@ public sealed interface Due {
     /** A lease may have run out. */
     record LeaseDue(long task, long fence) implements Due {}
 
+    /** A task was found in progress whose agent is not known any more: nobody can work on it. */
+    record HolderGone(long task) implements Due {}
+
     /** A task's {@code notBefore} is reached. */
     record DelayDue(long task) implements Due {}
 

@@ -32,6 +32,7 @@ final class DueWork {
     void run(Due due, Change change) {
         switch (due) {
             case Due.LeaseDue(long task, long fence) -> leaseDue(change, task, fence);
+            case Due.HolderGone(long task) -> holderGone(change, task);
             case Due.DelayDue(long task) -> delayDue(change, task);
             case Due.DeadlineDue(long task) -> deadlineDue(change, task);
             case Due.AgentDue(long agent) -> agentDue(change, agent);
@@ -56,6 +57,13 @@ final class DueWork {
         }
         change.leaseExpired();
         AgentLifecycle.endLease(change, lease, why);
+    }
+
+    private static void holderGone(Change change, long task) {
+        TaskRow row = change.tables().tasks().find(task);
+        if (row != null && row.state == TaskState.IN_PROGRESS && change.desk().lease(task) == null) {
+            new TaskLifecycle(change).leaseEnded(row, "agent gone");
+        }
     }
 
     private static void delayDue(Change change, long task) {

@@ -35,6 +35,7 @@ public final class DeskSnapshot {
                     .forEach(line -> differences.add("the store has " + line));
         }
         checkHeads(desk, db, differences);
+        checkProgress(desk, db, differences);
         differences.addAll(RecentRowsSnapshot.difference(desk.tasks, db));
         int timers = desk.timers().size() - desk.parked().size();
         // A desk that is read looks once more at delays that are over while something else holds the task back.
@@ -98,10 +99,22 @@ public final class DeskSnapshot {
         Object by = session != null && desk.session(session.id()) == session ? session.id() : "gone";
         lines.add("lease of t" + lease.task() + ": fence " + lease.fence() + ", key " + lease.key() + ", agent "
                 + lease.agent().id() + ", session " + by + ", lane "
-                + lease.lane().id() + ", for " + lease.duration() + ", progress due " + lease.progressDue());
+                + lease.lane().id() + ", for " + lease.duration() + ", " + (lease.progressDue() == 0 ? "no " : "")
+                + "progress due");
         if (desk.agent(lease.agent().id()) != lease.agent()) {
             lines.add("lease of t" + lease.task() + " with an agent that is not known any more");
         }
+    }
+
+    /** Time for progress may be longer than the store says, where a restart gave it anew; never shorter. */
+    private static void checkProgress(Desk desk, Db db, List<String> differences) {
+        new Tables(db).leases().forEach((row, project, key) -> {
+            LiveLease lease = desk.lease(row.task());
+            if (lease != null && lease.progressDue() < row.progressDue()) {
+                differences.add("the desk has progress of t%d due at %d, the store at %d"
+                        .formatted(row.task(), lease.progressDue(), row.progressDue()));
+            }
+        });
     }
 
     /** What a lane believes to be its best task must be that. */

@@ -933,6 +933,10 @@ final class Model {
         for (Task task : tasks.values()) {
             if (task.lease != null) {
                 task.lease.expires = later(task.lease.expires, now.plus(task.lease.duration));
+                if (task.lease.progressDue != null) {
+                    task.lease.progressDue =
+                            later(task.lease.progressDue, now.plus(progressTimeout(new TaskId(task.id))));
+                }
             }
         }
         settle();

@@ -91,7 +91,12 @@ final class Model {
         long stored;
 
         long executionDue;
+        /** When it may end for want of progress, and when it has to; 0 for never. */
         long progressDue;
+
+        long progressLatest;
+        /** The same as it was last seen in the store. */
+        long progressStored;
 
         LeaseModel(StoreFile.LeaseRecord row) {
             this.fence = row.fence();
@@ -103,6 +108,8 @@ final class Model {
             this.stored = row.expiresAt();
             this.executionDue = row.executionDue();
             this.progressDue = row.progressDue();
+            this.progressLatest = row.progressDue();
+            this.progressStored = row.progressDue();
         }
     }
 

@@ -117,7 +117,11 @@ final class StoreAudit {
             lease.latest = Math.max(lease.latest, row.expiresAt());
             lease.stored = row.expiresAt();
         }
-        lease.progressDue = row.progressDue();
+        if (row.progressDue() != lease.progressStored) {
+            lease.progressDue = row.progressDue();
+            lease.progressLatest = row.progressDue();
+            lease.progressStored = row.progressDue();
+        }
     }
 
     private void checkCounts(StoreFile file, Map<Long, TaskRecord> rows) {

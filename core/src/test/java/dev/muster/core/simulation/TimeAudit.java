@@ -11,6 +11,7 @@ import dev.muster.core.simulation.Model.SessionModel;
 import dev.muster.core.simulation.Model.TaskModel;
 import dev.muster.core.simulation.StoreFile.Entry;
 import dev.muster.core.task.ClaimTask;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,25 +104,35 @@ final class TimeAudit {
             agent.restarted(now);
             agent.parkedUntil = 0;
         });
-        for (LeaseModel lease : leases()) {
-            lease.until = Math.max(lease.stored, now + lease.duration);
-            lease.latest = lease.until;
+        for (TaskModel task : model.tasks.values()) {
+            LeaseModel lease = task.lease;
+            if (lease != null) {
+                lease.until = Math.max(lease.stored, now + lease.duration);
+                lease.latest = lease.until;
+                lease.progressDue = progressAgain(task, lease.progressStored, now);
+                lease.progressLatest = lease.progressDue;
+            }
         }
     }
 
     /** The engine has read its memory anew: it may give everybody more time. */
     void reloaded(long now) {
         clockWentBack();
-        leases().forEach(lease -> lease.latest = Math.max(lease.latest, now + lease.duration));
+        for (TaskModel task : model.tasks.values()) {
+            LeaseModel lease = task.lease;
+            if (lease != null) {
+                lease.latest = Math.max(lease.latest, now + lease.duration);
+                lease.progressLatest = progressAgain(task, lease.progressLatest, now);
+            }
+        }
         model.agents.values().forEach(agent -> agent.most = Math.max(agent.most, now));
         model.sessions.values().forEach(session -> session.most = Math.max(session.most, now));
     }
 
-    private List<LeaseModel> leases() {
-        return model.tasks.values().stream()
-                .map(task -> task.lease)
-                .filter(lease -> lease != null)
-                .collect(Collectors.toList());
+    /** The full time for progress again; 0 if there is no such time. */
+    private static long progressAgain(TaskModel task, long due, long now) {
+        Duration timeout = task.ordered.progressTimeout();
+        return due == 0 || timeout == null ? due : Math.max(due, now + timeout.toMillis());
     }
 
     /** While a claim of an agent waits, the agent is here. */
@@ -244,7 +255,7 @@ final class TimeAudit {
             if (lease != null) {
                 boolean over = latest(lease) <= now
                         || (lease.executionDue != 0 && lease.executionDue <= now)
-                        || (lease.progressDue != 0 && lease.progressDue <= now);
+                        || (lease.progressLatest != 0 && lease.progressLatest <= now);
                 Violation.unless(!over, "at %d the lease is over of %s", now, task);
             }
         }

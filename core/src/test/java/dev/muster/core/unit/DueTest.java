@@ -331,6 +331,47 @@ class DueTest {
         assertThat(state(task)).isEqualTo(READY);
     }
 
+    /** Nobody could report progress while the engine was down: the first thing it did was to end the lease. */
+    @Test
+    void work_that_has_to_show_progress_gets_its_full_time_after_a_restart() {
+        SessionId session = many("worker", null);
+        TaskId task = engine.create(NewTask.titled("t").withProgressTimeout(Duration.ofMinutes(5)));
+        Lease lease = engine.claim(new ClaimTask(session).leasedFor(Duration.ofHours(1)))
+                .lease();
+        engine.clock().advance(Duration.ofMinutes(6));
+        engine.restart();
+        engine.settle();
+        assertThat(state(task)).isEqualTo(IN_PROGRESS);
+
+        engine.advance(Duration.ofMinutes(4));
+        engine.done(new RenewLease(lease, null, false, session));
+        assertThat(state(task)).isEqualTo(IN_PROGRESS);
+        engine.advance(Duration.ofMinutes(1));
+
+        assertThat(state(task)).isEqualTo(READY);
+    }
+
+    /** It stayed in progress for ever: no lease of it was known any more that could have run out. */
+    @Test
+    void a_task_whose_agent_was_forgotten_while_it_held_it_is_given_back_at_the_next_start() {
+        engine.close();
+        engine = TestEngine.open(options ->
+                options.withRetention(Duration.ofDays(1), Duration.ofDays(30), Duration.ofHours(1), Long.MAX_VALUE));
+        TaskId task = engine.create(NewTask.titled("t"));
+        engine.claim(new ClaimTask(engine.session("worker")).leasedFor(Duration.ofDays(7)));
+        engine.advanceSlowly(Duration.ofDays(3), Duration.ofHours(1));
+        assertThat(engine.file().number("select count(*) from agent")).isZero();
+        assertThat(state(task)).isEqualTo(IN_PROGRESS);
+
+        engine.restart();
+        engine.settle();
+
+        assertThat(state(task)).isEqualTo(READY);
+        assertThat(engine.file().number("select count(*) from lease")).isZero();
+        assertThat(engine.claim(new ClaimTask(engine.session("next"))).task().id())
+                .isEqualTo(task);
+    }
+
     @Test
     void a_clock_that_jumps_back_ends_nothing_and_holds_nothing_up() {
         TaskId task = engine.create(NewTask.titled("t"));
