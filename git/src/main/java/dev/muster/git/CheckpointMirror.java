@@ -56,7 +56,9 @@ public final class CheckpointMirror implements AutoCloseable {
     private final Path path;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private final Map<SessionId, Long> written = new HashMap<>();
+    /** Up to which number the chains go; of others it is not known. Waited for under the lock. */
+    private final Recent<Long> written = new Recent<>(Recent.MOST);
+
     private final Set<SessionId> behind = new LinkedHashSet<>();
     private final Map<SessionId, Aside> aside = new HashMap<>();
     private final Thread thread;
@@ -388,12 +390,7 @@ public final class CheckpointMirror implements AutoCloseable {
     }
 
     private void failed(SessionId session, RuntimeException e) {
-        lock.lock();
-        try {
-            written.remove(session); // asked again of the chain itself
-        } finally {
-            lock.unlock();
-        }
+        written.forget(session); // asked again of the chain itself
         behind.remove(session);
         Aside before = aside.get(session);
         Duration pause = before == null ? FIRST_PAUSE : longer(before.pause());
@@ -433,13 +430,18 @@ public final class CheckpointMirror implements AutoCloseable {
         try {
             hurry();
             long left = atMost.toNanos();
-            while (written.getOrDefault(session, 0L) < seq && left > 0) {
+            while (!isWritten(session, seq) && left > 0) {
                 left = moved.awaitNanos(left);
             }
-            return written.getOrDefault(session, 0L) >= seq;
+            return isWritten(session, seq);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isWritten(SessionId session, long seq) {
+        Long known = written.get(session);
+        return known != null && known >= seq;
     }
 
     private void hurry() {

@@ -27,7 +27,7 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
     private final Engine engine;
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<String, CheckpointMirror> mirrors = new ConcurrentHashMap<>();
-    private final Map<SessionId, String> lastCommits = new ConcurrentHashMap<>();
+    private final Recent<String> lastCommits = new Recent<>(Recent.MOST);
     private boolean closed;
 
     private ProjectRepositories(Engine engine) {
@@ -81,7 +81,8 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
             return null;
         }
         try {
-            String before = lastCommits.computeIfAbsent(session, this::lastKept);
+            String known = lastCommits.get(session);
+            String before = known == null ? lastKept(session) : known;
             GitState state = before == null ? repository.look() : repository.look(before);
             state.headCommit().ifPresent(commit -> lastCommits.put(session, commit));
             return new dev.muster.core.checkpoint.GitState(
