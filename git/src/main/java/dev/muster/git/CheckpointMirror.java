@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointMirror implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CheckpointMirror.class.getName());
     private static final EventFilter CREATED = new EventFilter(List.of("checkpoint.created"));
-    private static final int PAGE = 200;
     /** What is read from the ledger for one round: a first one may find all that was ever kept. */
     private static final long BYTES_AT_ONCE = 32L << 20;
 
@@ -331,15 +330,20 @@ public final class CheckpointMirror implements AutoCloseable {
 
     private void came(CheckpointRepository open, Part part, Appended came) {
         SessionId session = part.session();
-        arrived(session, came.head());
         GitException failure = came.failure().orElse(null);
+        boolean gap = failure != null && failure.fault() == GitException.Fault.GAP;
+        if (came.skipped() > 0 || (gap && came.head() != part.from())) {
+            written.forget(session); // the chain has changed under us: it is looked at anew
+        } else {
+            arrived(session, came.head());
+        }
         if (failure == null) {
             aside.remove(session);
-        } else if (failure.fault() != GitException.Fault.GAP) {
+        } else if (!gap) {
             failed(session, failure);
         } else if (came.head() == part.from()) {
             overGap(open, part);
-        } // else the chain has changed under us, and is gone on with from where it is now
+        }
         if (behind.remove(session)) {
             behind.add(session); // there may be more; the others have their turn first
         }
@@ -358,14 +362,13 @@ public final class CheckpointMirror implements AutoCloseable {
 
     private Part missing(CheckpointRepository open, SessionId session, long room) {
         Long known = written.get(session);
-        long head = known != null
-                ? known
-                : open.head(key(session)).map(CheckpointInfo::sequence).orElse(0L);
-        arrived(session, head);
+        CheckpointInfo last = known == null ? open.head(key(session)).orElse(null) : null;
         SessionReads reads = engine.reads().of(session);
+        Rest rest = known == null ? Rest.after(last, reads, key(session)) : Rest.after(known, reads);
+        arrived(session, rest.from());
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
-        for (Checkpoint each : reads.checkpointsAfter(head, PAGE)) {
+        for (Checkpoint each : rest.checkpoints()) {
             byte[] content = reads.content(each);
             entries.add(new Entry(
                     each.seq(),
@@ -380,7 +383,7 @@ public final class CheckpointMirror implements AutoCloseable {
                 break;
             }
         }
-        return new Part(session, head, entries, bytes);
+        return new Part(session, rest.from(), entries, bytes);
     }
 
     /** Nothing of it is missing any more. */

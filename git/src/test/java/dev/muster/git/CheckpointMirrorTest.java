@@ -15,8 +15,10 @@ import dev.muster.core.checkpoint.SetRepository;
 import dev.muster.core.scrum.WorkTree;
 import dev.muster.core.session.SessionId;
 import dev.muster.core.session.StartSession;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +230,90 @@ class CheckpointMirrorTest {
         git.run("update-ref", "-d", ref(session));
         keep(session, 4);
         requireMirrored(session, 4);
+    }
+
+    /** The data directory as it is, or as it was when it was copied. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Closes all, and opens it with the data directory as it was copied before. */
+    private void putBack(Path older) throws Exception {
+        stop();
+        Files.move(folder.resolve("data"), folder.resolve("newer"));
+        copy(older, folder.resolve("data"));
+    }
+
+    /** With ten checkpoints in the older copy, and twenty in git. */
+    private SessionId putBackToTenOfTwenty() throws Exception {
+        SessionId session = session("agent");
+        follow();
+        for (int round = 1; round <= 10; round++) {
+            keep(session, round);
+        }
+        requireMirrored(session, 10);
+        stop();
+        Path older = folder.resolve("older");
+        copy(folder.resolve("data"), older);
+        start();
+        for (int round = 11; round <= 20; round++) {
+            keep(session, round);
+        }
+        requireMirrored(session, 20);
+        putBack(older);
+        return session;
+    }
+
+    private void requireSetAside(SessionId session, long seq) throws Exception {
+        SessionId another = session("another");
+        requireMirrored(another, (int) keep(another, 1).seq()); // by now the mirror has looked at the other one
+        assertThat(repositories.awaitMirrored(PROJECT, session, seq, Duration.ofMillis(500)))
+                .isFalse();
+        assertThat(repositories.trouble(PROJECT))
+                .get()
+                .asString()
+                .contains("checkpoint 20", session.value(), "older copy", ref(session));
+        try (CheckpointRepository read = CheckpointRepository.open(repository())) {
+            assertThat(read.head(new SessionKey(PROJECT, session.value())).orElseThrow())
+                    .returns(20L, CheckpointInfo::sequence)
+                    .returns("round 20", CheckpointInfo::summary);
+        }
+    }
+
+    /** Checkpoint 11 was said to be in git at once: git had a number 20, of another life of the session. */
+    @Test
+    void numbers_that_are_given_again_after_the_data_were_put_back_are_not_taken_for_those_in_git() throws Exception {
+        SessionId session = putBackToTenOfTwenty();
+        start();
+        assertThat(keep(session, 111).seq()).isEqualTo(11);
+
+        requireSetAside(session, 11);
+
+        for (int round = 112; round <= 122; round++) {
+            keep(session, round); // beyond 20: the chain must not go on with them either
+        }
+        requireSetAside(session, 22);
+        git.run("update-ref", "-d", ref(session));
+        requireMirrored(session, 22);
+    }
+
+    /** By the numbers alone all is well. */
+    @Test
+    void a_number_that_means_another_checkpoint_in_git_than_in_the_ledger_is_told() throws Exception {
+        SessionId session = putBackToTenOfTwenty();
+        engine = Engine.open(folder.resolve("data"), EngineOptions.defaults());
+        for (int round = 111; round <= 120; round++) {
+            keep(session, round); // while nobody follows
+        }
+        engine.close();
+        start();
+
+        requireSetAside(session, 20);
     }
 
     private static String ref(SessionId session) {
