@@ -69,7 +69,9 @@ public final class Ledger implements AutoCloseable {
     /** After a rollback: the desk read anew has to schedule its chores and serve parked claims, though nobody calls. */
     private boolean batchOwed;
 
-    private volatile long committedChanges;
+    /** Commits that were begun. */
+    private volatile long commits;
+
     private volatile boolean closing;
     private volatile boolean diskFull;
     /** The transaction that was begun last. */
@@ -418,14 +420,28 @@ public final class Ledger implements AutoCloseable {
         desk.saveCounts(tables.projects()::saveCount);
         options.faults().reached(FaultPoint.BEFORE_COMMIT);
         long start = System.nanoTime();
-        db.sql("commit").run();
+        commit();
         chores.committed();
         batchOwed = false;
         if (diskFull && db.writes() > change.writesBefore() + 2) { // something was written beside begin and commit
             diskFull = false;
         }
         stats.committed(change, System.nanoTime() - start);
-        committedChanges++;
+    }
+
+    /** Counts first: whoever sees what it commits has to know that there is something to wait for. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer; others only read
+    private void commit() {
+        commits++;
+        boolean visible = false;
+        try {
+            db.sql("commit").run();
+            visible = true;
+        } finally {
+            if (!visible) {
+                syncer.nothingToSee();
+            }
+        }
     }
 
     /** What was committed is on the disk: now it may be told. */
@@ -460,7 +476,7 @@ public final class Ledger implements AutoCloseable {
 
     /** Waits until everything that is committed now is durable: what a reader has seen must not be taken back. */
     public void awaitDurable() {
-        syncer.awaitDurable(committedChanges);
+        syncer.awaitDurable(commits);
         Refusal why = stopped;
         if (why != null && !closing) {
             throw why.asException();

@@ -99,6 +99,14 @@ final class Syncer implements AutoCloseable {
         durable.accept(change);
     }
 
+    /** Counts a change whose commit failed, so that nobody waits for it: there is nothing of it that could be lost. */
+    void nothingToSee() {
+        awaitIdle(); // those before it are waited for by the same count
+        if (!dead) {
+            advance();
+        }
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // one change at a time
     private void advance() {
         synced++;

@@ -8,6 +8,7 @@ import dev.muster.core.EngineOptions;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.RefusedException;
 import dev.muster.core.project.CreateProject;
+import dev.muster.core.store.Db;
 import dev.muster.core.store.LogFile;
 import dev.muster.core.store.ReadPool;
 import dev.muster.core.store.Store;
@@ -19,8 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,11 +41,13 @@ class SyncBesideTheWriterTest {
         final Semaphore permits = new Semaphore(0);
         final Semaphore begun = new Semaphore(0);
         volatile boolean broken;
+        /** What a sync waits for. */
+        volatile Runnable held = permits::acquireUninterruptibly;
 
         @Override
         public void sync() throws IOException {
             begun.release();
-            permits.acquireUninterruptibly();
+            held.run();
             if (broken) {
                 throw new IOException("Input/output error");
             }
@@ -51,16 +57,22 @@ class SyncBesideTheWriterTest {
         public void close() {}
     }
 
+    /** How often the quick reader looks; it was too early once or twice in a hundred. */
+    private static final int LOOKS = 300;
+
     private final HeldLog log = new HeldLog();
     private final List<Long> published = new ArrayList<>();
+    private Store store;
     private Ledger ledger;
     private ReadPool readers;
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        Store store = Store.open(directory, false);
+        store = Store.open(directory, false);
+        Db writer = store.writer();
+        writer.script("pragma foreign_keys = on"); // the store has none; a test may plant one
         ledger = new Ledger(
-                store.writer(),
+                writer,
                 log,
                 EngineOptions.defaults(),
                 events -> events.forEach(each -> published.add(each.event().seq())),
@@ -107,6 +119,84 @@ class SyncBesideTheWriterTest {
         assertThat(read).isNotDone();
         log.permits.release();
         assertThat(read.get()).isOne();
+    }
+
+    /**
+     * A reader may be so quick that it sees a commit before the ledger goes on after it. Each sync is held until the
+     * reader, which looks as fast as it can, waits for it or does not.
+     */
+    @Test
+    void a_reader_that_sees_a_commit_as_soon_as_anybody_can_waits_for_it_too() throws Exception {
+        AtomicInteger wanted = new AtomicInteger();
+        AtomicInteger seen = new AtomicInteger();
+        AtomicInteger told = new AtomicInteger();
+        AtomicInteger onDisk = new AtomicInteger();
+        List<Integer> early = new CopyOnWriteArrayList<>();
+        Thread reader = Thread.ofPlatform().daemon().unstarted(() -> {
+            try (Db db = store.reader()) {
+                for (int n = 1; n <= LOOKS; n++) {
+                    while (db.sql("select count(*) from project").longOr(0) < n) {
+                        Thread.onSpinWait();
+                    }
+                    seen.set(n);
+                    ledger.awaitDurable();
+                    if (onDisk.get() < n) {
+                        early.add(n);
+                    }
+                    told.set(n);
+                }
+            }
+        });
+        log.held = () -> {
+            int n = wanted.get();
+            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(1); // it may be a sync of housekeeping
+            while ((seen.get() < n || (told.get() < n && reader.getState() != Thread.State.WAITING))
+                    && reader.isAlive()
+                    && System.nanoTime() < patience) {
+                Thread.onSpinWait();
+            }
+            onDisk.set(n);
+        };
+        reader.start();
+        for (int n = 1; n <= LOOKS; n++) {
+            wanted.set(n);
+            ledger.submit(new CreateProject("p" + n, "")).await();
+        }
+        reader.join();
+
+        assertThat(early).as("reads that were told before they were durable").isEmpty();
+    }
+
+    /**
+     * Of a commit that failed there is nothing to wait for: a count of it that never came would hold up every reader.
+     */
+    @Test
+    void a_commit_that_fails_holds_up_no_reader() throws Exception {
+        log.permits.release(1_000);
+        ledger.submit(change -> {
+                    change.tables()
+                            .db()
+                            .sql("create table planted (p references project (id) deferrable initially deferred)")
+                            .run();
+                    return true;
+                })
+                .await();
+
+        for (int i = 0; i < 20; i++) { // more than housekeeping will commit in the next seconds
+            Submission<Boolean> failed = ledger.submit(change -> {
+                change.tables().db().sql("insert into planted values (4711)").run();
+                return true;
+            });
+            assertThat(failed.await())
+                    .isInstanceOfSatisfying(
+                            Answer.Refused.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.INTERNAL));
+        }
+        CompletableFuture<Integer> read = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> read.complete(
+                        readers.query(db -> new Views(db).projects().size())));
+        assertThat(read.get(30, TimeUnit.SECONDS)).isZero();
     }
 
     @Test
