@@ -3,14 +3,10 @@ package dev.muster.core.ledger;
 import dev.muster.core.EngineOptions;
 import dev.muster.core.desk.Desk;
 import dev.muster.core.desk.Due.Chore;
-import dev.muster.core.desk.ProjectDesk;
 import dev.muster.core.desk.SessionSeat;
 import dev.muster.core.desk.Timers;
-import dev.muster.core.store.RetentionRows;
 import dev.muster.core.store.SearchRows;
-import dev.muster.core.task.TaskState;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,20 +35,16 @@ final class Chores {
     /** How long signs of life are collected before they are written down together. */
     static final Duration SEEN_DELAY = Duration.ofSeconds(5);
 
-    private static final int RETENTION_PIECE = 200;
-    /** Blobs that are looked at in one transaction: each costs a look into every table that may refer to it. */
-    private static final int BLOBS_PIECE = 500;
-    /** Free pages that are given back in one transaction. */
-    private static final int COMPACT_PIECE = 256;
     /** What merging and retention leave to others between two of its transactions. */
     private static final long BETWEEN_PIECES_MS = 20;
 
     private final EngineOptions options;
+    private final Retention retention;
     private final Queue<SessionSeat> seen = new ConcurrentLinkedQueue<>();
     /** Whether the ledger was told that somebody was heard from, and has not written it down since. */
     private final AtomicBoolean seenAnnounced = new AtomicBoolean();
 
-    private Timers.@Nullable Timer retention;
+    private Timers.@Nullable Timer retentionTimer;
     private boolean seenScheduled;
     private boolean indexScheduled;
     private boolean mergeScheduled;
@@ -62,13 +54,10 @@ final class Chores {
     private boolean indexCaughtUp;
 
     private long indexedUpTo = -1;
-    /** The last blob that this retention has looked at; 0 at its start. */
-    private long blobsUpTo;
-    /** This retention has deleted what may go, and gives back space. */
-    private boolean compacting;
 
     Chores(EngineOptions options) {
         this.options = options;
+        this.retention = new Retention(options);
     }
 
     /** Forgets what it knew of the store, after a rollback. */
@@ -78,10 +67,9 @@ final class Chores {
         indexScheduled = false;
         mergeScheduled = false;
         seenScheduled = false;
-        blobsUpTo = 0;
-        compacting = false;
+        retention.begin();
         desk.textsChanged();
-        retention = desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
+        retentionTimer = desk.timers().schedule(now + options.retentionEvery().toMillis(), Chore.RETENTION);
     }
 
     /** Notes that a session was heard from; true if the ledger has to do a batch soon. */
@@ -191,74 +179,16 @@ final class Chores {
 
     /** Has retention run at once rather than when it is due. */
     void retainNow(Change change) {
-        change.desk().timers().cancel(retention);
-        compacting = false;
-        blobsUpTo = 0;
-        retention = change.desk().timers().schedule(change.now(), Chore.RETENTION);
+        change.desk().timers().cancel(retentionTimer);
+        retention.begin();
+        retentionTimer = change.desk().timers().schedule(change.now(), Chore.RETENTION);
     }
 
     /** One piece of retention: a transaction of some ms, with a pause until the next. */
     private void retain(Change change) {
-        RetentionRows rows = change.tables().retention();
-        boolean more = !compacting && deletePiece(change, rows);
-        if (!more) {
-            compacting = rows.compact(COMPACT_PIECE);
-            more = compacting;
-        }
-        long next = more ? BETWEEN_PIECES_MS : options.retentionEvery().toMillis();
-        retention = change.desk().timers().schedule(change.now() + next, Chore.RETENTION);
-    }
-
-    /**
-     * Deletes a piece of the first kind that has something to delete, so that no piece looks through all kinds. Only
-     * finished tasks and events go early when the store is too large: a key that is forgotten lets a retry do its work
-     * twice, and an expired session may still be resumed.
-     *
-     * @return whether there may be more
-     */
-    private boolean deletePiece(Change change, RetentionRows rows) {
-        long now = change.now();
-        long blobsBefore = now - options.retentionEvery().toMillis();
-        if (blobsUpTo > 0) {
-            return deleteBlobs(rows, blobsBefore); // the last kind, of many pieces: the others are done
-        }
-        long tasksBefore = now - options.keepTasks().toMillis();
-        long eventsBefore = now - options.keepEvents().toMillis();
-        boolean overSize = rows.sizeBytes() > options.maxStoreBytes();
-        return deleteTasks(change, rows, overSize ? now : tasksBefore)
-                || deleteEvents(change, rows, overSize ? now : eventsBefore)
-                || rows.deleteIdempotencyKeys(eventsBefore, RETENTION_PIECE) > 0
-                || rows.deleteSessions(tasksBefore, RETENTION_PIECE) > 0
-                || deleteAgents(change, rows, tasksBefore)
-                || deleteBlobs(rows, blobsBefore);
-    }
-
-    private static boolean deleteTasks(Change change, RetentionRows rows, long before) {
-        List<RetentionRows.OldTask> old = rows.oldTasks(before, RETENTION_PIECE);
-        for (RetentionRows.OldTask task : old) {
-            change.tables().projects().saveMeta("task_id_floor", change.desk().lastTask());
-            rows.deleteTask(task.id());
-            change.desk().project(task.project()).count(TaskState.of(task.state()), -1);
-        }
-        return !old.isEmpty();
-    }
-
-    private static boolean deleteEvents(Change change, RetentionRows rows, long before) {
-        int deleted = 0;
-        for (ProjectDesk project : change.desk().projects()) {
-            deleted += rows.deleteEvents(project.id(), before, RETENTION_PIECE);
-        }
-        return deleted > 0;
-    }
-
-    private static boolean deleteAgents(Change change, RetentionRows rows, long before) {
-        List<Long> old = rows.deleteAgents(before, RETENTION_PIECE);
-        old.forEach(change.desk()::forgetAgent);
-        return !old.isEmpty();
-    }
-
-    private boolean deleteBlobs(RetentionRows rows, long before) {
-        blobsUpTo = rows.deleteBlobs(blobsUpTo, before, BLOBS_PIECE);
-        return blobsUpTo > 0;
+        long next = retention.piece(change)
+                ? BETWEEN_PIECES_MS
+                : options.retentionEvery().toMillis();
+        retentionTimer = change.desk().timers().schedule(change.now() + next, Chore.RETENTION);
     }
 }

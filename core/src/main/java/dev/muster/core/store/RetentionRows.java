@@ -5,6 +5,17 @@ import java.util.List;
 
 /** Deletes what is older than its retention, a bounded number of rows at a time. Times are ms since 1970. */
 public final class RetentionRows {
+    /** True of a blob {@code b} that no row of any table refers to; each of them is looked up in an index. */
+    private static final String UNREFERENCED = """
+            not exists (select 1 from artifact where hash = b.hash)
+              and not exists (select 1 from task where description_blob = b.hash)
+              and not exists (select 1 from task where summary_blob = b.hash)
+              and not exists (select 1 from story where description_blob = b.hash)
+              and not exists (select 1 from epic where description_blob = b.hash)
+              and not exists (select 1 from checkpoint where hash = b.hash)
+              and not exists (select 1 from session_context where hash = b.hash)
+            """;
+
     private final Db db;
     private final TaskRows tasks;
 
@@ -14,13 +25,16 @@ public final class RetentionRows {
     }
 
     /** A task that may go. */
-    public record OldTask(long id, long project, int state) {}
+    public record OldTask(long id, long project, int state, long endedAt) {}
 
-    /** Tasks that ended before {@code before} and that nothing unfinished depends on, groups or is grouped by. */
+    /**
+     * Tasks that ended before {@code before} and that nothing unfinished depends on, groups or is grouped by, those that
+     * ended first at first.
+     */
     public List<OldTask> oldTasks(long before, int limit) {
         List<OldTask> old = new ArrayList<>();
         try (Rows r = db.sql("""
-                        select id, project_id, state from task t
+                        select id, project_id, state, ended_at from task t
                         where ended_at is not null and ended_at < ?
                           and not exists (select 1 from edge where on_id = t.id and state = 0)
                           and not exists (select 1 from task p where p.id = t.parent_id and p.ended_at is null)
@@ -28,22 +42,55 @@ public final class RetentionRows {
                         order by ended_at limit ?
                         """).arg(before).arg(limit).rows()) {
             while (r.next()) {
-                old.add(new OldTask(r.number(), r.number(), r.integer()));
+                old.add(new OldTask(r.number(), r.number(), r.integer(), r.number()));
             }
         }
         return old;
     }
 
     /**
-     * Deletes one task with its edges, artifacts and index entries. Its events have a retention of their own. Edges
-     * from others to it stay as long as those do: they say how it ended, should one of them be requeued.
+     * Deletes one task with its edges, artifacts and index entries, and the contents of its texts and artifacts that
+     * nothing else refers to. Its events have a retention of their own. Edges from others to it stay as long as those
+     * do: they say how it ended, should one of them be requeued.
+     *
+     * @return how many bytes of contents went
      */
-    public void deleteTask(long id) {
+    public long deleteTask(long id) {
+        List<byte[]> contents = contents(id);
         db.sql("delete from edge where task_id = ?").arg(id).run();
         db.sql("delete from artifact where task_id = ?").arg(id).run();
         db.sql("delete from task_search where rowid = ?").arg(id).run();
         db.sql("delete from search_dirty where task_id = ?").arg(id).run();
         tasks.delete(id);
+        long freed = 0;
+        for (byte[] hash : contents) {
+            freed += deleteUnreferenced(hash);
+        }
+        return freed;
+    }
+
+    private List<byte[]> contents(long task) {
+        List<byte[]> hashes = new ArrayList<>();
+        try (Rows r = db.sql("""
+                        select description_blob from task where id = ?1 and description_blob is not null
+                        union all select summary_blob from task where id = ?1 and summary_blob is not null
+                        union all select hash from artifact where task_id = ?1
+                        """).arg(task).rows()) {
+            while (r.next()) {
+                byte[] hash = r.bytesOrNull();
+                if (hash != null) {
+                    hashes.add(hash);
+                }
+            }
+        }
+        return hashes;
+    }
+
+    /** Deletes a blob, unless something refers to it; answers its bytes, 0 if it stays. */
+    private long deleteUnreferenced(byte[] hash) {
+        return db.sql("delete from blob as b where hash = ? and " + UNREFERENCED + " returning size")
+                .arg(hash)
+                .runReturningId();
     }
 
     /** Deletes the oldest events of a project that are older than {@code before}; returns how many. */
@@ -96,17 +143,11 @@ public final class RetentionRows {
                 return 0;
             }
         }
-        db.sql("""
-                        delete from blob where id in (
-                          select id from blob b where id > ? and id <= ? and created_at < ?
-                            and not exists (select 1 from artifact where hash = b.hash)
-                            and not exists (select 1 from task where description_blob = b.hash)
-                            and not exists (select 1 from task where summary_blob = b.hash)
-                            and not exists (select 1 from story where description_blob = b.hash)
-                            and not exists (select 1 from epic where description_blob = b.hash)
-                            and not exists (select 1 from checkpoint where hash = b.hash)
-                            and not exists (select 1 from session_context where hash = b.hash))
-                        """).arg(after).arg(last).arg(before).run();
+        db.sql("delete from blob as b where id > ? and id <= ? and created_at < ? and " + UNREFERENCED)
+                .arg(after)
+                .arg(last)
+                .arg(before)
+                .run();
         return looked < limit ? 0 : last;
     }
 

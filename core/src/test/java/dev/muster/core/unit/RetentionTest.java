@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.core.agent.RegisterAgent;
 import dev.muster.core.event.EventFilter;
 import dev.muster.core.event.EventPage;
+import dev.muster.core.event.PublishEvents;
 import dev.muster.core.model.StoreAudit;
 import dev.muster.core.model.TestEngine;
 import dev.muster.core.session.EndSession;
@@ -19,6 +20,7 @@ import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
 import dev.muster.core.task.TaskState;
+import dev.muster.core.task.UpdateTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +38,8 @@ class RetentionTest {
     private static final Duration KEEP_TASKS = Duration.ofDays(10);
     private static final Duration KEEP_EVENTS = Duration.ofDays(20);
     private static final Duration EVERY = Duration.ofHours(1);
+    /** Bytes that a small store may have. */
+    private static final long SMALL = 1_000_000;
 
     private final TestEngine engine =
             TestEngine.open(options -> options.withRetention(KEEP_TASKS, KEEP_EVENTS, EVERY, Long.MAX_VALUE));
@@ -211,20 +215,34 @@ class RetentionTest {
     }
 
     @Test
-    void a_store_that_is_too_large_gives_up_its_oldest_finished_tasks_early() {
-        try (TestEngine small = TestEngine.open(
-                options -> options.withRetention(Duration.ofDays(999), Duration.ofDays(999), EVERY, 1_000_000))) {
+    void a_store_that_is_too_large_gives_up_its_oldest_finished_tasks_until_it_is_small_enough() {
+        try (TestEngine small = smallStore()) {
+            List<Long> finished = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                TaskId id = small.create(NewTask.titled("t").withDescription(incompressible(i)));
-                small.done(new CancelTask(id, "", false, null));
+                finished.add(cancelled(small, NewTask.titled("t").withDescription(incompressible(i)))
+                        .value());
                 small.clock().advance(Duration.ofSeconds(1));
             }
             TaskId open = small.create(NewTask.titled("open"));
-            small.advance(EVERY);
+            small.advance(Duration.ofMinutes(1)); // indexed
+            long events = small.file().number("select count(*) from event");
+            assertThat(bytes(small)).isGreaterThan(SMALL);
+
             small.advanceSlowly(EVERY.multipliedBy(2), Duration.ofMinutes(1));
 
-            assertThat(small.file().number("select count(*) from task where ended_at is not null"))
-                    .isZero();
+            assertThat(bytes(small)).isLessThanOrEqualTo(SMALL);
+            List<Long> kept = new ArrayList<>(ids(small));
+            assertThat(kept.removeLast()).isEqualTo(open.value());
+            assertThat(kept)
+                    .as("the newest, and as many as there is room for")
+                    .hasSizeGreaterThan(3)
+                    .hasSizeLessThan(30)
+                    .isEqualTo(finished.subList(30 - kept.size(), 30));
+            assertThat(SMALL - bytes(small)).as("room that is left").isLessThan(300_000);
+            assertThat(small.file().number("select count(*) from blob")).isEqualTo(kept.size());
+            assertThat(small.file().number("select count(*) from event"))
+                    .as("of what happened, only the oldest goes")
+                    .isGreaterThan(events - 3L * (30 - kept.size()));
             assertThat(small.engine().reads().task(open))
                     .extracting(Task::state)
                     .isEqualTo(TaskState.READY);
@@ -232,9 +250,97 @@ class RetentionTest {
     }
 
     @Test
+    void a_store_that_is_a_little_too_large_gives_up_a_few_tasks_and_events_and_not_all() {
+        try (TestEngine small = smallStore()) {
+            int created = 0;
+            while (bytes(small) <= SMALL) {
+                for (TaskId id : small.createAll(
+                        Collections.nCopies(50, NewTask.titled("t")).toArray(NewTask[]::new))) {
+                    small.done(new CancelTask(id, "", false, null));
+                    created++;
+                }
+                small.advance(Duration.ofMinutes(1)); // indexed and merged
+            }
+            long events = small.file().number("select count(*) from event");
+
+            small.advanceSlowly(EVERY.multipliedBy(2), Duration.ofMinutes(1));
+
+            assertThat(bytes(small)).isLessThanOrEqualTo(SMALL);
+            assertThat(ids(small))
+                    .hasSizeLessThan(created)
+                    .hasSizeGreaterThan(created * 2 / 3)
+                    .endsWith((long) created);
+            assertThat(small.file().number("select count(*) from event")).isBetween(events * 2 / 3, events);
+        }
+    }
+
+    @Test
+    void a_store_that_is_too_large_because_of_its_events_gives_up_the_oldest_of_them() {
+        try (TestEngine small = smallStore()) {
+            cancelled(small, NewTask.titled("old"));
+            small.clock().advance(Duration.ofMinutes(1));
+            String data = "\"" + "x".repeat(1_000) + "\"";
+            for (int i = 0; i < 1_500; i++) {
+                small.done(new PublishEvents(
+                        TestEngine.PROJECT, List.of(new PublishEvents.NewEvent("news." + i, data)), null));
+            }
+            small.clock().advance(Duration.ofMinutes(1));
+            TaskId young = cancelled(small, NewTask.titled("young"));
+            assertThat(bytes(small)).isGreaterThan(SMALL);
+
+            small.advanceSlowly(EVERY.multipliedBy(2), Duration.ofMinutes(1));
+
+            assertThat(bytes(small)).isLessThanOrEqualTo(SMALL);
+            assertThat(ids(small)).containsExactly(young.value());
+            assertThat(small.file().number("select count(*) from event")).isGreaterThan(400);
+        }
+    }
+
+    @Test
+    void a_store_that_is_too_large_gives_up_what_nobody_refers_to_before_any_task() {
+        try (TestEngine small = smallStore()) {
+            TaskId finished = cancelled(small, NewTask.titled("finished"));
+            TaskId edited = small.create(NewTask.titled("edited"));
+            for (int i = 0; i < 30; i++) {
+                small.done(new UpdateTask(edited, null, incompressible(i), null, null, null, null, null));
+            }
+            small.done(new UpdateTask(edited, null, "short", null, null, null, null, null));
+            small.advance(Duration.ofMinutes(1));
+            assertThat(bytes(small)).isGreaterThan(SMALL);
+
+            small.advanceSlowly(EVERY.multipliedBy(3), Duration.ofMinutes(1));
+
+            assertThat(bytes(small)).isLessThanOrEqualTo(SMALL);
+            assertThat(ids(small)).containsExactly(finished.value(), edited.value());
+        }
+    }
+
+    @Test
+    void a_deleted_task_takes_its_contents_along_at_once_but_for_those_that_others_have_too() {
+        String own = "own ".repeat(1_000);
+        String shared = "shared ".repeat(1_000);
+        SessionId session = engine.session("worker");
+        for (String description : List.of(own, shared)) {
+            engine.create(NewTask.titled("t").withDescription(description));
+            engine.done(new CompleteTask(
+                    engine.claim(new ClaimTask(session)).lease(),
+                    "summary ".repeat(1_000),
+                    List.of(NewArtifact.text("a", "text/plain", description)),
+                    null));
+        }
+        TaskId open = engine.create(NewTask.titled("open").withDescription(shared));
+        engine.clock().advance(KEEP_TASKS.plus(EVERY));
+
+        engine.round();
+
+        assertThat(ids()).containsExactly(open.value());
+        assertThat(count("blob")).isOne();
+        assertThat(engine.engine().reads().task(open).description()).isEqualTo(shared);
+    }
+
+    @Test
     void a_store_that_is_too_large_forgets_no_fresh_key_and_no_session_that_may_be_resumed() {
-        try (TestEngine small = TestEngine.open(
-                options -> options.withRetention(Duration.ofDays(999), Duration.ofDays(999), EVERY, 1_000_000))) {
+        try (TestEngine small = smallStore()) {
             for (int i = 0; i < 30; i++) {
                 small.create(NewTask.titled("t").withDescription(incompressible(i)));
             }
@@ -288,6 +394,16 @@ class RetentionTest {
         new StoreAudit().check(engine);
     }
 
+    private static TestEngine smallStore() {
+        return TestEngine.open(
+                options -> options.withRetention(Duration.ofDays(999), Duration.ofDays(999), EVERY, SMALL));
+    }
+
+    private static long bytes(TestEngine of) {
+        return (of.file().number("pragma page_count") - of.file().number("pragma freelist_count"))
+                * of.file().number("pragma page_size");
+    }
+
     private static String incompressible(int seed) {
         StringBuilder text = new StringBuilder();
         new Random(seed).ints(100_000, 'a', 'z').forEach(c -> text.append((char) c));
@@ -295,8 +411,12 @@ class RetentionTest {
     }
 
     private TaskId cancelled(NewTask task) {
-        TaskId id = engine.create(task);
-        engine.done(new CancelTask(id, "", false, null));
+        return cancelled(engine, task);
+    }
+
+    private static TaskId cancelled(TestEngine where, NewTask task) {
+        TaskId id = where.create(task);
+        where.done(new CancelTask(id, "", false, null));
         return id;
     }
 
@@ -309,9 +429,13 @@ class RetentionTest {
         return engine.file().number("select count(*) from " + table);
     }
 
-    private List<Object> ids() {
-        return engine.file().rows("select id from task").stream()
-                .map(row -> (Object) ((Number) Objects.requireNonNull(row.getFirst())).longValue())
+    private List<Long> ids() {
+        return ids(engine);
+    }
+
+    private static List<Long> ids(TestEngine of) {
+        return of.file().rows("select id from task order by id").stream()
+                .map(row -> ((Number) Objects.requireNonNull(row.getFirst())).longValue())
                 .toList();
     }
 }
