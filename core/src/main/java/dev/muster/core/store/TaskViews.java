@@ -1,5 +1,6 @@
 package dev.muster.core.store;
 
+import dev.muster.core.Limits;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.blob.Blob;
 import dev.muster.core.task.Task;
@@ -11,7 +12,6 @@ import dev.muster.core.task.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -54,12 +54,21 @@ public final class TaskViews {
                 .arg(project));
     }
 
-    /** The first children of a task, the oldest first. */
+    /** The first children of a task, the oldest first; fewer if their texts are more than a page may have. */
     public List<Task> children(long parent, int limit) {
-        return tasks(
-                db.sql((COLUMNS + " from task t " + JOINS + " where t.parent_id = ? order by t.id limit ?").intern())
-                        .arg(parent)
-                        .arg(limit));
+        Sql query = db.sql((COLUMNS + " from task t " + JOINS + " where t.parent_id = ? order by t.id limit ?").intern())
+                .arg(parent)
+                .arg(limit);
+        List<Task> children = new ArrayList<>();
+        long characters = 0;
+        try (Rows r = query.rows()) {
+            while (characters < Limits.PAGE_TEXT && r.next()) {
+                Task child = task(r);
+                characters += characters(child);
+                children.add(child);
+            }
+        }
+        return children;
     }
 
     /** How many children a task has. */
@@ -71,7 +80,8 @@ public final class TaskViews {
 
     /**
      * A page of tasks, newest first. Each state is read from its own place in the index and the results are merged, so
-     * that a page costs the same whether the project has a thousand tasks or a million.
+     * that a page costs the same whether the project has a thousand tasks or a million. A page of long texts ends
+     * before its limit: all of it is in memory at once.
      */
     public TaskPage list(TaskQuery query, long project) {
         long before = query.before() == null ? Long.MAX_VALUE : query.before().value();
@@ -82,41 +92,63 @@ public final class TaskViews {
         if (query.createdAfter() != null && idsGrowWithTime()) {
             from = firstCreatedFrom(query.createdAfter().toEpochMilli());
         }
-        List<Task> tasks;
         String match = match(query);
         if (match != null) {
-            tasks = search(query, match, project, before, from);
-        } else if (query.text() != null) {
-            tasks = List.of(); // no letter and no digit: nothing is found by it
-        } else if (query.parent() != null) {
-            tasks = run(
+            return page(query, List.of(search(query, match, project, before, from)));
+        }
+        if (query.text() != null) {
+            return new TaskPage(List.of(), null); // no letter and no digit: nothing is found by it
+        }
+        if (query.parent() != null) {
+            return page(
                     query,
-                    "task t indexed by task_children",
-                    "t.parent_id = ? and t.project_id = ?" + states(query),
+                    List.of(select(
+                            query,
+                            "task t indexed by task_children",
+                            "t.parent_id = ? and t.project_id = ?" + states(query),
+                            before,
+                            from,
+                            query.parent().value(),
+                            project)));
+        }
+        List<Sql> byState = new ArrayList<>();
+        Set<TaskState> states = query.states().isEmpty() ? EnumSet.allOf(TaskState.class) : query.states();
+        for (TaskState state : states) {
+            byState.add(select(
+                    query,
+                    "task t indexed by task_by_state",
+                    "t.project_id = ? and t.state = " + state.ordinal(),
                     before,
                     from,
-                    query.parent().value(),
-                    project);
-        } else {
-            tasks = new ArrayList<>();
-            Set<TaskState> states = query.states().isEmpty() ? EnumSet.allOf(TaskState.class) : query.states();
-            for (TaskState state : states) {
-                tasks.addAll(run(
-                        query,
-                        "task t indexed by task_by_state",
-                        "t.project_id = ? and t.state = " + state.ordinal(),
-                        before,
-                        from,
-                        project));
-            }
-            tasks.sort(Comparator.comparing(Task::id).reversed());
+                    project));
         }
-        boolean more = tasks.size() > query.limit();
-        List<Task> page = more ? tasks.subList(0, query.limit()) : tasks;
-        return new TaskPage(page, more ? page.getLast().id() : null);
+        return page(query, byState);
     }
 
-    private List<Task> run(TaskQuery query, String from, String where, long before, long oldest, long... keys) {
+    /** Reads texts of the tasks that are shown alone, and no more of them than a page may have. */
+    private TaskPage page(TaskQuery query, List<Sql> sources) {
+        List<Task> page = new ArrayList<>();
+        long characters = 0;
+        try (NewestFirst newest = new NewestFirst()) {
+            sources.forEach(newest::add);
+            for (Rows r = newest.next(); r != null; r = newest.next()) {
+                if (page.size() == query.limit() || characters >= Limits.PAGE_TEXT) {
+                    return new TaskPage(page, page.getLast().id());
+                }
+                Task task = taskOf(newest.id(), r);
+                characters += characters(task);
+                page.add(task);
+            }
+        }
+        return new TaskPage(page, null);
+    }
+
+    private static long characters(Task task) {
+        return task.description().length()
+                + (task.summary() == null ? 0L : task.summary().length());
+    }
+
+    private Sql select(TaskQuery query, String from, String where, long before, long oldest, long... keys) {
         String text = COLUMNS + " from " + from + JOINS + " where " + where + filters(query)
                 + " and t.id < ? and t.id >= ? order by t.id desc limit ?";
         Sql sql = db.sql(text.intern());
@@ -124,7 +156,7 @@ public final class TaskViews {
             sql.arg(key);
         }
         filterArgs(query, sql);
-        return tasks(sql.arg(before).arg(oldest).arg(query.limit() + 1));
+        return sql.arg(before).arg(oldest).arg(query.limit() + 1);
     }
 
     private static String filters(TaskQuery query) {
@@ -161,7 +193,7 @@ public final class TaskViews {
         return db.sql("select value from meta where key = ?").arg(IMPORTED).first(Rows::number) == null;
     }
 
-    private List<Task> search(TaskQuery query, String match, long project, long before, long oldest) {
+    private Sql search(TaskQuery query, String match, long project, long before, long oldest) {
         String text = COLUMNS + " from task_search s cross join task t on t.id = s.rowid " + JOINS
                 + " where task_search match ? and t.project_id = ?"
                 + (query.parent() == null ? "" : " and t.parent_id = ?")
@@ -173,7 +205,7 @@ public final class TaskViews {
             sql.arg(query.parent().value());
         }
         filterArgs(query, sql);
-        return tasks(sql.arg(before).arg(oldest).arg(query.limit() + 1));
+        return sql.arg(before).arg(oldest).arg(query.limit() + 1);
     }
 
     private static String states(TaskQuery query) {
@@ -237,7 +269,11 @@ public final class TaskViews {
     }
 
     private Task task(Rows r) {
-        TaskId id = new TaskId(r.number());
+        return taskOf(r.number(), r);
+    }
+
+    /** The task of a row of which the id was read. */
+    private Task taskOf(long id, Rows r) {
         String project = r.text();
         long parent = r.number();
         boolean grouping = r.flag();
@@ -268,7 +304,7 @@ public final class TaskViews {
         String reason = r.textOrNull();
         String summary = text(r);
         return new Task(
-                id,
+                new TaskId(id),
                 project,
                 parent == 0 ? null : new TaskId(parent),
                 grouping,

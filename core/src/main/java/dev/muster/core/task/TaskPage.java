@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some tasks, newest first.
+ * Some tasks, newest first: as many as were asked for, or fewer if their texts are long.
  *
  * @param next pass it as {@code before} for the next page; null if this is the last
  */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBefore created earlier than then, or null
  * @param archived whether archived tasks are listed too
  * @param before the cursor of the last page, or null for the first page
- * @param limit 1 to 1,000
+ * @param limit 1 to 1,000; a page ends earlier after {@link Limits#PAGE_TEXT} characters of texts
  */
 public record TaskQuery(
         String project,

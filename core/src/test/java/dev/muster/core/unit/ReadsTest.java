@@ -28,6 +28,7 @@ import dev.muster.core.task.CompleteTask;
 import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.ReleaseTask;
+import dev.muster.core.task.Synthesis;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskPage;
@@ -245,6 +246,42 @@ class ReadsTest {
         assertThat(engine.reads().tasks(TaskQuery.of(PROJECT).atMost(10)).next())
                 .isNull();
         assertThat(engine.reads().tasks(TaskQuery.of(PROJECT).atMost(9)).next()).isEqualTo(new TaskId(2));
+    }
+
+    @Test
+    void a_page_of_long_texts_ends_before_its_limit_and_the_next_goes_on_from_there() {
+        String description = "d".repeat(Limits.DESCRIPTION_BYTES);
+        TaskId parent = create(NewTask.titled("group"));
+        List<TaskId> all = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            TaskId id = create(NewTask.titled("long").withDescription(description).withParent(parent));
+            all.add(id);
+            if (i % 2 == 0) {
+                engine.execute(new CancelTask(id, "", false, null));
+            }
+        }
+
+        for (TaskQuery query : List.of(
+                TaskQuery.of(PROJECT).in(READY, CANCELLED),
+                TaskQuery.of(PROJECT).childrenOf(parent),
+                TaskQuery.of(PROJECT).containing("long"))) {
+            List<TaskId> seen = new ArrayList<>();
+            int pages = 0;
+            TaskId before = null;
+            do {
+                TaskPage page = engine.reads().tasks(query.before(before).atMost(Limits.PAGE));
+                assertThat(page.tasks()).hasSizeLessThanOrEqualTo(Limits.PAGE_TEXT / Limits.DESCRIPTION_BYTES);
+                page.tasks().forEach(task -> seen.add(task.id()));
+                before = page.next();
+                pages++;
+            } while (before != null);
+            seen.remove(parent);
+            assertThat(seen).isEqualTo(all.reversed());
+            assertThat(pages).isEqualTo(3);
+        }
+        Synthesis synthesis = engine.reads().synthesis(parent, Limits.PAGE);
+        assertThat(synthesis.children()).hasSize(32);
+        assertThat(synthesis.leftOut()).isEqualTo(38);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.muster.client.wire.Fields;
 import dev.muster.client.wire.Json;
 import dev.muster.client.wire.TaskJson;
 import dev.muster.core.Limits;
+import dev.muster.core.agent.AgentId;
 import dev.muster.core.state.StateMachine;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.Synthesis;
@@ -24,6 +25,7 @@ import dev.muster.server.access.Role;
 import dev.muster.server.operation.Shapes;
 import dev.muster.server.operation.SynthesisOperations;
 import dev.muster.server.schema.Struct;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -148,21 +150,23 @@ final class ReadTools {
     private static Answer query(ToolCall call) {
         Fields arguments = call.arguments();
         int limit = arguments.integer("limit", PAGE);
-        List<Task> found = new ArrayList<>();
-        boolean more = false;
+        List<Found> found = new ArrayList<>();
+        long lookedDownTo = 0;
         for (String type : each(arguments, "type")) {
             for (String specialist : each(arguments, "specialist")) {
                 TaskPage page = call.reads().tasks(query(call, type, specialist, limit));
-                found.addAll(page.tasks());
-                more |= page.next() != null;
+                page.tasks().forEach(task -> found.add(Found.of(task)));
+                if (page.next() != null) {
+                    lookedDownTo = Math.max(lookedDownTo, page.next().value());
+                }
             }
         }
-        found.sort(Comparator.comparingLong((Task task) -> task.id().value()).reversed());
-        List<Task> shown = found.size() > limit ? found.subList(0, limit) : found;
-        TaskId next = (more || found.size() > limit) && !shown.isEmpty()
-                ? shown.getLast().id()
-                : null;
-        return Answer.data(json -> json.objects("tasks", shown, ReadTools::row).text("next", next));
+        long allSeen = lookedDownTo; // below it there may be tasks of a page that has ended before
+        found.removeIf(task -> task.id().value() < allSeen);
+        found.sort(Comparator.comparingLong((Found task) -> task.id().value()).reversed());
+        List<Found> shown = found.size() > limit ? found.subList(0, limit) : found;
+        TaskId next = allSeen > 0 || found.size() > limit ? shown.getLast().id() : null;
+        return Answer.data(json -> json.objects("tasks", shown, Found::write).text("next", next));
     }
 
     /** The words of a list without repetition; one null, for any, if there are none. */
@@ -196,21 +200,47 @@ final class ReadTools {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static void row(Json out, Task task) {
-        String summary = task.summary();
-        out.text("task_id", task.id())
-                .field("state", StateMachine.wire(task.state()))
-                .field("title", task.title())
-                .field("type", task.type())
-                .field("specialist", task.specialist())
-                .text("parent_task_id", task.parent())
-                .field("priority", (long) task.priority())
-                .text("holder", task.holder())
-                .field("created_at", task.createdAt())
-                .field(
-                        "summary",
-                        summary == null || summary.length() <= SUMMARY_SHOWN
-                                ? summary
-                                : summary.substring(0, SUMMARY_SHOWN) + "…");
+    /** What is shown of a task: its texts are not kept while pages of others are read. */
+    private record Found(
+            TaskId id,
+            TaskState state,
+            String title,
+            String type,
+            @Nullable String specialist,
+            @Nullable TaskId parent,
+            int priority,
+            @Nullable AgentId holder,
+            Instant createdAt,
+            @Nullable String summary) {
+
+        static Found of(Task task) {
+            String summary = task.summary();
+            return new Found(
+                    task.id(),
+                    task.state(),
+                    task.title(),
+                    task.type(),
+                    task.specialist(),
+                    task.parent(),
+                    task.priority(),
+                    task.holder(),
+                    task.createdAt(),
+                    summary == null || summary.length() <= SUMMARY_SHOWN
+                            ? summary
+                            : summary.substring(0, SUMMARY_SHOWN) + "…");
+        }
+
+        static void write(Json out, Found task) {
+            out.text("task_id", task.id)
+                    .field("state", StateMachine.wire(task.state))
+                    .field("title", task.title)
+                    .field("type", task.type)
+                    .field("specialist", task.specialist)
+                    .text("parent_task_id", task.parent)
+                    .field("priority", (long) task.priority)
+                    .text("holder", task.holder)
+                    .field("created_at", task.createdAt)
+                    .field("summary", task.summary);
+        }
     }
 }

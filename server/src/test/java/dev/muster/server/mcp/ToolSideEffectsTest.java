@@ -27,6 +27,8 @@ import dev.muster.core.session.SessionState;
 import dev.muster.core.session.StartSession;
 import dev.muster.core.task.Artifact;
 import dev.muster.core.task.BlockTask;
+import dev.muster.core.task.CreateTasks;
+import dev.muster.core.task.NewTask;
 import dev.muster.core.task.Task;
 import dev.muster.core.task.TaskId;
 import dev.muster.core.task.TaskQuery;
@@ -571,6 +573,32 @@ class ToolSideEffectsTest {
         } while (cursor != null);
 
         assertThat(seen).containsExactly("n7", "n6", "n4", "n3", "n1", "n0");
+    }
+
+    @Test
+    void query_tasks_pages_without_gap_where_long_texts_of_one_type_end_a_page_early() throws Exception {
+        List<NewTask> tasks = new ArrayList<>();
+        tasks.add(NewTask.titled("oldest").withType("short"));
+        for (int i = 0; i < 40; i++) {
+            tasks.add(NewTask.titled("n" + i).withType("long").withDescription("d".repeat(Limits.DESCRIPTION_BYTES)));
+        }
+        tasks.add(3, NewTask.titled("old").withType("short"));
+        tasks.add(NewTask.titled("newest").withType("short"));
+        rig.engine.execute(new CreateTasks("default", tasks, null, null));
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            Map<String, Object> query = new HashMap<>(Map.of("type", List.of("long", "short"), "limit", 1_000L));
+            if (cursor != null) {
+                query.put("cursor", cursor);
+            }
+            Fields page = rig.call("query_tasks", query);
+            page.objects("tasks").forEach(row -> seen.add(row.text("title")));
+            cursor = page.textOrNull("next");
+        } while (cursor != null);
+
+        assertThat(seen)
+                .isEqualTo(tasks.reversed().stream().map(NewTask::title).toList());
     }
 
     @Test
