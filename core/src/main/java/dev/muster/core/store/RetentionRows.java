@@ -193,7 +193,8 @@ public final class RetentionRows {
     /**
      * Deletes agents of whom no session is kept and that stopped or were lost before {@code before}; also those that
      * have been silent since, whom silence does not make lost and of whom nothing is known that they would not say
-     * again (a client without a name gets a new one for each run). Returns their ids.
+     * again (a client without a name gets a new one for each run). Who holds a lease stays, or nobody would know whose it
+     * is. Returns their ids.
      */
     public List<Long> deleteAgents(long before, int limit) {
         List<Long> old = new ArrayList<>();
@@ -202,7 +203,8 @@ public final class RetentionRows {
                         where updated_at < ?
                           and (state in (5, 6)
                             or (last_seen_at < ? and lost_after is null and capabilities = '' and concurrency = 1))
-                          and not exists (select 1 from session where agent_id = a.id) limit ?
+                          and not exists (select 1 from session where agent_id = a.id)
+                          and a.id not in (select agent_id from lease) limit ?
                         """).arg(before).arg(before).arg(limit).rows()) {
             while (r.next()) {
                 old.add(r.number());

@@ -394,6 +394,26 @@ class RetentionTest {
         new StoreAudit().check(engine);
     }
 
+    @Test
+    void an_agent_stays_while_it_holds_a_lease_however_long_it_is_silent() {
+        try (TestEngine daily = TestEngine.open(
+                options -> options.withRetention(Duration.ofDays(1), Duration.ofDays(1), EVERY, Long.MAX_VALUE))) {
+            SessionId session = daily.session("silent");
+            TaskId task = daily.create(NewTask.titled("t"));
+            daily.claim(new ClaimTask(session).withLease(Duration.ofDays(7)));
+            daily.advanceSlowly(Duration.ofDays(4), EVERY);
+            assertThat(daily.file().number("select count(*) from session")).isZero();
+
+            daily.restart();
+            assertThat(daily.desk().lease(task.value())).isNotNull();
+            daily.advanceSlowly(Duration.ofDays(8), EVERY);
+
+            assertThat(daily.engine().reads().task(task).state()).isEqualTo(TaskState.READY);
+            daily.advanceSlowly(Duration.ofDays(2), EVERY);
+            assertThat(daily.file().number("select count(*) from agent")).isZero();
+        }
+    }
+
     private static TestEngine smallStore() {
         return TestEngine.open(
                 options -> options.withRetention(Duration.ofDays(999), Duration.ofDays(999), EVERY, SMALL));
