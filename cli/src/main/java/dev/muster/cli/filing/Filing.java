@@ -120,6 +120,9 @@ public final class Filing {
                     return made.id();
                 }
             } catch (RefusedException refused) {
+                if (CreateTasks.DELETED.equals(refused.refusal().state())) {
+                    continue; // ended, and so long ago that it is not listed any more
+                }
                 if (refused.code() != ErrorCode.IDEMPOTENCY_CONFLICT) {
                     throw refused;
                 }

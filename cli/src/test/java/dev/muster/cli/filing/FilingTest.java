@@ -15,6 +15,10 @@ import dev.muster.lab.result.TestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +101,21 @@ class FilingTest {
 
         measure(MISSED);
         assertThat(bars("ready")).hasSize(1).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void a_finding_whose_ended_task_was_deleted_by_retention_is_filed_anew() throws IOException, SQLException {
+        measure(MISSED);
+        List<String> first = bars("ready");
+        measure(MET);
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/muster.db"));
+                Statement delete = store.createStatement()) {
+            delete.execute("delete from task where state = 4");
+        }
+
+        Ran again = measure(MISSED);
+
+        assertThat(bars("ready")).as(again.out() + again.err()).hasSize(1).doesNotContainAnyElementsOf(first);
     }
 
     /** Another test shows the finding now: the label of that one is brought up to date, and nothing else. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param project the project's name
  * @param tasks 1 to 10,000; they may depend on and group one another by {@link NewTask#ref()}
  * @param idempotencyKey if a request with this key was accepted before, its tasks are answered again and nothing is
- *     created; null for none
+ *     created, also if retention has deleted one of them, which is refused; null for none
  * @param by the session that asks; null for an operator
  */
 public record CreateTasks(
@@ -39,6 +39,9 @@ public record CreateTasks(
         List<NewTask> tasks,
         @Nullable String idempotencyKey,
         @Nullable SessionId by) implements Command<List<CreateTasks.Created>> {
+
+    /** The state that is told of a task that a used key made and that retention has deleted since. */
+    public static final String DELETED = "deleted";
 
     public CreateTasks {
         tasks = List.copyOf(tasks);
@@ -107,9 +110,25 @@ public record CreateTasks(
         List<Created> created = new ArrayList<>();
         for (long id = seen.firstTask(); id < seen.firstTask() + seen.tasks(); id++) {
             TaskRow row = change.tables().tasks().find(id);
-            created.add(new Created(new TaskId(id), row == null ? TaskState.COMPLETED : row.state));
+            if (row == null) {
+                throw deleted(new TaskId(id));
+            }
+            created.add(new Created(new TaskId(id), row.state));
         }
         return created;
+    }
+
+    /** Nobody knows any more how it ended: to say that it was completed would be a guess. */
+    private RefusedException deleted(TaskId id) {
+        return new Refusal(
+                        ErrorCode.NOT_FOUND,
+                        "task " + id + ", which idempotency key '" + idempotencyKey
+                                + "' made, has ended and was deleted by retention; nothing was created",
+                        DELETED,
+                        List.of(),
+                        null,
+                        "use a new key to have the work done again")
+                .asException();
     }
 
     /** Refuses dependencies and parents that are not there, not of this project, or would close a cycle. */

@@ -3,6 +3,7 @@ package dev.muster.core.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.core.ErrorCode;
+import dev.muster.core.Refusal;
 import dev.muster.core.model.TestEngine;
 import dev.muster.core.project.CreateProject;
 import dev.muster.core.task.CancelTask;
@@ -10,6 +11,7 @@ import dev.muster.core.task.CreateTasks;
 import dev.muster.core.task.Dependency;
 import dev.muster.core.task.NewTask;
 import dev.muster.core.task.TaskState;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -84,6 +86,25 @@ class IdempotencyTest {
         engine.done(new CreateTasks("other", List.of(NewTask.titled("b")), "key", null));
 
         assertThat(engine.file().number("select count(*) from task")).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_whose_task_was_deleted_is_told_so_and_not_that_it_was_completed() {
+        try (TestEngine daily = TestEngine.open(options -> options.withRetention(
+                Duration.ofDays(1), Duration.ofDays(100), Duration.ofHours(1), Long.MAX_VALUE))) {
+            CreateTasks command = request("key", NewTask.titled("a"), NewTask.titled("b"));
+            List<CreateTasks.Created> first = daily.done(command);
+            daily.done(new CancelTask(first.get(1).id(), "", false, null));
+            daily.advanceSlowly(Duration.ofDays(2), Duration.ofHours(1));
+
+            Refusal refusal = daily.refused(command);
+
+            assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND);
+            assertThat(refusal.state()).isEqualTo(CreateTasks.DELETED);
+            assertThat(refusal.message())
+                    .contains(first.get(1).id().toString(), "'key'", "deleted by retention", "nothing was created");
+            assertThat(daily.file().number("select count(*) from task")).isOne();
+        }
     }
 
     private static CreateTasks request(String key, NewTask... tasks) {

@@ -400,7 +400,7 @@ class RetentionTest {
                 options -> options.withRetention(Duration.ofDays(1), Duration.ofDays(1), EVERY, Long.MAX_VALUE))) {
             SessionId session = daily.session("silent");
             TaskId task = daily.create(NewTask.titled("t"));
-            daily.claim(new ClaimTask(session).withLease(Duration.ofDays(7)));
+            daily.claim(new ClaimTask(session).leasedFor(Duration.ofDays(7)));
             daily.advanceSlowly(Duration.ofDays(4), EVERY);
             assertThat(daily.file().number("select count(*) from session")).isZero();
 
