@@ -97,6 +97,7 @@ public final class Ledger implements AutoCloseable {
         this.desk = Desk.load(
                 tables, now(), options.sessionTtl().toMillis(), options.tuning().projects());
         chores.reset(desk, now());
+        tables.tasks().noteClock(now());
     }
 
     /** Starts the ledger's thread. */

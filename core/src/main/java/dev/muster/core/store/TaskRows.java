@@ -30,6 +30,17 @@ public final class TaskRows {
         return Math.max(floor, db.sql("select max(id) from task").longOr(0));
     }
 
+    /**
+     * Notes for readers that the clock was set back, if the newest task is later than {@code now}: they may not bisect
+     * over ids for a time any more.
+     */
+    public void noteClock(long now) {
+        long newest = db.sql("select created_at from task order by id desc limit 1").longOr(0);
+        if (newest > now) {
+            new ProjectRows(db).saveMeta(TaskViews.TIMES_MIXED, lastId());
+        }
+    }
+
     public void insert(TaskRow row, TaskText text) {
         db.sql("""
                         insert into task (id, project_id, lane_id, parent_id, state, grouping, priority, holds,

@@ -28,8 +28,11 @@ public final class TaskViews {
             """;
     private static final String JOINS = " join project on project.id = t.project_id join lane on lane.id = t.lane_id ";
 
-    /** Kept in the store once tasks were imported: they have new ids and their old times. */
-    public static final String IMPORTED = "tasks_imported";
+    /**
+     * Kept in the store once a later task may have an earlier time: tasks were imported, which have new ids and their
+     * old times, or the clock was set back.
+     */
+    public static final String TIMES_MIXED = "tasks_imported";
 
     private final Db db;
     private final ArtifactRows blobs;
@@ -190,7 +193,7 @@ public final class TaskViews {
     }
 
     private boolean idsGrowWithTime() {
-        return db.sql("select value from meta where key = ?").arg(IMPORTED).first(Rows::number) == null;
+        return db.sql("select value from meta where key = ?").arg(TIMES_MIXED).first(Rows::number) == null;
     }
 
     private Sql search(TaskQuery query, String match, long project, long before, long oldest) {

@@ -71,7 +71,7 @@ public record ImportProject(CheckedFile file, String project) implements Command
         if (writer.deletedTasks()) {
             change.tables().projects().saveMeta("task_id_floor", writer.lastTask());
         }
-        change.tables().projects().saveMeta(TaskViews.IMPORTED, writer.lastTask());
+        change.tables().projects().saveMeta(TaskViews.TIMES_MIXED, writer.lastTask());
         change.desk().textsChanged();
         endSessions(change, desk, writer.live());
         int returned = giveBack(change, writer.inProgress());

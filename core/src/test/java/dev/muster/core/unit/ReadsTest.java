@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -321,6 +322,27 @@ class ReadsTest {
                 all.limit());
 
         assertThat(ids(middle)).containsExactly(hourly.get(2), hourly.get(1));
+    }
+
+    @Test
+    void a_list_by_time_misses_no_task_after_the_clock_was_set_back() {
+        try (TestEngine test = TestEngine.open()) {
+            test.clock().advance(Duration.ofHours(2));
+            TaskId late = test.create(NewTask.titled("created at two"));
+            test.clock().set(TestEngine.START);
+            test.restart();
+            TaskId early = test.create(NewTask.titled("created after that, at zero"));
+            Instant one = TestEngine.START.plus(Duration.ofHours(1));
+
+            assertThat(ids(test, one, null)).containsExactly(late);
+            assertThat(ids(test, null, one)).containsExactly(early);
+        }
+    }
+
+    private static List<TaskId> ids(TestEngine of, @Nullable Instant after, @Nullable Instant before) {
+        TaskQuery query = new TaskQuery(
+                TestEngine.PROJECT, Set.of(), null, null, null, null, null, after, before, false, null, 10);
+        return of.engine().reads().tasks(query).tasks().stream().map(Task::id).toList();
     }
 
     @Test
