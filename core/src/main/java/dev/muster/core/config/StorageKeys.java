@@ -31,7 +31,14 @@ final class StorageKeys {
                     .drives("zstd, for values that are stored from then on"),
             whole("storage.max_state_history", 1, 1_000_000, "states", 100, "How many earlier states are kept.")
                     .supersededBy("the event log has every change; storage.prune_old_data_days says for how long"),
-            whole("storage.prune_old_data_days", 1, 36_500, "days", 30, "How long finished tasks and events are kept.")
+            whole(
+                            "storage.prune_old_data_days",
+                            1,
+                            36_500,
+                            "days",
+                            30,
+                            "How long finished tasks and events are kept, and answered questions about tasks that are"
+                                    + " gone.")
                     .in(MINIMAL, 7)
                     .in(MEMORY_OPTIMIZED, 7)
                     .drives("retention, of tasks and of events"),
@@ -74,7 +81,8 @@ final class StorageKeys {
                             104_857_600,
                             "MiB",
                             10_240,
-                            "Size of the store above which the oldest finished tasks and events go early.")
+                            "Size of the store above which the oldest finished tasks and events go early, until it is"
+                                    + " below.")
                     .in(MINIMAL, 1_024)
                     .in(MEMORY_OPTIMIZED, 1_024)
                     .drives("the size cap of retention"),

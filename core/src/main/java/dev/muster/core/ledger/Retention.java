@@ -32,6 +32,10 @@ final class Retention {
         AGED,
         /** Contents that nothing refers to. */
         BLOBS,
+        /** Evidence that is too old to be looked at, or of an agent that is gone. */
+        EVIDENCE,
+        /** Answered questions about tasks that are gone. */
+        APPROVALS,
         /** What is oldest, while the store is too large: after all that nobody would miss. */
         EARLY,
         /** Free space is given back. */
@@ -78,6 +82,8 @@ final class Retention {
         return switch (stage) {
             case AGED -> deleteAged(change, rows);
             case BLOBS -> looked(rows.deleteBlobs(lookedUpTo, seenBefore(change), BLOBS_PIECE));
+            case EVIDENCE -> looked(change.tables().leftovers().deleteEvidence(lookedUpTo, PIECE));
+            case APPROVALS -> looked(change.tables().leftovers().deleteApprovals(lookedUpTo, tasksBefore(change), PIECE));
             case EARLY -> deleteEarly(change, rows);
             case SPACE -> rows.compact(COMPACT_PIECE);
         };
@@ -85,7 +91,7 @@ final class Retention {
 
     private boolean looked(long upTo) {
         lookedUpTo = upTo;
-        return upTo > 0;
+        return upTo != RetentionRows.DONE;
     }
 
     /** A content that was stored before this was there at the retention before. */
@@ -93,8 +99,12 @@ final class Retention {
         return change.now() - options.retentionEvery().toMillis();
     }
 
+    private long tasksBefore(Change change) {
+        return change.now() - options.keepTasks().toMillis();
+    }
+
     private boolean deleteAged(Change change, RetentionRows rows) {
-        long tasksBefore = change.now() - options.keepTasks().toMillis();
+        long tasksBefore = tasksBefore(change);
         long eventsBefore = change.now() - options.keepEvents().toMillis();
         return deleteTasks(change, rows, rows.oldTasks(tasksBefore, PIECE), () -> false)
                 || deleteEvents(change, rows, eventsBefore, () -> false)

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Deletes what is older than its retention, a bounded number of rows at a time. Times are ms since 1970. */
 public final class RetentionRows {
+    /** What a walk over a table answers that has looked at all of it. */
+    public static final long DONE = -1;
+
     /** True of a blob {@code b} that no row of any table refers to; each of them is looked up in an index. */
     private static final String UNREFERENCED = """
             not exists (select 1 from artifact where hash = b.hash)
@@ -126,7 +129,7 @@ public final class RetentionRows {
      *
      * @param after the last that was looked at; 0 to begin
      * @param limit how many to look at
-     * @return the last that was looked at now; 0 if all were
+     * @return the last that was looked at now; {@link #DONE} if all were
      */
     public long deleteBlobs(long after, long before, int limit) {
         long last;
@@ -140,7 +143,7 @@ public final class RetentionRows {
             last = r.number();
             looked = r.integer();
             if (r.number() >= before) {
-                return 0;
+                return DONE;
             }
         }
         db.sql("delete from blob as b where id > ? and id <= ? and created_at < ? and " + UNREFERENCED)
@@ -148,7 +151,7 @@ public final class RetentionRows {
                 .arg(last)
                 .arg(before)
                 .run();
-        return looked < limit ? 0 : last;
+        return looked < limit ? DONE : last;
     }
 
     public int deleteIdempotencyKeys(long before, int limit) {
@@ -217,6 +220,7 @@ public final class RetentionRows {
                     .run();
         }
         for (long id : old) {
+            db.sql("delete from belief where agent_id = ?").arg(id).run();
             db.sql("delete from agent where id = ?").arg(id).run();
         }
         return old;

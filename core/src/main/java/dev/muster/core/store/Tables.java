@@ -15,6 +15,7 @@ public final class Tables {
     private final SearchRows search;
     private final IdempotencyRows idempotency;
     private final RetentionRows retention;
+    private final LeftoverRows leftovers;
     private final TokenRows tokens;
     private final ScrumRows scrum;
     private final StoryRows stories;
@@ -40,6 +41,7 @@ public final class Tables {
         this.search = new SearchRows(db);
         this.idempotency = new IdempotencyRows(db);
         this.retention = new RetentionRows(db, tasks);
+        this.leftovers = new LeftoverRows(db);
         this.tokens = new TokenRows(db);
         this.templates = new TemplateRows(db);
         this.contexts = new ContextRows(db);
@@ -102,6 +104,10 @@ public final class Tables {
 
     public RetentionRows retention() {
         return retention;
+    }
+
+    public LeftoverRows leftovers() {
+        return leftovers;
     }
 
     public TokenRows tokens() {
