@@ -28,6 +28,7 @@ public final class Limits {
     public static final int PAGE = 1_000;
     /** Characters of descriptions and summaries after which a page of tasks ends, however few tasks are on it. */
     public static final int PAGE_TEXT = 8 * 1024 * 1024;
+
     public static final int CONCURRENCY = 10_000;
     public static final int ATTEMPTS = 1_000;
     /** Priorities run from -1,000 (last) to 1,000 (first); 0 is normal. */

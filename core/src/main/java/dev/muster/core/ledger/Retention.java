@@ -19,6 +19,10 @@ final class Retention {
     private static final int EVENTS_PIECE = 1_000;
     /** Bytes of contents that are deleted in one transaction: every page of them is given back by itself. */
     private static final long CONTENTS_PIECE = 8L * 1024 * 1024;
+    /** Tasks that go early in one transaction, each after the events that are older. */
+    private static final int EARLY_PIECE = 50;
+    /** Bytes of contents that go early before the full-text index is asked to forget them too. */
+    private static final long EARLY_CONTENTS_PIECE = 1024 * 1024;
     /** Blobs that are looked at in one transaction: each costs a look into every table that may refer to it. */
     private static final int BLOBS_PIECE = 500;
     /** Pages of the full-text index that are written in one transaction to have it forget what was deleted. */
@@ -83,7 +87,8 @@ final class Retention {
             case AGED -> deleteAged(change, rows);
             case BLOBS -> looked(rows.deleteBlobs(lookedUpTo, seenBefore(change), BLOBS_PIECE));
             case EVIDENCE -> looked(change.tables().leftovers().deleteEvidence(lookedUpTo, PIECE));
-            case APPROVALS -> looked(change.tables().leftovers().deleteApprovals(lookedUpTo, tasksBefore(change), PIECE));
+            case APPROVALS ->
+                looked(change.tables().leftovers().deleteApprovals(lookedUpTo, tasksBefore(change), PIECE));
             case EARLY -> deleteEarly(change, rows);
             case SPACE -> rows.compact(COMPACT_PIECE);
         };
@@ -106,11 +111,46 @@ final class Retention {
     private boolean deleteAged(Change change, RetentionRows rows) {
         long tasksBefore = tasksBefore(change);
         long eventsBefore = change.now() - options.keepEvents().toMillis();
-        return deleteTasks(change, rows, rows.oldTasks(tasksBefore, PIECE), () -> false)
-                || deleteEvents(change, rows, eventsBefore, () -> false)
+        return deleteTasks(change, rows, tasksBefore)
+                || deleteEvents(change, rows, eventsBefore, () -> false) > 0
                 || rows.deleteIdempotencyKeys(eventsBefore, PIECE) > 0
                 || rows.deleteSessions(tasksBefore, PIECE) > 0
                 || deleteAgents(change, rows, tasksBefore);
+    }
+
+    private static boolean deleteTasks(Change change, RetentionRows rows, long before) {
+        List<RetentionRows.OldTask> tasks = rows.oldTasks(before, PIECE);
+        long freed = 0;
+        for (RetentionRows.OldTask task : tasks) {
+            if (freed >= CONTENTS_PIECE) {
+                break;
+            }
+            freed += delete(change, rows, task);
+        }
+        return !tasks.isEmpty();
+    }
+
+    private static long delete(Change change, RetentionRows rows, RetentionRows.OldTask task) {
+        change.tables().projects().saveMeta("task_id_floor", change.desk().lastTask());
+        change.desk().project(task.project()).count(TaskState.of(task.state()), -1);
+        return rows.deleteTask(task.id());
+    }
+
+    private static int deleteEvents(Change change, RetentionRows rows, long before, BooleanSupplier enough) {
+        int deleted = 0;
+        for (ProjectDesk project : change.desk().projects()) {
+            if (deleted >= EVENTS_PIECE || enough.getAsBoolean()) {
+                break;
+            }
+            deleted += rows.deleteEvents(project.id(), before, PIECE);
+        }
+        return deleted;
+    }
+
+    private static boolean deleteAgents(Change change, RetentionRows rows, long before) {
+        List<Long> old = rows.deleteAgents(before, PIECE);
+        old.forEach(change.desk()::forgetAgent);
+        return !old.isEmpty();
     }
 
     /**
@@ -127,43 +167,23 @@ final class Retention {
         if (change.tables().search().merge(INDEX_PIECE)) {
             return true;
         }
-        List<RetentionRows.OldTask> tasks = rows.oldTasks(change.now(), PIECE);
-        long oldest = tasks.isEmpty() ? change.now() : tasks.getFirst().endedAt();
-        return deleteEvents(change, rows, oldest, smallEnough) || deleteTasks(change, rows, tasks, smallEnough);
-    }
-
-    /** Deletes these tasks, up to a piece, and no more of them than is {@code enough}. */
-    private static boolean deleteTasks(
-            Change change, RetentionRows rows, List<RetentionRows.OldTask> tasks, BooleanSupplier enough) {
+        List<RetentionRows.OldTask> tasks = rows.oldTasks(change.now(), EARLY_PIECE);
         if (tasks.isEmpty()) {
-            return false;
+            return deleteEvents(change, rows, change.now(), smallEnough) > 0;
         }
-        change.tables().projects().saveMeta("task_id_floor", change.desk().lastTask());
+        int events = 0;
         long freed = 0;
         for (RetentionRows.OldTask task : tasks) {
-            if (freed >= CONTENTS_PIECE || enough.getAsBoolean()) {
+            int older;
+            do {
+                older = deleteEvents(change, rows, task.endedAt(), smallEnough);
+                events += older;
+            } while (older > 0 && events < EVENTS_PIECE);
+            if (events >= EVENTS_PIECE || freed >= EARLY_CONTENTS_PIECE || smallEnough.getAsBoolean()) {
                 break;
             }
-            freed += rows.deleteTask(task.id());
-            change.desk().project(task.project()).count(TaskState.of(task.state()), -1);
+            freed += delete(change, rows, task);
         }
         return true;
-    }
-
-    private static boolean deleteEvents(Change change, RetentionRows rows, long before, BooleanSupplier enough) {
-        int deleted = 0;
-        for (ProjectDesk project : change.desk().projects()) {
-            if (deleted >= EVENTS_PIECE || enough.getAsBoolean()) {
-                break;
-            }
-            deleted += rows.deleteEvents(project.id(), before, PIECE);
-        }
-        return deleted > 0;
-    }
-
-    private static boolean deleteAgents(Change change, RetentionRows rows, long before) {
-        List<Long> old = rows.deleteAgents(before, PIECE);
-        old.forEach(change.desk()::forgetAgent);
-        return !old.isEmpty();
     }
 }

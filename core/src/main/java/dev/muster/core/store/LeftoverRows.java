@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Deletes what is left of agents and tasks that are gone, and evidence that is too old to be looked at. Each walk goes
- * over a table in pieces: it begins after 0, goes on after what it answered, and is over with {@link RetentionRows#DONE}.
+ * over a table in pieces: it begins after 0, goes on after what it answered, and is over with
+ * {@link RetentionRows#DONE}.
  */
 public final class LeftoverRows {
     /** Agents whose evidence is counted in one transaction: some ten thousand entries of an index each at most. */

@@ -23,7 +23,8 @@ final class NewestFirst implements AutoCloseable {
     }
 
     /** The next row behind its id; null if there is none. */
-    @Nullable Rows next() {
+    @Nullable
+    Rows next() {
         Rows read = current;
         current = null;
         if (read != null) {

@@ -31,8 +31,8 @@ public final class RetentionRows {
     public record OldTask(long id, long project, int state, long endedAt) {}
 
     /**
-     * Tasks that ended before {@code before} and that nothing unfinished depends on, groups or is grouped by, those that
-     * ended first at first.
+     * Tasks that ended before {@code before} and that nothing unfinished depends on, groups or is grouped by, those
+     * that ended first at first.
      */
     public List<OldTask> oldTasks(long before, int limit) {
         List<OldTask> old = new ArrayList<>();
@@ -196,8 +196,8 @@ public final class RetentionRows {
     /**
      * Deletes agents of whom no session is kept and that stopped or were lost before {@code before}; also those that
      * have been silent since, whom silence does not make lost and of whom nothing is known that they would not say
-     * again (a client without a name gets a new one for each run). Who holds a lease stays, or nobody would know whose it
-     * is. Returns their ids.
+     * again (a client without a name gets a new one for each run). Who holds a lease stays, or nobody would know whose
+     * it is. Returns their ids.
      */
     public List<Long> deleteAgents(long before, int limit) {
         List<Long> old = new ArrayList<>();

@@ -35,7 +35,8 @@ public final class TaskRows {
      * over ids for a time any more.
      */
     public void noteClock(long now) {
-        long newest = db.sql("select created_at from task order by id desc limit 1").longOr(0);
+        long newest =
+                db.sql("select created_at from task order by id desc limit 1").longOr(0);
         if (newest > now) {
             new ProjectRows(db).saveMeta(TaskViews.TIMES_MIXED, lastId());
         }

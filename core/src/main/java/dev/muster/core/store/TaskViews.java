@@ -59,7 +59,8 @@ public final class TaskViews {
 
     /** The first children of a task, the oldest first; fewer if their texts are more than a page may have. */
     public List<Task> children(long parent, int limit) {
-        Sql query = db.sql((COLUMNS + " from task t " + JOINS + " where t.parent_id = ? order by t.id limit ?").intern())
+        Sql query = db.sql(
+                        (COLUMNS + " from task t " + JOINS + " where t.parent_id = ? order by t.id limit ?").intern())
                 .arg(parent)
                 .arg(limit);
         List<Task> children = new ArrayList<>();

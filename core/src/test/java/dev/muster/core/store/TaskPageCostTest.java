@@ -33,12 +33,10 @@ class TaskPageCostTest {
             try (Db db = Store.look(engine.directory())) {
                 long before = db.executed();
 
-                TaskPage page = new TaskViews(db)
-                        .list(TaskQuery.of(TestEngine.PROJECT).atMost(3), 1);
+                TaskPage page =
+                        new TaskViews(db).list(TaskQuery.of(TestEngine.PROJECT).atMost(3), 1);
 
-                assertThat(page.tasks())
-                        .extracting(Task::id)
-                        .containsExactly(all.get(9), all.get(8), all.get(7));
+                assertThat(page.tasks()).extracting(Task::id).containsExactly(all.get(9), all.get(8), all.get(7));
                 assertThat(db.executed() - before)
                         .as("a query for each state, and a text for each task that is shown")
                         .isEqualTo(TaskState.values().length + 3);

@@ -90,8 +90,8 @@ class IdempotencyTest {
 
     @Test
     void a_request_whose_task_was_deleted_is_told_so_and_not_that_it_was_completed() {
-        try (TestEngine daily = TestEngine.open(options -> options.withRetention(
-                Duration.ofDays(1), Duration.ofDays(100), Duration.ofHours(1), Long.MAX_VALUE))) {
+        try (TestEngine daily = TestEngine.open(options ->
+                options.withRetention(Duration.ofDays(1), Duration.ofDays(100), Duration.ofHours(1), Long.MAX_VALUE))) {
             CreateTasks command = request("key", NewTask.titled("a"), NewTask.titled("b"));
             List<CreateTasks.Created> first = daily.done(command);
             daily.done(new CancelTask(first.get(1).id(), "", false, null));

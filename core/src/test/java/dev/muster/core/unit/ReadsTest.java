@@ -253,9 +253,11 @@ class ReadsTest {
     void a_page_of_long_texts_ends_before_its_limit_and_the_next_goes_on_from_there() {
         String description = "d".repeat(Limits.DESCRIPTION_BYTES);
         TaskId parent = create(NewTask.titled("group"));
+        create(NewTask.titled("keeps it open").withParent(parent));
         List<TaskId> all = new ArrayList<>();
         for (int i = 0; i < 70; i++) {
-            TaskId id = create(NewTask.titled("long").withDescription(description).withParent(parent));
+            TaskId id =
+                    create(NewTask.titled("long").withDescription(description).withParent(parent));
             all.add(id);
             if (i % 2 == 0) {
                 engine.execute(new CancelTask(id, "", false, null));
@@ -272,16 +274,17 @@ class ReadsTest {
             do {
                 TaskPage page = engine.reads().tasks(query.before(before).atMost(Limits.PAGE));
                 assertThat(page.tasks()).hasSizeLessThanOrEqualTo(Limits.PAGE_TEXT / Limits.DESCRIPTION_BYTES);
-                page.tasks().forEach(task -> seen.add(task.id()));
+                page.tasks().stream()
+                        .filter(task -> task.title().equals("long"))
+                        .forEach(task -> seen.add(task.id()));
                 before = page.next();
                 pages++;
             } while (before != null);
-            seen.remove(parent);
             assertThat(seen).isEqualTo(all.reversed());
             assertThat(pages).isEqualTo(3);
         }
         Synthesis synthesis = engine.reads().synthesis(parent, Limits.PAGE);
-        assertThat(synthesis.children()).hasSize(32);
+        assertThat(synthesis.children()).hasSize(33);
         assertThat(synthesis.leftOut()).isEqualTo(38);
     }
 

@@ -597,8 +597,7 @@ class ToolSideEffectsTest {
             cursor = page.textOrNull("next");
         } while (cursor != null);
 
-        assertThat(seen)
-                .isEqualTo(tasks.reversed().stream().map(NewTask::title).toList());
+        assertThat(seen).isEqualTo(tasks.reversed().stream().map(NewTask::title).toList());
     }
 
     @Test
