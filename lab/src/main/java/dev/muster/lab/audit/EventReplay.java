@@ -83,6 +83,12 @@ final class EventReplay {
         return known.firstEvent();
     }
 
+    /** Whether retention has deleted the project's oldest events. */
+    private boolean cut(long project) {
+        Projects.Project known = projects.find(project);
+        return known != null && known.firstEvent() > 1;
+    }
+
     private void published(long project, long sequence) {
         if (acknowledged == null) {
             return;
@@ -121,8 +127,9 @@ final class EventReplay {
                 findings.add(Kind.DUPLICATED, where + ": created a second time");
             }
         } else {
-            boolean historyCut = before == TaskTrack.UNSEEN && first(project) > 1;
-            if (!historyCut && before != from) {
+            if (before == TaskTrack.UNSEEN && cut(project)) {
+                beganBefore(task, from, first(project) - 1);
+            } else if (before != from) {
                 findings.add(
                         Kind.CORRUPT,
                         where + ": says it was " + TaskStates.name(from) + ", but the event before left it "
@@ -135,9 +142,11 @@ final class EventReplay {
             }
         }
         if (CLAIMED.equals(event.getString(3))) {
-            claim(task, sequence, from, event, where);
+            claim(project, task, sequence, from, event, where);
         }
-        if (to == TaskStates.COMPLETED && (created || from != TaskStates.COMPLETED) && track.completed(task) > 1) {
+        if (to == TaskStates.COMPLETED
+                && (created || from != TaskStates.COMPLETED)
+                && track.completed(task, sequence) > 1) {
             findings.add(Kind.DUPLICATED, where + ": completed a second time");
         }
         if (TaskStates.ended(to) && (created || from != to)) {
@@ -146,7 +155,19 @@ final class EventReplay {
         track.state(task, to);
     }
 
-    private void claim(long task, long sequence, int from, ResultSet event, String where) throws SQLException {
+    /**
+     * The first that is left of a task's history is not its creation. What it is left in it had come to before; whether
+     * it had ended at some time, and was requeued, nobody can tell, so that nobody is held to its not having ended.
+     */
+    private void beganBefore(long task, int from, long last) {
+        track.ended(task, last);
+        if (from == TaskStates.COMPLETED) {
+            track.hadCompleted(task, last);
+        }
+    }
+
+    private void claim(long project, long task, long sequence, int from, ResultSet event, String where)
+            throws SQLException {
         int fence = event.getInt(8);
         int holder = event.getInt(5);
         if (fence <= track.fence(task)) {
@@ -154,7 +175,8 @@ final class EventReplay {
                     Kind.OUT_OF_ORDER,
                     where + ": fencing token " + fence + " does not grow; the last one was " + track.fence(task));
         }
-        if (from == TaskStates.IN_PROGRESS && track.holder(task) != holder) {
+        boolean holderKnown = track.fence(task) != 0 || !cut(project);
+        if (from == TaskStates.IN_PROGRESS && holderKnown && track.holder(task) != holder) {
             findings.add(
                     Kind.DUPLICATED,
                     where + ": agent a" + holder + " got a lease while agent a" + track.holder(task) + " held one");

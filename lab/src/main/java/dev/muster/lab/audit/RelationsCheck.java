@@ -11,6 +11,9 @@ import java.sql.Statement;
  * contexts.
  */
 final class RelationsCheck {
+    /** The kind of an edge that holds until the other ends, however it ends; the others want it completed. */
+    private static final int SOFT = 1;
+
     private final Connection store;
     private final long first;
     private final TaskTrack track;
@@ -163,21 +166,29 @@ final class RelationsCheck {
         }
     }
 
-    /** A task with a hard or data dependency must not have been claimed before that one had completed. */
+    /**
+     * A task must not have been claimed before what it depends on had completed, or with a soft dependency had ended in
+     * whatever way.
+     *
+     * <p>Edges are made with their task and stay as they are, and what has completed stays completed; so the first
+     * claim tells. What a soft dependency does after its first end, such as running again, holds nobody who was let go
+     * by it.
+     */
     private void dependencies() throws SQLException {
         try (Statement statement = store.createStatement();
-                ResultSet edges = statement.executeQuery("select task_id, on_id from edge where kind in (0, 2)")) {
+                ResultSet edges = statement.executeQuery("select task_id, on_id, kind from edge")) {
             while (edges.next()) {
                 findings.examined();
                 long task = edges.getLong(1);
                 long on = edges.getLong(2);
+                boolean soft = edges.getInt(3) == SOFT;
                 long claimed = track.firstClaim(task);
-                long ended = track.endedAt(on);
-                if (claimed != 0 && track.state(on) != TaskTrack.UNSEEN && (ended == 0 || ended > claimed)) {
+                long letGo = soft ? track.firstEnd(on) : track.firstCompletion(on);
+                if (claimed != 0 && track.state(on) != TaskTrack.UNSEEN && (letGo == 0 || letGo > claimed)) {
                     findings.add(
                             Kind.OUT_OF_ORDER,
                             "task t" + task + " was claimed (event " + claimed + ") before t" + on
-                                    + ", which it depends on, had ended");
+                                    + ", which it depends on, had " + (soft ? "ended" : "completed"));
                 }
             }
         }

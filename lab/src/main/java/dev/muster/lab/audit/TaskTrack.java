@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event history says about each task, in pages of primitive arrays: some 20 bytes a task, so that millions of
+ * What the event history says about each task, in pages of primitive arrays: some 35 bytes a task, so that millions of
  * tasks can be replayed in memory.
  */
 final class TaskTrack {
@@ -24,7 +24,8 @@ final class TaskTrack {
         final int[] fence = new int[PAGE];
         final int[] holder = new int[PAGE];
         final long[] firstClaim = new long[PAGE];
-        final long[] ended = new long[PAGE];
+        final long[] firstEnd = new long[PAGE];
+        final long[] completed = new long[PAGE];
 
         Page() {
             Arrays.fill(state, (byte) UNSEEN);
@@ -53,13 +54,23 @@ final class TaskTrack {
     }
 
     /** Counts a completion; answers how many there are now. */
-    int completed(long task) {
+    int completed(long task, long sequence) {
         Page page = page(task);
         int slot = slot(task);
         if (page.completions[slot] < Byte.MAX_VALUE) {
             page.completions[slot]++;
         }
+        hadCompleted(task, sequence);
         return page.completions[slot];
+    }
+
+    /** A task had completed by an event, though the one that did it is not seen. */
+    void hadCompleted(long task, long sequence) {
+        Page page = page(task);
+        int slot = slot(task);
+        if (page.completed[slot] == 0) {
+            page.completed[slot] = sequence;
+        }
     }
 
     int completions(long task) {
@@ -87,8 +98,13 @@ final class TaskTrack {
         }
     }
 
+    /** A task ended, well or not. It may be requeued and end again; the first time is kept. */
     void ended(long task, long sequence) {
-        page(task).ended[slot(task)] = sequence;
+        Page page = page(task);
+        int slot = slot(task);
+        if (page.firstEnd[slot] == 0) {
+            page.firstEnd[slot] = sequence;
+        }
     }
 
     /** Sequence number of the first claim; 0 when there was none. */
@@ -97,9 +113,15 @@ final class TaskTrack {
         return page == null ? 0 : page.firstClaim[slot(task)];
     }
 
-    /** Sequence number of the last end; 0 when there was none. */
-    long endedAt(long task) {
+    /** Sequence number of the first end of whatever kind; 0 when there was none. */
+    long firstEnd(long task) {
         Page page = known(task);
-        return page == null ? 0 : page.ended[slot(task)];
+        return page == null ? 0 : page.firstEnd[slot(task)];
+    }
+
+    /** Sequence number of the first completion; 0 when there was none. */
+    long firstCompletion(long task) {
+        Page page = known(task);
+        return page == null ? 0 : page.completed[slot(task)];
     }
 }
