@@ -689,10 +689,6 @@ final class TestRun {
         @Override
         public void measuring() {
             observation().measuring(bed);
-            countersBefore = workload.counters();
-            before = operation.apart() ? null : probe.read();
-            generatorBefore = generator.read();
-            stolenBefore = host.stolen().read();
             workload.windowBegins();
             FaultTimer times = timer;
             if (times != null) {
@@ -702,6 +698,12 @@ final class TestRun {
             if (looks != null) {
                 looks.begin();
             }
+            // Last: what is done to begin the window, such as a full collection, and what the agents do meanwhile is
+            // not what the operations of the window cost.
+            countersBefore = workload.counters();
+            before = operation.apart() ? null : probe.read();
+            generatorBefore = generator.read();
+            stolenBefore = host.stolen().read();
         }
 
         @Override
@@ -727,17 +729,18 @@ final class TestRun {
                 times.end();
             }
             observation().measured();
+            // Before anything is done to end the window, which may take many seconds while the agents go on.
+            StolenTime.Counted now = host.stolen().read();
+            stolenShare = now == null ? null : now.shareSince(stolenBefore);
+            generatorAfter = generator.read();
+            after = operation.apart() ? null : probe.read();
+            countersAfter = workload.counters();
             Checkpoints looks = checkpoints;
             if (looks != null) {
                 looks.end();
             }
-            generatorAfter = generator.read();
-            StolenTime.Counted now = host.stolen().read();
-            stolenShare = now == null ? null : now.shareSince(stolenBefore);
             gauges = workload.windowEnds();
-            after = operation.apart() ? null : probe.read();
             pssBytes = operation.apart() ? null : probe.pssBytes();
-            countersAfter = workload.counters();
         }
 
         @Nullable

@@ -1,6 +1,7 @@
 package dev.muster.lab.target;
 
 import dev.muster.lab.audit.AuditFindings;
+import dev.muster.lab.resource.Probe;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target in memory: operation {@code put} stores a number, {@code mixed} alternates put and get, {@code crowded} is
@@ -25,6 +28,11 @@ public final class MemoryDriver implements TargetDriver {
 
     /** Loses one number before each audit. */
     public boolean loses;
+
+    /** How many numbers it was given. */
+    public long given() {
+        return ids.get();
+    }
 
     /** How many changes it had acknowledged at each audit. */
     public final List<Long> audited = new ArrayList<>();
@@ -48,6 +56,15 @@ public final class MemoryDriver implements TargetDriver {
 
     /** What happens when a measured window begins. */
     public Runnable windowBegins = () -> {};
+
+    /** What happens when a measured window ends. */
+    public Runnable windowEnds = () -> {};
+
+    /** Reads what it costs; null for the process that it is in. */
+    public @Nullable Probe probe;
+
+    /** What it counts of itself. */
+    public Supplier<Map<String, Long>> counters = Map::of;
 
     private final List<byte[]> kept = new ArrayList<>();
 
@@ -102,6 +119,12 @@ public final class MemoryDriver implements TargetDriver {
             @Override
             public boolean writes() {
                 return writes;
+            }
+
+            @Override
+            public Probe resources() {
+                Probe given = probe;
+                return given == null ? TestBed.super.resources() : given;
             }
 
             @Override
@@ -179,6 +202,17 @@ public final class MemoryDriver implements TargetDriver {
         @Override
         public void windowBegins() {
             windowBegins.run();
+        }
+
+        @Override
+        public List<Gauge> windowEnds() {
+            windowEnds.run();
+            return List.of();
+        }
+
+        @Override
+        public Map<String, Long> counters() {
+            return counters.get();
         }
 
         @Override
