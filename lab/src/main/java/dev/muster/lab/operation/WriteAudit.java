@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +16,20 @@ import org.jspecify.annotations.Nullable;
  * Holds another server to what it acknowledged: remembers, while the load runs, what each operation that was answered
  * well lets expect, and compares with what is there afterwards.
  *
- * <p>Things are known by one value. Acknowledged and not there: lost. There more often than acknowledged: duplicated.
- * There with other content: corrupt. There although nobody of this run asked for it, and not before: foreign. What an
- * operation without a good answer may have left behind is none of these.
+ * <p>Things are known by one value. There less often than acknowledged: lost. There more often: duplicated. There with
+ * other content: corrupt. There although nobody of this run asked for it, and not before: foreign. What an operation
+ * without a good answer may have left behind is none of these. Where content is compared, what was acknowledged several
+ * times may also be there once, with one of the contents: each write may have replaced the one before.
  */
 public final class WriteAudit {
     private final AuditPlan plan;
-    /** How often each value was acknowledged, with the content it must have; null if there is none to compare. */
+    /** What was acknowledged under each value; changed within the map's own {@code compute} only. */
     private final Map<String, Written> written = new ConcurrentHashMap<>();
 
     private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder untold = new LongAdder();
     private final Set<String> before = new HashSet<>();
-
-    private static final class Written {
-        final AtomicInteger times = new AtomicInteger();
-        final List<String> content;
-
-        Written(List<String> content) {
-            this.content = content;
-        }
-    }
 
     /** @param plan what to read and compare */
     public WriteAudit(AuditPlan plan) {
@@ -75,7 +66,7 @@ public final class WriteAudit {
     }
 
     private void note(String value, List<String> content) {
-        written.computeIfAbsent(value, unused -> new Written(content)).times.incrementAndGet();
+        written.compute(value, (unused, known) -> (known == null ? new Written(content) : known).again(content));
     }
 
     void inDoubt(InlineOperation asked, Request request, int agent, long index) {
@@ -152,10 +143,16 @@ public final class WriteAudit {
         long there = 0;
         for (Map.Entry<String, Written> each : written.entrySet()) {
             int count = times.getOrDefault(each.getKey(), 0);
-            int most = each.getValue().times.get();
-            there += count > 0 ? most : 0;
+            int most = each.getValue().times();
+            there += Math.min(count, most);
             if (count == 0) {
                 found.lost(most, "'" + Check.shortened(each.getKey()) + "' was acknowledged and is not there");
+            } else if (count < most && !(count == 1 && plan.comparesContent())) {
+                found.lost(
+                        most - count,
+                        "'" + Check.shortened(each.getKey()) + "' is there " + count + " times and was acknowledged "
+                                + most + " times; where writes replace one another, values that repeat do not tell what"
+                                + " is lost: give each its own with ${uuid}, or name the content as well");
             } else if (count > most && !before.contains(each.getKey()) && !doubtful.contains(each.getKey())) {
                 found.duplicated(
                         count - most,
@@ -178,13 +175,30 @@ public final class WriteAudit {
     }
 
     private void content(Discrepancies found, String key, Written wrote, List<List<String>> columns, int row) {
-        for (int i = 1; i < columns.size(); i++) {
-            List<String> column = columns.get(i);
-            String wanted = wrote.content.get(i - 1);
-            if (row < column.size() && !column.get(row).equals(wanted)) {
-                found.corrupt(
-                        "'" + Check.shortened(key) + "' has " + plan.find().get(i) + " '"
-                                + Check.shortened(column.get(row)) + "' instead of '" + Check.shortened(wanted) + "'");
+        if (doubtful.contains(key)) {
+            return; // an operation without a good answer may have written another content
+        }
+        List<String> content = new ArrayList<>();
+        for (List<String> column : columns.subList(1, columns.size())) {
+            if (row >= column.size()) {
+                return; // that the columns differ in length has been told
+            }
+            content.add(column.get(row));
+        }
+        if (wrote.knows(content)) {
+            return;
+        }
+        List<String> wanted = wrote.only();
+        if (wanted == null) {
+            found.corrupt("'" + Check.shortened(key) + "' has '" + Check.shortened(String.join("', '", content))
+                    + "', which none of the " + wrote.times() + " operations wrote that were acknowledged for it");
+            return;
+        }
+        for (int i = 0; i < content.size(); i++) {
+            if (!content.get(i).equals(wanted.get(i))) {
+                found.corrupt("'" + Check.shortened(key) + "' has "
+                        + plan.find().get(i + 1) + " '" + Check.shortened(content.get(i)) + "' instead of '"
+                        + Check.shortened(wanted.get(i)) + "'");
             }
         }
     }
