@@ -35,8 +35,8 @@ final class InferenceWorkload implements Workload {
 
     /**
      * A virtual thread that only computes keeps its carrier for as long as it likes, and others never begin. So agents
-     * take turns of some steps each, first come first served, from when all of them have come; waiting for a processor
-     * is part of the step, as it is for anybody who waits for its result (docs/decisions/0041).
+     * take turns of some steps each, first come first served, from when all of them are ready for their first step;
+     * waiting for a processor is part of the step, as it is for anybody who waits for its result (docs/decisions/0041).
      */
     private final Semaphore processors = new Semaphore(0, /* fair= */ true);
 
@@ -85,13 +85,18 @@ final class InferenceWorkload implements Workload {
     }
 
     @Override
-    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
+    public void prepare(int agent, long index, int operation) {
+        // Not with the first step: by a schedule it may be due much later, or never, and the others would wait for it.
         if (!come[agent]) {
             come[agent] = true;
             if (missing.decrementAndGet() == 0) {
                 processors.release(PROCESSORS);
             }
         }
+    }
+
+    @Override
+    public Outcome invoke(int agent, long index, int operation) throws InterruptedException {
         ActiveInference mind = lent[agent];
         if (mind == null) {
             processors.acquire();

@@ -149,6 +149,16 @@ class LimitOperationsTest {
     }
 
     @Test
+    void agents_that_think_by_a_schedule_do_not_wait_for_those_whose_turn_has_not_come() throws Exception {
+        TestRecord test = run("{type: stress_test, target: inference_agent, agent_count: 40, duration_seconds: 2, "
+                + "arrival: {constant: {rate: 5}}, warmup: {iterations: 0}}");
+
+        RungRecord rung = test.rungs().getFirst();
+        assertThat(rung.errors()).isEmpty();
+        assertThat(rung.ok()).as("steps of 10 that were due, for 40 agents").isBetween(9L, 11L);
+    }
+
+    @Test
     void many_agents_that_think_take_turns() throws Exception {
         TestRecord test = run("{type: benchmark, target: inference_agent, agent_count: 40, iterations: 8000, "
                 + "warmup: {iterations: 2000}, thresholds: {error_rate: 0}}");
