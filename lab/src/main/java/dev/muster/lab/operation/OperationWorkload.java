@@ -111,10 +111,18 @@ public final class OperationWorkload implements Workload {
             }
             return answer.moments().isEmpty() ? Outcome.OK : new Outcome.Ok(1, answer.moments());
         } catch (CallFailure failed) {
-            if (noted != null) {
-                noted.inDoubt(asked, request, agent, index);
-            }
+            doubt(noted, asked, request, agent, index);
             return failed.outcome();
+        } catch (InterruptedException | RuntimeException cut) {
+            doubt(noted, asked, request, agent, index); // the target may do it all the same
+            throw cut;
+        }
+    }
+
+    private static void doubt(
+            @Nullable WriteAudit noted, InlineOperation asked, Request request, int agent, long index) {
+        if (noted != null) {
+            noted.inDoubt(asked, request, agent, index);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.muster.lab.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.lab.audit.AuditFindings;
 import dev.muster.lab.scenario.ScenarioParser;
@@ -185,5 +186,42 @@ class WriteAuditTest {
                 .findings();
 
         assertThat(findings.details()).isEmpty();
+    }
+
+    @Test
+    void what_an_operation_wrote_that_was_interrupted_is_not_foreign() throws Exception {
+        Run run = new Run("${uuid}", BY_ID, row -> {
+            append(row);
+            throw new InterruptedException("stopped");
+        });
+
+        assertThatThrownBy(() -> run.each(1)).isInstanceOf(InterruptedException.class);
+        assertThat(run.findings().examined()).isEqualTo(1);
+        assertThat(run.findings().details()).isEmpty();
+    }
+
+    @Test
+    void what_it_wrote_under_a_name_that_the_target_gave_is_not_foreign_either_but_no_more_than_that()
+            throws Exception {
+        Run run = new Run("${uuid}", BY_ID.replace("arguments.body", "result"), row -> {
+            append(row);
+            throw new InterruptedException("stopped");
+        });
+
+        assertThatThrownBy(() -> run.each(1)).isInstanceOf(InterruptedException.class);
+        assertThat(run.findings().details()).isEmpty();
+        append(new Row("another", "0"));
+        assertThat(run.findings().foreign()).isEqualTo(1);
+    }
+
+    @Test
+    void what_an_operation_wrote_that_broke_the_generator_is_not_foreign() throws Exception {
+        Run run = new Run("${uuid}", BY_ID, row -> {
+            append(row);
+            throw new IllegalStateException("a mistake");
+        });
+
+        assertThatThrownBy(() -> run.each(1)).isInstanceOf(IllegalStateException.class);
+        assertThat(run.findings().details()).isEmpty();
     }
 }
