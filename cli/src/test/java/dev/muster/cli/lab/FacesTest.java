@@ -14,6 +14,7 @@ import dev.muster.lab.run.ScenarioRun;
 import dev.muster.lab.scenario.ScenarioParser;
 import dev.muster.lab.target.Face;
 import dev.muster.lab.target.OperationInfo;
+import dev.muster.lab.target.TestBed;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
@@ -128,6 +129,17 @@ class FacesTest {
 
         assertThat(run.reasons()).isEmpty();
         assertThat(descriptors(run, 1)).isLessThan(descriptors(run, 0) - 10);
+    }
+
+    @Test
+    void of_agents_that_share_a_pipe_nobody_says_what_they_left_behind_since_none_has_left() throws Exception {
+        TestRecord test = run("{type: stress_test, target: task_lifecycle, face: mcp+stdio, agents: [1, 2, 3], "
+                + "iterations: 4, warmup: {iterations: 0}, audit: false, thresholds: {error_rate: 0}}");
+
+        assertThat(test.rungs()).hasSize(3).allSatisfy(rung -> {
+            assertThat(rung.departedHeapBytes()).isNull();
+            assertThat(rung.notMeasured()).containsEntry("departed_heap_bytes", TestBed.ONE_PIPE);
+        });
     }
 
     private static long descriptors(RunRecord run, int test) {

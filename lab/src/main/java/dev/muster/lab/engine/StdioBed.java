@@ -39,6 +39,12 @@ final class StdioBed implements TestBed {
         return tenancy.sharing();
     }
 
+    /** Their sessions go on with the pipe, as they would for any client of it. */
+    @Override
+    public Optional<String> staying() {
+        return Optional.of(ONE_PIPE);
+    }
+
     @Override
     public Workload connect(int agents) {
         tenancy.agentsCome();

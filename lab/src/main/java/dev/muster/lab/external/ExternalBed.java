@@ -149,6 +149,13 @@ final class ExternalBed implements TestBed {
     }
 
     @Override
+    public Optional<String> staying() {
+        boolean onePipe = plan.target().protocol() == Protocol.MCP_STDIO
+                && !plan.options().processPerAgent();
+        return onePipe ? Optional.of(ONE_PIPE) : Optional.empty();
+    }
+
+    @Override
     public Workload connect(int agents) {
         List<Peer> peers = new ArrayList<>(agents);
         try {

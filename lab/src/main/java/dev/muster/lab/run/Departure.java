@@ -45,6 +45,10 @@ record Departure(@Nullable Long bytes, @Nullable String reason) {
         if (unobserved != null) {
             return none(unobserved);
         }
+        String staying = bed.staying().orElse(null);
+        if (staying != null) {
+            return none(staying);
+        }
         if (sharesProcess && test.audit()) {
             return none("the lab keeps, in the same process, what it needs for the audit");
         }

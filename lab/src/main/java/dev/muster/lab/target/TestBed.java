@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A target that is set up for one test. */
 public interface TestBed extends AutoCloseable {
+    /** Why agents stay that share one pipe: who is done with is not told apart from who says nothing. */
+    String ONE_PIPE = "agents over one pipe cannot leave";
 
     /**
      * Connects the agents of one rung. The bed has at most one workload open at a time.
@@ -39,6 +41,14 @@ public interface TestBed extends AutoCloseable {
 
     /** Why nobody can say what the target costs; empty where {@link #resources} can. */
     default Optional<String> unobserved() {
+        return Optional.empty();
+    }
+
+    /**
+     * Why agents that are done with stay with the target, so that nothing can be said of what they leave behind; empty
+     * where they leave.
+     */
+    default Optional<String> staying() {
         return Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import dev.muster.lab.operation.TimeLimits;
 import dev.muster.lab.result.RungRecord;
 import dev.muster.lab.result.TestRecord;
 import dev.muster.lab.target.TargetException;
+import dev.muster.lab.target.TestBed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,16 @@ class StdioRunTest {
         assertThat(Objects.requireNonNull(only(record).rssBytes())).isPositive();
         assertThat(Objects.requireNonNull(only(record).threads())).isPositive();
         assertThat(Files.readAllLines(pids)).hasSize(1).allSatisfy(StdioRunTest::hasEnded);
+    }
+
+    @Test
+    void agents_that_share_a_process_do_not_leave_it_so_that_nobody_looks_what_they_left_behind() throws Exception {
+        TestRecord record = run("answer \"$1\" 1", "agents: [1, 2, 3], iterations: 5");
+
+        assertThat(record.rungs())
+                .hasSize(3)
+                .allSatisfy(
+                        rung -> assertThat(rung.notMeasured()).containsEntry("departed_heap_bytes", TestBed.ONE_PIPE));
     }
 
     private static void hasEnded(String pid) {

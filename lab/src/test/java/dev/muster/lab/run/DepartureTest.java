@@ -95,6 +95,16 @@ class DepartureTest {
     }
 
     @Test
+    void nothing_is_said_of_what_agents_leave_behind_that_cannot_leave() throws Exception {
+        driver.staying = "they are tied";
+        TestRecord test = run("agents: [1, 5, 10], audit: false");
+
+        assertThat(test.rungs()).extracting(RungRecord::departedHeapBytes).containsOnlyNulls();
+        assertThat(test.rungs().getFirst().notMeasured()).containsEntry("departed_heap_bytes", "they are tied");
+        assertThat(test.notMeasured()).containsKey("memory_per_agent.retained_bytes");
+    }
+
+    @Test
     void a_ladder_of_two_rungs_is_spared_the_collections() throws Exception {
         TestRecord test = run("agents: [1, 5], audit: false");
 

@@ -51,6 +51,9 @@ public final class MemoryDriver implements TargetDriver {
     /** Whether it counts as another process: then nothing excuses a late generator. */
     public boolean elsewhere;
 
+    /** Why its agents cannot leave; null if they can. */
+    public @Nullable String staying;
+
     /** Whether its loads may write to a disk. */
     public boolean writes = true;
 
@@ -119,6 +122,11 @@ public final class MemoryDriver implements TargetDriver {
             @Override
             public boolean writes() {
                 return writes;
+            }
+
+            @Override
+            public Optional<String> staying() {
+                return Optional.ofNullable(staying);
             }
 
             @Override
