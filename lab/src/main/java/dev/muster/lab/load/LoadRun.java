@@ -48,6 +48,7 @@ public final class LoadRun {
     private volatile List<Thread> agents = List.of();
     private volatile @Nullable Thread controller;
     private volatile @Nullable Throwable failure;
+    private boolean detecting;
     private @Nullable Boolean steady;
     private String steadiness = "";
     private long lastFlush;
@@ -225,10 +226,13 @@ public final class LoadRun {
     private void detect(WarmUp.Detected detected) throws InterruptedException {
         long budget = phases.start + detected.budget().toNanos();
         boolean found = false;
+        detecting = true;
         while (!found && lastFlush < budget && !phases.cancelled) {
             runUntil(Math.min(budget, lastFlush + SECOND));
             found = Boolean.TRUE.equals(steady);
         }
+        // What is flushed from here on has been judged: to look at the heap before the window may take a batch's time.
+        detecting = false;
         steady = found;
         String spent = String.format(Locale.ROOT, "%.0f s", (lastFlush - phases.start) / 1e9);
         steadiness = (found ? "steady after " : NEVER_STEADY) + spent + ": " + steadyState.finding();
@@ -321,7 +325,7 @@ public final class LoadRun {
         double seconds = (now - from) / 1e9;
         double rate = seconds > 0 ? (units - lastUnits) / seconds : 0;
         boolean whole = seconds > 0.9;
-        if (warmingUp && whole && plan.warmUp() instanceof WarmUp.Detected) {
+        if (detecting && whole) {
             steady = steadyState.offer(rate, median(intervals));
         }
         if (!warmingUp && whole && from < phases.measureUntil) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.muster.lab.sample.Distribution;
+import dev.muster.lab.sample.Samples;
 import dev.muster.lab.sample.Series;
 import dev.muster.lab.scenario.Arrival;
 import dev.muster.lab.scenario.WarmUp;
@@ -235,6 +236,40 @@ class LoadRunTest {
 
         assertThat(result.steady()).isFalse();
         assertThat(result.steadiness()).startsWith("never steady within 30 s");
+    }
+
+    /**
+     * Ten seconds in which half was slow are not judged steady, eleven would be. To count the heap before the window
+     * takes the eleventh, and that was taken for one more of the warm-up.
+     */
+    @Test
+    void what_a_look_before_the_window_takes_does_not_change_the_finding_of_the_warm_up() throws Exception {
+        LongUnaryOperator settling = begun -> {
+            long age = begun - start;
+            boolean slow = age < 4 * SECOND + SECOND / 2;
+            return begun + (slow ? 50 : age / SECOND % 2 == 0 ? 10 : 8) * MILLI;
+        };
+        WarmUp detected = new WarmUp.Detected(Duration.ofSeconds(10), Duration.ofSeconds(10));
+        LoadPlan plan =
+                new LoadPlan(10, new Arrival.Closed(Duration.ZERO), detected, lasting(5), 7, Duration.ofSeconds(30));
+        LoadWatch looking = new LoadWatch() {
+            @Override
+            public void interval(Tick tick, double from, double to, List<Samples.Interval> intervals) {}
+
+            @Override
+            public void measuring() {
+                try {
+                    timeline.parkUntil(timeline.nanos() + SECOND, () -> false);
+                } catch (InterruptedException unexpected) {
+                    throw new IllegalStateException(unexpected);
+                }
+            }
+        };
+        LoadResult result = new LoadRun(plan, new SimulatedWorkload(timeline, settling), timeline, looking).run();
+
+        assertThat(result.warmUpSeconds()).isEqualTo(11);
+        assertThat(result.steadiness()).startsWith("never steady within 10 s");
+        assertThat(result.steady()).isFalse();
     }
 
     @Test
