@@ -114,7 +114,7 @@ public final class LoadRun {
             phases.start = timeline.nanos();
             lastFlush = phases.start;
             makeSchedules();
-            if (plan.warmUp().none()) {
+            if (plan.warmUp().none(plan.agents())) {
                 steadiness = "not judged: measured from the first operation on, without a warm-up";
                 beginMeasuring(); // before the agents start: how many operations would come sooner is chance
                 startAgents();
@@ -202,14 +202,17 @@ public final class LoadRun {
                 steadiness =
                         "not judged: a warm-up of " + Durations.format(stated.duration()) + " was stated, not detected";
             }
-            case WarmUp.StatedOperations stated -> {
-                while (tally.sum(Count.ENDED) < stated.operations() && !phases.cancelled) {
-                    pollUntilNextFlush(true);
-                }
-                steadiness = "not judged: a warm-up of " + stated.operations() + " operations was stated, not detected";
-            }
+            case WarmUp.StatedOperations stated -> warmUp(stated.operations());
+            case WarmUp.TenthOfEach tenth -> warmUp(tenth.operations(plan.agents()));
             case WarmUp.Detected detected -> detect(detected);
         }
+    }
+
+    private void warmUp(long operations) throws InterruptedException {
+        while (tally.sum(Count.ENDED) < operations && !phases.cancelled) {
+            pollUntilNextFlush(true);
+        }
+        steadiness = "not judged: a warm-up of " + operations + " operations was stated, not detected";
     }
 
     private void beginMeasuring() {

@@ -221,7 +221,7 @@ final class TestReader {
         return switch (window) {
             case Window.Lasting lasting -> written;
             case Window.Operations operations -> new WarmUp.StatedOperations(operations.total() / 10);
-            case Window.OperationsPerAgent operations -> new WarmUp.StatedOperations(operations.each() / 10);
+            case Window.OperationsPerAgent operations -> new WarmUp.TenthOfEach(operations.each());
         };
     }
 

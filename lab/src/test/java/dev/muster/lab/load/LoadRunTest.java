@@ -199,6 +199,24 @@ class LoadRunTest {
     }
 
     @Test
+    void a_tenth_of_what_each_agent_does_is_warmed_up_by_each_agent() throws Exception {
+        Arrival closed = new Arrival.Closed(Duration.ZERO);
+        LoadResult many = run(
+                50, closed, new WarmUp.TenthOfEach(100), new Window.OperationsPerAgent(100), begun -> begun + MILLI);
+        LoadResult few =
+                run(50, closed, new WarmUp.TenthOfEach(9), new Window.OperationsPerAgent(9), begun -> begun + MILLI);
+        LoadResult one =
+                run(1, closed, new WarmUp.TenthOfEach(9), new Window.OperationsPerAgent(9), begun -> begun + MILLI);
+
+        // The warm-up's end is looked for once a millisecond, in which each agent may begin one more.
+        assertThat(many.startedInAll()).isBetween(5_500L, 5_600L);
+        assertThat(many.steadiness()).isEqualTo("not judged: a warm-up of 500 operations was stated, not detected");
+        assertThat(few.startedInAll()).isBetween(495L, 595L);
+        assertThat(one.startedInAll()).isEqualTo(9);
+        assertThat(one.steadiness()).startsWith("not judged: measured from the first operation");
+    }
+
+    @Test
     void without_a_warm_up_the_very_first_operation_of_each_agent_is_measured() throws Exception {
         for (WarmUp none : List.of(NONE, new WarmUp.StatedOperations(0))) {
             LoadResult result = run(

@@ -273,6 +273,20 @@ class ScenarioParserTest {
     }
 
     @Test
+    void a_tenth_of_the_iterations_warms_up_whether_they_are_counted_in_all_or_of_each_agent() {
+        WarmUp benchmark = only("{type: benchmark, target: t, agent_count: 50, iterations: 1000}")
+                .warmUp();
+        WarmUp stress = only("{type: stress_test, target: t, agents: [1, 50], iterations: 1000}")
+                .warmUp();
+
+        assertThat(benchmark).isEqualTo(new WarmUp.StatedOperations(100));
+        assertThat(stress).isEqualTo(new WarmUp.TenthOfEach(1000));
+        assertThat(new WarmUp.TenthOfEach(1000).operations(1)).isEqualTo(100);
+        assertThat(new WarmUp.TenthOfEach(1000).operations(50)).isEqualTo(5_000);
+        assertThat(stress.described()).isEqualTo("stated, a tenth of 1,000 operations an agent");
+    }
+
+    @Test
     void the_shipped_scenarios_are_read() {
         Path scenarios = Path.of("..", "scenarios");
         assertThat(ScenarioParser.parse(scenarios.resolve("validate-quick.yaml"))

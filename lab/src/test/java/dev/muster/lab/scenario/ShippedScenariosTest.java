@@ -270,6 +270,7 @@ class ShippedScenariosTest {
             Duration warmUp = switch (test.warmUp()) {
                 case WarmUp.Stated stated -> stated.duration();
                 case WarmUp.StatedOperations stated -> Duration.ZERO;
+                case WarmUp.TenthOfEach tenth -> Duration.ZERO;
                 case WarmUp.Detected detected -> detected.budget();
             };
             Duration window = test.window() instanceof Window.Lasting lasting ? lasting.duration() : Duration.ZERO;
