@@ -489,9 +489,7 @@ final class HtmlReport {
         }
         out.raw("<section class=\"card\">")
                 .element("h2", "Resources over the run")
-                .element(
-                        "p class=\"soft\"",
-                        "The whole process, once a second; shaded by test. Load generator and engine share it.")
+                .element("p class=\"soft\"", resources.whose())
                 .raw("<div class=\"plots\">")
                 .raw(resources.memory().html())
                 .raw(resources.processor().html())

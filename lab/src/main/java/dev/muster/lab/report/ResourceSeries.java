@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What {@code resources.csv} tells over the length of a run. */
 final class ResourceSeries {
@@ -21,8 +23,37 @@ final class ResourceSeries {
     private final List<double[]> heap = new ArrayList<>();
     private final List<double[]> processor = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
+    private boolean shared;
+    private boolean apart;
 
     private record Span(double from, double to, String name) {}
+
+    /**
+     * Who was watched at a sample, as far as its line tells.
+     *
+     * @param test what was going on
+     * @param setup whether its target was only about to be watched
+     * @param own whether it was the lab's own process: no other shows its heap
+     */
+    private record Watched(String test, boolean setup, boolean own) {
+        private static final Pattern PHASE = Pattern.compile(": (setup|connect|settle|audit|\\d+ agents)$");
+        private static final String SETUP = ": setup";
+        private static final Set<String> NO_TEST = Set.of("start", "end");
+
+        static Watched of(String[] cells) {
+            String label = cells[LABEL];
+            return new Watched(PHASE.matcher(label).replaceAll(""), label.endsWith(SETUP), !cells[HEAP].isEmpty());
+        }
+
+        /** Whether counters go on from one to the other: a test's target is watched from the end of its setup. */
+        boolean sameProcess(Watched before) {
+            return own == before.own && (own || test.equals(before.test) && setup == before.setup);
+        }
+
+        boolean ofTest() {
+            return !setup && !NO_TEST.contains(test);
+        }
+    }
 
     /** Reads the file; a last line cut off by a kill is left out. */
     ResourceSeries(Path file) throws IOException {
@@ -31,6 +62,7 @@ final class ResourceSeries {
         }
         double lastSeconds = 0;
         double lastCpu = Double.NaN;
+        Watched before = new Watched("", false, false);
         String test = "";
         double since = 0;
         for (String line : Files.readAllLines(file)) {
@@ -41,15 +73,24 @@ final class ResourceSeries {
             double seconds = Double.parseDouble(cells[SECONDS]);
             megabytes(cells[RSS], seconds, resident);
             megabytes(cells[HEAP], seconds, heap);
+            Watched watched = Watched.of(cells);
+            if (watched.ofTest() && !cells[RSS].isEmpty()) {
+                shared |= watched.own();
+                apart |= !watched.own();
+            }
+            if (cells[CPU_MS].isEmpty() || !watched.sameProcess(before)) {
+                lastCpu = Double.NaN; // what it grew by since is nobody's processor time
+            }
+            before = watched;
             if (!cells[CPU_MS].isEmpty()) {
                 double cpu = Double.parseDouble(cells[CPU_MS]);
-                if (seconds - lastSeconds > 0.3 && !Double.isNaN(lastCpu)) {
+                if (seconds - lastSeconds > 0.3 && cpu >= lastCpu) { // never so of NaN
                     processor.add(new double[] {seconds, (cpu - lastCpu) / 1e3 / (seconds - lastSeconds)});
                 }
                 lastCpu = cpu;
                 lastSeconds = seconds;
             }
-            String name = cells[LABEL].replaceAll(": (setup|connect|settle|audit|\\d+ agents)$", "");
+            String name = watched.test();
             if (!name.equals(test)) {
                 if (!test.isEmpty()) {
                     spans.add(new Span(since, seconds, test));
@@ -67,6 +108,16 @@ final class ResourceSeries {
         if (!cell.isEmpty()) {
             into.add(new double[] {seconds, Double.parseDouble(cell) / BYTES_PER_MB});
         }
+    }
+
+    /** Whose processor time and memory it is, in a sentence. */
+    String whose() {
+        if (!apart) {
+            return "The whole process, once a second; shaded by test. Load generator and target share it.";
+        }
+        return "The process of each test's target, once a second; shaded by test. "
+                + (shared ? "In some tests the load generator is in it. " : "The load generator is not in it. ")
+                + "While a target is set up, it is the lab's own process or that of the target before.";
     }
 
     boolean empty() {
