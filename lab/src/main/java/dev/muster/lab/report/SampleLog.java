@@ -31,12 +31,13 @@ record SampleLog(Distribution response, Map<String, Distribution> byTag, List<Se
     /**
      * What ended within about a second.
      *
-     * @param end seconds since the rung began
+     * @param begin seconds since the rung began
+     * @param end likewise
      * @param rate operations a second
      * @param median of the response times, milliseconds
      * @param high their 99th percentile
      */
-    record Second(double end, double rate, double median, double high) {}
+    record Second(double begin, double end, double rate, double median, double high) {}
 
     SampleLog {
         byTag = Map.copyOf(byTag);
@@ -88,6 +89,7 @@ record SampleLog(Distribution response, Map<String, Distribution> byTag, List<Se
             double length = (interval.getEndTimeStamp() - interval.getStartTimeStamp()) / 1e3;
             if (length >= LEAST_SECONDS) {
                 seconds.add(new Second(
+                        end - length,
                         end,
                         interval.getTotalCount() / length,
                         interval.getValueAtPercentile(50) / NANOS_PER_MILLI,

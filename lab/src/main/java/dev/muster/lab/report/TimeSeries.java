@@ -10,6 +10,8 @@ import java.util.Optional;
 /** How a rung went second by second, read from its interval log. */
 final class TimeSeries {
     private static final String NOTE = "warm-up shaded";
+    /** The log keeps thousandths of seconds; an interval that is told of here lasts half a second at least. */
+    private static final double ROUNDING = 0.01;
 
     private final SampleLogs logs;
 
@@ -22,9 +24,15 @@ final class TimeSeries {
         return logs.directory();
     }
 
-    /** Operations over time; empty when the log tells too little. */
+    /**
+     * Operations over time; empty when the log tells too little. Where some were never begun it ends with the window:
+     * they are recorded behind it, when the agents have gone, all at once, and that is no rate.
+     */
     Optional<Plot> throughput(RungRecord rung) {
-        List<Second> seconds = seconds(rung);
+        double end = rung.notStarted() == 0 ? Double.MAX_VALUE : rung.warmUpSeconds() + rung.windowSeconds();
+        List<Second> seconds = seconds(rung).stream()
+                .filter(second -> second.begin() < end - ROUNDING)
+                .toList();
         if (seconds.size() < 2) {
             return Optional.empty();
         }
