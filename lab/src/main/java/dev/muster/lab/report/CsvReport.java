@@ -8,18 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a run as comma-separated values: a line a rung, and one for each of its operations. */
+/**
+ * The figures of a run as comma-separated values: a line a rung, and one for each of its operations. The last columns
+ * say what they are worth: the verdict of the test, whether the load was steady (empty when that was not judged), and
+ * why the figures cannot be trusted (empty when they can).
+ */
 final class CsvReport {
     private CsvReport() {}
 
     /** The text. */
     static String of(RunRecord run) {
-        StringBuilder out =
-                new StringBuilder("test,operation,agents,repetition,throughput,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,n,"
-                        + "error_rate,efficiency_seed,degradation,cpu_us_per_op,rss_bytes,live_heap_bytes\n");
+        StringBuilder out = new StringBuilder(
+                "test,operation,agents,repetition,throughput,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,n,"
+                        + "error_rate,efficiency_seed,degradation,cpu_us_per_op,rss_bytes,live_heap_bytes,verdict,steady,invalid\n");
         for (TestRecord test : run.tests()) {
             for (RungRecord rung : test.rungs()) {
                 var all = rung.responseMs();
+                String invalid = rung.invalid().isEmpty() ? null : String.join("; ", rung.invalid());
                 line(
                         out,
                         test.name(),
@@ -38,7 +43,10 @@ final class CsvReport {
                         rung.degradation(),
                         rung.cpuUsPerOp(),
                         rung.rssBytes(),
-                        rung.liveHeapBytes());
+                        rung.liveHeapBytes(),
+                        test.verdict(),
+                        rung.steady(),
+                        invalid);
                 for (var operation : rung.operations()) {
                     var one = operation.responseMs();
                     line(
@@ -59,7 +67,10 @@ final class CsvReport {
                             null,
                             null,
                             null,
-                            null);
+                            null,
+                            test.verdict(),
+                            rung.steady(),
+                            invalid);
                 }
             }
         }

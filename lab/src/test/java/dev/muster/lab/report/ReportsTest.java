@@ -296,6 +296,25 @@ class ReportsTest {
     }
 
     @Test
+    void the_csv_marks_figures_that_cannot_be_trusted() throws Exception {
+        RunRecord run = Records.run(
+                State.COMPLETE, Verdict.PASS, Records.mixed("t", response(1), Map.of("claim", response(1))));
+        assertThat(rendered(run, Form.CSV).lines())
+                .first()
+                .asString()
+                .startsWith("test,operation,agents,repetition,throughput,")
+                .endsWith(",live_heap_bytes,verdict,steady,invalid");
+        assertThat(rendered(run, Form.CSV).lines().skip(1)).hasSize(2).allMatch(line -> line.endsWith(",PASS,true,"));
+
+        String spoilt = RunJson.toJson(run)
+                .replace("\"steady\" : true", "\"steady\" : false")
+                .replace("\"invalid\" : [ ]", "\"invalid\" : [ \"kept waiting\", \"3 \\\"late\\\"\" ]");
+        assertThat(rendered(RunJson.fromJson(spoilt), Form.CSV).lines().skip(1))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith(",PASS,false,\"kept waiting; 3 \"\"late\"\"\""));
+    }
+
+    @Test
     void a_directory_that_holds_no_run_is_refused_plainly() throws Exception {
         assertThatThrownBy(() -> Reports.render(directory))
                 .isInstanceOf(IOException.class)
