@@ -50,23 +50,19 @@ public record Page(String title, String say, List<Part> parts) {
 
     /** The page in Markdown. */
     public String markdown() {
-        List<String> lines = new ArrayList<>(List.of("# " + title, "", say));
+        List<String> lines = new ArrayList<>(List.of("# " + Cells.plain(title), "", Cells.plain(say)));
         for (Part part : parts) {
-            lines.addAll(List.of("", "## " + part.title(), ""));
-            part.facts().forEach(fact -> lines.add("- " + fact.name() + ": " + line(fact.value())));
+            lines.addAll(List.of("", "## " + Cells.plain(part.title()), ""));
+            part.facts().forEach(fact -> lines.add("- " + Cells.plain(fact.name()) + ": " + Cells.plain(fact.value())));
             if (!part.facts().isEmpty()) {
                 lines.add("");
             }
-            part.notes().forEach(note -> lines.addAll(List.of(line(note), "")));
+            part.notes().forEach(note -> lines.addAll(List.of(Cells.plain(note), "")));
             if (!part.rows().isEmpty()) {
                 lines.addAll(new Sheet(plain(part.head()), part.rows()).markdown());
             }
         }
         return String.join("\n", lines).stripTrailing() + "\n";
-    }
-
-    private static String line(String text) {
-        return text.replace('\n', ' ');
     }
 
     private static List<String> plain(List<String> head) {

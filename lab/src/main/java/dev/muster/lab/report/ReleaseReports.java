@@ -119,10 +119,10 @@ public final class ReleaseReports {
 
     /** The report in Markdown. */
     public String markdown() {
-        StringBuilder out =
-                new StringBuilder("# " + verdict() + ": release performance validation\n\n" + sentence() + "\n");
+        StringBuilder out = new StringBuilder(
+                "# " + verdict() + ": release performance validation\n\n" + Cells.plain(sentence()) + "\n");
         out.append("\n## Platform\n\n");
-        platform().forEach(fact -> out.append("- ").append(fact).append('\n'));
+        platform().forEach(fact -> out.append("- ").append(Cells.plain(fact)).append('\n'));
         out.append("\n## Tests\n\n");
         Cells.row(out, "verdict", "test", "target", "gates", "failed", "why");
         Cells.row(out, "---", "---", "---", "---:", "---:", "---");
@@ -136,9 +136,9 @@ public final class ReleaseReports {
             for (MatrixRecord.Row row : all.rows()) {
                 if (!row.comparisons().isEmpty()) {
                     out.append("\n### ")
-                            .append(row.name())
+                            .append(Cells.plain(row.name()))
                             .append(" against ")
-                            .append(first(all))
+                            .append(Cells.plain(first(all)))
                             .append("\n\n");
                     Cells.comparisons(out, row.comparisons());
                 }

@@ -47,9 +47,8 @@ record Sheet(List<String> head, List<List<String>> rows) {
 
     private static String line(List<String> cells) {
         StringBuilder out = new StringBuilder("|");
-        cells.forEach(cell -> out.append(' ')
-                .append(cell.replace("|", "\\|").replace('\n', ' '))
-                .append(" |"));
+        cells.forEach(cell ->
+                out.append(' ').append(Cells.plain(cell).replace("|", "\\|")).append(" |"));
         return out.toString();
     }
 }
