@@ -1,6 +1,5 @@
 package dev.muster.lab.monitor;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param descriptors open file descriptors
  * @param diskReadBytes read from storage while watched; null when the kernel does not show it
  * @param diskWriteBytes written to storage while watched; null likewise
- * @param notMeasured reasons for what is null, by wire name
+ * @param notMeasured reasons for what is null, by wire name; and {@code rest} when the samples could not be written to
+ *     the end of the time, with why
  */
 public record MonitorSummary(
         long pid,
@@ -46,17 +46,7 @@ public record MonitorSummary(
      * @param max the highest
      * @param last at the last reading
      */
-    public record Range(long first, long min, double mean, long max, long last) {
-        /** The range of at least one value. */
-        static Range of(List<Long> values) {
-            return new Range(
-                    values.getFirst(),
-                    values.stream().mapToLong(Long::longValue).min().orElseThrow(),
-                    values.stream().mapToLong(Long::longValue).average().orElseThrow(),
-                    values.stream().mapToLong(Long::longValue).max().orElseThrow(),
-                    values.getLast());
-        }
-    }
+    public record Range(long first, long min, double mean, long max, long last) {}
 
     /** The summary as a Markdown page. */
     public String markdown() {

@@ -1,26 +1,20 @@
 package dev.muster.lab.monitor;
 
-import dev.muster.lab.monitor.MonitorSummary.Range;
 import dev.muster.lab.resource.ProcessProbe;
 import dev.muster.lab.resource.Reading;
 import dev.muster.lab.resource.ResourceLog;
 import dev.muster.lab.scenario.Durations;
 import dev.muster.lab.target.TargetException;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +28,13 @@ public final class ProcessMonitor {
     private final Duration interval;
     private final Path out;
     private final BiConsumer<Double, Reading> listener;
+    private final SampleFile samples;
     private final CountDownLatch cancelled = new CountDownLatch(1);
+
+    /** Makes the file that samples go to, which must not be there. */
+    interface SampleFile {
+        Writer open(Path file) throws IOException;
+    }
 
     /**
      * @param pid the process
@@ -45,6 +45,23 @@ public final class ProcessMonitor {
      */
     public ProcessMonitor(
             long pid, Duration duration, Duration interval, Path out, BiConsumer<Double, Reading> listener) {
+        this(
+                pid,
+                duration,
+                interval,
+                out,
+                listener,
+                file -> Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW));
+    }
+
+    /** @param samples makes the file that samples go to */
+    ProcessMonitor(
+            long pid,
+            Duration duration,
+            Duration interval,
+            Path out,
+            BiConsumer<Double, Reading> listener,
+            SampleFile samples) {
         if (interval.toMillis() < 10) {
             throw new IllegalArgumentException(
                     "an interval of " + Durations.format(interval) + " is too short; at least 10ms");
@@ -54,6 +71,7 @@ public final class ProcessMonitor {
         this.interval = interval;
         this.out = out;
         this.listener = listener;
+        this.samples = samples;
     }
 
     /** Ends the watching now; what was seen is kept. Any thread may call this. */
@@ -65,7 +83,8 @@ public final class ProcessMonitor {
      * Watches until the time is over, the process ends, or {@link #cancel}.
      *
      * @throws TargetException when there is no such process
-     * @throws IOException when the directory cannot be written or holds samples already
+     * @throws IOException when the directory cannot be written or holds samples already; what was seen until a sample
+     *     could not be written is kept
      * @throws InterruptedException when interrupted; what was seen is kept
      */
     public MonitorSummary run() throws IOException, InterruptedException {
@@ -74,103 +93,69 @@ public final class ProcessMonitor {
             throw new TargetException("there is no process " + pid + "; `ps -e` lists those that run");
         }
         Files.createDirectories(out);
-        List<Reading> readings = new ArrayList<>();
-        List<Long> shared = new ArrayList<>();
+        Watched watched = new Watched();
         long began = System.nanoTime();
         boolean ended = false;
-        boolean stopped = false;
-        Path samples = out.resolve("resources.csv");
-        try (ResourceLog log = new ResourceLog(samples, probe, interval.toMillis(), () -> "pid " + pid)) {
-            long due = began;
-            while (!ended && !stopped && (readings.isEmpty() || System.nanoTime() - began <= duration.toNanos())) {
-                Reading reading = probe.read();
-                ended = reading.rssBytes() == null || !probe.alive();
-                if (!ended) {
-                    readings.add(reading);
-                    Long pss = probe.pssBytes();
-                    if (pss != null) {
-                        shared.add(pss);
-                    }
-                    listener.accept(log.seconds(), reading);
-                }
-                due += interval.toNanos();
-                long end = began + duration.toNanos();
-                stopped = !ended
-                        && cancelled.await(
-                                Math.max(1, Math.min(due, end + 1) - System.nanoTime()), TimeUnit.NANOSECONDS);
-            }
-        } catch (FileAlreadyExistsException taken) {
-            throw new IOException(out + " already holds samples; name another directory", taken);
+        IOException lost = null;
+        InterruptedException interrupted = null;
+        ResourceLog log = open(probe);
+        try (log) {
+            ended = watch(probe, log, watched, began);
+        } catch (InterruptedException asked) {
+            interrupted = asked;
+        } catch (IOException full) {
+            lost = full;
         }
-        MonitorSummary summary = summary(readings, shared, (System.nanoTime() - began) / NANOS, ended, stopped);
-        Files.writeString(out.resolve("monitor.json"), json(summary));
-        Files.writeString(out.resolve("monitor.md"), summary.markdown());
+        MonitorSummary summary = watched.summary(
+                pid,
+                (System.nanoTime() - began) / NANOS,
+                ended,
+                interrupted != null || !ended && cancelled.getCount() == 0,
+                lost == null ? null : String.valueOf(lost.getMessage()));
+        try {
+            Files.writeString(out.resolve("monitor.json"), json(summary));
+            Files.writeString(out.resolve("monitor.md"), summary.markdown());
+        } catch (IOException full) {
+            lost = lost == null ? full : lost;
+        }
+        if (interrupted != null) {
+            throw interrupted;
+        }
+        if (lost != null) {
+            throw lost;
+        }
         return summary;
     }
 
-    private MonitorSummary summary(
-            List<Reading> readings, List<Long> shared, double seconds, boolean ended, boolean stopped) {
-        Map<String, String> notMeasured = new TreeMap<>();
-        Reading first = readings.isEmpty() ? null : readings.getFirst();
-        Reading last = readings.isEmpty() ? null : readings.getLast();
-        Double cores = null;
-        if (first != null && last != null && last.atMillis() > first.atMillis()) {
-            Long nanos = Reading.growth(first.cpuNanos(), last.cpuNanos());
-            cores = nanos == null ? null : (Double) (nanos / 1e6 / (last.atMillis() - first.atMillis()));
+    private ResourceLog open(ProcessProbe probe) throws IOException {
+        try {
+            return new ResourceLog(
+                    samples.open(out.resolve("resources.csv")), probe, interval.toMillis(), () -> "pid " + pid);
+        } catch (FileAlreadyExistsException taken) {
+            throw new IOException(out + " already holds samples; name another directory", taken);
         }
-        if (cores == null) {
-            notMeasured.put("cpu_cores", "it takes two readings");
-        }
-        String hidden = "the kernel does not show it to this user";
-        if (shared.isEmpty()) {
-            notMeasured.put("pss_bytes", hidden);
-        }
-        return new MonitorSummary(
-                pid,
-                seconds,
-                readings.size(),
-                ended,
-                stopped,
-                cores,
-                range(readings, Reading::rssBytes, "rss_bytes", hidden, notMeasured),
-                shared.isEmpty() ? null : Range.of(shared),
-                range(readings, Reading::threads, "threads", hidden, notMeasured),
-                range(readings, Reading::descriptors, "descriptors", hidden, notMeasured),
-                growth(first, last, Reading::diskReadBytes, "disk_read_bytes", hidden, notMeasured),
-                growth(first, last, Reading::diskWriteBytes, "disk_write_bytes", hidden, notMeasured),
-                notMeasured);
     }
 
-    private static @Nullable Range range(
-            List<Reading> readings,
-            Function<Reading, @Nullable Long> value,
-            String key,
-            String reason,
-            Map<String, String> notMeasured) {
-        List<Long> values = readings.stream()
-                .map(value)
-                .filter(Objects::nonNull)
-                .map(Objects::requireNonNull)
-                .toList();
-        if (values.isEmpty()) {
-            notMeasured.put(key, reason);
-            return null;
+    /** Reads on until there is a reason to stop; says whether that was the end of the process. */
+    private boolean watch(ProcessProbe probe, ResourceLog log, Watched watched, long began)
+            throws InterruptedException {
+        long due = began;
+        boolean stopped = false;
+        while (!stopped && !log.failed() && (watched.nothing() || System.nanoTime() - began <= duration.toNanos())) {
+            Reading reading = probe.read();
+            if (reading.rssBytes() == null || !probe.alive()) {
+                if (Thread.interrupted()) { // then nothing can be read, whether or not the process is there
+                    throw new InterruptedException("interrupted while it read");
+                }
+                return true;
+            }
+            watched.saw(reading, probe.pssBytes());
+            listener.accept(log.seconds(), reading);
+            due += interval.toNanos();
+            long end = began + duration.toNanos();
+            stopped = cancelled.await(Math.max(1, Math.min(due, end + 1) - System.nanoTime()), TimeUnit.NANOSECONDS);
         }
-        return Range.of(values);
-    }
-
-    private static @Nullable Long growth(
-            @Nullable Reading first,
-            @Nullable Reading last,
-            Function<Reading, @Nullable Long> value,
-            String key,
-            String reason,
-            Map<String, String> notMeasured) {
-        Long grown = first == null || last == null ? null : Reading.growth(value.apply(first), value.apply(last));
-        if (grown == null) {
-            notMeasured.put(key, reason);
-        }
-        return grown;
+        return false;
     }
 
     private static String json(MonitorSummary summary) {

@@ -1,7 +1,7 @@
 package dev.muster.lab.resource;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class ResourceLog implements AutoCloseable {
 
     private volatile Probe probe;
     private final Supplier<String> label;
-    private final BufferedWriter writer;
+    private final Writer writer;
     private final long startedAt = System.nanoTime();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread sampler;
@@ -41,9 +41,23 @@ public final class ResourceLog implements AutoCloseable {
      * @throws IOException when the file cannot be created
      */
     public ResourceLog(Path file, Probe probe, long intervalMillis, Supplier<String> label) throws IOException {
+        this(
+                Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW),
+                probe,
+                intervalMillis,
+                label);
+    }
+
+    /**
+     * The same, written to wherever the writer leads.
+     *
+     * @param writer closed with the log
+     * @throws IOException when the first line cannot be written
+     */
+    public ResourceLog(Writer writer, Probe probe, long intervalMillis, Supplier<String> label) throws IOException {
         this.probe = probe;
         this.label = label;
-        this.writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        this.writer = writer;
         writer.write(HEADER + "\n");
         writer.flush();
         this.sampler = Thread.ofPlatform().name("lab-resources").daemon(true).start(() -> sample(intervalMillis));
@@ -57,6 +71,11 @@ public final class ResourceLog implements AutoCloseable {
     /** Seconds since the log began, the first column's clock. */
     public double seconds() {
         return (System.nanoTime() - startedAt) / 1e9;
+    }
+
+    /** Whether a sample could not be written; it was the last then, and {@link #close} says why. */
+    public boolean failed() {
+        return failure != null;
     }
 
     private void sample(long intervalMillis) {
@@ -112,8 +131,12 @@ public final class ResourceLog implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        writer.close();
         IOException lost = failure;
+        try {
+            writer.close();
+        } catch (IOException full) {
+            lost = lost == null ? full : lost;
+        }
         if (lost != null) {
             throw new IOException("resource samples could not be written: " + lost.getMessage(), lost);
         }
