@@ -173,6 +173,28 @@ class ReportsTest {
     }
 
     @Test
+    void junit_of_a_run_that_was_cut_short_skips_what_was_not_run() throws Exception {
+        String xml = rendered(
+                Records.run(
+                        State.INTERRUPTED,
+                        Verdict.INCONCLUSIVE,
+                        Records.test("creation", null, Records.rung(1, 1000, response(1)))),
+                Form.JUNIT);
+
+        assertThat(xml)
+                .contains("<testsuite name=\"run\" tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"2\">")
+                .contains("<testcase classname=\"run\" name=\"the run comes to its end\"><skipped")
+                .contains("<testcase classname=\"run\" name=\"later is run\"><skipped message=\"it was not run: ");
+    }
+
+    @Test
+    void junit_of_a_run_that_broke_off_before_its_first_test_has_an_error() throws Exception {
+        assertThat(rendered(Records.run(State.BROKEN, null), Form.JUNIT))
+                .contains("tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\">")
+                .contains("name=\"the run comes to its end\"><error message=\"");
+    }
+
+    @Test
     void run_json_has_the_keys_scripts_read_and_comes_back_unchanged() throws Exception {
         RunRecord run = Records.run(State.COMPLETE, Verdict.FAIL, judged());
         String json = RunJson.toJson(run);

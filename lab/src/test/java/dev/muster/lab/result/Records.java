@@ -208,7 +208,7 @@ public final class Records {
                         0.5,
                         Map.of()),
                 List.of(tests),
-                List.of("later"),
+                state == RunRecord.State.COMPLETE ? List.of() : List.of("later"),
                 List.of(),
                 List.of(),
                 "./muster run nightly.yaml");
