@@ -1,5 +1,6 @@
 package dev.muster.lab.compare;
 
+import dev.muster.lab.analysis.Change;
 import dev.muster.lab.analysis.Median;
 import dev.muster.lab.gate.GateState;
 import dev.muster.lab.gate.Gates;
@@ -116,8 +117,14 @@ public final class PolicyGates {
             if (row.ratio() == null && row.reason() == null) { // 0 on both sides: unchanged
                 return gate(subject, bound, text, 1.0, GateState.PASS, null, null);
             }
-            return open(
-                    subject, bound, text, row.ratio(), Objects.requireNonNullElse(row.reason(), "it was not compared"));
+            return row.verdict() == Change.REGRESSED || row.verdict() == Change.IMPROVED
+                    ? fromOrToZero(rule, subject, bound, text, row)
+                    : open(
+                            subject,
+                            bound,
+                            text,
+                            row.ratio(),
+                            Objects.requireNonNullElse(row.reason(), "it was not compared"));
         }
         Level reached = reached(changes, row, low, high, more, floor);
         if (fails == null) {
@@ -150,6 +157,18 @@ public final class PolicyGates {
                                         + interval(row, low, high)
                                 : "the interval reaches over the bound: " + interval(row, low, high),
                         reached);
+    }
+
+    /** A change of which there is no ratio, since one side never has any: it is larger than every level. */
+    private static PolicyGate fromOrToZero(
+            Policy.Rule rule, Subject subject, double bound, String text, ComparisonRecord row) {
+        boolean usual = rule.direction() == subject.measure().direction();
+        boolean worse = (row.verdict() == Change.REGRESSED) == usual;
+        if (!worse) {
+            return gate(subject, bound, text, null, GateState.PASS, null, null);
+        }
+        GateState state = rule.failsAt() == null ? GateState.PASS : GateState.FAIL;
+        return gate(subject, bound, text, null, state, said(Level.CRITICAL) + ": " + row.reason(), Level.CRITICAL);
     }
 
     private static boolean isAbout(ComparisonRecord row, Subject subject) {

@@ -12,6 +12,7 @@ import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import dev.muster.lab.scenario.PolicyParser;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,42 @@ class PolicyGatesTest {
         assertThat(gate.gate().state()).isEqualTo(GateState.PASS);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "error_rate: {}                     |    0 | 0.02 | FAIL | CRITICAL",
+                "error_rate: {fails_at: minor}      |    0 | 0.02 | FAIL | CRITICAL",
+                "error_rate: {fails_at: never}      |    0 | 0.02 | PASS | CRITICAL",
+                "error_rate: {better: higher}       |    0 | 0.02 | PASS |",
+                "error_rate: {}                     | 0.02 |    0 | PASS |",
+                "throughput: {}                     |  900 |    0 | FAIL | CRITICAL",
+                "throughput: {}                     |    0 |  900 | PASS |",
+                "throughput: {better: lower}        |    0 |  900 | FAIL | CRITICAL",
+            })
+    void errors_in_every_run_where_the_baseline_never_had_any_fail_a_gate_on_a_change(
+            String rule, double a, double b, GateState state, @Nullable Level level) {
+        Measure measure = Measure.named(rule.substring(0, rule.indexOf(':'))).orElseThrow();
+        Subject subject = new Subject("creation", 10, null, measure);
+        RunPair pair = new RunPair(
+                Runs.run(Runs.MACHINE, "h", "l", Runs.figure(subject, a)),
+                Runs.run(Runs.MACHINE, "h", "l", Runs.figure(subject, b)));
+        List<ComparisonRecord> rows =
+                new PairedFigures(Collections.nCopies(8, pair), NoiseFloors.UNKNOWN, subject::equals).compare();
+
+        PolicyGate gate = new PolicyGates(policy("gates: {" + rule + "}"))
+                .judge(new RunSet("B", List.of(pair.b())), rows)
+                .getFirst();
+
+        assertThat(gate.gate().state()).isEqualTo(state);
+        assertThat(gate.level()).isEqualTo(level);
+        if (state == GateState.FAIL) {
+            assertThat(gate.gate().reason())
+                    .startsWith("surely worse, critical: 0 in every run of ")
+                    .endsWith("never of the other");
+        }
+    }
+
     @Test
     void a_limit_judges_the_figure_itself() {
         PolicyGates gates = new PolicyGates(policy("gates: {cpu_us_per_op: {max: 21, change: false}}"));
@@ -167,6 +204,26 @@ class PolicyGatesTest {
         assertThat(Reports.text(directory, Reports.Form.JUNIT))
                 .contains("failures=\"1\" skipped=\"1\"")
                 .contains("<skipped message=\"the test was loaded differently\"/>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail, failures=\"1\" errors=\"0\" skipped=\"0\"",
+        "undecided, failures=\"0\" errors=\"0\" skipped=\"1\""
+    })
+    void junit_is_not_green_where_a_gate_is_on_a_test_that_the_run_has_not(
+            String word, String counts, @TempDir Path directory) throws Exception {
+        RunJudgement judgement = new RunJudgement(
+                Optional.empty(),
+                Optional.of(
+                        policy("inconclusive: " + word + "\ntests: {creatoin: {p50_ms: {max: 30, change: false}}}")),
+                NoiseFloors.UNKNOWN);
+
+        RunJson.write(directory, judgement.judge(Runs.record(1000), "this run"));
+
+        assertThat(Reports.text(directory, Reports.Form.JUNIT))
+                .contains("<testsuite name=\"run\" tests=\"1\" " + counts)
+                .contains("creatoin: p50_ms: no test that was run has this figure");
     }
 
     @Test
