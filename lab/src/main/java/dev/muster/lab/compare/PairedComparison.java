@@ -142,12 +142,13 @@ public final class PairedComparison {
         if (done >= plan.mostPairs() || sameBuild()) {
             return true;
         }
-        // A gate without a value is about a figure that nobody can measure: more pairs would not help it.
+        PairedFigures figures = figures();
         return plan.policy()
                 .map(policy -> record.gates().stream()
-                        .map(PolicyGate::gate)
-                        .noneMatch(gate -> gate.state() == GateState.INCONCLUSIVE && gate.value() != null))
-                .orElseGet(() -> PairedFigures.decided(record.comparisons()));
+                        .filter(gate -> gate.gate().state() == GateState.INCONCLUSIVE)
+                        .noneMatch(gate -> record.comparisons().stream()
+                                .anyMatch(row -> gate.isAbout(row) && figures.moreWouldTell(row))))
+                .orElseGet(() -> figures.decided(record.comparisons()));
     }
 
     private void resume() throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What pairs of runs say about every figure. */
@@ -63,9 +64,33 @@ public final class PairedFigures {
         return noise;
     }
 
-    /** Whether more pairs would change nothing: every figure of which there is a ratio has a verdict. */
-    static boolean decided(List<ComparisonRecord> rows) {
-        return rows.stream().noneMatch(row -> row.verdict() == Change.INCONCLUSIVE && row.ratio() != null);
+    /** Whether more pairs would change nothing: every figure that they could tell something of has a verdict. */
+    boolean decided(List<ComparisonRecord> rows) {
+        return rows.stream().noneMatch(row -> row.verdict() == Change.INCONCLUSIVE && moreWouldTell(row));
+    }
+
+    /**
+     * Whether more pairs could decide a figure. Not one that a side never has. And of figures that are 0 in some runs
+     * only whether one side has any at all can be told: once both had some, no pair takes that back.
+     */
+    boolean moreWouldTell(ComparisonRecord row) {
+        if (row.a() == null || row.b() == null) {
+            return false;
+        }
+        Subject subject = new Subject(
+                row.test(),
+                row.agents(),
+                row.operation(),
+                Measure.named(row.metric()).orElseThrow());
+        return row.ratio() != null || never(subject, RunPair::a) || never(subject, RunPair::b);
+    }
+
+    /** Whether a side has none of a figure in any pair that has a figure of both. */
+    private boolean never(Subject subject, Function<RunPair, RunFigures> side) {
+        return pairs.stream()
+                .filter(pair -> pair.a().figure(subject).value() != null
+                        && pair.b().figure(subject).value() != null)
+                .noneMatch(pair -> above(side.apply(pair).figure(subject)));
     }
 
     private static boolean above(Figure figure) {

@@ -1,6 +1,8 @@
 package dev.muster.lab.compare;
 
+import dev.muster.lab.result.ComparisonRecord;
 import dev.muster.lab.result.GateRecord;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param level the highest level that was surely reached; null for none
  */
 public record PolicyGate(
-        String test, GateRecord gate, @Nullable Level level) {}
+        String test, GateRecord gate, @Nullable Level level) {
+
+    /** Whether a comparison is of the figure that was judged. */
+    boolean isAbout(ComparisonRecord row) {
+        return row.metric().equals(gate.metric())
+                && row.test().equals(test)
+                && Objects.equals(row.operation(), gate.operation())
+                && Objects.equals(row.agents(), gate.agents());
+    }
+}

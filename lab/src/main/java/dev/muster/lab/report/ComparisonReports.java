@@ -260,17 +260,23 @@ public final class ComparisonReports {
                 : count(record, Change.INCONCLUSIVE);
         int cases = policy ? record.gates().size() : record.comparisons().size();
         boolean cut = record.state() != RunRecord.State.COMPLETE;
+        String wrong = wrong(record);
+        int more = wrong.isEmpty() ? 0 : 1;
         out.append(String.format(
                 Locale.ROOT,
                 "<testsuites name=\"comparison\">%n  <testsuite name=\"B against A\" tests=\"%d\" failures=\"%d\""
                         + " skipped=\"%d\">%n",
-                cases + (cut ? 1 : 0),
-                failures,
+                cases + more + (cut ? 1 : 0),
+                failures + more,
                 skipped + (cut ? 1 : 0)));
         if (policy) {
             record.gates().forEach(gate -> testCase(out, gate));
         } else {
             record.comparisons().forEach(row -> testCase(out, row));
+        }
+        if (!wrong.isEmpty()) { // in no figure that was compared
+            open(out, "comparison", "B is right");
+            fail(out, wrong.strip());
         }
         if (cut) {
             open(out, "comparison", "the comparison came to its end");
@@ -305,7 +311,7 @@ public final class ComparisonReports {
                         + (row.operation() == null ? "" : " of " + row.operation())
                         + (row.agents() == null ? "" : " at " + row.agents() + " agents"));
         String figures = row.ratio() == null
-                ? ComparisonTable.word(row) + ": 0 on both sides"
+                ? ComparisonTable.word(row) + ": " + Objects.requireNonNullElse(row.reason(), "0 on both sides")
                 : String.format(
                         Locale.ROOT,
                         "%s: %.4f × A, 95 %% interval %.4f to %.4f",

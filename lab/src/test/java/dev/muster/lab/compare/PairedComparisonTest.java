@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,63 @@ class PairedComparisonTest {
         assertThat(record.pairs()).hasSize(20);
         assertThat(only(record).verdict()).isEqualTo(Change.INCONCLUSIVE);
         assertThat(record.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    /** Compares error rates alone; in the pairs that are told a side has errors. */
+    private PairedRecord errors(String name, IntPredicate ofA, IntPredicate ofB, Optional<Policy> policy)
+            throws Exception {
+        Setup a = side(OLD, "name: nightly", "");
+        Setup b = side(NEW, "name: nightly", "");
+        SideRunner runner = new SideRunner() {
+            @Override
+            public Path run(Side side, int pair) throws IOException {
+                Path directory = Files.createDirectories(home.resolve(name + "/runs/" + pair + side));
+                boolean failing = (side == Side.A ? ofA : ofB).test(pair);
+                RunJson.write(directory, Runs.failing(Runs.record(1000), failing ? 0.02 : 0));
+                return directory;
+            }
+
+            @Override
+            public void cancel() {}
+        };
+        return new PairedComparison(
+                        PairedDirectory.open(home.resolve(name), a.scenario(), b.scenario()),
+                        a,
+                        b,
+                        new PairedPlan(
+                                6, 20, subject -> subject.measure() == Measure.ERROR_RATE, policy, NoiseFloors.UNKNOWN),
+                        runner,
+                        PairedListener.SILENT,
+                        () -> Instant.EPOCH)
+                .run();
+    }
+
+    @Test
+    void errors_of_b_alone_in_five_of_six_pairs_are_given_more_pairs_until_they_are_no_chance() throws Exception {
+        PairedRecord record = errors("c", pair -> false, pair -> pair != 3, Optional.empty());
+
+        assertThat(record.pairs()).hasSize(7);
+        assertThat(only(record).verdict()).isEqualTo(Change.REGRESSED);
+        assertThat(ComparisonReports.text(home.resolve("c"), Reports.Form.JUNIT))
+                .contains("<failure message=\"regressed: 0 in every run of A, and more in 6 of 7 of the other\"/>");
+        PairedRecord gated = errors(
+                "gated",
+                pair -> false,
+                pair -> pair != 3,
+                Optional.of(PolicyParser.parse("gates.yaml", "gates: {error_rate: {}}")));
+        assertThat(gated.pairs()).hasSize(7);
+        assertThat(gated.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void figures_that_are_zero_in_every_run_or_not_always_on_either_side_ask_for_no_more_pairs() throws Exception {
+        PairedRecord never = errors("never", pair -> false, pair -> false, Optional.empty());
+        PairedRecord sometimes = errors("sometimes", pair -> pair == 2, pair -> pair == 5, Optional.empty());
+
+        assertThat(never.pairs()).hasSize(6);
+        assertThat(only(never).verdict()).isEqualTo(Change.EQUIVALENT);
+        assertThat(sometimes.pairs()).hasSize(6);
+        assertThat(only(sometimes).verdict()).isEqualTo(Change.INCONCLUSIVE);
     }
 
     @Test
@@ -319,8 +377,9 @@ class PairedComparisonTest {
             double b = 20 * factor * (1 + 0.02 * noise.nextGaussian());
             pairs.add(new RunPair(Runs.cpu(a), Runs.cpu(b)));
             if (pairs.size() >= 6) {
-                List<ComparisonRecord> rows = new PairedFigures(pairs, NoiseFloors.UNKNOWN, Runs.CPU::equals).compare();
-                if (PairedFigures.decided(rows) || pairs.size() == 20) {
+                PairedFigures figures = new PairedFigures(pairs, NoiseFloors.UNKNOWN, Runs.CPU::equals);
+                List<ComparisonRecord> rows = figures.compare();
+                if (figures.decided(rows) || pairs.size() == 20) {
                     return rows.getFirst().verdict();
                 }
             }
@@ -397,6 +456,8 @@ class PairedComparisonTest {
                 .contains(
                         "wrong: B, creation: lost: 2 is not ≤ 0",
                         "B is wrong, however fast it is: creation: lost: 2 is not ≤ 0. Of 1 figures 0 regressed, 1 improved");
+        assertThat(ComparisonReports.text(home.resolve("c"), Reports.Form.JUNIT))
+                .contains("tests=\"2\" failures=\"1\"", "name=\"B is right\"><failure message=\"B is wrong, ");
     }
 
     @Test

@@ -67,6 +67,11 @@ public final class Runs {
                 RunJson.toJson(run).replace("\"invalid\" : [ ]", "\"invalid\" : [ \"" + reason + "\" ]"));
     }
 
+    /** The same run, of which this share of operations failed. */
+    static RunRecord failing(RunRecord run, double share) {
+        return RunJson.fromJson(RunJson.toJson(run).replace("\"error_rate\" : 0.0", "\"error_rate\" : " + share));
+    }
+
     /** The same run, whose audit misses two changes that were acknowledged. */
     static RunRecord losing(RunRecord run) {
         TestRecord test = run.tests().getFirst();
