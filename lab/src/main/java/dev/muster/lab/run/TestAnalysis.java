@@ -254,11 +254,12 @@ final class TestAnalysis {
         return judged.judged(failed ? Verdict.FAIL : Verdict.INVALID, reasons, judged.gates());
     }
 
-    /** Whether what was found is as much as was asked for. */
-    private static GateRecord capacity(ProbeRecord probe) {
+    /** Whether what was found is as much as was asked for; a larger load that broke says nothing of that. */
+    static GateRecord capacity(ProbeRecord probe) {
         Double held = probe.held();
+        Double broke = probe.broke();
         boolean enough = held != null && held >= probe.atLeast();
-        boolean told = Boolean.TRUE.equals(probe.confirmed()) || (!enough && probe.broke() != null);
+        boolean told = enough ? Boolean.TRUE.equals(probe.confirmed()) : broke != null && broke <= probe.atLeast();
         GateState state = !told ? GateState.INCONCLUSIVE : enough ? GateState.PASS : GateState.FAIL;
         return new GateRecord(
                 "probe_" + probe.varied(),

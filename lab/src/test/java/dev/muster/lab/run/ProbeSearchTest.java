@@ -2,6 +2,7 @@ package dev.muster.lab.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.lab.gate.GateState;
 import dev.muster.lab.result.ProbeRecord;
 import dev.muster.lab.result.ProbeRecord.Outcome;
 import dev.muster.lab.result.ProbeRecord.Phase;
@@ -16,7 +17,12 @@ import org.junit.jupiter.api.Test;
 class ProbeSearchTest {
 
     private static ProbeRecord search(Varied varied, double from, double to, DoubleFunction<Outcome> target) {
-        ProbeSearch search = new ProbeSearch(new Course.Probe(varied, from, to, from));
+        return search(varied, from, to, from, target);
+    }
+
+    private static ProbeRecord search(
+            Varied varied, double from, double to, double atLeast, DoubleFunction<Outcome> target) {
+        ProbeSearch search = new ProbeSearch(new Course.Probe(varied, from, to, atLeast));
         for (OptionalDouble next = search.next(); next.isPresent(); next = search.next()) {
             Outcome outcome = target.apply(next.getAsDouble());
             search.tried(outcome, outcome == Outcome.HELD ? null : "because");
@@ -97,6 +103,32 @@ class ProbeSearchTest {
 
         assertThat(loads(record)).containsExactly(4.0, 6.0, 6.0, 9.0, 7.0, 6.0);
         assertThat(record.capacity()).isEqualTo(6);
+    }
+
+    @Test
+    void the_load_asked_for_is_tried_itself_where_it_lies_between_what_held_and_what_broke() {
+        ProbeRecord enough = search(Varied.AGENTS, 205, 1000, 225, limit(240));
+        ProbeRecord less = search(Varied.AGENTS, 205, 1000, 225, limit(220));
+
+        assertThat(loads(enough)).containsExactly(205.0, 308.0, 225.0, 266.0, 245.0, 235.0, 235.0);
+        assertThat(TestAnalysis.capacity(enough).state()).isEqualTo(GateState.PASS);
+        assertThat(loads(less)).containsExactly(205.0, 308.0, 225.0, 215.0, 220.0, 222.0, 220.0);
+        assertThat(TestAnalysis.capacity(less).state()).isEqualTo(GateState.FAIL);
+    }
+
+    @Test
+    void a_larger_load_that_broke_does_not_fail_a_target_at_the_one_asked_for() {
+        ProbeRecord record = search(
+                Varied.RATE,
+                100,
+                1000,
+                130,
+                load -> load == 130 ? Outcome.INVALID : limit(120).apply(load));
+
+        assertThat(loads(record)).containsExactly(100.0, 150.0, 130.0, 130.0);
+        assertThat(TestAnalysis.capacity(record).state()).isEqualTo(GateState.INCONCLUSIVE);
+        assertThat(TestAnalysis.capacity(record).reason())
+                .isEqualTo("at 130/s nothing can be said of the target, twice: because; 100/s held before");
     }
 
     @Test
