@@ -160,6 +160,24 @@ final class CourseReader {
         }
     }
 
+    /** Refuses a search that no step could end; thresholds that were refused are not told of twice. */
+    private void breakable(Section test, Course.Probe probe) {
+        if (!test.wrote("thresholds")) {
+            reader.problem(
+                    test.line(), "a probe needs 'thresholds' that can break, such as {p99_ms: 20, error_rate: 0.001}");
+            return;
+        }
+        boolean understood = test.section("thresholds")
+                .filter(it -> it.values().keySet().containsAll(it.written()))
+                .isPresent();
+        if (understood && probe.varied() == Varied.AGENTS) { // a rate has to be kept up with, whatever is written
+            reader.problem(
+                    test.lineOf("thresholds"),
+                    "key 'thresholds': none of these can break on a step of a probe of agents, so every number of"
+                            + " them would hold; add one that can, such as error_rate: 0.001 or p99_ms: 20");
+        }
+    }
+
     /** The thresholds of a test; those of a probe are what each step is judged by. */
     List<Threshold> thresholds(Section test, Course course, List<Threshold> written) {
         if (!(course instanceof Course.Probe probe)) {
@@ -182,9 +200,8 @@ final class CourseReader {
                 reader.problem(threshold.line(), "key 'at': a probe judges each of its steps; leave 'at' out");
             }
         }
-        if (!judged && !test.wrote("thresholds") && !test.wrote("expected_ms")) {
-            reader.problem(
-                    test.line(), "a probe needs 'thresholds' that can break, such as {p99_ms: 20, error_rate: 0.001}");
+        if (!judged && !test.wrote("expected_ms")) {
+            breakable(test, probe);
         }
         boolean share = written.stream().anyMatch(threshold -> threshold.metric() == Metric.ACHIEVED_OF_OFFERED);
         if (probe.varied() == Varied.RATE && !share) {

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioParserTest {
 
@@ -185,6 +186,26 @@ class ScenarioParserTest {
             })
     void what_cannot_be_is_refused(String test, String message) {
         assertThat(problemsOf(test)).contains("f.yaml:3: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{lost: 0}", "{}", "{operations: {}}"})
+    void a_probe_of_agents_in_which_no_step_can_break_is_refused(String thresholds) {
+        assertThat(problemsOf(
+                        "{type: probe, target: t, iterations: 5, probe: {agents: {from: 1, to: 100, at_least: 50}}, thresholds: "
+                                + thresholds + "}"))
+                .containsExactly(
+                        "f.yaml:3: key 'thresholds': none of these can break on a step of a probe of agents, so every number of them would hold; add one that can, such as error_rate: 0.001 or p99_ms: 20");
+    }
+
+    @Test
+    void a_threshold_of_a_probe_that_is_refused_is_told_of_once() {
+        assertThat(
+                        problemsOf(
+                                "{type: probe, target: t, iterations: 5, probe: {agents: {from: 1, to: 100}}, thresholds: {p99: 5}}"))
+                .singleElement()
+                .asString()
+                .startsWith("f.yaml:3: key 'p99' is unknown");
     }
 
     @Test
@@ -399,6 +420,11 @@ class ScenarioParserTest {
         TestSpec probe = only(
                 "{type: probe, target: t, agent_count: 7, iterations: 5, probe: {rate: {from: 5, to: 50}}, expected_ms: 5}");
 
+        assertThat(
+                        only("{type: probe, target: t, iterations: 5, probe: {rate: {from: 5, to: 50}}, thresholds: {lost: 0}}")
+                                .thresholds())
+                .extracting(Threshold::metric)
+                .containsExactly(Metric.LOST, Metric.ACHIEVED_OF_OFFERED);
         assertThat(probe.course()).isEqualTo(new Course.Probe(Course.Varied.RATE, 5, 50, 5));
         assertThat(probe.agents()).containsExactly(7);
         assertThat(probe.audit()).isTrue();
