@@ -163,6 +163,9 @@ public final class PolicyParser {
         }
         Optional<Double> limit = section.number(direction.moreIsBetter() ? "min" : "max");
         Changes changes = changes(section);
+        if (direction.moreIsBetter()) {
+            reachable(section, measure);
+        }
         if (limit.isEmpty() && changes == null && problems.isEmpty()) {
             reader.problem(
                     line,
@@ -179,6 +182,23 @@ public final class PolicyParser {
                 direction,
                 level.equals(NEVER) ? null : Level.valueOf(level.toUpperCase(Locale.ROOT)),
                 line);
+    }
+
+    /** Refuses levels that can never be reached: what should be high cannot fall by all that it is, or more. */
+    private void reachable(Section rule, Measure measure) {
+        if (!(rule.value("change").orElse(Boolean.FALSE) instanceof Section change)) {
+            return;
+        }
+        for (Level level : Level.values()) {
+            change.number(level.wireName())
+                    .filter(percent -> percent >= PERCENT)
+                    .ifPresent(percent -> reader.problem(
+                            change.lineOf(level.wireName()),
+                            "key '" + level.wireName() + "': of " + measure.wireName()
+                                    + " higher is better, and it cannot fall by more than all it is, so "
+                                    + Arrival.number(percent)
+                                    + " % is never reached; write less than 100, such as 25"));
+        }
     }
 
     private @Nullable Changes changes(Section rule) {

@@ -79,6 +79,25 @@ class PolicyParserTest {
     }
 
     @Test
+    void a_level_by_which_nothing_can_fall_is_refused() {
+        assertThatThrownBy(() -> PolicyParser.parse("g.yaml", """
+                gates:
+                  throughput:
+                    change:
+                      warn: 30
+                      critical: 250
+                  p99_ms: {better: higher, change: {critical: 100}}
+                """))
+                .hasMessageContaining(
+                        "g.yaml:5: key 'critical': of throughput higher is better, and it cannot fall by more than all it is, so 250 % is never reached; write less than 100, such as 25")
+                .hasMessageContaining("g.yaml:6: key 'critical': of p99_ms higher is better")
+                .hasMessageContaining("so 100 % is never reached");
+        assertThat(PolicyParser.parse("g.yaml", "gates: {error_rate: {change: {critical: 500}}}")
+                        .rules())
+                .hasSize(1);
+    }
+
+    @Test
     void an_empty_file_says_what_it_needs() {
         assertThatThrownBy(() -> PolicyParser.parse("g.yaml", ""))
                 .hasMessage("g.yaml:1: the file is empty; it needs at least one gate under 'gates' or 'tests'");
