@@ -55,7 +55,7 @@ final class SetBaseline extends LabCommand {
         if (reason.isBlank()) {
             throw Failure.usage("--reason is empty: say why the baseline is moved");
         }
-        if (name != null && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+        if (name != null && !name.matches("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*")) {
             throw Failure.usage(
                     "--name: '" + name + "' is no name of a baseline; use letters, digits, '.', '_' and '-'");
         }

@@ -108,6 +108,20 @@ class CompareCommandsTest {
     }
 
     @Test
+    void a_scenario_called_like_the_noise_floors_needs_another_name_for_its_baseline() throws IOException {
+        Path file = Files.writeString(
+                home.resolve("floors.yaml"), Files.readString(scenario()).replace("Tiny load", "Noise floors"));
+        muster.ok("run", file.toString(), "--out", place("one"));
+
+        Ran ran = muster.run("baseline", "set", place("one"), "--reason", "First release");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("a baseline cannot be called 'noise-floors'", "give it another name with --name");
+        muster.ok("baseline", "set", place("one"), "--reason", "First release", "--name", "noise-floors-1");
+        assertThat(muster.ok("baseline", "show")).contains("noise-floors-1");
+    }
+
+    @Test
     void gates_fail_a_run_by_a_limit_and_leave_a_change_open_that_one_run_cannot_tell() throws IOException {
         run("one");
         muster.ok("baseline", "set", place("one"), "--reason", "First release");

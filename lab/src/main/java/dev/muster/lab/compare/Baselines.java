@@ -6,9 +6,11 @@ import dev.muster.lab.result.RunJson;
 import dev.muster.lab.result.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.text.Normalizer;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,9 +34,15 @@ public final class Baselines {
         this.directory = directory;
     }
 
-    /** The name that a scenario's baseline has when its user gives it none. */
+    /**
+     * The name that a scenario's baseline has when its user gives it none: its letters and digits, of any script. Empty
+     * if there are none; {@link #set} refuses that.
+     */
     public static String nameOf(String scenario) {
-        return scenario.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return Normalizer.normalize(scenario, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "-")
+                .replaceAll("^-|-$", "");
     }
 
     /**
@@ -43,9 +51,11 @@ public final class Baselines {
      * @param name what it is called
      * @param runs the directories of the runs
      * @param reason why
-     * @throws IOException with a message for the user when a run may not serve as one, or the file cannot be written
+     * @throws IOException with a message for the user when it cannot be called so, a run may not serve as one, or the
+     *     file cannot be written
      */
     public Baseline set(String name, List<Path> runs, String reason, InstantSource clock) throws IOException {
+        Path file = file(name);
         List<RunFigures> figures = new ArrayList<>();
         for (Path run : runs) {
             for (RunFigures one : RunSet.read(run).runs()) {
@@ -68,9 +78,9 @@ public final class Baselines {
                 figures,
                 earlier);
         Files.createDirectories(directory);
-        Path next = directory.resolve(name + ENDING + ".next");
+        Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.writeString(next, RunJson.mapper().writeValueAsString(baseline) + "\n");
-        Files.move(next, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return baseline;
     }
 
@@ -89,7 +99,11 @@ public final class Baselines {
 
     /** Whether there is one of this name. */
     public boolean exists(String name) {
-        return Files.exists(file(name));
+        try {
+            return Files.exists(file(name));
+        } catch (IOException noName) {
+            return false;
+        }
     }
 
     /**
@@ -98,8 +112,9 @@ public final class Baselines {
      * @throws IOException with a message for the user when there is none, or it is not one of ours
      */
     public Baseline named(String name) throws IOException {
+        Path file = file(name);
         try {
-            return RunJson.mapper().readValue(Files.readString(file(name)), Baseline.class);
+            return RunJson.mapper().readValue(Files.readString(file), Baseline.class);
         } catch (NoSuchFileException missing) {
             List<String> names = names();
             throw new IOException(
@@ -109,8 +124,7 @@ public final class Baselines {
                                     : Suggestions.hint(name, names)),
                     missing);
         } catch (JacksonException broken) {
-            throw new IOException(
-                    file(name) + " is not a baseline of this version: " + broken.getOriginalMessage(), broken);
+            throw new IOException(file + " is not a baseline of this version: " + broken.getOriginalMessage(), broken);
         }
     }
 
@@ -133,7 +147,25 @@ public final class Baselines {
         return new NoiseFloorFile(directory.resolve(NoiseFloorFile.FILE));
     }
 
-    private Path file(String name) {
-        return directory.resolve(name + ENDING);
+    private Path file(String name) throws IOException {
+        if (name.isEmpty()) {
+            throw new IOException(
+                    "a baseline needs a name with a letter or a digit, which its scenario's has not; give it one with"
+                            + " --name, such as --name nightly");
+        }
+        String file = name + ENDING;
+        if (file.equalsIgnoreCase(NoiseFloorFile.FILE)) { // the same file where case makes no difference
+            throw new IOException("a baseline cannot be called '" + name + "': " + NoiseFloorFile.FILE + " in "
+                    + directory + " holds the noise floors; give it another name with --name, such as --name "
+                    + name + "-1");
+        }
+        try {
+            return directory.resolve(file);
+        } catch (InvalidPathException locale) {
+            throw new IOException(
+                    "no file can be called '" + file + "' here: " + locale.getReason()
+                            + "; set LC_ALL=C.UTF-8, or give the baseline another name with --name",
+                    locale);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.lab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.muster.lab.result.RunJson;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BaselinesTest {
     @TempDir
@@ -74,6 +77,41 @@ class BaselinesTest {
         assertThatThrownBy(() -> baselines().set("nightly", List.of(run), "Because", () -> Instant.EPOCH))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void scenarios_named_in_any_script_have_baselines_of_their_own() throws IOException {
+        assertThat(Baselines.nameOf("Tiny load (REST)")).isEqualTo("tiny-load-rest");
+        assertThat(Baselines.nameOf("Пропускная способность")).isEqualTo("пропускная-способность");
+        assertThat(Baselines.nameOf("吞吐量")).isEqualTo("吞吐量");
+        assertThat(Baselines.nameOf("हिन्दी")).isEqualTo("हिन्दी");
+        assertThat(Baselines.nameOf("Gro\u0308ße")).isEqualTo(Baselines.nameOf("Größe"));
+        assumeThat(System.getProperty("sun.jnu.encoding")).isEqualTo("UTF-8");
+
+        baselines().set("吞吐量", List.of(run("one", 1000)), "Because", () -> Instant.EPOCH);
+
+        assertThat(baselines().exists("延迟")).isFalse();
+        assertThat(baselines().named("吞吐量").name()).isEqualTo("吞吐量");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', a baseline needs a name with a letter or a digit",
+        "noise-floors, a baseline cannot be called 'noise-floors': noise-floors.json in ",
+        "Noise-Floors, a baseline cannot be called 'Noise-Floors': noise-floors.json in ",
+    })
+    void a_name_that_is_empty_or_that_of_the_noise_floors_is_refused_and_asks_for_another(String name, String why)
+            throws IOException {
+        Path floors = Files.createDirectories(home.resolve("baselines")).resolve("noise-floors.json");
+        Files.writeString(floors, "[]");
+
+        assertThatThrownBy(() -> baselines().set(name, List.of(run("one", 1000)), "Because", () -> Instant.EPOCH))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(why)
+                .hasMessageContaining("--name");
+        assertThat(baselines().exists(name)).isFalse();
+        assertThat(floors).hasContent("[]");
+        assertThat(baselines().names()).isEmpty();
     }
 
     @Test
