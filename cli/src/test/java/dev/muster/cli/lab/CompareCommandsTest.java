@@ -116,7 +116,8 @@ class CompareCommandsTest {
         Ran ran = muster.run("baseline", "set", place("one"), "--reason", "First release");
 
         assertThat(ran.code()).isEqualTo(2);
-        assertThat(ran.err()).contains("a baseline cannot be called 'noise-floors'", "give it another name with --name");
+        assertThat(ran.err())
+                .contains("a baseline cannot be called 'noise-floors'", "give it another name with --name");
         muster.ok("baseline", "set", place("one"), "--reason", "First release", "--name", "noise-floors-1");
         assertThat(muster.ok("baseline", "show")).contains("noise-floors-1");
     }
