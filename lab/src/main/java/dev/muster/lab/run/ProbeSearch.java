@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The search for the largest load under which every bound holds: up by half as much again until one breaks, three
  * bisections between what held and what broke, and a run that confirms. Rates are bisected at their geometric mean, so
- * that what is left between them is the same share at every size: 1.5^(1/8), 5 %.
- * The load that the target must bear is tried itself, before the bisections, when it lies between the two: no larger
- * one that broke tells of it.
+ * that what is left between them is the same share at every size: 1.5^(1/8), 5 %. The load that the target must bear is
+ * tried itself, before the bisections, when it lies between the two: no larger one that broke tells of it.
  *
  * <p>A step that says nothing of the target (the generator was the bottleneck, a bound could not be judged) is tried
  * once more; if it says nothing again, the search ends there, with what it knows.
