@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A project folder with the real launcher, and a JDK and a Maven made of shell scripts that write down each call. */
@@ -44,6 +45,9 @@ final class LauncherBench {
                     -XX:AOTMode=on | *.java) exit 0 ;;
                 esac
             done
+            for name in LANG LANGUAGE "${!LC_@}"; do
+                [[ -n ${!name+set} ]] && printf '%s=%s\\n' "$name" "${!name}"
+            done >"$BENCH/locale"
             printf '%s\\n' "$call"
             [[ -n ${STUB_JAVA_HOLD:-} ]] && hold
             exit "${STUB_EXIT:-0}"
@@ -242,6 +246,13 @@ final class LauncherBench {
     List<String> calls(Path home) throws IOException {
         Path calls = home.resolve("calls");
         return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
+
+    /** The variables of the locale that the program was started with last. */
+    Map<String, String> locale() throws IOException {
+        return Files.readAllLines(folder.resolve("locale")).stream()
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
     List<Path> images() throws IOException {

@@ -338,4 +338,71 @@ class LauncherTest {
         assertThat(ended.code()).isEqualTo(3);
         assertThat(ended.errors()).contains("there is no image /nowhere");
     }
+
+    /**
+     * As of a cron job, a bare container, a desktop from which somebody came over ssh: every argument was stored
+     * without its letters.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "LANG=C",
+                "LC_ALL=POSIX LANG=C.UTF-8",
+                "LANG=xx_XX.UTF-8 LANGUAGE=xx",
+                "LC_CTYPE=UTF-8 LANG=C.UTF-8",
+                "LC_CTYPE=C.UTF-8 LANG=xx_XX.UTF-8",
+                "LANG=C.UTF-8 LC_TIME=xx_XX.UTF-8"
+            })
+    void a_locale_without_utf_8_is_replaced_by_one_with_it(String variables) throws Exception {
+        Ended ended = under(variables).run("--version");
+
+        assertThat(ended.code()).as(ended.errors()).isZero();
+        assertThat(ended.errors()).doesNotContain("locale");
+        assertThat(bench.locale()).containsEntry("LC_ALL", "C.UTF-8").doesNotContainKey("LANGUAGE");
+    }
+
+    /** Else nobody can tell by its message that a disk is full, or that the reader of a pipe has left. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LANG=C.UTF-8",
+                "LANG=C LC_CTYPE=C.UTF-8",
+                "LANG=C.UTF-8 LC_MESSAGES=C.utf8 LANGUAGE=de",
+                "LC_ALL=C.UTF-8 LC_MESSAGES=C.utf8",
+                "LC_ALL= LANG=C.UTF-8"
+            })
+    void the_operating_system_speaks_english_to_the_program_and_the_encoding_stays(String variables) throws Exception {
+        under(variables).run("--version");
+
+        assertThat(bench.locale())
+                .containsEntry("LC_CTYPE", "C.UTF-8")
+                .containsEntry("LC_MESSAGES", "C")
+                .doesNotContainKey("LC_ALL");
+    }
+
+    @Test
+    void what_else_the_locale_says_stays_for_the_programs_that_are_started() throws Exception {
+        under("LANG=C.UTF-8 LC_COLLATE=POSIX LC_TIME=C.utf8").run("--version");
+        assertThat(bench.locale())
+                .containsEntry("LANG", "C.UTF-8")
+                .containsEntry("LC_COLLATE", "POSIX")
+                .containsEntry("LC_TIME", "C.utf8");
+
+        under("LANG=POSIX LC_ALL=C.utf8 LC_COLLATE=POSIX").run("--version");
+        assertThat(bench.locale())
+                .as("what went before all others is what they fall back to")
+                .containsEntry("LANG", "C.utf8")
+                .containsEntry("LC_CTYPE", "C.utf8")
+                .doesNotContainKeys("LC_COLLATE", "LC_ALL");
+    }
+
+    private LauncherBench under(String variables) {
+        for (String variable : variables.split(" ")) {
+            if (!variable.isEmpty()) {
+                bench.with(variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1));
+            }
+        }
+        return bench;
+    }
 }
