@@ -2,14 +2,17 @@ package dev.muster.cli;
 
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.UnreachableException;
+import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
 import dev.muster.client.wire.Json;
 import dev.muster.core.EngineException;
 import dev.muster.core.ErrorCode;
 import dev.muster.core.Refusal;
 import dev.muster.core.RefusedException;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,6 +144,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                 tell(Problem.of("UNREACHABLE", String.valueOf(away.getMessage()), null), json);
                 yield ExitCode.UNREACHABLE;
             }
+            case InvalidPathException odd -> {
+                tell(Problem.of("INVALID_ARGUMENT", FileTrouble.noPath(odd), null), json);
+                yield ExitCode.USAGE;
+            }
             case InterruptedException stopped -> ExitCode.INTERRUPTED;
             default -> throw e;
         };
@@ -175,9 +182,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                             .field("help", problem.help()));
             return;
         }
-        shell.err().println(shell.screen().errorStyle().red("muster:") + " " + problem.message());
+        // Names in it come from arguments, files and agents.
+        shell.err().println(shell.screen().errorStyle().red("muster:") + " " + Glyphs.lines(problem.message()));
         if (problem.help() != null) {
-            shell.err().println("  " + problem.help());
+            shell.err().println("  " + Glyphs.lines(problem.help()));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.muster.core.Limits;
 import dev.muster.core.task.NewArtifact;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,9 @@ final class Results {
     @Option(
             names = {"-a", "--artifact"},
             paramLabel = "NAME=PATH",
-            description = "A file to keep with the task, up to 64 MiB. A name that is there gets a new version.")
+            description = "A file to keep with the task, up to 64 MiB; to a server no more in one command than it takes"
+                    + " (server.max_body_kb: 4 MiB, of which base64 takes a quarter). A name that is there gets a new"
+                    + " version.")
     private List<String> artifacts = new ArrayList<>();
 
     /**
@@ -37,7 +40,7 @@ final class Results {
         if (equals <= 0 || equals == text.length() - 1) {
             throw Failure.usage("--artifact '" + text + "' is not of the form NAME=PATH");
         }
-        Path path = Path.of(text.substring(equals + 1));
+        Path path = path(text.substring(equals + 1));
         try {
             if (Files.isRegularFile(path) && Files.size(path) > Limits.ARTIFACT_BYTES) {
                 throw Failure.usage("artifact " + path + " has " + Files.size(path) + " bytes; at most "
@@ -48,6 +51,14 @@ final class Results {
                     text.substring(0, equals), type == null ? UNKNOWN_TYPE : type, Input.bytes(path, shell));
         } catch (IOException e) {
             throw Failure.usage(FileTrouble.reading(path, e));
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw Failure.usage("--artifact: " + FileTrouble.noPath(e));
         }
     }
 }

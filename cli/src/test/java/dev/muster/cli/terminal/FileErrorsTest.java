@@ -64,4 +64,17 @@ class FileErrorsTest {
         assertThat(ran.code()).isNotZero();
         assertThat(ran.err()).contains("; name another place").doesNotContain("Exception");
     }
+
+    @Test
+    void a_name_that_no_file_can_have_is_wrong_usage_and_no_stack_trace() {
+        program.ok("task", "create", "--title", "x");
+
+        assertThat(refused("task", "complete", "L1.1.1", "--artifact", "log=a\0b"))
+                .startsWith("muster: --artifact: '")
+                .contains("cannot be the name of a file: Nul character not allowed")
+                .doesNotContain("\tat ");
+        assertThat(refused("export", "default", "--out", "a\0b"))
+                .contains("cannot be the name of a file: Nul character not allowed")
+                .doesNotContain("\tat ");
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -88,6 +89,11 @@ public final class FileTrouble {
             default ->
                 PathFacts.isFull(system) ? writing(file, system) : file + ": " + said(system) + "; name another place";
         };
+    }
+
+    /** Why a text cannot be the name of a file at all, with the text. */
+    public static String noPath(InvalidPathException refused) {
+        return "'" + refused.getInput() + "' cannot be the name of a file: " + refused.getReason();
     }
 
     private static boolean hasDirectory(Path file) {
