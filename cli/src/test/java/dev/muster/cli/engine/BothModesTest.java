@@ -376,4 +376,30 @@ class BothModesTest {
             assertThat(ran.err()).containsPattern("is in use by .*waited \\d+ s for it");
         }
     }
+
+    /** It was told as a server that did not answer, and that it may have been done or not. */
+    @Test
+    void what_is_larger_than_a_server_takes_is_refused_as_that() throws Exception {
+        Path large = Files.writeString(home.resolve("large.log"), "a".repeat(10 << 20));
+        Path fitting = Files.writeString(home.resolve("fitting.log"), "a".repeat(2 << 20));
+        try (Engine engine = Engine.open(
+                        home.resolve("data"), EngineOptions.defaults().withSynchronous(false));
+                MusterServer server = MusterServer.start(engine, ServerOptions.local(0))) {
+            Program muster =
+                    new Program(home.resolve("other")).with("MUSTER_SERVER", "http://127.0.0.1:" + server.port());
+            muster.ok("task", "create", "--title", "Build");
+            String session =
+                    muster.ok("session", "start", "--agent", "ada", "--quiet").strip();
+            String lease =
+                    muster.ok("task", "claim", "--session", session, "--quiet").strip();
+
+            Ran ran = muster.run("task", "complete", lease, "--artifact", "log=" + large);
+
+            assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+            assertThat(ran.err())
+                    .contains("the body is larger than 4194304 bytes", "server.max_body_kb")
+                    .doesNotContain("may have been done");
+            muster.ok("task", "complete", lease, "--artifact", "log=" + fitting);
+        }
+    }
 }

@@ -42,7 +42,7 @@ public final class HttpConnection implements Pooled {
     /** The largest answer that is read, in bytes: more than the largest artifact in base64. */
     public static final int LARGEST_ANSWER = 128 * 1024 * 1024;
 
-    /** Bytes of a body that are sent in one piece. */
+    /** Bytes of a body that are sent in one piece, and without asking first. */
     private static final int AT_ONCE = 64 * 1024;
 
     private final DefaultBHttpClientConnection connection;
@@ -228,6 +228,10 @@ public final class HttpConnection implements Pooled {
         if (body != null) {
             request.setHeader("Content-Type", "application/json");
             request.setHeader("Content-Length", body.length);
+            if (body.length > AT_ONCE) {
+                // Who refuses it by its length hangs up, and what it said would be lost to one that still sends.
+                request.setHeader("Expect", "100-continue");
+            }
             request.setEntity(entity(body));
         }
         return request;

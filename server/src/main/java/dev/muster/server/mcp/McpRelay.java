@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class McpRelay {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long PAUSE_MS = 100;
-    /** The server is asked before more is sent: one that takes less closes the connection while it is written. */
-    private static final int UNASKED = 64 * 1024;
 
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -207,12 +205,8 @@ public final class McpRelay {
         long start = System.nanoTime();
         while (true) {
             URI before = server;
-            Map<String, String> headers = headers(message);
-            if (body.length > UNASKED) {
-                headers.put("Expect", "100-continue");
-            }
             try {
-                RelayWire.Reply answered = wire.send(before, "POST", McpHttp.PATH, headers, body);
+                RelayWire.Reply answered = wire.send(before, "POST", McpHttp.PATH, headers(message), body);
                 reached = true;
                 return answered;
             } catch (ConnectException e) {

@@ -165,7 +165,8 @@ public final class RestApi {
             Problems.answer(
                     exchange,
                     Refusal.of(ErrorCode.TOO_LARGE, String.valueOf(e.getMessage()))
-                            .withHelp("send less at once; large results go into artifacts, in several calls"));
+                            .withHelp("send less at once: large results go into artifacts, in several calls; or set"
+                                    + " server.max_body_kb higher where the server is configured"));
         }
     }
 

@@ -388,4 +388,27 @@ class MusterClientTest {
 
         assertThat(client.all(after -> Questions.projects(after, 2))).hasSize(1);
     }
+
+    @Test
+    void long_requests_share_a_connection_and_one_that_is_too_long_is_refused_as_that() {
+        SessionId session = session("ada");
+        created(NewTask.titled("Build").requiring("java"));
+        Lease lease = claimed(session).lease();
+        long opened = client.stats().pool().opened();
+        for (int i = 0; i < 3; i++) {
+            client.execute(new ContinueTask(lease, "part", List.of(log(1 << 20)), session));
+        }
+        assertThat(client.stats().pool().opened()).isEqualTo(opened);
+
+        assertThatThrownBy(() -> client.execute(new CompleteTask(lease, "done", List.of(log(10 << 20)), session)))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.TOO_LARGE));
+        assertThat(client.execute(new CompleteTask(lease, "done", List.of(), session)))
+                .isEqualTo(TaskState.COMPLETED);
+    }
+
+    private static NewArtifact log(int length) {
+        return NewArtifact.bytes("log", "text/plain", "a".repeat(length).getBytes(StandardCharsets.UTF_8));
+    }
 }
