@@ -15,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,17 +42,33 @@ final class AgentLog extends AgentCommand {
 
     private record Entry(String project, Event event) {}
 
+    /**
+     * What the agent did last in a project.
+     *
+     * @param older whether there was more that is deleted
+     */
+    private record Found(String project, List<Entry> entries, boolean older) {}
+
     @Override
     int run(Muster muster, Agent agent) {
         Limits.range("limit", limit, 1, Limits.PAGE);
         List<String> projects = project != null
                 ? List.of(project)
                 : muster.projects().stream().map(Project::name).toList();
-        List<Entry> all = projects.stream()
-                .flatMap(name -> newest(muster, agent, name))
+        List<Found> found =
+                projects.stream().map(name -> newest(muster, agent, name)).toList();
+        List<Entry> all = found.stream()
+                .flatMap(each -> each.entries().stream())
                 .sorted(Comparator.comparing(entry -> entry.event().at()))
                 .toList();
         List<Entry> shown = all.subList(Math.max(0, all.size() - limit), all.size());
+        List<String> incomplete =
+                found.stream().filter(Found::older).map(Found::project).toList();
+        if (shown.size() < limit && !incomplete.isEmpty()) {
+            shell().err()
+                    .println(
+                            "muster: older events have been deleted by retention, in " + String.join(", ", incomplete));
+        }
         return answer(json -> json.text("agent", agent.id()).objects("events", shown, AgentLog::write), style -> {
             if (shown.isEmpty()) {
                 say("no events");
@@ -68,10 +83,11 @@ final class AgentLog extends AgentCommand {
         EventJson.write(json, entry.event());
     }
 
-    private Stream<Entry> newest(Muster muster, Agent agent, String name) {
+    private Found newest(Muster muster, Agent agent, String name) {
         Deque<Entry> last = new ArrayDeque<>();
         long cursor = -1;
         EventPage page = muster.events(name, 0, EventFilter.ALL, PAGE);
+        boolean older = page.tooOld();
         while (page.cursor() > cursor) {
             cursor = page.cursor();
             for (Event event : page.events()) {
@@ -84,6 +100,6 @@ final class AgentLog extends AgentCommand {
             }
             page = muster.events(name, cursor, EventFilter.ALL, PAGE);
         }
-        return last.stream();
+        return new Found(name, List.copyOf(last), older);
     }
 }

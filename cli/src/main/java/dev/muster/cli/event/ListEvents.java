@@ -85,12 +85,11 @@ final class ListEvents extends EngineCommand {
 
     private List<Event> from(Muster muster, String name, long cursor) {
         List<Event> found = new ArrayList<>();
-        EventPage page = muster.events(name, cursor, new EventFilter(topics), PAGE);
-        warn(page);
+        EventPage page = page(muster, name, cursor);
         while (page.cursor() > cursor && found.size() < limit) {
             found.addAll(page.events());
             cursor = page.cursor();
-            page = muster.events(name, cursor, new EventFilter(topics), PAGE);
+            page = page(muster, name, cursor);
         }
         return found.subList(0, Math.min(limit, found.size()));
     }
@@ -114,9 +113,17 @@ final class ListEvents extends EngineCommand {
         return found.subList(Math.max(0, found.size() - limit), found.size());
     }
 
+    private EventPage page(Muster muster, String name, long cursor) {
+        EventPage page = muster.events(name, cursor, new EventFilter(topics), PAGE);
+        warn(page);
+        return page;
+    }
+
     private void warn(EventPage page) {
         if (page.tooOld()) {
+            shell().out().flush(); // what was before the gap is shown before it
             shell().err().println("muster: events after the given cursor have been deleted by retention");
+            shell().err().flush();
         }
     }
 
@@ -215,11 +222,11 @@ final class ListEvents extends EngineCommand {
     private long stream(Muster muster, long from) {
         long cursor = from;
         String name = project.name(shell());
-        EventPage page = muster.events(name, cursor, new EventFilter(topics), PAGE);
+        EventPage page = page(muster, name, cursor);
         while (page.cursor() > cursor) {
             show(page.events());
             cursor = page.cursor();
-            page = muster.events(name, cursor, new EventFilter(topics), PAGE);
+            page = page(muster, name, cursor);
         }
         return cursor;
     }

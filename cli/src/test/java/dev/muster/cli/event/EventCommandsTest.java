@@ -17,6 +17,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -200,5 +203,20 @@ class EventCommandsTest {
             }
             new String(bytes, from, length, StandardCharsets.UTF_8).lines().forEach(lines::add);
         }
+    }
+
+    @Test
+    void a_follower_is_told_of_events_that_are_gone() throws Exception {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/muster.db"));
+                Statement statement = store.createStatement()) {
+            statement.execute("delete from event where seq <= 2");
+            statement.execute("update project set first_event = 3");
+        }
+        Follower follower = new Follower("MUSTER_DATA", home.resolve("data").toString(), "--after", "0");
+
+        assertThat(follower.lines.next()).contains("\"seq\":3,");
+        sees(follower);
+
+        assertThat(follower.err()).isEqualTo("muster: events after the given cursor have been deleted by retention\n");
     }
 }
