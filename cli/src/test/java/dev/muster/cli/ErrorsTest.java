@@ -271,4 +271,41 @@ class ErrorsTest {
                 .as("who asks nothing misses nobody")
                 .isZero();
     }
+
+    @Test
+    void what_an_argument_says_to_the_terminal_does_not_get_there_with_the_error() {
+        muster().ok("task", "create", "--title", "x");
+
+        Ran ran = muster().run("task", "list", "-p", "x\u001b[2J\u202e");
+
+        assertThat(ran.err()).contains("there is no project 'x\uFFFD[2J\uFFFD'");
+    }
+
+    /** It worked on the directory in silence, beside all other commands. */
+    @Test
+    void mcp_speaks_to_the_server_that_the_variable_names() {
+        String message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{}}\n";
+        Ran ran = muster().with("MUSTER_SERVER", "http://127.0.0.1:1")
+                .reading(message)
+                .run("mcp");
+
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.err()).contains("the Muster server at http://127.0.0.1:1 cannot be reached");
+        assertThat(home.resolve("data")).doesNotExist();
+
+        Path named = home.resolve("named");
+        Ran own = muster().with("MUSTER_SERVER", "http://127.0.0.1:1")
+                .reading(message)
+                .run("mcp", "--data", named.toString(), "--set", "security.rate_limit=1");
+        assertThat(own.code()).as(own.err()).isZero();
+        assertThat(named).isDirectory();
+    }
+
+    @Test
+    void mcp_refuses_a_variable_that_is_no_address_by_its_name() {
+        Ran ran = muster().with("MUSTER_SERVER", "here").run("mcp");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("MUSTER_SERVER: 'here' is no address of a server");
+    }
 }

@@ -1,6 +1,5 @@
 package dev.muster.cli.engine;
 
-import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.ClientOptions;
 import dev.muster.client.MusterClient;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Option;
 
 /** Which server a command speaks to, if to one, and as whom. */
 final class ServerChoice {
-    private static final String VARIABLE = "MUSTER_SERVER";
     private static final String TOKEN_VARIABLE = "MUSTER_TOKEN";
 
     @Option(
@@ -52,18 +50,7 @@ final class ServerChoice {
      */
     @Nullable
     ServerAddress address(Shell shell, boolean dataGiven) {
-        if (server != null && dataGiven) {
-            throw Failure.usage("--server and --data both say which engine; give one of them");
-        }
-        String address = server != null ? server : dataGiven ? "" : shell.variable(VARIABLE, "");
-        if (address.isEmpty()) {
-            return null;
-        }
-        try {
-            return ServerAddress.parse(address);
-        } catch (IllegalArgumentException e) {
-            throw Failure.usage((server != null ? "--server: " : VARIABLE + ": ") + e.getMessage());
-        }
+        return NamedServer.address(shell, server, dataGiven);
     }
 
     /** As whom a command speaks to it; null for as nobody. */

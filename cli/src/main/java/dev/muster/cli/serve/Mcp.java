@@ -1,6 +1,7 @@
 package dev.muster.cli.serve;
 
 import dev.muster.cli.engine.Announced;
+import dev.muster.cli.engine.NamedServer;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.settings.EngineSettings;
 import dev.muster.cli.settings.JvmSettings;
@@ -96,7 +97,8 @@ public final class Mcp implements Callable<Integer> {
                         "--server",
                         "URL",
                         String.class,
-                        "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory.",
+                        "Speak to this server, such as http://127.0.0.1:8642, instead of a data directory. Default:"
+                                + " $MUSTER_SERVER, unless --data is given.",
                         read -> server = read)
                 .option(
                         "-p,--project",
@@ -110,8 +112,11 @@ public final class Mcp implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         tools.choice(); // what is misspelt is refused before anything is opened or asked
-        requireOneEngine();
-        URI given = server == null ? null : URI.create(named(server).toString());
+        ServerAddress elsewhere = NamedServer.address(shell, server, place.isGiven());
+        if (elsewhere != null) {
+            requireNothingOfItsOwn();
+        }
+        URI given = elsewhere == null ? null : URI.create(elsewhere.toString());
         // Nothing wakes a thread that reads standard input: who ends the process has its end close what is open.
         try (Interruption ending = new Interruption()) {
             ending.stopsBy(() -> {
@@ -138,25 +143,18 @@ public final class Mcp implements Callable<Integer> {
     }
 
     /** What holds for an engine of this process is not to be given, and ignored, for a server elsewhere. */
-    private void requireOneEngine() {
-        if (server == null) {
+    private void requireNothingOfItsOwn() {
+        if (choice.isEmpty() && !fixtures) {
             return;
         }
-        if (place.isGiven()) {
-            throw Failure.usage("--server and --data both say which engine; give one of them");
-        }
-        if (!choice.isEmpty() || fixtures) {
-            throw Failure.usage("--server names an engine that was set up elsewhere; --config, --profile, --set and"
-                    + " --conformance-fixtures go without it");
-        }
-    }
-
-    private static ServerAddress named(String server) {
-        try {
-            return ServerAddress.parse(server);
-        } catch (IllegalArgumentException e) {
-            throw Failure.usage("--server: " + e.getMessage());
-        }
+        String names = server != null ? "--server" : NamedServer.VARIABLE;
+        Failure refusal =
+                Failure.usage(names + " names an engine that was set up elsewhere; --config, --profile, --set and"
+                        + " --conformance-fixtures go without it");
+        throw server != null
+                ? refusal
+                : refusal.withHelp("name a data directory with --data, which comes before " + NamedServer.VARIABLE
+                        + ", or unset that");
     }
 
     /** The log is that of the process which has the engine: what only passes messages on has nothing to log. */

@@ -55,6 +55,15 @@ class ServeRefusalsTest {
                 assertThat(ran.code()).as(option).isEqualTo(2);
                 assertThat(ran.err()).contains("--server names an engine that was set up elsewhere");
             });
+            assertThat(new Program(home.resolve("data"))
+                            .with("MUSTER_SERVER", server)
+                            .run("mcp", option))
+                    .satisfies(ran -> {
+                        assertThat(ran.code()).as(option).isEqualTo(2);
+                        assertThat(ran.err())
+                                .contains("MUSTER_SERVER names an engine that was set up elsewhere")
+                                .contains("name a data directory with --data");
+                    });
         }
     }
 
