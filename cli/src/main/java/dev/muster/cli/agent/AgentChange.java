@@ -1,6 +1,7 @@
 package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.Muster;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
@@ -21,7 +22,7 @@ abstract class AgentChange extends AgentCommand {
                 json -> json.text("id", agent.id())
                         .field("name", agent.name())
                         .field("state", StateMachine.wire(state)),
-                style -> say(style.bold(agent.id().toString()) + "  " + agent.name() + "  "
+                style -> say(style.bold(agent.id().toString()) + "  " + Glyphs.oneLine(agent.name()) + "  "
                         + AgentStyle.state(style, state)));
     }
 

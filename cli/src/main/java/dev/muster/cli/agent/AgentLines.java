@@ -1,5 +1,6 @@
 package dev.muster.cli.agent;
 
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Style;
 import dev.muster.client.wire.Json;
@@ -30,7 +31,7 @@ final class AgentLines implements AgentListener {
     void note(String text) {
         lock.lock();
         try {
-            shell.err().println(shell.screen().errorStyle().dim(text));
+            shell.err().println(shell.screen().errorStyle().dim(Glyphs.lines(text)));
             shell.err().flush();
         } finally {
             lock.unlock();
@@ -51,23 +52,26 @@ final class AgentLines implements AgentListener {
         }
     }
 
+    /** The first line of what a program or a server said, which is not to take command of the terminal. */
     private static String first(String text) {
-        String line = text.strip().lines().findFirst().orElse("");
+        String line = Glyphs.oneLine(text.strip().lines().findFirst().orElse(""));
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    }
+
+    private String named(String agent) {
+        return style.bold(Glyphs.oneLine(agent));
     }
 
     @Override
     public void joined(String agent) {
-        say(
-                style.bold(agent) + "  asks for work",
-                out -> out.field("agent", agent).field("event", "joined"));
+        say(named(agent) + "  asks for work", out -> out.field("agent", agent).field("event", "joined"));
     }
 
     @Override
     public void began(String agent, Assignment assignment) {
         say(
-                style.bold(agent) + "  " + assignment.task().id() + "  begun: "
-                        + assignment.task().title(),
+                named(agent) + "  " + assignment.task().id() + "  begun: "
+                        + Glyphs.oneLine(assignment.task().title()),
                 out -> about(out, agent, assignment, "began")
                         .field("title", assignment.task().title()));
     }
@@ -103,7 +107,7 @@ final class AgentLines implements AgentListener {
         }
         String late = counted ? "" : " (too late: the task was not this agent's any more)";
         say(
-                style.bold(agent) + "  " + assignment.task().id() + "  " + painted + " after " + seconds(took) + late
+                named(agent) + "  " + assignment.task().id() + "  " + painted + " after " + seconds(took) + late
                         + (more.isBlank() ? "" : ": " + first(more)),
                 out -> about(out, agent, assignment, word)
                         .field("counted", counted)
@@ -118,19 +122,20 @@ final class AgentLines implements AgentListener {
     @Override
     public void stopped(String agent, Assignment assignment, String why) {
         say(
-                style.bold(agent) + "  " + assignment.task().id() + "  " + style.yellow("stopped") + ": " + why,
+                named(agent) + "  " + assignment.task().id() + "  " + style.yellow("stopped") + ": "
+                        + Glyphs.oneLine(why),
                 out -> about(out, agent, assignment, "stopped").field("words", why));
     }
 
     @Override
     public void troubled(String agent, String what) {
         say(
-                style.bold(agent) + "  " + style.yellow("waits") + ": " + first(what),
+                named(agent) + "  " + style.yellow("waits") + ": " + first(what),
                 out -> out.field("agent", agent).field("event", "troubled").field("words", what));
     }
 
     @Override
     public void left(String agent) {
-        say(style.bold(agent) + "  left", out -> out.field("agent", agent).field("event", "left"));
+        say(named(agent) + "  left", out -> out.field("agent", agent).field("event", "left"));
     }
 }

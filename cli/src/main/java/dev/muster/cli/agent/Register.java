@@ -2,6 +2,7 @@ package dev.muster.cli.agent;
 
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.AgentJson;
 import dev.muster.core.agent.Agent;
@@ -35,7 +36,7 @@ final class Register extends EngineCommand {
         Agent agent = muster.agent(muster.execute(options.named(name)));
         return answer(
                 json -> AgentJson.write(json, agent),
-                style -> say(style.bold(agent.id().toString()) + "  " + agent.name() + "  "
+                style -> say(style.bold(agent.id().toString()) + "  " + Glyphs.oneLine(agent.name()) + "  "
                         + AgentStyle.state(style, agent.state())));
     }
 }

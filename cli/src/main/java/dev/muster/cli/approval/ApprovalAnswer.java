@@ -4,6 +4,7 @@ import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.Person;
 import dev.muster.cli.engine.SessionChoice;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Input;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.ApprovalJson;
@@ -44,6 +45,7 @@ abstract class ApprovalAnswer extends EngineCommand {
                 muster.execute(new AnswerApproval(id, null, approved, Person.name(), comment, session.id(shell())));
         return answer(
                 json -> ApprovalJson.write(json, answered),
-                style -> say(ApprovalWords.line(answered, style) + "  by " + answered.answeredBy()));
+                style -> say(ApprovalWords.line(answered, style) + "  by "
+                        + Glyphs.oneLine(String.valueOf(answered.answeredBy()))));
     }
 }

@@ -2,6 +2,7 @@ package dev.muster.cli.project;
 
 import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.ProjectJson;
 import dev.muster.core.project.CreateProject;
@@ -34,6 +35,8 @@ final class NewProject extends EngineCommand {
     @Override
     protected int run(Muster muster) {
         Project project = muster.execute(new CreateProject(name, description));
-        return answer(json -> ProjectJson.write(json, project), style -> say(style.bold(project.name()) + "  created"));
+        return answer(
+                json -> ProjectJson.write(json, project),
+                style -> say(style.bold(Glyphs.oneLine(project.name())) + "  created"));
     }
 }

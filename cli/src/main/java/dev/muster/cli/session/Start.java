@@ -5,6 +5,7 @@ import dev.muster.cli.engine.EngineCommand;
 import dev.muster.cli.engine.Muster;
 import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.ExitCode;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.SessionJson;
 import dev.muster.core.session.Session;
@@ -58,7 +59,7 @@ final class Start extends EngineCommand {
         Session session = muster.session(id);
         return answer(
                 json -> SessionJson.write(json, session),
-                style -> say(style.bold(id.toString()) + "  " + session.agentName() + " (" + session.agent() + ") in "
-                        + session.project()));
+                style -> say(style.bold(id.toString()) + "  " + Glyphs.oneLine(session.agentName()) + " ("
+                        + session.agent() + ") in " + Glyphs.oneLine(session.project())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.cli.token;
 
 import dev.muster.cli.engine.TokenOffice;
+import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.wire.TokenJson;
 import dev.muster.core.access.Token;
@@ -22,6 +23,7 @@ final class Revoke extends TokenCommand {
         Token revoked = tokens.revoke(find(tokens, token));
         return answer(
                 json -> TokenJson.write(json, revoked, shell().clock().instant()),
-                style -> say(style.bold(revoked.id().toString()) + "  " + revoked.name() + " is revoked"));
+                style -> say(
+                        style.bold(revoked.id().toString()) + "  " + Glyphs.oneLine(revoked.name()) + " is revoked"));
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +80,35 @@ class AgentCommandsTest {
         Ran state = muster.run("agent", "list", "--state", "idel");
         assertThat(state.code()).isEqualTo(2);
         assertThat(state.err()).isEqualTo("muster: --state: 'idel' is no state of an agent; did you mean 'idle'?\n");
+    }
+
+    @Test
+    void a_log_says_that_older_events_are_gone() throws Exception {
+        muster.ok("task", "create", "--title", "Work");
+        muster.ok("session", "start", "--agent", "ada");
+        assertThat(muster.run("agent", "log", "ada").err()).isEmpty();
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/muster.db"));
+                Statement statement = store.createStatement()) {
+            statement.execute("delete from event where seq = 1");
+            statement.execute("update project set first_event = 2");
+        }
+
+        Ran ran = muster.run("agent", "log", "ada", "--json");
+
+        assertThat(ran.json().at("/events").size()).isPositive();
+        assertThat(ran.err()).isEqualTo("muster: older events have been deleted by retention, in default\n");
+        assertThat(muster.run("agent", "log", "ada", "--limit", "1").err())
+                .as("the newest are all there")
+                .isEmpty();
+    }
+
+    @Test
+    void a_name_cannot_take_command_of_the_terminal() {
+        String name = "eve\u001b]0;owned\u0007";
+        String shown = "eve\uFFFD]0;owned\uFFFD";
+
+        assertThat(muster.ok("agent", "register", name)).isEqualTo("a2  " + shown + "  registered\n");
+        assertThat(muster.ok("session", "start", "--agent", name)).contains("  " + shown + " (a2) in default");
+        assertThat(muster.ok("agent", "pause", name)).isEqualTo("a2  " + shown + "  paused\n");
     }
 }
