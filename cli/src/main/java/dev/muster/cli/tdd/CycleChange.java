@@ -33,7 +33,7 @@ abstract class CycleChange extends EngineCommand {
     @Override
     protected final int run(Muster muster) {
         String about = project(muster);
-        Cycle cycle = muster.execute(command(about, story, session.id(shell())));
+        Cycle cycle = muster.execute(command(about, story, session()));
         return answer(
                 json -> {
                     CycleJson.write(json, cycle);
@@ -54,6 +54,11 @@ abstract class CycleChange extends EngineCommand {
     /** The story that it is about. */
     final StoryId story() {
         return story;
+    }
+
+    /** The session that says it; null for an operator. */
+    final @Nullable SessionId session() {
+        return session.id(shell());
     }
 
     /** The project that it is about. */

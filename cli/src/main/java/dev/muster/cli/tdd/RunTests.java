@@ -38,7 +38,8 @@ import picocli.CommandLine.Parameters;
             "How many passed and failed is read from reports (--reports), from TAP on standard output, or else from the"
                     + " exit code alone. A run that cannot start, takes too long, is killed or does not write what it"
                     + " promises has no result: nothing is recorded. The exit code is 0 when a result was recorded, also"
-                    + " one with failures.",
+                    + " one with failures. Where a result cannot be recorded, the error says how the tests went and how"
+                    + " to record that.",
             "Without a command, --passed and --failed say how they went where Muster did not see it."
         },
         footer = {
@@ -113,8 +114,17 @@ final class RunTests extends CycleChange {
 
     @Override
     public Integer call() throws InterruptedException {
+        session(); // what is none is refused before the tests run
         run = command.isEmpty() ? told() : seen();
-        return super.call();
+        TestResult found = result;
+        if (found == null) {
+            return super.call();
+        }
+        try {
+            return super.call();
+        } catch (RuntimeException e) {
+            throw new Unrecorded(story(), found).told(e);
+        }
     }
 
     private TestRun told() {

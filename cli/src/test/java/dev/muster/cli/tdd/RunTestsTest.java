@@ -256,7 +256,10 @@ class RunTestsTest {
         }
 
         assertThat(ran.code()).as(ran.err()).isEqualTo(1);
-        assertThat(ran.err()).contains("was changed after these tests began", "run the tests again");
+        assertThat(ran.err())
+                .contains("was changed after these tests began", "run the tests again", "the tests went: 1 passed")
+                .as("what they say is of other work")
+                .doesNotContain("--passed");
         assertThat(muster.ok("tdd", "status", "s1"))
                 .contains("code_green", "0 passed, 1 failed; something was changed");
     }
@@ -320,5 +323,27 @@ class RunTestsTest {
         all.addAll(List.of(command.split(" ")));
 
         refused(muster.run(all.toArray(String[]::new)), 2, why);
+    }
+
+    /** They may have taken an hour. */
+    @Test
+    void a_result_that_cannot_be_recorded_is_told_with_the_way_to_record_it() {
+        Ran ran = run("printf '1..2\\nok 1\\nnot ok 2\\n'; exit 1", "--session", "s_nobody");
+
+        refused(ran, 1, "s_nobody");
+        assertThat(ran.err())
+                .contains("the tests went: 1 passed, 1 failed (by TAP)", "what they printed is in /")
+                .containsPattern("muster tdd run-tests s1 --passed 1 --failed 1 --log '/[^']+'");
+    }
+
+    @Test
+    void a_session_that_is_none_is_told_before_anything_runs() {
+        muster.with("MUSTER_SESSION", "nonsense");
+
+        Ran ran = run("touch touched; " + GREEN);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("'nonsense' is not a session id");
+        assertThat(work.resolve("touched")).doesNotExist();
     }
 }
