@@ -4,6 +4,7 @@ import dev.muster.cli.engine.AnsweringCommand;
 import dev.muster.cli.engine.Place;
 import dev.muster.cli.terminal.ExitCode;
 import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Outlet;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.client.text.FileTrouble;
 import dev.muster.client.text.Suggestions;
@@ -16,13 +17,16 @@ import dev.muster.core.store.Store;
 import dev.muster.core.store.Views;
 import dev.muster.core.transfer.Exported;
 import dev.muster.core.transfer.ProjectExport;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,14 +73,26 @@ public final class Export extends AnsweringCommand {
     public Integer call() {
         Path directory = place.existing(shell());
         if (out.equals(STANDARD_OUTPUT)) {
-            try {
-                write(directory, shell().output());
-            } catch (IOException e) {
-                // the output remembers why it failed
-            }
+            toOutput(shell().output(), output -> write(directory, output));
             return ExitCode.DONE;
         }
         return told(to(directory, Path.of(out)));
+    }
+
+    /** Writes an export. */
+    interface Writing {
+        void to(OutputStream output) throws IOException;
+    }
+
+    /** Why the output itself failed it remembers, and whoever runs the command tells; all else is told here. */
+    static void toOutput(Outlet output, Writing writing) {
+        try {
+            writing.to(output);
+        } catch (IOException e) {
+            if (output.failure() == null && !output.readerLeft()) {
+                throw Failure.unreachable("cannot export: " + FileTrouble.words(e));
+            }
+        }
     }
 
     private Exported write(Path directory, OutputStream to) throws IOException {
@@ -111,15 +127,22 @@ public final class Export extends AnsweringCommand {
         }
     }
 
-    /** Written beside its place, synced and moved there: a file under this name is always a whole one. */
+    /**
+     * Written beside its place, synced and moved there: a file under this name is always a whole one. Each export has a
+     * file of its own until then: of two to one place each moves a whole one there.
+     */
     private Exported file(Path directory, Path file) {
         Path beside = file.toAbsolutePath().getParent();
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        // Made as any other file, and not as a temporary one: others may read it as the user's own files.
+        Path part = file.resolveSibling(file.getFileName() + "." + unique + ".part");
+        part.toFile().deleteOnExit(); // when it is interrupted
         try {
             Exported exported;
-            try (FileOutputStream stream = new FileOutputStream(part.toFile())) {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    OutputStream stream = Channels.newOutputStream(channel)) {
                 exported = write(directory, stream);
-                stream.getFD().sync();
+                channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             if (beside != null) {

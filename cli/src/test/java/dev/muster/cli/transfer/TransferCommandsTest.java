@@ -1,18 +1,24 @@
 package dev.muster.cli.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.cli.terminal.Failure;
+import dev.muster.cli.terminal.Outlet;
 import dev.muster.core.Engine;
 import dev.muster.core.EngineOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -148,5 +154,43 @@ class TransferCommandsTest {
             assertThat(read.get()).contains("\"project\":\"shop\"");
         }
         assertThat(Files.isRegularFile(pipe)).isFalse();
+    }
+
+    /** Both wrote to one, and one of them moved what the other was writing. */
+    @Test
+    void an_export_leaves_alone_what_another_to_the_same_file_is_writing() throws IOException {
+        Path others = Files.writeString(directory.resolve("shop.jsonl.part"), "another's");
+        Path usual = Files.createFile(directory.resolve("usual"));
+
+        program.ok("export", "shop", "--out", file.toString());
+
+        assertThat(others).hasContent("another's");
+        assertThat(Files.getPosixFilePermissions(file))
+                .as("who may read it")
+                .isEqualTo(Files.getPosixFilePermissions(usual));
+        assertThat(program.run("export", "shpo", "--out", file.toString()).code())
+                .isEqualTo(1);
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left.filter(each -> each.toString().endsWith(".part"))).containsExactly(others);
+        }
+    }
+
+    @Test
+    void an_export_to_standard_output_that_fails_for_another_reason_is_told() {
+        Outlet whole = new Outlet(new ByteArrayOutputStream());
+        assertThatThrownBy(() -> Export.toOutput(whole, output -> {
+                    throw new IOException("the disk does not answer");
+                }))
+                .isInstanceOf(Failure.class)
+                .hasMessage("cannot export: the disk does not answer");
+
+        Outlet broken = new Outlet(new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        Export.toOutput(broken, output -> output.write(1));
+        assertThat(broken.readerLeft()).isTrue();
     }
 }
