@@ -3,15 +3,22 @@ package dev.muster.client.text;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the valid name that somebody most likely meant. */
 public final class Suggestions {
     private static final int SHORTEST_PREFIX = 3;
+    /** So many are all told: what a person has made may be thousands, what is built in is seldom more. */
+    private static final int MOST = 20;
+
+    /** Of more than that. */
+    private static final int SHOWN = 10;
 
     private Suggestions() {}
 
     /**
-     * A hint to append to a message: the nearest valid name, or all of them when none is near.
+     * A hint to append to a message: the nearest valid name; when none is near, all of them, or the nearest of many and
+     * how many more there are.
      *
      * @param word what was written
      * @param valid the names that exist
@@ -19,9 +26,24 @@ public final class Suggestions {
     public static String hint(String word, Collection<String> valid) {
         return nearest(word, valid)
                 .map(name -> "did you mean '" + name + "'?")
-                .orElseGet(() ->
-                        "valid: " + String.join(", ", valid.stream().sorted().toList()));
+                .orElseGet(() -> "valid: " + some(word, valid));
     }
+
+    /** A name may be one of thousands. */
+    private static String some(String word, Collection<String> valid) {
+        if (valid.size() <= MOST) {
+            return valid.stream().sorted().collect(Collectors.joining(", "));
+        }
+        return valid.stream()
+                        .map(name -> new Near(name, distance(word, name)))
+                        .sorted(Comparator.comparingInt(Near::edits).thenComparing(Near::name))
+                        .limit(SHOWN)
+                        .map(Near::name)
+                        .collect(Collectors.joining(", "))
+                + " and " + (valid.size() - SHOWN) + " more";
+    }
+
+    private record Near(String name, int edits) {}
 
     /** The valid name that is meant most likely; none if none is near. */
     public static Optional<String> nearest(String word, Collection<String> valid) {
