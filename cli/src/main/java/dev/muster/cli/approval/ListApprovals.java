@@ -23,7 +23,10 @@ final class ListApprovals extends EngineCommand {
     @Mixin
     private final ProjectChoice project = new ProjectChoice();
 
-    @Option(names = "--after", paramLabel = "APPROVAL", description = "Those that were asked after this one.")
+    @Option(
+            names = "--after",
+            paramLabel = "APPROVAL",
+            description = "Those that were asked after this one: the next page.")
     private @Nullable ApprovalId after;
 
     @Option(
@@ -39,21 +42,26 @@ final class ListApprovals extends EngineCommand {
     @Override
     protected int run(Muster muster) {
         List<Approval> waiting = muster.workflows().approvals(project.existing(muster, shell()), after, limit);
-        return answer(json -> json.objects("approvals", waiting, ApprovalJson::write), style -> {
-            if (waiting.isEmpty()) {
-                say("no questions");
-                return;
-            }
-            Instant now = shell().clock().instant();
-            Table table = Table.of("ID", "ABOUT", ">AGE", ">REMINDERS", "QUESTION");
-            for (Approval approval : waiting) {
-                table.cell(approval.id(), style::bold)
-                        .cell(ApprovalWords.about(approval))
-                        .cell(Ago.rough(Duration.between(approval.askedAt(), now)), style::dim)
-                        .cell(approval.reminders() == 0 ? null : approval.reminders(), style::dim)
-                        .cell(approval.question());
-            }
-            print(table);
-        });
+        ApprovalId next = waiting.size() < limit ? null : waiting.getLast().id();
+        return answer(
+                json -> json.objects("approvals", waiting, ApprovalJson::write).text("next", next), style -> {
+                    if (waiting.isEmpty()) {
+                        say("no questions");
+                        return;
+                    }
+                    Instant now = shell().clock().instant();
+                    Table table = Table.of("ID", "ABOUT", ">AGE", ">REMINDERS", "QUESTION");
+                    for (Approval approval : waiting) {
+                        table.cell(approval.id(), style::bold)
+                                .cell(ApprovalWords.about(approval))
+                                .cell(Ago.rough(Duration.between(approval.askedAt(), now)), style::dim)
+                                .cell(approval.reminders() == 0 ? null : approval.reminders(), style::dim)
+                                .cell(approval.question());
+                    }
+                    print(table);
+                    if (next != null) {
+                        say(style.dim("more: --after " + next));
+                    }
+                });
     }
 }

@@ -52,6 +52,9 @@ final class ListCheckpoints extends CheckpointCommand {
                                 .cell(each.summary());
                     }
                     print(table);
+                    if (next != null) {
+                        say(style.dim("more: --before " + next));
+                    }
                 });
     }
 }

@@ -1,6 +1,7 @@
 package dev.muster.cli.engine;
 
 import dev.muster.core.Engine;
+import dev.muster.core.Page;
 import dev.muster.core.SessionReads.KeptPart;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
@@ -125,8 +126,9 @@ final class InProcess implements Muster {
     }
 
     @Override
-    public List<Session> sessions(@Nullable String project, @Nullable AgentId agent, int limit) {
-        return engine.reads().within(project).sessions(agent, limit);
+    public Page<Session> sessions(
+            @Nullable String project, @Nullable AgentId agent, @Nullable String after, int limit) {
+        return engine.reads().within(project).sessions(agent, after, limit);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.muster.cli.engine;
 
+import dev.muster.core.Page;
 import dev.muster.core.SessionReads.KeptPart;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
@@ -66,8 +67,12 @@ public interface Muster extends AutoCloseable {
 
     Agent agent(AgentId id);
 
-    /** The newest sessions, of one project or of all, of one agent or of all. */
-    List<Session> sessions(@Nullable String project, @Nullable AgentId agent, int limit);
+    /**
+     * Sessions, the newest first, of one project or of all, of one agent or of all.
+     *
+     * @param after the {@code next} of the last page; null for the first
+     */
+    Page<Session> sessions(@Nullable String project, @Nullable AgentId agent, @Nullable String after, int limit);
 
     Session session(SessionId id);
 

@@ -4,6 +4,7 @@ import dev.muster.client.MusterClient;
 import dev.muster.client.call.ContextCalls;
 import dev.muster.client.call.Questions;
 import dev.muster.core.Limits;
+import dev.muster.core.Page;
 import dev.muster.core.SessionReads.KeptPart;
 import dev.muster.core.agent.Agent;
 import dev.muster.core.agent.AgentId;
@@ -102,9 +103,10 @@ final class OverNetwork implements Muster {
     }
 
     @Override
-    public List<Session> sessions(@Nullable String project, @Nullable AgentId agent, int limit) {
+    public Page<Session> sessions(
+            @Nullable String project, @Nullable AgentId agent, @Nullable String after, int limit) {
         Limits.range("limit", limit, 1, Limits.PAGE);
-        return client.ask(Questions.sessions(project, agent, null, limit)).items();
+        return client.ask(Questions.sessions(project, agent, after, limit));
     }
 
     @Override

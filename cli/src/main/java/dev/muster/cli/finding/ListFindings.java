@@ -5,6 +5,7 @@ import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.CascadeJson;
+import dev.muster.core.Limits;
 import dev.muster.core.cascade.Finding;
 import dev.muster.core.state.StateMachine;
 import java.time.Duration;
@@ -51,6 +52,9 @@ final class ListFindings extends FindingCommand {
                         .cell(each.text());
             }
             print(table);
+            if (found.size() == limit && limit < Limits.PAGE) {
+                say(style.dim("there may be more: --limit, up to " + Limits.PAGE));
+            }
         });
     }
 }

@@ -7,6 +7,7 @@ import dev.muster.cli.terminal.Ago;
 import dev.muster.cli.terminal.Shell;
 import dev.muster.cli.terminal.Table;
 import dev.muster.client.wire.SessionJson;
+import dev.muster.core.Page;
 import dev.muster.core.agent.AgentId;
 import dev.muster.core.session.Session;
 import dev.muster.core.state.StateMachine;
@@ -29,6 +30,9 @@ final class ListSessions extends EngineCommand {
     @Option(names = "--agent", paramLabel = "AGENT", description = "Of this agent, for example a7.")
     private @Nullable AgentId agent;
 
+    @Option(names = "--after", paramLabel = "CURSOR", description = "The 'next' of the last page.")
+    private @Nullable String after;
+
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
@@ -41,26 +45,31 @@ final class ListSessions extends EngineCommand {
 
     @Override
     protected int run(Muster muster) {
-        List<Session> sessions =
-                muster.sessions(project == null ? null : ProjectChoice.existing(muster, project), agent, limit);
-        return answer(json -> json.objects("sessions", sessions, SessionJson::write), style -> {
-            if (sessions.isEmpty()) {
-                say("no sessions");
-                return;
-            }
-            Instant now = shell().clock().instant();
-            Table table = Table.of("ID", "PROJECT", "AGENT", "STATE", ">AGE", ">SEEN");
-            for (Session session : sessions) {
-                table.cell(session.id(), style::bold)
-                        .cell(session.project())
-                        .cell(session.agentName() + " (" + session.agent() + ")")
-                        .cell(
-                                StateMachine.wire(session.state()),
-                                text -> SessionStyle.paint(style, session.state(), text))
-                        .cell(Ago.rough(Duration.between(session.createdAt(), now)), style::dim)
-                        .cell(Ago.rough(Duration.between(session.lastSeenAt(), now)), style::dim);
-            }
-            print(table);
-        });
+        String of = project == null ? null : ProjectChoice.existing(muster, project);
+        Page<Session> page = muster.sessions(of, agent, after, limit);
+        List<Session> sessions = page.items();
+        return answer(
+                json -> json.objects("sessions", sessions, SessionJson::write).text("next", page.next()), style -> {
+                    if (sessions.isEmpty()) {
+                        say("no sessions");
+                        return;
+                    }
+                    Instant now = shell().clock().instant();
+                    Table table = Table.of("ID", "PROJECT", "AGENT", "STATE", ">AGE", ">SEEN");
+                    for (Session session : sessions) {
+                        table.cell(session.id(), style::bold)
+                                .cell(session.project())
+                                .cell(session.agentName() + " (" + session.agent() + ")")
+                                .cell(
+                                        StateMachine.wire(session.state()),
+                                        text -> SessionStyle.paint(style, session.state(), text))
+                                .cell(Ago.rough(Duration.between(session.createdAt(), now)), style::dim)
+                                .cell(Ago.rough(Duration.between(session.lastSeenAt(), now)), style::dim);
+                    }
+                    print(table);
+                    if (page.next() != null) {
+                        say(style.dim("more: --after " + page.next()));
+                    }
+                });
     }
 }

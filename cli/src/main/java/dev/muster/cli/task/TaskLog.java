@@ -21,7 +21,7 @@ final class TaskLog extends EngineCommand {
     @Option(
             names = "--after",
             paramLabel = "SEQ",
-            description = "Only events after this sequence number. Default: from the first.")
+            description = "Only events after this sequence number: the next page. Default: from the first.")
     private long after;
 
     @Option(
@@ -38,8 +38,17 @@ final class TaskLog extends EngineCommand {
     protected int run(Muster muster) {
         String project = muster.task(id).project();
         List<Event> history = muster.history(id, after, limit);
+        Long next = history.size() < limit ? null : (Long) history.getLast().seq();
         return answer(
-                json -> json.text("task", id).field("project", project).objects("events", history, EventJson::write),
-                style -> print(EventLines.table(history, style)));
+                json -> json.text("task", id)
+                        .field("project", project)
+                        .objects("events", history, EventJson::write)
+                        .value("next", next),
+                style -> {
+                    print(EventLines.table(history, style));
+                    if (next != null) {
+                        say(style.dim("more: --after " + next));
+                    }
+                });
     }
 }

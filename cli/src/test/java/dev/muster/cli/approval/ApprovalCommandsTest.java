@@ -74,4 +74,17 @@ class ApprovalCommandsTest {
         assertThat(ran.err()).contains("a person decides this");
         assertThat(task()).isEqualTo("blocked");
     }
+
+    @Test
+    void a_list_that_has_more_says_how_to_see_it() {
+        muster.ok("task", "create", "--title", "Other");
+        muster.ok("approval", "request", "t2", "--question", "Another?");
+
+        assertThat(muster.ok("approval", "list", "--limit", "1")).endsWith("\nmore: --after ap1\n");
+        assertThat(muster.json("approval", "list", "--limit", "1").at("/next").stringValue())
+                .isEqualTo("ap1");
+        assertThat(muster.ok("approval", "list", "--after", "ap1"))
+                .contains("Another?")
+                .doesNotContain("more:");
+    }
 }

@@ -113,4 +113,13 @@ class CascadeCommandsTest {
         assertThat(other.ok("finding", "list")).contains("dead_end", "The cache is never cleared", "the project");
         assertThat(other.run("finding", "publish", "1").code()).isEqualTo(1);
     }
+
+    @Test
+    void a_list_of_findings_that_was_cut_says_so() {
+        muster.ok("finding", "note", "One");
+        muster.ok("finding", "note", "Two");
+
+        assertThat(muster.ok("finding", "list", "--limit", "1")).endsWith("\nthere may be more: --limit, up to 1000\n");
+        assertThat(muster.ok("finding", "list")).doesNotContain("more");
+    }
 }

@@ -386,4 +386,19 @@ class CheckpointCommandsTest {
             assertThat(muster.ok("sprint", "start")).contains("sprint_active");
         });
     }
+
+    @Test
+    void a_list_that_has_more_says_how_to_see_it() throws Exception {
+        with(Engines.IN_PROCESS, muster -> {
+            session(muster);
+            muster.ok("checkpoint", "create", "--phase", "act", "--round", "1", "--summary", "One");
+            muster.ok("checkpoint", "create", "--phase", "act", "--round", "2", "--summary", "Two");
+
+            assertThat(muster.ok("checkpoint", "list", "--limit", "1"))
+                    .contains("Two")
+                    .endsWith("\nmore: --before "
+                            + muster.json("checkpoint", "list", "--limit", "1").at("/next") + "\n");
+            assertThat(muster.ok("checkpoint", "list")).doesNotContain("more:");
+        });
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,5 +71,23 @@ class SessionCommandsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("'7' is not a session id; a session id looks like s_7h…");
+    }
+
+    @Test
+    void a_list_that_has_more_says_how_to_see_it() {
+        String newest =
+                muster.ok("session", "start", "--agent", "bob", "--quiet").strip();
+
+        JsonNode first = muster.json("session", "list", "--limit", "1");
+        String next = first.at("/next").stringValue();
+        assertThat(muster.ok("session", "list", "--limit", "1")).endsWith("\nmore: --after " + next + "\n");
+        JsonNode second = muster.json("session", "list", "--limit", "1", "--after", next);
+
+        assertThat(List.of(
+                        first.at("/sessions/0/id").stringValue(),
+                        second.at("/sessions/0/id").stringValue()))
+                .containsExactlyInAnyOrder(id, newest);
+        assertThat(second.at("/next").isNull()).isTrue();
+        assertThat(muster.run("session", "list", "--after", "nowhere").code()).isEqualTo(2);
     }
 }

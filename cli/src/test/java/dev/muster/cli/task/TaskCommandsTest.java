@@ -267,4 +267,18 @@ class TaskCommandsTest {
         assertThat(muster.json("task", "list").at("/tasks/0/title").stringValue())
                 .isEqualTo("red \033[31m alert\nsecond line");
     }
+
+    @Test
+    void a_log_that_has_more_says_how_to_see_it() {
+        muster.ok("task", "block", "t1", "--reason", "later");
+
+        assertThat(muster.ok("task", "log", "t1", "--limit", "1")).containsPattern("\nmore: --after \\d+\n$");
+        JsonNode first = muster.json("task", "log", "t1", "--limit", "1");
+        assertThat(first.at("/next")).isEqualTo(first.at("/events/0/seq"));
+        JsonNode second =
+                muster.json("task", "log", "t1", "--after", first.at("/next").toString());
+        assertThat(second.at("/events/0/topic").stringValue()).isEqualTo("task.blocked");
+        assertThat(second.at("/next").isNull()).isTrue();
+        assertThat(muster.ok("task", "log", "t1")).doesNotContain("more:");
+    }
 }
