@@ -184,6 +184,9 @@ final class RunAgents extends ServedCommand {
         if (lease.toSeconds() < 1 || lease.compareTo(LONGEST_LEASE) > 0) {
             throw Failure.usage("--lease is from 1s to " + LONGEST_LEASE.toHours() + "h");
         }
+        if (idle != null && (idle.isZero() || idle.isNegative())) {
+            throw Failure.usage("--exit-when-idle has to be longer than nothing");
+        }
         settings = AgentSettings.of(Settings.ifAny(shell(), directory()));
         if (file != null) {
             checkNothingElse();
@@ -231,9 +234,6 @@ final class RunAgents extends ServedCommand {
         int count = agents == null ? settings.agents() : agents;
         checked("--name", new RegisterAgent(count == 1 ? String.valueOf(name) : name + "-" + count, Set.of(), 1, null));
         checked("--capability", new RegisterAgent("agent", Set.copyOf(capabilities), 1, null));
-        if (idle != null && (idle.isZero() || idle.isNegative())) {
-            throw Failure.usage("--exit-when-idle has to be longer than nothing");
-        }
     }
 
     private static void checked(String option, RegisterAgent said) {

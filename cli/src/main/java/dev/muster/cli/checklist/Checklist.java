@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
             "  muster checklist --requirements runs"
         })
 public final class Checklist extends AnsweringCommand {
+    private static final Duration USUAL_WINDOW = Duration.ofSeconds(5);
+
     @Parameters(
             paramLabel = "RUN",
             description = "Run directories, or directories of them. Default: those in ./runs, the newest first.")
@@ -56,7 +58,7 @@ public final class Checklist extends AnsweringCommand {
             names = "--window",
             paramLabel = "DURATION",
             description = "How long processors and disk are looked at. Default: 5s.")
-    private Duration window = Duration.ofSeconds(5);
+    private @Nullable Duration window;
 
     @Option(
             names = "--endpoint",
@@ -89,6 +91,10 @@ public final class Checklist extends AnsweringCommand {
     }
 
     private int requirements(RunShelf shelf) {
+        if (window != null || !endpoints.isEmpty() || server != null || place.isGiven()) {
+            throw Failure.usage("--window, --endpoint, --server and --data are for the lines of the checklist;"
+                    + " --requirements looks at kept runs and tests alone");
+        }
         List<RequirementWords.Row> rows = new ArrayList<>();
         Judge judge = new Judge(shelf);
         for (Requirement requirement : table()) {
@@ -114,7 +120,8 @@ public final class Checklist extends AnsweringCommand {
         if (table != null) {
             throw Failure.usage("--table goes with --requirements");
         }
-        if (window.isNegative() || window.isZero()) {
+        Duration looked = window == null ? USUAL_WINDOW : window;
+        if (looked.isNegative() || looked.isZero()) {
             throw Failure.usage("--window must be longer than nothing");
         }
         for (URI endpoint : endpoints) {
@@ -128,7 +135,7 @@ public final class Checklist extends AnsweringCommand {
         }
         Path directory = place.directory(shell());
         Probes probes = new Probes(
-                new MachineProbes(directory, window, endpoints),
+                new MachineProbes(directory, looked, endpoints),
                 new ServerProbes(liveServer(directory)),
                 new CycleProbe(directory));
         Judge judge = new Judge(shelf);

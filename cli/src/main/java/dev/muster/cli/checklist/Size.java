@@ -68,6 +68,9 @@ public final class Size extends AnsweringCommand {
         if (rate != null && !(rate > 0 && Double.isFinite(rate))) {
             throw Failure.usage("--rate: a number above 0 is expected, not " + rate);
         }
+        if (markdown && json()) {
+            throw Failure.usage("--json and --markdown are two answers; ask for one of them");
+        }
         RunShelf shelf = runs.isEmpty() ? RunShelf.in(RunShelf.DEFAULT) : RunShelf.of(runs);
         Optional<Found> ladder = ladder(shelf);
         if (ladder.isEmpty()) {

@@ -10,6 +10,9 @@ import dev.muster.core.Engine;
 import dev.muster.core.project.Project;
 import dev.muster.core.scrum.ImportBacklog;
 import dev.muster.core.state.StateMachine;
+import dev.muster.core.store.Db;
+import dev.muster.core.store.Store;
+import dev.muster.core.store.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +33,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  muster backlog import ../shop/.orch-state --dry-run"})
 final class ImportEarlier extends OwnerCommand {
+    private static final String DEFAULT = "default";
+
     @Parameters(paramLabel = "DIR", description = "The directory, or the one that it is in.")
     private Path directory;
 
@@ -39,7 +44,9 @@ final class ImportEarlier extends OwnerCommand {
             description = "Project to add it to. Default: $MUSTER_PROJECT, else 'default'.")
     private @Nullable String project;
 
-    @Option(names = "--dry-run", description = "Tell what would be added; nothing is stored.")
+    @Option(
+            names = "--dry-run",
+            description = "Tell what would be added; nothing is stored, and no server has to end for it.")
     private boolean dryRun;
 
     private @Nullable EarlierBacklog read;
@@ -54,6 +61,7 @@ final class ImportEarlier extends OwnerCommand {
             return super.call();
         }
         prepare();
+        requireProject();
         return told(backlog(), new ImportBacklog.Imported(Map.of(), 0, false));
     }
 
@@ -74,16 +82,35 @@ final class ImportEarlier extends OwnerCommand {
 
     @Override
     protected int run(Engine engine) {
-        String name = project != null ? project : shell().variable("MUSTER_PROJECT", "default");
-        List<String> names =
-                engine.reads().projects().stream().map(Project::name).toList();
+        String name = name();
+        require(name, engine.reads().projects());
+        return told(backlog(), engine.execute(backlog().command(name)));
+    }
+
+    private String name() {
+        return project != null ? project : shell().variable("MUSTER_PROJECT", DEFAULT);
+    }
+
+    /** A look at the project that leaves the directory to whoever has it. Before there is one, none was misspelt. */
+    private void requireProject() {
+        String name = name();
+        if (Files.exists(directory().resolve(Store.FILE))) {
+            try (Db db = Store.look(directory())) {
+                require(name, new Views(db).projects());
+            }
+        } else if (!name.equals(DEFAULT)) {
+            require(name, List.of());
+        }
+    }
+
+    private static void require(String name, List<Project> projects) {
+        List<String> names = projects.stream().map(Project::name).toList();
         if (!names.contains(name)) {
             throw Failure.notFound("there is no project '" + name + "'; "
                     + (names.isEmpty()
                             ? "make one with 'muster project create " + name + "'"
                             : Suggestions.hint(name, names)));
         }
-        return told(backlog(), engine.execute(backlog().command(name)));
     }
 
     private int told(EarlierBacklog backlog, ImportBacklog.Imported imported) {

@@ -245,4 +245,18 @@ class RunAgentsTest {
         assertThat(more.code()).isEqualTo(2);
         assertThat(more.err()).contains("--name, --timeout, 'true' do not go with it");
     }
+
+    @Test
+    void a_file_of_pools_does_not_let_a_wait_of_nothing_through() throws IOException {
+        Path file = Files.writeString(home.resolve("pools.yaml"), """
+                roles:
+                  - name: coder
+                    pools: [{name: a, kind: scripted, steps: [{complete: done}]}]
+                """);
+
+        Ran ran = muster.run("agent", "run", "--file", file.toString(), "--exit-when-idle", "0s");
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("--exit-when-idle has to be longer than nothing");
+    }
 }

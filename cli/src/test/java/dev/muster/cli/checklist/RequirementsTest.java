@@ -256,4 +256,16 @@ class RequirementsTest {
                 .hasMessageContaining("rows.yaml:3: row X1 is there twice")
                 .hasMessageContaining("rows.yaml:4: row X2 says neither what shows it nor that it is not built");
     }
+
+    @Test
+    void what_is_for_the_lines_of_the_checklist_is_refused_beside_requirements() {
+        Program muster = new Program(home.resolve("data"));
+        for (String option :
+                List.of("--window=1s", "--endpoint=https://127.0.0.1", "--server=http://127.0.0.1:1", "--data=here")) {
+            Ran ran = muster.run("checklist", "--requirements", option);
+
+            assertThat(ran.code()).as(option).isEqualTo(2);
+            assertThat(ran.err()).contains("--requirements looks at kept runs and tests alone");
+        }
+    }
 }

@@ -122,4 +122,13 @@ class SizeTest {
         assertThat(muster().run("size", "--agents", "5", "--rate", "-1", run).err())
                 .contains("--rate: a number above 0");
     }
+
+    @Test
+    void two_answers_at_once_are_refused() throws IOException {
+        Ran ran = muster().run("size", "--agents", "1000", "--json", "--markdown", run(LADDER));
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.error().at("/detail").stringValue())
+                .isEqualTo("--json and --markdown are two answers; ask for one of them");
+    }
 }

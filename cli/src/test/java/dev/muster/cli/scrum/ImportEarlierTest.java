@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.cli.Program;
 import dev.muster.cli.Program.Ran;
+import dev.muster.core.Engine;
+import dev.muster.core.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,5 +168,24 @@ class ImportEarlierTest {
         Ran ran = program.run("backlog", "import", directory.resolve("data").toString());
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("there is no backlog.json in").contains(".orch-state");
+    }
+
+    @Test
+    void a_project_that_is_not_there_is_told_by_the_dry_run_too() throws Exception {
+        String[] dry = {"backlog", "import", state.toString(), "--dry-run", "-p", "defualt"};
+        Ran ran = program.run(dry);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("there is no project 'defualt'; did you mean 'default'?");
+
+        Program fresh = new Program(directory.resolve("fresh"));
+        assertThat(fresh.run(dry).err()).contains("make one with 'muster project create defualt'");
+        assertThat(fresh.ok("backlog", "import", state.toString(), "--dry-run")).contains("this was a dry run");
+        assertThat(directory.resolve("fresh")).doesNotExist();
+        try (Engine owner = Engine.open(directory.resolve("data"), EngineOptions.defaults())) {
+            assertThat(owner.draining()).isFalse();
+            assertThat(program.ok("backlog", "import", state.toString(), "--dry-run"))
+                    .as("whoever has the directory keeps it")
+                    .contains("this was a dry run");
+        }
     }
 }
