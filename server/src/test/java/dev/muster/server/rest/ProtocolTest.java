@@ -75,7 +75,7 @@ class ProtocolTest {
 
         Fields problem = Problem.of(refused.expect(400), ErrorCode.INVALID_ARGUMENT);
         assertThat(problem.text("detail")).contains("POST /events").contains("Idempotency-Key");
-        assertThat(problem.text("help")).contains("leave it out").contains("POST /tasks,");
+        assertThat(problem.text("help")).contains("leave it out").contains("POST /tasks");
         assertThat(server.engine().events().last(TestServer.PROJECT)).isEqualTo(last);
     }
 
@@ -116,7 +116,7 @@ class ProtocolTest {
                         .expect(400),
                 ErrorCode.INVALID_ARGUMENT);
         assertThat(problem.text("detail")).contains("POST /bulk").contains("Idempotency-Key");
-        assertThat(problem.text("help")).contains("'idempotency_key'").contains("create_tasks,");
+        assertThat(problem.text("help")).contains("'idempotency_key'").contains("create_tasks");
         assertThat(ready()).isZero();
 
         for (int i = 0; i < 2; i++) {
