@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessMonitorTest {
@@ -84,6 +85,7 @@ class ProcessMonitorTest {
     }
 
     @Test
+    @Timeout(60)
     void a_watch_whose_samples_no_longer_fit_on_the_disk_ends_and_keeps_its_summary() throws Exception {
         ProcessMonitor monitor = new ProcessMonitor(
                 own,
