@@ -364,7 +364,8 @@ class DueTest {
     void a_task_whose_agent_was_forgotten_while_it_held_it_is_given_back_at_the_next_start() throws SQLException {
         TaskId task = engine.create(NewTask.titled("t"));
         engine.claim(new ClaimTask(engine.session("worker")).leasedFor(Duration.ofDays(7)));
-        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + engine.directory().resolve(Store.FILE));
+        try (Connection store = DriverManager.getConnection(
+                        "jdbc:sqlite:" + engine.directory().resolve(Store.FILE));
                 Statement statement = store.createStatement()) {
             statement.executeUpdate("delete from session");
             assertThat(statement.executeUpdate("delete from agent")).isOne();

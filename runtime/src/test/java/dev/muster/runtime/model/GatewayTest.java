@@ -202,8 +202,8 @@ class GatewayTest {
         server.latency = Duration.ofMillis(20);
         // How many refusals come between two answers is chance on a busy machine: the breaker is to stay out of it.
         Breaker patient = new Breaker(new BreakerOptions(100, Duration.ofSeconds(60), 1), () -> breakerTime);
-        Gateway gateway = new Gateway(
-                api, new Batcher(1, LONG, Alarm.REAL), limit, patient, meter, false, 10, System::nanoTime);
+        Gateway gateway =
+                new Gateway(api, new Batcher(1, LONG, Alarm.REAL), limit, patient, meter, false, 10, System::nanoTime);
 
         assertThat(texts(askAll(100, 16, task -> gateway.ask("ada", prompt("p", task), LONG))))
                 .isEqualTo(answers(100));
