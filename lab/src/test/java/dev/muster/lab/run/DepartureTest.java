@@ -31,8 +31,10 @@ class DepartureTest {
 
     private final MemoryDriver driver = new MemoryDriver();
 
+    /** Without a warm-up: what the generator keeps of one is in the same heap. */
     private TestRecord run(String keys) throws Exception {
-        String text = "name: a look\ntests:\n  - {type: stress_test, target: put, iterations: 1, " + keys + "}\n";
+        String text =
+                "name: a look\ntests:\n  - {type: stress_test, target: put, iterations: 1, warmup: 0s, " + keys + "}\n";
         new ScenarioRun(
                         ScenarioParser.parse("look.yaml", text),
                         driver,
