@@ -56,7 +56,7 @@ public final class CheckpointMirror implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     /** Up to which number the chains go; of others it is not known. Waited for under the lock. */
-    private final Recent<Long> written = new Recent<>(Recent.MOST);
+    private final RecentSessions<Long> written = new RecentSessions<>(RecentSessions.MOST);
 
     private final Set<SessionId> behind = new LinkedHashSet<>();
     private final Map<SessionId, Aside> aside = new HashMap<>();
@@ -364,7 +364,7 @@ public final class CheckpointMirror implements AutoCloseable {
         Long known = written.get(session);
         CheckpointInfo last = known == null ? open.head(key(session)).orElse(null) : null;
         SessionReads reads = engine.reads().of(session);
-        Rest rest = known == null ? Rest.after(last, reads, key(session)) : Rest.after(known, reads);
+        Unmirrored rest = known == null ? Unmirrored.after(last, reads, key(session)) : Unmirrored.after(known, reads);
         arrived(session, rest.from());
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;

@@ -27,7 +27,7 @@ public final class ProjectRepositories implements Repositories, AutoCloseable {
     private final Engine engine;
     private final ReentrantLock changing = new ReentrantLock();
     private final Map<String, CheckpointMirror> mirrors = new ConcurrentHashMap<>();
-    private final Recent<String> lastCommits = new Recent<>(Recent.MOST);
+    private final RecentSessions<String> lastCommits = new RecentSessions<>(RecentSessions.MOST);
     private boolean closed;
 
     private ProjectRepositories(Engine engine) {

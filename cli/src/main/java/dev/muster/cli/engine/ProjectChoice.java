@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** Which project a command is about. */
 public final class ProjectChoice {
     private static final String VARIABLE = "MUSTER_PROJECT";
-    private static final String DEFAULT = "default";
+    /** The project of whoever names none. */
+    public static final String DEFAULT = "default";
 
     @Option(
             names = {"-p", "--project"},

@@ -1,6 +1,7 @@
 package dev.muster.cli.scrum;
 
 import dev.muster.cli.engine.OwnerCommand;
+import dev.muster.cli.engine.ProjectChoice;
 import dev.muster.cli.terminal.Failure;
 import dev.muster.cli.terminal.Glyphs;
 import dev.muster.cli.terminal.Shell;
@@ -33,8 +34,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  muster backlog import ../shop/.orch-state --dry-run"})
 final class ImportEarlier extends OwnerCommand {
-    private static final String DEFAULT = "default";
-
     @Parameters(paramLabel = "DIR", description = "The directory, or the one that it is in.")
     private Path directory;
 
@@ -88,7 +87,7 @@ final class ImportEarlier extends OwnerCommand {
     }
 
     private String name() {
-        return project != null ? project : shell().variable("MUSTER_PROJECT", DEFAULT);
+        return project != null ? project : shell().variable("MUSTER_PROJECT", ProjectChoice.DEFAULT);
     }
 
     /** A look at the project that leaves the directory to whoever has it. Before there is one, none was misspelt. */
@@ -98,7 +97,7 @@ final class ImportEarlier extends OwnerCommand {
             try (Db db = Store.look(directory())) {
                 require(name, new Views(db).projects());
             }
-        } else if (!name.equals(DEFAULT)) {
+        } else if (!name.equals(ProjectChoice.DEFAULT)) {
             require(name, List.of());
         }
     }

@@ -55,6 +55,16 @@ class DependencyAuditTest {
                 .id();
     }
 
+    /** A task that depends softly on one that failed, runs again after that, and is not waited for any more. */
+    private TaskId letGoByTheFailureOf(TaskId first) {
+        TaskId second =
+                create(NewTask.titled("second").after(Dependency.on(first).soft()));
+        fail(first);
+        requeue(first);
+        complete(second);
+        return second;
+    }
+
     private Lease claim(TaskId task) {
         return ((ClaimTask.Result.Claimed) engine.execute(new ClaimTask(session).of(task))).lease();
     }
@@ -114,11 +124,7 @@ class DependencyAuditTest {
     @Test
     void a_soft_dependency_may_have_ended_before_the_history_begins_and_run_again() throws Exception {
         TaskId first = create(NewTask.titled("first"));
-        TaskId second =
-                create(NewTask.titled("second").after(Dependency.on(first).soft()));
-        fail(first);
-        requeue(first);
-        complete(second);
+        TaskId second = letGoByTheFailureOf(first);
         complete(first);
 
         assertThat(auditFrom(second, "task.claimed").details()).isEmpty();
@@ -127,11 +133,7 @@ class DependencyAuditTest {
     @Test
     void a_soft_dependency_that_has_ended_holds_nobody_when_it_runs_again() throws Exception {
         TaskId first = create(NewTask.titled("first"));
-        TaskId second =
-                create(NewTask.titled("second").after(Dependency.on(first).soft()));
-        fail(first);
-        requeue(first);
-        complete(second);
+        letGoByTheFailureOf(first);
         fail(first);
 
         assertThat(audit().details()).isEmpty();

@@ -553,17 +553,11 @@ class ToolSideEffectsTest {
                 .isEqualTo("stuck");
     }
 
-    @Test
-    void query_tasks_pages_over_several_types_without_gap_or_repetition() throws Exception {
-        for (int i = 0; i < 9; i++) {
-            rig.call(
-                    "plan_task",
-                    Map.of("title", "n" + i, "description", ".", "task_type", "k" + i % 3, "session", session));
-        }
+    private List<String> titlesOfAllPages(Map<String, Object> asked) throws Exception {
         List<String> seen = new ArrayList<>();
         String cursor = null;
         do {
-            Map<String, Object> query = new HashMap<>(Map.of("type", List.of("k0", "k1"), "limit", 2L));
+            Map<String, Object> query = new HashMap<>(asked);
             if (cursor != null) {
                 query.put("cursor", cursor);
             }
@@ -571,8 +565,18 @@ class ToolSideEffectsTest {
             page.objects("tasks").forEach(row -> seen.add(row.text("title")));
             cursor = page.textOrNull("next");
         } while (cursor != null);
+        return seen;
+    }
 
-        assertThat(seen).containsExactly("n7", "n6", "n4", "n3", "n1", "n0");
+    @Test
+    void query_tasks_pages_over_several_types_without_gap_or_repetition() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            rig.call(
+                    "plan_task",
+                    Map.of("title", "n" + i, "description", ".", "task_type", "k" + i % 3, "session", session));
+        }
+        assertThat(titlesOfAllPages(Map.of("type", List.of("k0", "k1"), "limit", 2L)))
+                .containsExactly("n7", "n6", "n4", "n3", "n1", "n0");
     }
 
     @Test
@@ -585,19 +589,8 @@ class ToolSideEffectsTest {
         tasks.add(3, NewTask.titled("old").withType("short"));
         tasks.add(NewTask.titled("newest").withType("short"));
         rig.engine.execute(new CreateTasks("default", tasks, null, null));
-        List<String> seen = new ArrayList<>();
-        String cursor = null;
-        do {
-            Map<String, Object> query = new HashMap<>(Map.of("type", List.of("long", "short"), "limit", 1_000L));
-            if (cursor != null) {
-                query.put("cursor", cursor);
-            }
-            Fields page = rig.call("query_tasks", query);
-            page.objects("tasks").forEach(row -> seen.add(row.text("title")));
-            cursor = page.textOrNull("next");
-        } while (cursor != null);
-
-        assertThat(seen).isEqualTo(tasks.reversed().stream().map(NewTask::title).toList());
+        assertThat(titlesOfAllPages(Map.of("type", List.of("long", "short"), "limit", 1_000L)))
+                .isEqualTo(tasks.reversed().stream().map(NewTask::title).toList());
     }
 
     @Test

@@ -39,7 +39,6 @@ class StatusPageInBrowserTest {
         }
     }
 
-    /** The figures came back before the stream's turn, and nobody asked for the stream any more. */
     @Test
     void it_follows_events_again_each_time_the_server_was_started_anew() throws Exception {
         try (RunningServer first = new RunningServer(directory);
@@ -62,17 +61,25 @@ class StatusPageInBrowserTest {
 
     @Test
     void it_follows_events_again_after_the_stream_alone_was_refused() throws Exception {
+        followsAgainAfter("new Response('{\"detail\": \"too busy for readers\"}', { status: 503 })");
+    }
+
+    /** The figures came back before the stream's turn, and nobody asked for the stream any more. */
+    @Test
+    void it_follows_events_again_where_the_figures_come_back_first() throws Exception {
+        followsAgainAfter("new Response('')");
+    }
+
+    private void followsAgainAfter(String answer) throws Exception {
         try (RunningServer server = new RunningServer(directory);
                 Browser page = look(server)) {
             page.run("""
                     const real = window.fetch;
-                    let refusals = 1;
-                    window.fetch = (url, more) => url.includes("/events") && refusals-- > 0
-                        ? Promise.resolve(new Response('{"detail": "too busy for readers"}', { status: 503 }))
-                        : real(url, more);
-                    follow();""");
-            page.await("document.getElementById('stream').textContent === 'refused: too busy for readers'");
-            page.await(FOLLOWS);
+                    let others = 1;
+                    window.fetch = (url, more) =>
+                        url.includes("/events") && others-- > 0 ? Promise.resolve(ANSWER) : real(url, more);
+                    void follow().then(refresh);""".replace("ANSWER", answer));
+            page.await("others < 1 && link.state === 'live' && " + FOLLOWS);
             publish(server, "heard.again");
             page.await(isListed("heard.again"));
         }

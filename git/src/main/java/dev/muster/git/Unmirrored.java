@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param from the last number that the chain has; 0 if none
  * @param checkpoints those that follow, as many as are read at once
  */
-record Rest(long from, List<Checkpoint> checkpoints) {
+record Unmirrored(long from, List<Checkpoint> checkpoints) {
     private static final int PAGE = 200;
 
     /** What follows on a number that is known to be in git. */
-    static Rest after(long from, SessionReads ledger) {
-        return new Rest(from, ledger.checkpointsAfter(from, PAGE));
+    static Unmirrored after(long from, SessionReads ledger) {
+        return new Unmirrored(from, ledger.checkpointsAfter(from, PAGE));
     }
 
     /**
@@ -27,17 +27,17 @@ record Rest(long from, List<Checkpoint> checkpoints) {
      * @param last the last one in git; null if the chain has none
      * @throws GitException FOREIGN if the ledger has not this one
      */
-    static Rest after(@Nullable CheckpointInfo last, SessionReads ledger, SessionKey key) {
+    static Unmirrored after(@Nullable CheckpointInfo last, SessionReads ledger, SessionKey key) {
         if (last == null) {
             return after(0, ledger);
         }
         List<Checkpoint> fromIt = ledger.checkpointsAfter(last.sequence() - 1, PAGE);
         Checkpoint first = fromIt.isEmpty() ? null : fromIt.getFirst();
         if (first != null && first.seq() > last.sequence()) {
-            return new Rest(last.sequence(), fromIt);
+            return new Unmirrored(last.sequence(), fromIt);
         }
         if (first != null && isSame(first, last)) {
-            return new Rest(last.sequence(), fromIt.subList(1, fromIt.size()));
+            return new Unmirrored(last.sequence(), fromIt.subList(1, fromIt.size()));
         }
         throw new GitException(
                 Fault.FOREIGN,

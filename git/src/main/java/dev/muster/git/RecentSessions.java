@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What is known of the sessions that were written of last, so many of them: sessions come and go for as long as a
  * server runs. Of others one has to look again. Thread safe.
  */
-final class Recent<V> {
+final class RecentSessions<V> {
     static final int MOST = 10_000;
 
     private final int most;
     private final ReentrantLock lock = new ReentrantLock();
     private final SequencedMap<SessionId, V> known = new LinkedHashMap<>();
 
-    Recent(int most) {
+    RecentSessions(int most) {
         this.most = most;
     }
 

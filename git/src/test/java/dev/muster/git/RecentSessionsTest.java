@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.core.session.SessionId;
 import org.junit.jupiter.api.Test;
 
-class RecentTest {
-    private final Recent<Integer> recent = new Recent<>(3);
+class RecentSessionsTest {
+    private final RecentSessions<Integer> recent = new RecentSessions<>(3);
 
     private static SessionId session(int number) {
         return new SessionId("session-" + number);
